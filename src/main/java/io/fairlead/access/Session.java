@@ -1,0 +1,26 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Counters;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import java.time.Instant;
+
+/**
+ * One open WebSocket connection, or its HTTP fallback, as the gateway's list knows it.
+ *
+ * @param endpoint {@code echo}, {@code chat}, {@code sketch} or {@code relay}
+ * @param target the relay, room or board; empty for echo
+ * @param user who opened it; {@code anonymous} without credentials
+ * @param subprotocol what was agreed on; empty: none
+ */
+public record Session(
+        String id,
+        String endpoint,
+        String target,
+        String address,
+        String user,
+        String subprotocol,
+        Instant since,
+        Peer peer,
+        Outbox outbox,
+        Counters counters) {}

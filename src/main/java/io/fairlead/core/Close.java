@@ -1,0 +1,46 @@
+package io.fairlead.core;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Why a session or peer ends: a WebSocket close code and a reason that fits a close frame.
+ *
+ * @param code a close code (RFC 6455 §7.4)
+ * @param reason at most 123 UTF-8 bytes (RFC 6455 §5.5.1); a longer one is cut at a character
+ */
+public record Close(int code, String reason) {
+    private static final int MAX_REASON_BYTES = 123;
+
+    /** The other side said it was done. */
+    public static final Close NORMAL = new Close(1000, "");
+
+    public Close {
+        reason = fit(reason);
+    }
+
+    /** The row of this kind; the reason begins with its id. */
+    public static Close of(Problem.Kind kind, String detail) {
+        return new Close(kind.closeCode(), detail.isEmpty() ? kind.id() : kind.id() + ": " + detail);
+    }
+
+    public static Close of(Problem problem) {
+        return of(problem.kind(), problem.detail());
+    }
+
+    private static String fit(String reason) {
+        if (reason.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON_BYTES) {
+            return reason;
+        }
+        int bytes = 0;
+        int end = 0;
+        while (end < reason.length()) {
+            int point = reason.codePointAt(end);
+            bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+            if (bytes > MAX_REASON_BYTES) {
+                break;
+            }
+            end += Character.charCount(point);
+        }
+        return reason.substring(0, end);
+    }
+}

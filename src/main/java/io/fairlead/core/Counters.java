@@ -1,0 +1,59 @@
+package io.fairlead.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What went through one thing (a relay's side, an endpoint, a session) since it began.
+ *
+ * <p>Threading: safe, and cheap to count from many threads.
+ */
+public final class Counters {
+    private final LongAdder messagesIn = new LongAdder();
+    private final LongAdder messagesOut = new LongAdder();
+    private final LongAdder bytesIn = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+    private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+
+    /** One message received from the remote end. */
+    public void received(long bytes) {
+        messagesIn.increment();
+        bytesIn.add(bytes);
+    }
+
+    /** One message handed to the remote end's transport and taken by it. */
+    public void sent(long bytes) {
+        messagesOut.increment();
+        bytesOut.add(bytes);
+    }
+
+    /** Messages that were given up, for this reason (a policy or failure id). */
+    public void dropped(String reason, long messages) {
+        dropped.computeIfAbsent(reason, r -> new LongAdder()).add(messages);
+    }
+
+    public long messagesIn() {
+        return messagesIn.sum();
+    }
+
+    public long messagesOut() {
+        return messagesOut.sum();
+    }
+
+    public long bytesIn() {
+        return bytesIn.sum();
+    }
+
+    public long bytesOut() {
+        return bytesOut.sum();
+    }
+
+    /** Messages given up, by reason, sorted. */
+    public Map<String, Long> dropped() {
+        Map<String, Long> sums = new TreeMap<>();
+        dropped.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
+    }
+}

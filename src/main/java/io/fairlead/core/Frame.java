@@ -1,0 +1,89 @@
+package io.fairlead.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way: bytes that nobody changes any more, shared by reference by everyone who is to get it.
+ *
+ * <p>Whoever makes a frame hands its array over and must not write to it again.
+ *
+ * <p>Threading: immutable; the text is decoded at most a few times and then kept (a benign race).
+ */
+public final class Frame {
+    /** What the bytes are to a WebSocket (RFC 6455 §5.6, §5.5.2). A raw socket sees only the bytes. */
+    public enum Kind {
+        TEXT,
+        BINARY,
+        PING
+    }
+
+    private final Kind kind;
+    private final byte[] bytes;
+    private @Nullable String string;
+
+    private Frame(Kind kind, byte[] bytes) {
+        this.kind = kind;
+        this.bytes = bytes;
+    }
+
+    /** Text given as a string; a lone surrogate becomes {@code ?}. */
+    public static Frame text(String text) {
+        Frame frame = new Frame(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
+        frame.string = text;
+        return frame;
+    }
+
+    /** Text given as bytes that the caller knows to be UTF-8. */
+    public static Frame text(byte[] utf8) {
+        return new Frame(Kind.TEXT, utf8);
+    }
+
+    public static Frame binary(byte[] bytes) {
+        return new Frame(Kind.BINARY, bytes);
+    }
+
+    /** A WebSocket ping; raw sockets never see one. At most 125 bytes (RFC 6455 §5.5). */
+    public static Frame ping(byte[] bytes) {
+        return new Frame(Kind.PING, bytes);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public boolean isText() {
+        return kind == Kind.TEXT;
+    }
+
+    /** Payload bytes, without any framing. */
+    public int size() {
+        return bytes.length;
+    }
+
+    /** A fresh read-only view of the payload, position 0, limit {@link #size()}. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** The payload itself, for readers that need an array: not to be written to. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** The payload decoded as UTF-8. */
+    public String string() {
+        String known = string;
+        if (known == null) {
+            known = new String(bytes, StandardCharsets.UTF_8);
+            string = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String toString() {
+        return kind + "(" + bytes.length + ")";
+    }
+}

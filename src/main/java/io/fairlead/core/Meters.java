@@ -1,0 +1,75 @@
+package io.fairlead.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted once for the whole gateway, whichever relay or endpoint it belongs to.
+ *
+ * <p>Threading: safe.
+ */
+public final class Meters {
+    private final Timings delivery = new Timings();
+    private final Timings pingRoundTrip = new Timings();
+    private final LongAdder outboxBytes = new LongAdder();
+    private final LongAdder slowConsumers = new LongAdder();
+    private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> upstreamConnects = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> authFailures = new ConcurrentHashMap<>();
+
+    /** From entering an outbox to being taken by the transport. */
+    public Timings delivery() {
+        return delivery;
+    }
+
+    public Timings pingRoundTrip() {
+        return pingRoundTrip;
+    }
+
+    /** Payload bytes that wait in all outboxes now. */
+    public LongAdder outboxBytes() {
+        return outboxBytes;
+    }
+
+    /** Sessions and peers that were closed because they did not read. */
+    public LongAdder slowConsumers() {
+        return slowConsumers;
+    }
+
+    public void dropped(String reason, long messages) {
+        add(dropped, reason, messages);
+    }
+
+    /** @param result {@code ok} or a kind's id */
+    public void upstreamConnect(String result) {
+        add(upstreamConnects, result, 1);
+    }
+
+    public void authFailure(String reason) {
+        add(authFailures, reason, 1);
+    }
+
+    public Map<String, Long> dropped() {
+        return sums(dropped);
+    }
+
+    public Map<String, Long> upstreamConnects() {
+        return sums(upstreamConnects);
+    }
+
+    public Map<String, Long> authFailures() {
+        return sums(authFailures);
+    }
+
+    private static void add(Map<String, LongAdder> counters, String key, long n) {
+        counters.computeIfAbsent(key, k -> new LongAdder()).add(n);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counters) {
+        Map<String, Long> sums = new TreeMap<>();
+        counters.forEach((key, count) -> sums.put(key, count.sum()));
+        return sums;
+    }
+}

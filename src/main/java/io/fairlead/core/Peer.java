@@ -1,0 +1,49 @@
+package io.fairlead.core;
+
+/**
+ * One remote end, as its transport gives it: a WebSocket session, its HTTP fallback or a raw connection.
+ *
+ * <p>What every implementation keeps:
+ * <ol>
+ *   <li>{@link #write} never blocks; {@code done} runs once for each call, on any thread, possibly before it returns.
+ *   <li>At most one write is under way: the {@link Outbox} waits for {@code done} before it writes again.
+ *   <li>After {@link #suspend} at most one further read's worth of data arrives until {@link #resume}.
+ *   <li>{@link #end}, {@link #close} and {@link #abort} may be called more than once and in any state.
+ *   <li>When it is over, for whatever reason, {@link PeerEvents#onClosed} runs exactly once, and a pending
+ *       {@code done} has run before.
+ * </ol>
+ *
+ * <p>Threading: every method may be called from any thread.
+ */
+public interface Peer {
+    /** What a transport says when a write is over. */
+    @FunctionalInterface
+    interface Done {
+        /** @param written false when the remote end is gone or the write failed */
+        void done(boolean written);
+    }
+
+    /** Unique in this process; opaque. */
+    String id();
+
+    /** The remote address, {@code host:port}, IPv6 in brackets, or {@code unix}. */
+    String address();
+
+    /** Hands one frame to the transport. */
+    void write(Frame frame, Done done);
+
+    /** Stops reading from the remote end. */
+    void suspend();
+
+    /** Reads again after {@link #suspend}. */
+    void resume();
+
+    /** Nothing more will be written: a FIN on TCP, close 1000 on a WebSocket. Reading may go on. */
+    void end();
+
+    /** Closes with a reason, as far as the transport can say one. */
+    void close(Close close);
+
+    /** Drops the connection without a word. */
+    void abort();
+}

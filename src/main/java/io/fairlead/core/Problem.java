@@ -1,0 +1,119 @@
+package io.fairlead.core;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that somebody outside is told about, with its row in the one registry of failures.
+ *
+ * <p>The detail is written for the person who caused it; it never carries a foreign exception's message.
+ */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether a client that was closed with this kind should come back. */
+    public enum Retry {
+        NO,
+        YES,
+        LATER
+    }
+
+    /** The registry: one row a kind, with its HTTP status (0: none) and WebSocket close code (0: none). */
+    public enum Kind {
+        INVALID(400, 1008, Retry.NO, "The request is not valid"),
+        /** Bytes that are not UTF-8 where text is due. */
+        BAD_DATA(400, 1007, Retry.NO, "The data is not valid"),
+        /** A text message where binary is due, or the reverse; told to the outside as bad data. */
+        BAD_TYPE("bad-data", 400, 1003, Retry.NO, "The message is of the wrong type"),
+        UNAUTHORIZED(401, 1008, Retry.NO, "Valid credentials are needed"),
+        FORBIDDEN(403, 1008, Retry.NO, "This is not allowed"),
+        NOT_FOUND(404, 4404, Retry.NO, "There is no such thing"),
+        CONFLICT(409, 0, Retry.NO, "This is in conflict with what exists"),
+        TOO_LARGE(413, 1009, Retry.NO, "The message is too large"),
+        RATE_LIMITED(429, 4429, Retry.LATER, "Too many requests"),
+        SLOW_CONSUMER(0, 4008, Retry.YES, "Messages were not read in time"),
+        BUSY(503, 1013, Retry.LATER, "A limit is reached"),
+        UPSTREAM(502, 4502, Retry.LATER, "The other side could not be reached"),
+        KICKED(0, 4403, Retry.NO, "Closed by an operator"),
+        SHUTDOWN(503, 1001, Retry.YES, "Going away"),
+        INTERNAL(500, 1011, Retry.LATER, "Something went wrong here");
+
+        private final String id;
+        private final int httpStatus;
+        private final int closeCode;
+        private final Retry retry;
+        private final String title;
+
+        Kind(int httpStatus, int closeCode, Retry retry, String title) {
+            this(null, httpStatus, closeCode, retry, title);
+        }
+
+        Kind(@Nullable String id, int httpStatus, int closeCode, Retry retry, String title) {
+            this.id = id != null ? id : name().toLowerCase(Locale.ROOT).replace('_', '-');
+            this.httpStatus = httpStatus;
+            this.closeCode = closeCode;
+            this.retry = retry;
+            this.title = title;
+        }
+
+        /** The name that the outside sees, such as {@code slow-consumer}. */
+        public String id() {
+            return id;
+        }
+
+        /** HTTP status, or 0 for a kind that no request can meet. */
+        public int httpStatus() {
+            return httpStatus;
+        }
+
+        /** WebSocket close code (RFC 6455 §7.4), or 0 for a kind that no session can meet. */
+        public int closeCode() {
+            return closeCode;
+        }
+
+        public Retry retry() {
+            return retry;
+        }
+
+        /** One sentence for people, the same every time. */
+        public String title() {
+            return title;
+        }
+    }
+
+    private final transient Kind kind;
+    private final transient List<Violation> violations;
+
+    public Problem(Kind kind, String detail) {
+        this(kind, detail, List.of());
+    }
+
+    /** A document with these faults. */
+    public static Problem invalid(List<Violation> violations) {
+        String detail = violations.size() == 1
+                ? violations.get(0).toString()
+                : violations.size() + " faults, the first: " + violations.get(0);
+        return new Problem(Kind.INVALID, detail, violations);
+    }
+
+    private Problem(Kind kind, String detail, List<Violation> violations) {
+        super(detail, null, false, false);
+        this.kind = kind;
+        this.violations = List.copyOf(violations);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String detail() {
+        String message = getMessage();
+        return message == null ? kind.title() : message;
+    }
+
+    /** All faults of a document, in its order; empty for other kinds. */
+    public List<Violation> violations() {
+        return violations;
+    }
+}

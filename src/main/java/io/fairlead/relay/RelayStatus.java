@@ -1,0 +1,29 @@
+package io.fairlead.relay;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a relay is at one moment.
+ *
+ * @param detail why it is failed or connecting; empty otherwise
+ * @param listening the URI with the real port, or null when it does not listen
+ */
+public record RelayStatus(
+        State state, String detail, @Nullable SocketUri listening, int peers, int sessions, Totals counters) {
+    /** The states of a relay. */
+    public enum State {
+        RUNNING,
+        STOPPED,
+        CONNECTING,
+        FAILED;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Both sides of the relay together, since it was defined. */
+    public record Totals(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> dropped) {}
+}
