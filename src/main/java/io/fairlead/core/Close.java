@@ -27,6 +27,16 @@ public record Close(int code, String reason) {
         return of(problem.kind(), problem.detail());
     }
 
+    /** The id of the kind that this code stands for, {@code closed} for any other. */
+    public String kind() {
+        for (Problem.Kind kind : Problem.Kind.values()) {
+            if (kind.closeCode() == code && code != 0) {
+                return kind.id();
+            }
+        }
+        return "closed";
+    }
+
     private static String fit(String reason) {
         if (reason.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON_BYTES) {
             return reason;

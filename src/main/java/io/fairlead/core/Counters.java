@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went through one thing (a relay's side, an endpoint, a session) since it began.
@@ -16,22 +17,41 @@ public final class Counters {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+    private final @Nullable Counters whole;
+
+    public Counters() {
+        this(null);
+    }
+
+    /** @param whole counts everything that this one counts, too */
+    public Counters(@Nullable Counters whole) {
+        this.whole = whole;
+    }
 
     /** One message received from the remote end. */
     public void received(long bytes) {
         messagesIn.increment();
         bytesIn.add(bytes);
+        if (whole != null) {
+            whole.received(bytes);
+        }
     }
 
     /** One message handed to the remote end's transport and taken by it. */
     public void sent(long bytes) {
         messagesOut.increment();
         bytesOut.add(bytes);
+        if (whole != null) {
+            whole.sent(bytes);
+        }
     }
 
     /** Messages that were given up, for this reason (a policy or failure id). */
     public void dropped(String reason, long messages) {
         dropped.computeIfAbsent(reason, r -> new LongAdder()).add(messages);
+        if (whole != null) {
+            whole.dropped(reason, messages);
+        }
     }
 
     public long messagesIn() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Policies</caption>
  * <tr><td>{@code block}</td><td>it is taken, and {@link Offer#FULL} asks the source to wait for {@link #onTaken}; a
- * source that goes on is the receiver's end at twice the bound</td></tr>
+ * source that goes on regardless is, far above the bound, the receiver's end</td></tr>
  * <tr><td>{@code disconnect}</td><td>the receiver is slow</td></tr>
  * <tr><td>{@code drop-oldest}, {@code drop-newest}</td><td>the one or the other is given up, and a gap is told</td></tr>
  * <tr><td>{@code conflate}</td><td>a frame takes the place of the waiting one with its key; the rest as drop-oldest</td></tr>
@@ -172,6 +172,13 @@ public final class Outbox implements Pulse.Watched {
             }
         }
         action.run();
+    }
+
+    /** Whether sources should wait for {@link #onTaken}. */
+    public boolean isFull() {
+        synchronized (lock) {
+            return state == State.OPEN && queue.isFull(inFlightBytes());
+        }
     }
 
     /** Takes nothing more, writes what waits, then runs the action, unless it is closed before. */

@@ -40,6 +40,9 @@ final class OutboxQueue {
         }
     }
 
+    /** What sources that were told to wait may still bring: for each the rest of one read. */
+    private static final long BLOCK_SLACK_BYTES = 16L << 20;
+
     private final Delivery delivery;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>(4);
     private final Map<Object, Entry> byKey = new HashMap<>(0);
@@ -56,14 +59,14 @@ final class OutboxQueue {
     /** Applies the policy; {@link #takeSlow} tells afterwards whether the receiver was found slow. */
     Outbox.Offer offer(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         long limit = delivery.maxQueueBytes();
-        boolean fits = fits(frame, inFlightBytes, limit);
+        boolean fits = fits(frame, inFlightBytes);
         return switch (delivery.policy()) {
             case BLOCK -> {
-                if (!fits(frame, inFlightBytes, 2 * limit)) {
+                if (countedBytes + inFlightBytes >= limit + Math.max(limit, BLOCK_SLACK_BYTES)) {
                     yield refuse();
                 }
                 add(new Entry(frame, null, nanos, true));
-                yield countedBytes + inFlightBytes >= limit ? Outbox.Offer.FULL : Outbox.Offer.TAKEN;
+                yield isFull(inFlightBytes) ? Outbox.Offer.FULL : Outbox.Offer.TAKEN;
             }
             case DISCONNECT -> fits ? take(frame, null, nanos) : refuse();
             case DROP_NEWEST -> fits ? take(frame, null, nanos) : loseNewest();
@@ -73,9 +76,13 @@ final class OutboxQueue {
         };
     }
 
-    private boolean fits(Frame frame, long inFlightBytes, long limit) {
+    private boolean fits(Frame frame, long inFlightBytes) {
         long waiting = countedBytes + inFlightBytes;
-        return waiting == 0 || waiting + frame.size() <= limit;
+        return waiting == 0 || waiting + frame.size() <= delivery.maxQueueBytes();
+    }
+
+    boolean isFull(long inFlightBytes) {
+        return countedBytes + inFlightBytes >= delivery.maxQueueBytes();
     }
 
     /** At most half full: sources may go on. */
@@ -89,9 +96,9 @@ final class OutboxQueue {
     }
 
     private Outbox.Offer makeRoom(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
-        boolean room = fits(frame, inFlightBytes, delivery.maxQueueBytes());
+        boolean room = fits(frame, inFlightBytes);
         while (!room && loseOldest()) {
-            room = fits(frame, inFlightBytes, delivery.maxQueueBytes());
+            room = fits(frame, inFlightBytes);
         }
         return room ? take(frame, key, nanos) : loseNewest();
     }

@@ -19,6 +19,9 @@ public interface PeerEvents {
     /** The remote end will send no more (TCP FIN); it may still read. */
     void onEnd();
 
+    /** A datagram to or from this peer was lost in the gateway, for this reason. */
+    default void onDropped(String reason) {}
+
     /** It is over. {@link Close#NORMAL} when both sides were done, otherwise what went wrong. */
     void onClosed(Close close);
 }

@@ -9,6 +9,12 @@ public interface SessionEvents {
     /** One whole message, of kind text or binary. */
     void onMessage(Frame message);
 
+    /** The queue in front of the session. */
+    Outbox outbox();
+
+    /** What went through this session. */
+    Counters counters();
+
     /** It is over, whoever closed it. */
     void onClosed(Close close);
 }

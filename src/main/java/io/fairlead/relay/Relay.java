@@ -1,45 +1,174 @@
 package io.fairlead.relay;
 
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** STUB for the first hour. */
+/**
+ * One defined relay, at work or not. Its definition never changes: a changed one is another relay of the same name.
+ *
+ * <pre>
+ *   STOPPED ─ start ─► RUNNING or CONNECTING ─ stop ─► STOPPED
+ *      └──── start, can't bind ──► FAILED ─ start ─► …
+ * </pre>
+ *
+ * <p>Threading: safe. Starting and stopping hold one lock, which nothing else needs; they may block shortly.
+ */
 public final class Relay {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Counters peerCounters = new Counters();
+    private final Counters sessionCounters = new Counters();
+    private final Object lifecycle = new Object();
+    private volatile @Nullable RelayMode mode;
+    private volatile String failure = "";
+
+    Relay(RelaySpec spec, RelayContext context) {
+        this.spec = spec;
+        this.context = context;
+    }
+
     public RelaySpec spec() {
-        throw new UnsupportedOperationException();
+        return spec;
+    }
+
+    /** Does nothing when it is at work. @throws Problem when it can't; it is failed then */
+    void start() {
+        synchronized (lifecycle) {
+            if (mode != null) {
+                return;
+            }
+            RelayMode made = make();
+            try {
+                made.start();
+            } catch (Problem problem) {
+                failure = problem.detail();
+                throw problem;
+            }
+            failure = "";
+            mode = made;
+        }
+    }
+
+    private RelayMode make() {
+        return switch (spec.mode()) {
+            case PROXY -> new Proxy(spec, context, peerCounters, sessionCounters);
+            case HUB -> new Hub(spec, context, peerCounters, sessionCounters);
+            case ECHO -> new Echo(spec, context, peerCounters, sessionCounters);
+            case ROSTER -> new Roster(spec, context, peerCounters, sessionCounters);
+        };
+    }
+
+    /** Does nothing when it is not at work. */
+    void stop(Close close) {
+        synchronized (lifecycle) {
+            RelayMode running = mode;
+            mode = null;
+            failure = "";
+            if (running != null) {
+                running.stop(close);
+            }
+        }
+    }
+
+    /**
+     * Serves a new session.
+     *
+     * @throws Problem upstream, when the relay is not at work; not-found, when its mode has no sessions; busy
+     */
+    public SessionEvents open(Peer session, String subprotocol, @Nullable Position since) {
+        return running().open(session, subprotocol, since);
+    }
+
+    private RelayMode running() {
+        RelayMode running = mode;
+        if (running == null) {
+            throw new Problem(
+                    Problem.Kind.UPSTREAM,
+                    "relay " + spec.name() + (failure.isEmpty() ? " is stopped" : " failed: " + failure));
+        }
+        return running;
     }
 
     public RelayStatus status() {
-        throw new UnsupportedOperationException();
+        RelayMode running = mode;
+        if (running == null) {
+            RelayStatus.State state = failure.isEmpty() ? RelayStatus.State.STOPPED : RelayStatus.State.FAILED;
+            return new RelayStatus(state, failure, null, 0, 0, totals());
+        }
+        return new RelayStatus(
+                running.source().state(),
+                running.source().detail(),
+                running.source().listening(),
+                running.peers().size(),
+                running.sessions().size(),
+                totals());
     }
 
+    private RelayStatus.Totals totals() {
+        Map<String, Long> dropped = new TreeMap<>(peerCounters.dropped());
+        sessionCounters.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+        return new RelayStatus.Totals(
+                peerCounters.messagesIn() + sessionCounters.messagesIn(),
+                peerCounters.messagesOut() + sessionCounters.messagesOut(),
+                peerCounters.bytesIn() + sessionCounters.bytesIn(),
+                peerCounters.bytesOut() + sessionCounters.bytesOut(),
+                dropped);
+    }
+
+    /** Who is connected now, in no particular order. */
     public List<PeerView> peers() {
-        throw new UnsupportedOperationException();
+        RelayMode running = mode;
+        return running == null
+                ? List.of()
+                : running.peers().all().stream().map(RawPeer::view).toList();
     }
 
-    /** Closes one raw peer with kind kicked; Problem not-found. */
+    /** Closes one raw peer. @throws Problem not-found */
     public void kick(String peerId) {
-        throw new UnsupportedOperationException();
+        RelayMode running = mode;
+        if (running == null) {
+            throw noPeer(peerId);
+        }
+        running.peers().find(peerId).orElseThrow(() -> noPeer(peerId)).fail(Close.of(Problem.Kind.KICKED, ""));
+    }
+
+    private static Problem noPeer(String id) {
+        return new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + id);
     }
 
     /**
      * Sends a message into the relay.
      *
-     * @param to "peers", "sessions" or the id of a peer or session
+     * @param to {@code peers}, {@code sessions} or the id of a peer or session
      * @return how many receivers it was queued for
+     * @throws Problem not-found, too-large, bad-data, invalid, or upstream when the relay is not at work
      */
     public int send(Frame frame, String to) {
-        throw new UnsupportedOperationException();
+        return running().send(frame, to);
+    }
+
+    /** Raw peers and sessions that are not gone yet. */
+    int open() {
+        RelayMode running = mode;
+        return running == null ? 0 : running.peers().size();
     }
 
     /** What went through the raw side. */
     public Counters peerCounters() {
-        throw new UnsupportedOperationException();
+        return peerCounters;
     }
 
     /** What went through the WebSocket side. */
     public Counters sessionCounters() {
-        throw new UnsupportedOperationException();
+        return sessionCounters;
     }
 }

@@ -1,49 +1,258 @@
 package io.fairlead.relay;
 
+import io.fairlead.channel.Position;
+import io.fairlead.core.AccessRule;
+import io.fairlead.core.Close;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** STUB for the first hour: the registry of relays. */
+/**
+ * All relays by name: made, changed, started, stopped and deleted here, by configuration and by the admin API alike.
+ *
+ * <p>Threading: safe. Changes of one name wait for each other, on one of a few locks; binding, stopping and storing
+ * happen under that lock only, so that nothing else ever waits for them.
+ */
 public final class Relays {
+    private static final Logger LOG = System.getLogger(Relays.class.getName());
+    private static final int STRIPES = 64;
+
+    private final RelayContext context;
+    private final RelayStore store;
+    private final Map<String, Relay> relays = new ConcurrentHashMap<>();
+    private final Object[] stripes = new Object[STRIPES];
+
+    public Relays(RelayContext context, RelayStore store) {
+        this.context = context;
+        this.store = store;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Object();
+        }
+    }
+
+    private Object lock(String name) {
+        return stripes[Math.floorMod(name.hashCode(), STRIPES)];
+    }
+
+    /**
+     * Defines the relays of the configuration with what the store knows better, and starts the enabled ones. One that
+     * can't start is failed, and said so in the log.
+     */
+    public void load(List<RelaySpec> configured) {
+        Map<String, RelaySpec> specs = new LinkedHashMap<>();
+        configured.forEach(spec -> specs.put(spec.name(), spec));
+        store.load().forEach((name, spec) -> {
+            if (spec.isPresent()) {
+                specs.put(name, spec.get());
+            } else {
+                specs.remove(name);
+            }
+        });
+        specs.values().forEach(spec -> {
+            Relay relay = new Relay(spec, context);
+            relays.put(spec.name(), relay);
+            if (spec.enabled()) {
+                tryStart(relay);
+            }
+        });
+    }
+
+    private static void tryStart(Relay relay) {
+        try {
+            relay.start();
+        } catch (Problem problem) {
+            LOG.log(Level.WARNING, "relay {0} failed: {1}", relay.spec().name(), problem.detail());
+        }
+    }
+
     /** All, sorted by name. */
     public List<Relay> all() {
-        throw new UnsupportedOperationException();
+        return relays.values().stream()
+                .sorted(Comparator.comparing(relay -> relay.spec().name()))
+                .toList();
     }
 
-    /** Problem not-found. */
+    /** @throws Problem not-found */
     public Relay relay(String name) {
-        throw new UnsupportedOperationException();
+        return find(name).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no relay " + name));
     }
 
-    /** What creating it would do: the addresses that its socket resolves to and the rule that lets it; throws as create does. */
-    public Plan plan(RelaySpec spec) {
-        throw new UnsupportedOperationException();
+    private Optional<Relay> find(String name) {
+        return Optional.ofNullable(relays.get(name));
     }
 
-    /** Defines, stores and (when enabled) starts it. Problem conflict: name or port taken; forbidden: target not allowed. */
+    /** Who may open sessions there; the gateway's own rule for a name that is not defined. */
+    public AccessRule accessRule(String name) {
+        return find(name).map(relay -> relay.spec().access()).orElse(AccessRule.DEFAULT);
+    }
+
+    /** The first offered subprotocol that the relay speaks; empty: none. */
+    public String subprotocol(String name, List<String> offered) {
+        return find(name)
+                .flatMap(relay -> offered.stream()
+                        .filter(one -> Subprotocols.speaks(relay.spec(), one))
+                        .findFirst())
+                .orElse("");
+    }
+
+    /**
+     * Serves a new session.
+     *
+     * @param since {@code EPOCH:OFFSET}, or null: no recovery
+     * @throws Problem not-found, upstream, busy or invalid
+     */
+    public SessionEvents open(String name, Peer session, String subprotocol, @Nullable String since) {
+        Position position = since == null ? null : Position.parse(since);
+        return relay(name).open(session, subprotocol, position);
+    }
+
+    /**
+     * What {@link #create} would do: where the socket leads, and the rule that lets it.
+     *
+     * @throws Problem the same as {@code create}
+     */
+    public Sockets.Route plan(RelaySpec spec) {
+        synchronized (lock(spec.name())) {
+            refuseTaken(spec.name());
+            Sockets.Route route = context.sockets().resolve(spec.socket());
+            if (spec.enabled() && spec.socket().scheme().listens()) {
+                context.sockets()
+                        .listen(spec.socket(), ListeningSource.options(spec), peer -> {
+                            peer.abort();
+                            return NobodyHome.EVENTS;
+                        })
+                        .close();
+            }
+            return route;
+        }
+    }
+
+    /**
+     * Defines, starts (when enabled) and stores a relay; nothing is left of one that fails.
+     *
+     * @throws Problem conflict, when the name or port is taken; forbidden, when no rule lets the target; invalid
+     */
     public Relay create(RelaySpec spec) {
-        throw new UnsupportedOperationException();
+        synchronized (lock(spec.name())) {
+            refuseTaken(spec.name());
+            Relay relay = new Relay(spec, context);
+            startAndStore(relay);
+            relays.put(spec.name(), relay);
+            return relay;
+        }
     }
 
-    /** Replaces the definition if it still is the expected one; Problem conflict otherwise. Equal specs: nothing happens. */
+    private void refuseTaken(String name) {
+        if (relays.containsKey(name)) {
+            throw new Problem(Problem.Kind.CONFLICT, "there is a relay " + name + " already");
+        }
+    }
+
+    private void startAndStore(Relay relay) {
+        if (relay.spec().enabled()) {
+            if (!relay.spec().socket().scheme().listens()) {
+                refuseForbidden(relay.spec());
+            }
+            relay.start();
+        }
+        try {
+            store.save(relay.spec());
+        } catch (Problem problem) {
+            relay.stop(Close.of(problem));
+            throw problem;
+        }
+    }
+
+    /** A name that can't be resolved now may be later: only the rules decide here. */
+    private void refuseForbidden(RelaySpec spec) {
+        try {
+            context.sockets().resolve(spec.socket());
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.FORBIDDEN) {
+                throw problem;
+            }
+        }
+    }
+
+    /**
+     * Replaces a definition that still is the expected one; sessions are closed with {@code shutdown} and come back.
+     * An equal definition changes nothing. When the new one can't start, the old one goes on.
+     *
+     * @throws Problem not-found; conflict, when it is not the expected one any more; otherwise as {@link #create}
+     */
     public Relay replace(RelaySpec expected, RelaySpec next) {
-        throw new UnsupportedOperationException();
+        synchronized (lock(expected.name())) {
+            Relay current = expected(expected);
+            if (expected.equals(next)) {
+                return current;
+            }
+            boolean wasAtWork = current.status().state() != RelayStatus.State.STOPPED;
+            current.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed"));
+            Relay relay = new Relay(next, context);
+            try {
+                startAndStore(relay);
+            } catch (Problem problem) {
+                if (wasAtWork) {
+                    tryStart(current);
+                }
+                throw problem;
+            }
+            relays.put(next.name(), relay);
+            return relay;
+        }
     }
 
-    /** Ends it: sessions are closed with not-found. Conflict when the definition is not the expected one any more. */
+    private Relay expected(RelaySpec expected) {
+        Relay current = relay(expected.name());
+        if (!current.spec().equals(expected)) {
+            throw new Problem(Problem.Kind.CONFLICT, "relay " + expected.name() + " was changed meanwhile");
+        }
+        return current;
+    }
+
+    /**
+     * Ends a relay; its sessions are closed with {@code not-found}.
+     *
+     * @throws Problem not-found; conflict, when it is not the expected one any more
+     */
     public void delete(RelaySpec expected) {
-        throw new UnsupportedOperationException();
+        synchronized (lock(expected.name())) {
+            Relay current = expected(expected);
+            store.remove(expected.name());
+            relays.remove(expected.name());
+            current.stop(Close.of(Problem.Kind.NOT_FOUND, "relay deleted"));
+        }
     }
 
-    /** Idempotent. Problem not-found. */
+    /** Idempotent. @throws Problem not-found; conflict or invalid, when it can't start: it is failed then */
     public Relay start(String name) {
-        throw new UnsupportedOperationException();
+        synchronized (lock(name)) {
+            Relay relay = relay(name);
+            relay.start();
+            return relay;
+        }
     }
 
-    /** Idempotent. Problem not-found. */
+    /** Idempotent; sessions are closed with {@code shutdown}. @throws Problem not-found */
     public Relay stop(String name) {
-        throw new UnsupportedOperationException();
+        synchronized (lock(name)) {
+            Relay relay = relay(name);
+            relay.stop(Close.of(Problem.Kind.SHUTDOWN, "relay stopped"));
+            return relay;
+        }
     }
 
-    /** What a dry run tells. */
-    public record Plan(List<String> resolved, String rule) {}
+    /** Ends all, without forgetting them. */
+    public void stopAll() {
+        relays.values().forEach(relay -> relay.stop(Close.of(Problem.Kind.SHUTDOWN, "")));
+    }
 }

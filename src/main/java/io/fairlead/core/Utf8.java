@@ -1,0 +1,60 @@
+package io.fairlead.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Strict UTF-8 (RFC 3629): what Java's own conversions would silently replace is a failure here. */
+public final class Utf8 {
+    private Utf8() {}
+
+    /** A text frame of these bytes. @throws Problem bad-data, when they are not UTF-8 */
+    public static Frame frame(byte[] bytes) {
+        if (!isValid(bytes)) {
+            throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
+        }
+        return Frame.text(bytes);
+    }
+
+    public static boolean isValid(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return true;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a string can be written as UTF-8: it has no lone surrogate. */
+    public static boolean isWritable(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** How many bytes at the end begin a character that is not whole: 0 to 3. */
+    public static int incompleteTail(byte[] bytes) {
+        int last = bytes.length - 1;
+        for (int back = 0; back < 3 && back <= last; back++) {
+            int lead = bytes[last - back] & 0xff;
+            if (lead < 0x80) {
+                return 0;
+            }
+            if (lead >= 0xc0) {
+                int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+                return length > back + 1 ? back + 1 : 0;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,141 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * We connect to one peer, and again whenever it is lost: exponential backoff, the delay drawn from its upper half.
+ *
+ * <pre>
+ *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
+ *                        ▲  └ failed: wait, again    │
+ *                        └────────── peer gone ──────┘
+ * </pre>
+ *
+ * <p>Full jitter keeps at least half of the delay. Threading: safe; its lock guards the state, dialling happens off it.
+ */
+final class DialledSource implements RawSource {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Sockets.Acceptor acceptor;
+    private final Object lock = new Object();
+    private RelayStatus.State state = RelayStatus.State.STOPPED;
+    private String detail = "";
+    private Duration ceiling;
+
+    DialledSource(RelaySpec spec, RelayContext context, Sockets.Acceptor acceptor) {
+        this.spec = spec;
+        this.context = context;
+        this.acceptor = acceptor;
+        this.ceiling = spec.reconnectInitial();
+    }
+
+    @Override
+    public void start() {
+        refuseForbidden();
+        enter(RelayStatus.State.CONNECTING, "");
+        dial();
+    }
+
+    /** A name that is unknown now may be known later; a target that no rule lets never becomes one by waiting. */
+    private void refuseForbidden() {
+        try {
+            context.sockets().resolve(spec.socket());
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.FORBIDDEN) {
+                throw problem;
+            }
+        }
+    }
+
+    private void dial() {
+        if (state() == RelayStatus.State.CONNECTING) {
+            context.sockets().connect(spec.socket(), ListeningSource.options(spec), new Outcome());
+        }
+    }
+
+    private final class Outcome implements Sockets.Dialled {
+        @Override
+        public PeerEvents onPeer(Peer peer) {
+            boolean wanted = connected();
+            context.meters().upstreamConnect("ok");
+            PeerEvents events = acceptor.onPeer(peer);
+            if (!wanted) {
+                peer.abort();
+            }
+            return events;
+        }
+
+        @Override
+        public void onFailed(Problem problem) {
+            context.meters().upstreamConnect(problem.kind().id());
+            again(problem.detail());
+        }
+    }
+
+    private boolean connected() {
+        synchronized (lock) {
+            ceiling = spec.reconnectInitial();
+            if (state != RelayStatus.State.CONNECTING) {
+                return false;
+            }
+            state = RelayStatus.State.RUNNING;
+            detail = "";
+            return true;
+        }
+    }
+
+    @Override
+    public void onPeerGone() {
+        again("the connection was lost");
+    }
+
+    private void again(String why) {
+        long delayNanos;
+        synchronized (lock) {
+            if (state == RelayStatus.State.STOPPED) {
+                return;
+            }
+            state = RelayStatus.State.CONNECTING;
+            detail = why;
+            delayNanos = context.random().nextLong(ceiling.toNanos() / 2, ceiling.toNanos() + 1);
+            Duration doubled = ceiling.multipliedBy(2);
+            ceiling = doubled.compareTo(spec.reconnectMax()) < 0 ? doubled : spec.reconnectMax();
+        }
+        context.timer().after(Duration.ofNanos(delayNanos), this::dial);
+    }
+
+    private void enter(RelayStatus.State next, String why) {
+        synchronized (lock) {
+            state = next;
+            detail = why;
+        }
+    }
+
+    @Override
+    public void stop() {
+        enter(RelayStatus.State.STOPPED, "");
+    }
+
+    @Override
+    public RelayStatus.State state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    @Override
+    public String detail() {
+        synchronized (lock) {
+            return detail;
+        }
+    }
+
+    @Override
+    public @Nullable SocketUri listening() {
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each peer hears what it said (RFC 862), over TCP and UDP; so does each session. A stream that does not read is not
+ * read either; a datagram that does not fit is dropped.
+ *
+ * <p>Threading: safe; peers share nothing.
+ */
+final class Echo implements RelayMode, PeerUse {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Counters sessionCounters;
+    private final PeerSide peers;
+    private final SessionSide sessions;
+    private final RawSource source;
+
+    Echo(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
+        this.spec = spec;
+        this.context = context;
+        this.sessionCounters = sessionCounters;
+        this.peers = new PeerSide(spec, context, peerCounters);
+        this.sessions = new SessionSide(spec, context, sessionCounters);
+        Delivery delivery = new Delivery(
+                spec.socket().scheme().datagram() ? Delivery.Policy.DROP_NEWEST : Delivery.Policy.BLOCK,
+                spec.delivery().maxQueueBytes(),
+                spec.delivery().maxAge());
+        this.source = new ListeningSource(spec, context, peer -> peers.admit(peer, delivery, this));
+    }
+
+    @Override
+    public void start() {
+        source.start();
+    }
+
+    @Override
+    public void stop(Close close) {
+        source.stop();
+        sessions.closeAll(close);
+        peers.end();
+    }
+
+    @Override
+    public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
+        return new EchoSession(
+                peer, context.sendTimeout(), sessionCounters, context.meters(), context.pulse(), context.nanoTime());
+    }
+
+    @Override
+    public int send(Frame frame, String to) {
+        throw new Problem(Problem.Kind.INVALID, "relay " + spec.name() + " only echoes");
+    }
+
+    @Override
+    public void onJoined(RawPeer peer) {
+        // an echo waits for the first word
+    }
+
+    @Override
+    public void onMessages(RawPeer peer, List<Frame> messages) {
+        for (Frame message : messages) {
+            peer.outbox().offer(Frame.binary(peer.encode(message.array())), null);
+        }
+        peer.outbox().pump();
+        if (peer.outbox().isFull()) {
+            Hold.until(peer.peer(), List.of(peer.outbox()));
+        }
+    }
+
+    @Override
+    public void onEnd(RawPeer peer) {
+        peer.endAfterDrain();
+    }
+
+    @Override
+    public void onLeft(RawPeer peer, Close close) {
+        // nobody else knew of it
+    }
+
+    @Override
+    public PeerSide peers() {
+        return peers;
+    }
+
+    @Override
+    public SessionSide sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RawSource source() {
+        return source;
+    }
+}

@@ -1,0 +1,73 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.SessionEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * A session that gets every message back as it was; one that does not read is not read either.
+ *
+ * <p>Threading: events come one at a time; the rest is safe.
+ */
+public final class EchoSession implements SessionEvents, Outbox.Owner, Pulse.Watched {
+    private static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 1 << 18, Duration.ZERO);
+
+    private final Peer peer;
+    private final Pulse pulse;
+    private final Counters counters;
+    private final Outbox outbox;
+
+    /** @param whole counts all echo sessions together */
+    public EchoSession(
+            Peer peer, Duration sendTimeout, Counters whole, Meters meters, Pulse pulse, LongSupplier nanoTime) {
+        this.peer = peer;
+        this.pulse = pulse;
+        this.counters = new Counters(whole);
+        this.outbox = new Outbox(peer, DELIVERY, sendTimeout, this, counters, meters, nanoTime);
+        pulse.watch(this);
+    }
+
+    @Override
+    public void onMessage(Frame message) {
+        counters.received(message.size());
+        if (outbox.send(message) == Outbox.Offer.FULL) {
+            Hold.until(peer, List.of(outbox));
+        }
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public void onSlow() {
+        peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+    }
+
+    @Override
+    public void onClosed(Close close) {
+        pulse.forget(this);
+        outbox.close();
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        outbox.onBeat(nanos);
+    }
+}

@@ -1,0 +1,244 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Draft;
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions and all peers share it. What peers say goes out on one channel, with history; what sessions say on
+ * another, without: so the offsets that sessions see have no holes.
+ *
+ * <p>Threading: safe. Its lock keeps joins, leaves and welcomes in one order; the channels' locks are taken after it,
+ * never before.
+ */
+final class Hub implements RelayMode, PeerUse {
+    /** Who speaks when a message came over the admin API. */
+    private static final String GATEWAY = "gateway";
+
+    private final RelaySpec spec;
+    private final PeerSide peers;
+    private final SessionSide sessions;
+    private final RawSource source;
+    private final Framer framer;
+    private final RelayContext context;
+    private final Object lock = new Object();
+    private final Map<String, RawPeer> present = new LinkedHashMap<>();
+    private final List<HubSession> listening = new ArrayList<>();
+    private final Channel toSessions;
+    private final Channel toPeers;
+
+    Hub(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
+        this.spec = spec;
+        this.context = context;
+        this.framer = Framer.of(spec.framing(), spec.maxFrameBytes());
+        this.peers = new PeerSide(spec, context, peerCounters);
+        this.sessions = new SessionSide(spec, context, sessionCounters);
+        this.source = spec.socket().scheme().listens()
+                ? new ListeningSource(spec, context, peers.acceptor(this))
+                : new DialledSource(spec, context, peers.acceptor(this));
+        this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), spec.history());
+        this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", 0);
+        toPeers.subscribe(new ToPeers(), null);
+    }
+
+    @Override
+    public void start() {
+        try {
+            source.start();
+        } catch (Problem problem) {
+            closeChannels();
+            throw problem;
+        }
+    }
+
+    @Override
+    public void stop(Close close) {
+        source.stop();
+        sessions.closeAll(close);
+        peers.end();
+        closeChannels();
+    }
+
+    private void closeChannels() {
+        toSessions.close();
+        toPeers.close();
+    }
+
+    @Override
+    public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
+        HubSession subscriber = new HubSession(this);
+        RelaySession session = sessions.admit(peer, subprotocol, spec.delivery(), subscriber);
+        subscriber.attach(session);
+        synchronized (lock) {
+            listening.add(subscriber);
+            toSessions.subscribe(subscriber, since);
+        }
+        subscriber.onFlush();
+        return session;
+    }
+
+    /** A session's welcome; runs under the lock, from its subscription. */
+    Frame welcome(Channel.Start start) {
+        return Envelope.welcome(
+                spec.name(), start, present.values().stream().map(RawPeer::view).toList());
+    }
+
+    void onLeft(HubSession subscriber) {
+        toSessions.unsubscribe(subscriber);
+        synchronized (lock) {
+            listening.remove(subscriber);
+        }
+    }
+
+    /**
+     * Sends a payload to all peers or to one, and holds the sender back as the policy says.
+     *
+     * @throws Problem not-found, too-large, invalid or upstream
+     */
+    void sendToPeers(RelaySession from, byte[] payload, String to) {
+        publishToPeers(from.id(), payload, to);
+        if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
+            Hold.until(from.peer(), full(present().map(RawPeer::outbox)));
+        }
+    }
+
+    private int publishToPeers(String from, byte[] payload, String to) {
+        byte[] wire = framer.encode(payload);
+        if (source.state() == RelayStatus.State.CONNECTING) {
+            peers.drop(Problem.Kind.UPSTREAM.id());
+            throw new Problem(Problem.Kind.UPSTREAM, "there is no connection now");
+        }
+        if (!to.isEmpty() && peers.find(to).isEmpty()) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
+        }
+        int receivers = to.isEmpty() ? peers.size() : 1;
+        toPeers.publish(List.of(new Draft(from, to, Frame.binary(wire))));
+        return receivers;
+    }
+
+    @Override
+    public int send(Frame frame, String to) {
+        byte[] payload = sessions.checked(frame.array());
+        Frame fit = spec.payload() == Payload.TEXT ? Frame.text(payload) : Frame.binary(payload);
+        if (to.equals("peers")) {
+            return publishToPeers(GATEWAY, payload, "");
+        } else if (to.equals("sessions")) {
+            int receivers = sessions.size();
+            toSessions.publish(List.of(new Draft(GATEWAY, "", fit)));
+            return receivers;
+        } else if (sessions.find(to).isPresent()) {
+            sessions.find(to)
+                    .ifPresent(session ->
+                            HubSession.direct(session, fit, context.clock().instant()));
+            return 1;
+        }
+        return publishToPeers(GATEWAY, payload, to);
+    }
+
+    @Override
+    public void onJoined(RawPeer peer) {
+        synchronized (lock) {
+            present.put(peer.peer().id(), peer);
+            announce(Envelope.joined(peer.view()));
+        }
+        pumpSessions();
+    }
+
+    @Override
+    public void onMessages(RawPeer peer, List<Frame> messages) {
+        String id = peer.peer().id();
+        toSessions.publish(
+                messages.stream().map(frame -> new Draft(id, "", frame)).toList());
+        if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
+            Hold.until(peer.peer(), full(sessions.all().stream().map(RelaySession::outbox)));
+        }
+    }
+
+    @Override
+    public void onEnd(RawPeer peer) {
+        peer.endAfterDrain();
+    }
+
+    @Override
+    public void onLeft(RawPeer peer, Close close) {
+        synchronized (lock) {
+            present.remove(peer.peer().id());
+            announce(Envelope.left(peer.view(), close));
+        }
+        pumpSessions();
+        source.onPeerGone();
+    }
+
+    private void announce(Frame frame) {
+        listening.forEach(subscriber -> subscriber.announce(frame));
+    }
+
+    private void pumpSessions() {
+        List<HubSession> now;
+        synchronized (lock) {
+            now = List.copyOf(listening);
+        }
+        now.forEach(HubSession::onFlush);
+    }
+
+    private Stream<RawPeer> present() {
+        synchronized (lock) {
+            return List.copyOf(present.values()).stream();
+        }
+    }
+
+    private static List<Outbox> full(Stream<Outbox> outboxes) {
+        return outboxes.filter(Outbox::isFull).toList();
+    }
+
+    @Override
+    public PeerSide peers() {
+        return peers;
+    }
+
+    @Override
+    public SessionSide sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RawSource source() {
+        return source;
+    }
+
+    /** What sessions say, on its way to the peers of this node. */
+    private final class ToPeers implements Channel.Subscriber {
+        @Override
+        public void onStart(Channel.Start start) {
+            // peers have no history
+        }
+
+        @Override
+        public void onEntry(io.fairlead.channel.Entry entry) {
+            for (RawPeer peer : peers.all()) {
+                if (entry.to().isEmpty() || entry.to().equals(peer.peer().id())) {
+                    peer.outbox().offer(entry.frame(), entry.source());
+                }
+            }
+        }
+
+        @Override
+        public void onFlush() {
+            peers.all().forEach(peer -> peer.outbox().pump());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Entry;
+import io.fairlead.core.Close;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session on a hub's channel: with the envelope, or with bare payloads in its own form.
+ *
+ * <p>Threading: entries come under the channel's lock; everything else is safe.
+ */
+final class HubSession implements SessionUse, Channel.Subscriber {
+    private final Hub hub;
+    private @Nullable RelaySession session;
+    private volatile @Nullable Problem unfit;
+
+    HubSession(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** Once, before anything else. */
+    void attach(RelaySession attached) {
+        session = attached;
+    }
+
+    private RelaySession session() {
+        RelaySession attached = session;
+        if (attached == null) {
+            throw new IllegalStateException("not attached");
+        }
+        return attached;
+    }
+
+    private static Entry.Encoding form(RelaySession session) {
+        return session.hasEnvelope() ? Envelope.DATA : session.codec().encoding();
+    }
+
+    @Override
+    public void onStart(Channel.Start start) {
+        List<Frame> frames = new ArrayList<>();
+        if (session().hasEnvelope()) {
+            frames.add(hub.welcome(start));
+        }
+        try {
+            start.missed().forEach(entry -> frames.add(entry.as(form(session()))));
+        } catch (Problem problem) {
+            unfit = problem;
+        }
+        session().outbox().replay(frames);
+    }
+
+    @Override
+    public void onEntry(Entry entry) {
+        try {
+            session().outbox().offer(entry.as(form(session())), entry.source());
+        } catch (Problem problem) {
+            unfit = problem;
+        }
+    }
+
+    @Override
+    public void onFlush() {
+        Problem problem = unfit;
+        if (problem == null) {
+            session().outbox().pump();
+        } else {
+            session().close(Close.of(problem));
+        }
+    }
+
+    /** Queues what only the envelope has a word for; a pump must follow. */
+    void announce(Frame frame) {
+        if (session().hasEnvelope()) {
+            session().outbox().offer(frame, null);
+        }
+    }
+
+    /** Sends a message that is not on the log, to this session alone. */
+    static void direct(RelaySession session, Frame payload, Instant now) {
+        session.outbox()
+                .send(
+                        session.hasEnvelope()
+                                ? Envelope.direct(payload, now)
+                                : session.codec().out(payload));
+    }
+
+    @Override
+    public void onMessage(RelaySession from, Frame message) {
+        if (from.hasEnvelope()) {
+            onEnvelope(from, message);
+        } else {
+            sendBare(from, from.payload(message));
+        }
+    }
+
+    /** Without the envelope there is no word for a message that finds no receiver: it is counted as dropped. */
+    private void sendBare(RelaySession from, byte[] payload) {
+        try {
+            hub.sendToPeers(from, payload, "");
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.UPSTREAM) {
+                throw problem;
+            }
+        }
+    }
+
+    private void onEnvelope(RelaySession from, Frame message) {
+        String ref = "";
+        try {
+            EnvelopeReader.Send send = EnvelopeReader.read(message);
+            ref = send.ref();
+            hub.sendToPeers(from, from.checked(send.payload().array()), send.to());
+        } catch (EnvelopeReader.Refused refused) {
+            from.outbox().send(Envelope.error(refused.problem(), refused.ref()));
+        } catch (Problem problem) {
+            from.outbox().send(Envelope.error(problem, ref));
+        }
+    }
+
+    @Override
+    public void onLeft(RelaySession left, Close close) {
+        hub.onLeft(this);
+    }
+
+    @Override
+    public @Nullable Frame gap(RelaySession behind, long dropped, Delivery.Policy policy) {
+        return behind.hasEnvelope() ? Envelope.gap(dropped, policy) : null;
+    }
+}

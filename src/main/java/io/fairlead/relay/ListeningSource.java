@@ -1,0 +1,55 @@
+package io.fairlead.relay;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Peers connect to us.
+ *
+ * <p>Threading: started and stopped by one thread at a time; the rest is safe.
+ */
+final class ListeningSource implements RawSource {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Sockets.Acceptor acceptor;
+    private volatile Sockets.@Nullable Listening listening;
+
+    ListeningSource(RelaySpec spec, RelayContext context, Sockets.Acceptor acceptor) {
+        this.spec = spec;
+        this.context = context;
+        this.acceptor = acceptor;
+    }
+
+    static Sockets.Options options(RelaySpec spec) {
+        return new Sockets.Options(spec.connectTimeout(), spec.idleTimeout(), spec.maxPeers());
+    }
+
+    @Override
+    public void start() {
+        listening = context.sockets().listen(spec.socket(), options(spec), acceptor);
+    }
+
+    @Override
+    public void stop() {
+        Sockets.Listening bound = listening;
+        listening = null;
+        if (bound != null) {
+            bound.close();
+        }
+    }
+
+    @Override
+    public RelayStatus.State state() {
+        return listening == null ? RelayStatus.State.STOPPED : RelayStatus.State.RUNNING;
+    }
+
+    @Override
+    public String detail() {
+        return "";
+    }
+
+    @Override
+    public @Nullable SocketUri listening() {
+        Sockets.Listening bound = listening;
+        return bound == null ? null : bound.uri();
+    }
+}

@@ -1,0 +1,78 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Entry;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.util.Base64;
+
+/** How a session that gets bare payloads has them: as text, as binary, or as websockify's base64 text. */
+enum PayloadCodec {
+    TEXT {
+        @Override
+        Frame out(Frame payload) {
+            return payload.isText() ? payload : Utf8.frame(payload.array());
+        }
+
+        @Override
+        byte[] in(Frame message) {
+            if (!message.isText()) {
+                throw new Problem(Problem.Kind.BAD_TYPE, "a text message is due here");
+            }
+            return message.array();
+        }
+    },
+    BINARY {
+        @Override
+        Frame out(Frame payload) {
+            return payload.isText() ? Frame.binary(payload.array()) : payload;
+        }
+
+        @Override
+        byte[] in(Frame message) {
+            if (message.isText()) {
+                throw new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
+            }
+            return message.array();
+        }
+    },
+    BASE64 {
+        @Override
+        Frame out(Frame payload) {
+            return Frame.text(Base64.getEncoder().encode(payload.array()));
+        }
+
+        @Override
+        byte[] in(Frame message) {
+            try {
+                return Base64.getDecoder().decode(TEXT.in(message));
+            } catch (IllegalArgumentException malformed) {
+                throw new Problem(Problem.Kind.BAD_DATA, "a message is not base64");
+            }
+        }
+    };
+
+    /** One object each, so that an entry is encoded once for all sessions of a form. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Entry.Encoding encoding = entry -> out(entry.frame());
+
+    /** The message for a session. @throws Problem bad-data, when bytes can't be text */
+    abstract Frame out(Frame payload);
+
+    /** The payload of a session's message. @throws Problem bad-data */
+    abstract byte[] in(Frame message);
+
+    Entry.Encoding encoding() {
+        return encoding;
+    }
+
+    /** What the agreed subprotocol says, or else the relay. */
+    static PayloadCodec of(String subprotocol, Payload payload) {
+        return switch (subprotocol) {
+            case "text" -> TEXT;
+            case "binary" -> BINARY;
+            case "base64" -> BASE64;
+            default -> payload == Payload.TEXT ? TEXT : BINARY;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes frames of what a peer sent: of text only when it is UTF-8. In a raw stream a read may end inside a character,
+ * which is then kept for the next.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class PayloadReader {
+    private static final byte[] NONE = {};
+
+    private final boolean text;
+    private final boolean stream;
+    private byte[] tail = NONE;
+
+    PayloadReader(RelaySpec spec) {
+        this.text = spec.payload() == Payload.TEXT;
+        this.stream = spec.framing() instanceof Framing.Raw;
+    }
+
+    /** The frame, or null when there is no whole character yet. @throws Problem bad-data */
+    @Nullable Frame read(byte[] message) {
+        if (!text) {
+            return Frame.binary(message);
+        }
+        if (!stream) {
+            return Utf8.frame(message);
+        }
+        byte[] joined = Arrays.copyOf(tail, tail.length + message.length);
+        System.arraycopy(message, 0, joined, tail.length, message.length);
+        int whole = joined.length - Utf8.incompleteTail(joined);
+        tail = Arrays.copyOfRange(joined, whole, joined.length);
+        return whole == 0 ? null : Utf8.frame(Arrays.copyOf(joined, whole));
+    }
+
+    /** @throws Problem bad-data, when the stream ended inside a character */
+    void end() {
+        if (tail.length > 0) {
+            throw new Problem(Problem.Kind.BAD_DATA, "the stream ended inside a character");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The raw side of one relay: who is connected, what they are greeted with, and what their faults lead to.
+ *
+ * <p>Threading: safe.
+ */
+final class PeerSide {
+    /** How long peers of a stopped relay may take to read what waits for them. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration STOP_LINGER = Duration.ofSeconds(1);
+
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Counters counters;
+    private final Map<String, RawPeer> peers = new ConcurrentHashMap<>();
+
+    PeerSide(RelaySpec spec, RelayContext context, Counters counters) {
+        this.spec = spec;
+        this.context = context;
+        this.counters = counters;
+    }
+
+    /** Takes every new peer in under the relay's delivery policy. */
+    Sockets.Acceptor acceptor(PeerUse use) {
+        return peer -> admit(peer, spec.delivery(), use);
+    }
+
+    /** Takes a peer in under this delivery. */
+    RawPeer admit(Peer peer, Delivery delivery, PeerUse use) {
+        RawPeer raw = new RawPeer(this, peer, delivery, use, context);
+        if (peers.size() >= spec.maxPeers()) {
+            drop(Problem.Kind.BUSY.id());
+            raw.fail(Close.of(Problem.Kind.BUSY, ""));
+            return raw;
+        }
+        peers.put(peer.id(), raw);
+        context.pulse().watch(raw);
+        if (!spec.greeting().isEmpty()) {
+            raw.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
+        }
+        use.onJoined(raw);
+        return raw;
+    }
+
+    /** Answers each message of a peer, when the relay is to. */
+    void reply(RawPeer peer, int messages) {
+        if (!spec.reply().isEmpty()) {
+            byte[] reply = peer.encode(spec.reply().getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < messages; i++) {
+                peer.sendVerbatim(reply);
+            }
+        }
+    }
+
+    /** A stream that can't be trusted any more ends; a datagram is dropped alone. */
+    void onFault(RawPeer peer, Problem problem) {
+        drop(problem.kind().id());
+        if (!spec.socket().scheme().datagram()) {
+            peer.fail(Close.of(problem));
+        }
+    }
+
+    void onGone(RawPeer peer, Close close) {
+        context.pulse().forget(peer);
+        if (peers.remove(peer.peer().id(), peer)) {
+            peer.use().onLeft(peer, close);
+        }
+    }
+
+    /** Counts one message that was given up. */
+    void drop(String reason) {
+        counters.dropped(reason, 1);
+        context.meters().dropped(reason, 1);
+    }
+
+    List<RawPeer> all() {
+        return List.copyOf(peers.values());
+    }
+
+    int size() {
+        return peers.size();
+    }
+
+    Optional<RawPeer> find(String id) {
+        return Optional.ofNullable(peers.get(id));
+    }
+
+    /** Ends everybody, after what waits for them was written, and for good after a while. */
+    void end() {
+        all().forEach(raw -> raw.endAfterDrain(STOP_LINGER));
+        context.timer().after(STOP_TIMEOUT, () -> all().forEach(raw -> raw.peer().abort()));
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    RelaySpec spec() {
+        return spec;
+    }
+
+    long now() {
+        return context.nanoTime().getAsLong();
+    }
+
+    /** A datagram peer's silence is the socket's to watch. */
+    long idleNanos() {
+        return spec.socket().scheme().datagram() ? 0 : spec.idleTimeout().toNanos();
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import java.util.List;
+
+/**
+ * What a mode does with its raw peers.
+ *
+ * <p>Threading: calls for one peer never overlap; calls for different peers do.
+ */
+interface PeerUse {
+    /** A peer has come; nothing of it was read yet. */
+    void onJoined(RawPeer peer);
+
+    /** Whole messages came, checked and in order, all of one read. */
+    void onMessages(RawPeer peer, List<Frame> messages);
+
+    /** The peer will send no more; it may still read. */
+    void onEnd(RawPeer peer);
+
+    /** The peer is gone. */
+    void onLeft(RawPeer peer, Close close);
+}

@@ -1,0 +1,142 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session and the connection that was made for it.
+ *
+ * <pre>
+ *   DIALLING ─ connected ─► OPEN ─ upstream ends ─► session drained, closed 1000
+ *      │ failed               └── session ends ───► upstream drained, FIN
+ *      └► session closed 4502
+ * </pre>
+ *
+ * <p>Threading: safe; its lock guards what came before the connection. Each direction is driven by its source.
+ */
+final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
+    private final PeerSide peers;
+    private final Meters meters;
+    private final Framer framer;
+    private final Object lock = new Object();
+    /** Messages from before the connection: no more than one read, as the session is suspended until then. */
+    private final List<byte[]> early = new ArrayList<>();
+
+    private @Nullable RelaySession session;
+    private @Nullable RawPeer upstream;
+    private boolean sessionGone;
+
+    Pipe(PeerSide peers, Meters meters, Framer framer) {
+        this.peers = peers;
+        this.meters = meters;
+        this.framer = framer;
+    }
+
+    /** Once, before anything else. */
+    void attach(RelaySession attached) {
+        session = attached;
+    }
+
+    private RelaySession session() {
+        RelaySession attached = session;
+        if (attached == null) {
+            throw new IllegalStateException("not attached");
+        }
+        return attached;
+    }
+
+    @Override
+    public PeerEvents onPeer(Peer peer) {
+        meters.upstreamConnect("ok");
+        RawPeer raw = peers.admit(peer, Proxy.PIPE, this);
+        if (peers.find(peer.id()).isEmpty()) {
+            session().close(Close.of(Problem.Kind.BUSY, "too many connections"));
+        }
+        return raw;
+    }
+
+    @Override
+    public void onFailed(Problem problem) {
+        meters.upstreamConnect(problem.kind().id());
+        session().close(Close.of(Problem.Kind.UPSTREAM, problem.detail()));
+    }
+
+    @Override
+    public void onJoined(RawPeer peer) {
+        boolean tooLate;
+        synchronized (lock) {
+            tooLate = sessionGone;
+            upstream = peer;
+            early.forEach(payload -> peer.outbox().offer(Frame.binary(payload), null));
+            early.clear();
+        }
+        peer.outbox().pump();
+        if (tooLate) {
+            peer.endAfterDrain();
+        } else {
+            holdOrResume(peer);
+        }
+    }
+
+    private void holdOrResume(RawPeer peer) {
+        peer.outbox().onTaken(session().peer()::resume);
+    }
+
+    @Override
+    public void onMessage(RelaySession from, Frame message) {
+        byte[] payload = framer.encode(from.payload(message));
+        RawPeer peer;
+        synchronized (lock) {
+            peer = upstream;
+            if (peer == null) {
+                early.add(payload);
+                return;
+            }
+        }
+        if (peer.outbox().send(Frame.binary(payload)) == Outbox.Offer.FULL) {
+            Hold.until(from.peer(), List.of(peer.outbox()));
+        }
+    }
+
+    @Override
+    public void onMessages(RawPeer peer, List<Frame> messages) {
+        Outbox outbox = session().outbox();
+        for (Frame message : messages) {
+            outbox.offer(session().codec().out(message), null);
+        }
+        outbox.pump();
+        if (outbox.isFull()) {
+            Hold.until(peer.peer(), List.of(outbox));
+        }
+    }
+
+    @Override
+    public void onEnd(RawPeer peer) {
+        session().closeAfterDrain(Close.NORMAL);
+    }
+
+    @Override
+    public void onLeft(RawPeer peer, Close close) {
+        session().closeAfterDrain(close);
+    }
+
+    @Override
+    public void onLeft(RelaySession left, Close close) {
+        RawPeer peer;
+        synchronized (lock) {
+            sessionGone = true;
+            peer = upstream;
+        }
+        if (peer != null) {
+            peer.endAfterDrain();
+        }
+    }
+}

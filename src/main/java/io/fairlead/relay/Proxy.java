@@ -1,0 +1,128 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each session gets a connection of its own; bytes go verbatim both ways, and who does not read is not sent more.
+ *
+ * <p>Threading: safe; sessions share nothing.
+ */
+final class Proxy implements RelayMode {
+    /** What may wait in the process for one side of one connection, before the other side is not read any more. */
+    static final Delivery PIPE = new Delivery(Delivery.Policy.BLOCK, 64 << 10, Duration.ZERO);
+
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final PeerSide peers;
+    private final SessionSide sessions;
+    private final Source source = new Source();
+
+    Proxy(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
+        this.spec = spec;
+        this.context = context;
+        this.peers = new PeerSide(spec, context, peerCounters);
+        this.sessions = new SessionSide(spec, context, sessionCounters);
+    }
+
+    @Override
+    public void start() {
+        source.start();
+    }
+
+    @Override
+    public void stop(Close close) {
+        source.stop();
+        sessions.closeAll(close);
+        peers.end();
+    }
+
+    @Override
+    public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
+        if (peers.size() >= spec.maxPeers()) {
+            throw new Problem(Problem.Kind.BUSY, "relay " + spec.name() + " has " + spec.maxPeers() + " connections");
+        }
+        Pipe pipe = new Pipe(peers, context.meters(), Framer.of(spec.framing(), spec.maxFrameBytes()));
+        RelaySession session = sessions.admit(peer, subprotocol, PIPE, pipe);
+        pipe.attach(session);
+        peer.suspend();
+        context.sockets().connect(spec.socket(), ListeningSource.options(spec), pipe);
+        return session;
+    }
+
+    @Override
+    public int send(Frame frame, String to) {
+        byte[] payload = sessions.checked(frame.array());
+        if (to.equals("peers")) {
+            List<RawPeer> all = peers.all();
+            all.forEach(peer -> peer.sendVerbatim(payload));
+            return all.size();
+        } else if (to.equals("sessions")) {
+            List<RelaySession> all = sessions.all();
+            all.forEach(session -> session.outbox().send(session.codec().out(frame)));
+            return all.size();
+        }
+        sessions.find(to)
+                .ifPresentOrElse(
+                        session -> session.outbox().send(session.codec().out(frame)),
+                        () -> peers.find(to)
+                                .orElseThrow(
+                                        () -> new Problem(Problem.Kind.NOT_FOUND, "there is no peer or session " + to))
+                                .sendVerbatim(payload));
+        return 1;
+    }
+
+    @Override
+    public PeerSide peers() {
+        return peers;
+    }
+
+    @Override
+    public SessionSide sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RawSource source() {
+        return source;
+    }
+
+    /** Connections are made when sessions come: there is nothing to bind or to keep. */
+    private static final class Source implements RawSource {
+        private volatile boolean running;
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+        }
+
+        @Override
+        public RelayStatus.State state() {
+            return running ? RelayStatus.State.RUNNING : RelayStatus.State.STOPPED;
+        }
+
+        @Override
+        public String detail() {
+            return "";
+        }
+
+        @Override
+        public @Nullable SocketUri listening() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One raw peer of a relay: its connection, its outbox, and the framing of its bytes. Made by {@link PeerSide}.
+ *
+ * <p>Threading: events come from the transport one at a time; sending and closing is safe from anywhere.
+ */
+final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
+    /** How long a peer that was told "no more" may take to say the same. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
+    private final PeerSide side;
+    private final PeerUse use;
+    private final Peer peer;
+    private final Outbox outbox;
+    private final Framer framer;
+    private final Instant since;
+    private final PayloadReader reader;
+    private volatile @Nullable Close fault;
+    private volatile long lastActivity;
+    private volatile long endedAt;
+    private volatile long lingerNanos;
+    private volatile boolean ended;
+    private volatile boolean deaf;
+
+    RawPeer(PeerSide side, Peer peer, Delivery delivery, PeerUse use, RelayContext context) {
+        this.side = side;
+        this.use = use;
+        this.peer = peer;
+        this.framer = Framer.of(side.spec().framing(), side.spec().maxFrameBytes());
+        this.reader = new PayloadReader(side.spec());
+        this.since = context.clock().instant();
+        this.lastActivity = context.nanoTime().getAsLong();
+        this.outbox = new Outbox(
+                peer, delivery, context.sendTimeout(), this, side.counters(), context.meters(), context.nanoTime());
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    PeerUse use() {
+        return use;
+    }
+
+    /** The message with this relay's framing. @throws Problem when the framing can't carry it */
+    byte[] encode(byte[] message) {
+        return framer.encode(message);
+    }
+
+    PeerView view() {
+        return new PeerView(peer.id(), peer.address(), since);
+    }
+
+    /** Sends bytes as they are, without framing. */
+    void sendVerbatim(byte[] bytes) {
+        outbox.send(Frame.binary(bytes));
+    }
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        lastActivity = side.now();
+        if (deaf || fault != null) {
+            return;
+        }
+        List<byte[]> messages = new ArrayList<>();
+        Problem problem = null;
+        try {
+            framer.feed(bytes, messages);
+        } catch (Problem tooLarge) {
+            problem = tooLarge;
+        }
+        deliver(messages, problem);
+    }
+
+    @Override
+    public void onEnd() {
+        if (deaf || fault != null) {
+            return;
+        }
+        List<byte[]> messages = new ArrayList<>();
+        Problem problem = null;
+        try {
+            framer.end(messages);
+            reader.end();
+        } catch (Problem cut) {
+            problem = cut;
+        }
+        deliver(messages, problem);
+        if (problem == null) {
+            use.onEnd(this);
+        }
+    }
+
+    private void deliver(List<byte[]> messages, @Nullable Problem framing) {
+        List<Frame> frames = new ArrayList<>(messages.size());
+        Problem problem = framing;
+        try {
+            for (byte[] message : messages) {
+                Frame frame = reader.read(message);
+                if (frame != null) {
+                    frames.add(frame);
+                    side.counters().received(message.length);
+                }
+            }
+        } catch (Problem notText) {
+            problem = notText;
+        }
+        if (!frames.isEmpty()) {
+            use.onMessages(this, frames);
+            side.reply(this, frames.size());
+        }
+        if (problem != null) {
+            side.onFault(this, problem);
+        }
+    }
+
+    /** Ends the peer for what it sent. What came before has been delivered. */
+    void fail(Close close) {
+        fault = close;
+        outbox.close();
+        peer.close(close);
+    }
+
+    /** Writes what waits, then says that nothing more will come; what the peer still sends is not heard. */
+    void endAfterDrain() {
+        endAfterDrain(LINGER);
+    }
+
+    /** @param linger how long the peer may then take to end, too */
+    void endAfterDrain(Duration linger) {
+        deaf = true;
+        lingerNanos = linger.toNanos();
+        outbox.drainThen(() -> {
+            endedAt = side.now();
+            ended = true;
+            peer.end();
+        });
+    }
+
+    @Override
+    public void onDropped(String reason) {
+        side.drop(reason);
+    }
+
+    @Override
+    public void onSlow() {
+        fail(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+    }
+
+    @Override
+    public void onClosed(Close close) {
+        Close why = fault;
+        outbox.close();
+        side.onGone(this, why != null ? why : close);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        outbox.onBeat(nanos);
+        if (ended && nanos - endedAt > lingerNanos) {
+            peer.abort();
+        }
+        long idle = side.idleNanos();
+        if (idle > 0 && nanos - lastActivity > idle && outbox.messages() == 0) {
+            peer.close(Close.NORMAL);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Backplane;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every relay is given to work with.
+ *
+ * @param sendTimeout how long a receiver may take nothing
+ */
+public record RelayContext(
+        Sockets sockets,
+        Backplane backplane,
+        Pulse pulse,
+        Meters meters,
+        Timer timer,
+        Clock clock,
+        LongSupplier nanoTime,
+        RandomGenerator random,
+        Duration sendTimeout) {}

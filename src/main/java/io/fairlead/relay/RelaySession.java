@@ -1,0 +1,126 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.SessionEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of a relay: its transport, its outbox and the form in which it has payloads. Made by {@link SessionSide}.
+ *
+ * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
+ */
+final class RelaySession implements SessionEvents, Pulse.Watched, Outbox.Owner {
+    private final SessionSide side;
+    private final Peer peer;
+    private final SessionUse use;
+    private final String subprotocol;
+    private final PayloadCodec codec;
+    private final Counters counters;
+    private final Outbox outbox;
+
+    RelaySession(
+            SessionSide side,
+            Peer peer,
+            String subprotocol,
+            Delivery delivery,
+            SessionUse use,
+            Counters whole,
+            RelayContext context) {
+        this.side = side;
+        this.peer = peer;
+        this.use = use;
+        this.subprotocol = subprotocol;
+        this.codec = PayloadCodec.of(subprotocol, side.spec().payload());
+        this.counters = new Counters(whole);
+        this.outbox =
+                new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    String id() {
+        return peer.id();
+    }
+
+    PayloadCodec codec() {
+        return codec;
+    }
+
+    /** Whether this session speaks the JSON envelope. */
+    boolean hasEnvelope() {
+        return subprotocol.equals(Envelope.SUBPROTOCOL);
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public void onMessage(Frame message) {
+        counters.received(message.size());
+        try {
+            use.onMessage(this, message);
+        } catch (Problem problem) {
+            close(Close.of(problem));
+        }
+    }
+
+    /** The payload of a message, fit for this relay. @throws Problem too-large or bad-data */
+    byte[] payload(Frame message) {
+        return checked(codec.in(message));
+    }
+
+    /** The same payload, when this relay may carry it. @throws Problem too-large or bad-data */
+    byte[] checked(byte[] payload) {
+        return side.checked(payload);
+    }
+
+    /** Ends the session; what waits is given up. */
+    void close(Close close) {
+        outbox.close();
+        peer.close(close);
+    }
+
+    /** Ends the session after what waits was written. */
+    void closeAfterDrain(Close close) {
+        outbox.drainThen(() -> peer.close(close));
+    }
+
+    @Override
+    public void onClosed(Close close) {
+        outbox.close();
+        if (side.remove(this)) {
+            use.onLeft(this, close);
+        }
+    }
+
+    @Override
+    public void onSlow() {
+        close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+    }
+
+    @Override
+    public @Nullable Frame gap(long dropped, Delivery.Policy policy) {
+        return use.gap(this, dropped, policy);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        outbox.onBeat(nanos);
+    }
+}

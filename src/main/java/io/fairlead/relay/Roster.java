@@ -1,0 +1,147 @@
+package io.fairlead.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first line of a client is its name; the answer is the JSON array of all clients that gave a name since the start,
+ * newest per name, on one line; then it closes.
+ *
+ * <p>Threading: safe; its lock guards the list.
+ */
+final class Roster implements RelayMode, PeerUse {
+    private static final int MAX_CLIENTS = 10_000;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private record Client(String name, String address, int port) {}
+
+    private final RelaySpec spec;
+    private final PeerSide peers;
+    private final SessionSide sessions;
+    private final RawSource source;
+    private final Object lock = new Object();
+    private final Map<String, Client> clients = new LinkedHashMap<>();
+
+    Roster(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
+        this.spec = spec;
+        this.peers = new PeerSide(spec, context, peerCounters);
+        this.sessions = new SessionSide(spec, context, sessionCounters);
+        this.source = new ListeningSource(spec, context, peers.acceptor(this));
+    }
+
+    @Override
+    public void start() {
+        source.start();
+    }
+
+    @Override
+    public void stop(Close close) {
+        source.stop();
+        peers.end();
+    }
+
+    @Override
+    public SessionEvents open(Peer session, String subprotocol, @Nullable Position since) {
+        throw new Problem(Problem.Kind.NOT_FOUND, "relay " + spec.name() + " has no sessions");
+    }
+
+    @Override
+    public int send(Frame frame, String to) {
+        throw new Problem(Problem.Kind.INVALID, "relay " + spec.name() + " takes no messages");
+    }
+
+    @Override
+    public void onJoined(RawPeer peer) {
+        // it has no name yet
+    }
+
+    @Override
+    public void onMessages(RawPeer peer, List<Frame> messages) {
+        String name = messages.get(0).string().strip();
+        if (name.isEmpty()) {
+            peer.fail(Close.of(Problem.Kind.INVALID, "the first line is to be a name"));
+            return;
+        }
+        peer.outbox()
+                .replay(List.of(
+                        Frame.binary(peer.encode(enter(client(name, peer.peer().address()))))));
+        peer.endAfterDrain();
+    }
+
+    private static Client client(String name, String address) {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replace("[", "").replace("]", "");
+        return new Client(name, host, Integer.parseInt(address.substring(colon + 1)));
+    }
+
+    /** Adds the client and tells the whole list. */
+    private byte[] enter(Client client) {
+        List<Client> all;
+        synchronized (lock) {
+            clients.remove(client.name());
+            if (clients.size() == MAX_CLIENTS) {
+                clients.remove(clients.keySet().iterator().next());
+            }
+            clients.put(client.name(), client);
+            all = List.copyOf(clients.values());
+        }
+        return write(all);
+    }
+
+    private static byte[] write(List<Client> all) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartArray();
+            for (Client client : all) {
+                json.writeStartObject();
+                json.writeStringField("name", client.name());
+                json.writeStringField("address", client.address());
+                json.writeNumberField("port", client.port());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public void onEnd(RawPeer peer) {
+        peer.endAfterDrain();
+    }
+
+    @Override
+    public void onLeft(RawPeer peer, Close close) {
+        // a client stays on the list
+    }
+
+    @Override
+    public PeerSide peers() {
+        return peers;
+    }
+
+    @Override
+    public SessionSide sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RawSource source() {
+        return source;
+    }
+}

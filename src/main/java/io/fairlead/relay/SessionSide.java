@@ -1,0 +1,77 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The WebSocket side of one relay: who is there.
+ *
+ * <p>Threading: safe.
+ */
+final class SessionSide {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Counters counters;
+    private final Map<String, RelaySession> sessions = new ConcurrentHashMap<>();
+
+    SessionSide(RelaySpec spec, RelayContext context, Counters counters) {
+        this.spec = spec;
+        this.context = context;
+        this.counters = counters;
+    }
+
+    /** Takes a session in. */
+    RelaySession admit(Peer peer, String subprotocol, Delivery delivery, SessionUse use) {
+        RelaySession session = new RelaySession(this, peer, subprotocol, delivery, use, counters, context);
+        sessions.put(session.id(), session);
+        context.pulse().watch(session);
+        return session;
+    }
+
+    /** True the first time. */
+    boolean remove(RelaySession session) {
+        context.pulse().forget(session);
+        return sessions.remove(session.id(), session);
+    }
+
+    /** A payload from a session that this relay may carry. @throws Problem too-large or bad-data */
+    byte[] checked(byte[] payload) {
+        if (payload.length > spec.maxFrameBytes()) {
+            throw new Problem(
+                    Problem.Kind.TOO_LARGE,
+                    "a message of " + payload.length + " bytes, this relay takes " + spec.maxFrameBytes());
+        }
+        if (spec.payload() == Payload.TEXT && !Utf8.isValid(payload)) {
+            throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
+        }
+        return payload;
+    }
+
+    List<RelaySession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    Optional<RelaySession> find(String id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    void closeAll(Close close) {
+        all().forEach(session -> session.close(close));
+    }
+
+    RelaySpec spec() {
+        return spec;
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mode does with its sessions.
+ *
+ * <p>Threading: calls for one session never overlap; calls for different sessions do.
+ */
+interface SessionUse {
+    /** @throws io.fairlead.core.Problem when the message ends the session */
+    void onMessage(RelaySession session, Frame message);
+
+    /** The session is gone. */
+    void onLeft(RelaySession session, Close close);
+
+    /** How this session is told of lost messages; null: it has no word for it. */
+    default @Nullable Frame gap(RelaySession session, long dropped, Delivery.Policy policy) {
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Raw sockets, in and out.
+ *
+ * <ol>
+ *   <li>{@link Acceptor#onPeer} runs before any event of that peer, and reading begins after it returned.
+ *   <li>One datagram is one {@link PeerEvents#onBytes} and one {@link Peer#write}, never split or merged.
+ *   <li>After {@link Listening#close} the port is free and no new peer comes; the peers that are there stay, but for
+ *       those of a datagram socket, which end with it.
+ *   <li>A connection goes only where {@link Targets} lets it, checked on the address that is dialled.
+ * </ol>
+ */
+public interface Sockets extends AutoCloseable {
+    /** Takes each new peer. */
+    @FunctionalInterface
+    interface Acceptor {
+        /** @return where the peer's events go */
+        PeerEvents onPeer(Peer peer);
+    }
+
+    /** What a dial ends in: exactly one of the two. */
+    interface Dialled extends Acceptor {
+        /** @param problem upstream or forbidden */
+        void onFailed(Problem problem);
+    }
+
+    /** A bound socket. */
+    interface Listening extends AutoCloseable {
+        /** With the real port. */
+        SocketUri uri();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * What a socket needs to know besides its place.
+     *
+     * @param connectTimeout for dialling
+     * @param idleTimeout a datagram peer ends when it was silent for so long; zero: never
+     * @param maxPeers datagram peers at a time; a packet from one more is dropped
+     */
+    record Options(Duration connectTimeout, Duration idleTimeout, int maxPeers) {}
+
+    /**
+     * Binds. May block shortly.
+     *
+     * @throws Problem conflict, when the port is taken; invalid, when the address can't be bound
+     */
+    Listening listen(SocketUri uri, Options options, Acceptor acceptor);
+
+    /** Dials; returns at once. */
+    void connect(SocketUri uri, Options options, Dialled dialled);
+
+    /**
+     * Where a URI leads now. May block for a name look-up.
+     *
+     * @throws Problem forbidden, when no rule lets it; upstream, when the name is unknown
+     */
+    Route resolve(SocketUri uri);
+
+    /**
+     * @param addresses {@code host:port} or a path
+     * @param rule the entry that lets it; {@code listen} for listeners
+     */
+    record Route(List<String> addresses, String rule) {}
+
+    @Override
+    void close();
+}
