@@ -32,11 +32,13 @@ import java.util.stream.Stream;
  * The public keys that JWTs are checked with, and which algorithm goes with which: only asymmetric ones, so that a
  * public key can never serve as an HMAC secret (RFC 8725 §2.1, §3.1).
  *
- * <p>Threading: safe. Keys are kept for 5 minutes; an unknown key id has them read again, at most twice in 30 s.
+ * <p>Threading: safe. Keys are kept for 5 minutes; an unknown key id has them read again, at most twice in 30 s;
+ * when their source is out, the last ones serve for another hour.
  */
 final class JwtKeys extends BaseJWSProvider implements JWSKeySelector<SecurityContext>, JWSVerifierFactory {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 3_000;
+    private static final long OUTAGE_MILLIS = 3_600_000;
     private static final int MAX_BYTES = 256 * 1024;
 
     private final JWKSource<SecurityContext> source;
@@ -50,6 +52,7 @@ final class JwtKeys extends BaseJWSProvider implements JWSKeySelector<SecurityCo
                         url(jwks), new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_BYTES))
                 .refreshAheadCache(false)
                 .rateLimited(true)
+                .outageTolerant(OUTAGE_MILLIS)
                 .build();
         this.selector = new JWSVerificationKeySelector<>(signatures(), source);
     }
