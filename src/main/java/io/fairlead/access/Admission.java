@@ -1,0 +1,107 @@
+package io.fairlead.access;
+
+import io.fairlead.core.AccessRule;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Problem.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one check before every session, WebSocket or fallback: origin, then credentials, then roles.
+ *
+ * <p>Of several credentials the first in this order decides: bearer subprotocol, ticket, Authorization header. Wrong
+ * ones are refused even where none are needed.
+ *
+ * <p>Threading: safe.
+ */
+public final class Admission {
+    private final Logins logins;
+    private final Tickets tickets;
+    private final boolean anonymousAllowed;
+    private final Origins origins;
+    private final Function<String, AccessRule> rules;
+    private final Meters meters;
+
+    /**
+     * @param anonymousAllowed whether a session without credentials may open where its rule names no roles
+     * @param origins for paths whose rule names none
+     * @param rules the rule of a context-relative path; {@link AccessRule#DEFAULT} for a path that nobody knows
+     */
+    public Admission(
+            BearerVerifier verifier,
+            Tickets tickets,
+            Failures failures,
+            boolean anonymousAllowed,
+            Origins origins,
+            Function<String, AccessRule> rules,
+            Meters meters) {
+        this.logins = new Logins(verifier, failures, meters);
+        this.tickets = tickets;
+        this.anonymousAllowed = anonymousAllowed;
+        this.origins = origins;
+        this.rules = rules;
+        this.meters = meters;
+    }
+
+    /**
+     * Whose session it will be.
+     *
+     * @throws Problem unauthorized without valid credentials; forbidden for the origin or the roles; rate-limited after
+     *     too many wrong credentials; upstream when the keys that a JWT needs cannot be had
+     */
+    public Caller admit(Handshake h) {
+        AccessRule rule = rules.apply(h.path());
+        checkOrigin(h, rule);
+        Optional<Caller> known = caller(h);
+        if (known.isEmpty() && !(anonymousAllowed && rule.roles().isEmpty())) {
+            throw logins.missing();
+        }
+        Caller caller = known.orElseGet(() -> Caller.anonymous(h.address()));
+        if (!rule.roles().isEmpty() && !caller.hasAny(rule.roles())) {
+            meters.authFailure("role");
+            throw new Problem(Kind.FORBIDDEN, "None of your roles may open this");
+        }
+        return caller;
+    }
+
+    /** True when {@link #admit} may wait for the network: then not to be called on a selector's thread. */
+    public boolean mayBlock() {
+        return logins.mayBlock();
+    }
+
+    private void checkOrigin(Handshake h, AccessRule rule) {
+        Origins allowed = rule.origins().isEmpty() ? origins : new Origins(rule.origins());
+        if (!allowed.allowed(h.origin(), h.host(), h.secure())) {
+            meters.authFailure("origin");
+            throw new Problem(Kind.FORBIDDEN, "This page's origin may not connect");
+        }
+    }
+
+    private Optional<Caller> caller(Handshake h) {
+        Optional<String> encoded = h.bearerSubprotocol();
+        if (encoded.isPresent()) {
+            return Optional.of(logins.verify(decode(encoded.get(), h), h.address()));
+        }
+        Optional<String> ticket = h.ticket();
+        if (ticket.isPresent()) {
+            return Optional.of(redeem(ticket.get(), h));
+        }
+        return Logins.bearer(h.authorization()).map(bearer -> logins.verify(bearer, h.address()));
+    }
+
+    private Caller redeem(String ticket, Handshake h) {
+        return tickets.redeem(ticket, h.path(), h.origin(), h.address())
+                .orElseThrow(() -> logins.failed("wrong-ticket", "The ticket is not valid here", h.address()));
+    }
+
+    private String decode(String encoded, Handshake h) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw logins.failed("wrong-token", "The bearer subprotocol is not base64url", h.address());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Problem.Kind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a bearer credential into a caller and limits failed tries per address.
+ *
+ * <p>The credential is checked first and only a wrong one counts: nobody is locked out by others behind his address.
+ *
+ * <p>Threading: safe.
+ */
+public final class Logins {
+    private static final String SCHEME = "Bearer";
+
+    private final BearerVerifier verifier;
+    private final Failures failures;
+    private final Meters meters;
+
+    public Logins(BearerVerifier verifier, Failures failures, Meters meters) {
+        this.verifier = verifier;
+        this.failures = failures;
+        this.meters = meters;
+    }
+
+    /**
+     * A request that needs a caller with credentials.
+     *
+     * @param authorizationHeader the header's value; any scheme but Bearer counts as none
+     * @throws Problem unauthorized, or rate-limited when this address failed too often
+     */
+    public Caller login(@Nullable String authorizationHeader, String address) {
+        return bearer(authorizationHeader)
+                .map(bearer -> verify(bearer, address))
+                .orElseThrow(this::missing);
+    }
+
+    /** The credential of an {@code Authorization: Bearer} header (RFC 6750 §2.1); the scheme in any case. */
+    static Optional<String> bearer(@Nullable String authorizationHeader) {
+        if (authorizationHeader == null) {
+            return Optional.empty();
+        }
+        String header = authorizationHeader.strip();
+        boolean ours = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (header.length() == SCHEME.length() || header.charAt(SCHEME.length()) == ' ');
+        return ours ? Optional.of(header.substring(SCHEME.length()).strip()) : Optional.empty();
+    }
+
+    /** @throws Problem unauthorized, or rate-limited when this address failed too often */
+    Caller verify(String bearer, String address) {
+        return verifier.verify(bearer, address)
+                .orElseThrow(() -> failed(verifier.fault(bearer), "The token is not valid", address));
+    }
+
+    /** Counts a wrong credential of any sort and says how to refuse it. */
+    Problem failed(String reason, String detail, String address) {
+        if (failures.allow(address)) {
+            meters.authFailure(reason);
+            return new Problem(Kind.UNAUTHORIZED, detail);
+        }
+        meters.authFailure("rate-limited");
+        return new Problem(Kind.RATE_LIMITED, "Too many failed logins from this address");
+    }
+
+    /** Counts a request without credentials, which guesses nothing and so is not limited. */
+    Problem missing() {
+        meters.authFailure("missing");
+        return new Problem(Kind.UNAUTHORIZED, "Credentials are needed");
+    }
+
+    boolean mayBlock() {
+        return verifier.mayBlock();
+    }
+}

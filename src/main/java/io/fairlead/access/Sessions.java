@@ -1,0 +1,80 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Problem.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The sessions that are open, and how many may be. IPv6 addresses count by their /64.
+ *
+ * <p>Threading: safe; adding and removing are guarded by a lock, reading takes none.
+ */
+public final class Sessions {
+    private final int max;
+    private final int maxPerAddress;
+    private final Map<String, Session> byId = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byNetwork = new HashMap<>();
+
+    public Sessions(int max, int maxPerAddress) {
+        this.max = max;
+        this.maxPerAddress = maxPerAddress;
+    }
+
+    /** @throws Problem busy when the gateway or this address has as many as it may */
+    public void add(Session session) {
+        String network = Network.of(session.address());
+        synchronized (byNetwork) {
+            if (byId.size() >= max) {
+                throw new Problem(Kind.BUSY, "The gateway has as many sessions as it may");
+            }
+            int here = byNetwork.getOrDefault(network, 0);
+            if (here >= maxPerAddress) {
+                throw new Problem(Kind.BUSY, "Your address has as many sessions as it may");
+            }
+            if (byId.putIfAbsent(session.id(), session) != null) {
+                throw new IllegalStateException("A session is added twice: " + session.id());
+            }
+            byNetwork.put(network, here + 1);
+        }
+    }
+
+    /** Does nothing for a session that is not here. */
+    public void remove(Session session) {
+        synchronized (byNetwork) {
+            if (byId.remove(session.id()) != null) {
+                byNetwork.computeIfPresent(Network.of(session.address()), (n, count) -> count > 1 ? count - 1 : null);
+            }
+        }
+    }
+
+    /** All that are open now, in no order. */
+    public List<Session> all() {
+        return List.copyOf(byId.values());
+    }
+
+    public Optional<Session> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    public int count() {
+        return byId.size();
+    }
+
+    /** How many are open on each endpoint that has any, sorted by its name. */
+    public Map<String, Integer> countByEndpoint() {
+        Map<String, Integer> counts = new TreeMap<>();
+        byId.values().forEach(session -> counts.merge(session.endpoint(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Asks each to close; they leave this list through {@link #remove} when they have. */
+    public void closeAll(Close close) {
+        all().forEach(session -> session.peer().close(close));
+    }
+}

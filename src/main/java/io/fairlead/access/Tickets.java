@@ -1,0 +1,114 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Problem;
+import io.fairlead.core.Problem.Kind;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials that fit into a URL, since they are worth nothing once they are in a log: for one use, 30 s, one path
+ * and, when it was named, one origin.
+ *
+ * <p>Any try to redeem a ticket uses it up, a wrong one too. Only digests are kept.
+ *
+ * <p>Threading: safe; guarded by its own lock.
+ */
+public final class Tickets {
+    private static final Duration LIFE = Duration.ofSeconds(30);
+    private static final int MAX_OUTSTANDING = 10_000;
+    private static final int RANDOM_BYTES = 24;
+
+    /** What the caller gets; never printed. */
+    public record Ticket(String ticket, Instant expires) {
+        @Override
+        public String toString() {
+            return "Ticket[" + expires + "]";
+        }
+    }
+
+    private record Grant(String path, @Nullable String origin, Caller caller, Instant expires) {}
+
+    private final Clock clock;
+    private final SecureRandom random;
+    /** By digest; all live equally long, so the oldest expires first. */
+    private final Map<String, Grant> outstanding = new LinkedHashMap<>();
+
+    public Tickets(Clock clock, SecureRandom random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query
+     * @param origin the only one that may redeem it; null: any that the gateway lets in
+     * @param caller whose name and roles the session gets
+     * @throws Problem busy when 10,000 are outstanding; invalid when the origin is none
+     */
+    public Ticket issue(String path, @Nullable String origin, Caller caller) {
+        String bound = origin == null ? null : normal(origin);
+        String secret = secret();
+        Instant now = clock.instant();
+        Instant expires = now.plus(LIFE);
+        synchronized (outstanding) {
+            purge(now);
+            if (outstanding.size() >= MAX_OUTSTANDING) {
+                throw new Problem(Kind.BUSY, "Too many tickets are outstanding");
+            }
+            outstanding.put(Sha256.hex(secret), new Grant(path, bound, caller, expires));
+        }
+        return new Ticket(secret, expires);
+    }
+
+    /** The issuer's caller at this address, once; empty for a ticket that is unknown, used, too old or for elsewhere. */
+    public Optional<Caller> redeem(String ticket, String path, @Nullable String origin, String address) {
+        Grant grant = take(Sha256.hex(ticket));
+        if (grant == null
+                || !clock.instant().isBefore(grant.expires())
+                || !grant.path().equals(path)) {
+            return Optional.empty();
+        }
+        boolean home = grant.origin() == null || grant.origin().equals(parsed(origin));
+        return home ? Optional.of(grant.caller().at(address)) : Optional.empty();
+    }
+
+    private @Nullable Grant take(String digest) {
+        synchronized (outstanding) {
+            return outstanding.remove(digest);
+        }
+    }
+
+    private void purge(Instant now) {
+        Iterator<Grant> oldest = outstanding.values().iterator();
+        while (oldest.hasNext() && !now.isBefore(oldest.next().expires())) {
+            oldest.remove();
+        }
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static String normal(String origin) {
+        String normal = parsed(origin);
+        if (normal == null) {
+            throw new Problem(Kind.INVALID, "An origin is scheme://host or scheme://host:port");
+        }
+        return normal;
+    }
+
+    private static @Nullable String parsed(@Nullable String origin) {
+        return origin == null
+                ? null
+                : WebOrigin.parse(origin).map(WebOrigin::toString).orElse(null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.fairlead.core;
+
+import java.util.Locale;
+
+/** Failures as problem documents (RFC 9457), for everyone who answers over HTTP. */
+public final class ProblemJson {
+    public static final String CONTENT_TYPE = "application/problem+json";
+
+    private ProblemJson() {}
+
+    /** The document; {@code errors} only when there are violations. */
+    public static String text(Problem problem) {
+        StringBuilder json = new StringBuilder(160);
+        json.append("{\"type\":");
+        quote(json, "urn:fairlead:problem:" + problem.kind().id()).append(",\"title\":");
+        quote(json, problem.kind().title()).append(",\"status\":").append(status(problem));
+        quote(json.append(",\"detail\":"), problem.detail());
+        errors(json, problem);
+        return json.append('}').toString();
+    }
+
+    /** The HTTP status; 500 for a kind that has none, since no request should meet it. */
+    public static int status(Problem problem) {
+        int status = problem.kind().httpStatus();
+        return status == 0 ? Problem.Kind.INTERNAL.httpStatus() : status;
+    }
+
+    private static void errors(StringBuilder json, Problem problem) {
+        String before = ",\"errors\":[";
+        for (Violation violation : problem.violations()) {
+            quote(json.append(before).append("{\"pointer\":"), violation.pointer());
+            quote(json.append(",\"detail\":"), violation.detail()).append('}');
+            before = ",";
+        }
+        if (!problem.violations().isEmpty()) {
+            json.append(']');
+        }
+    }
+
+    /** A JSON string (RFC 8259 §7). */
+    private static StringBuilder quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ' || Character.isSurrogate(c)) {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"');
+    }
+}

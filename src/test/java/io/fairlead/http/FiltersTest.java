@@ -1,0 +1,146 @@
+package io.fairlead.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.access.Admission;
+import io.fairlead.access.Failures;
+import io.fairlead.access.Origins;
+import io.fairlead.access.Role;
+import io.fairlead.access.Tickets;
+import io.fairlead.access.Tokens;
+import io.fairlead.core.AccessRule;
+import io.fairlead.core.Meters;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FiltersTest {
+    private final Map<String, Object> answer = new HashMap<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private @Nullable HttpServletRequest passed;
+
+    private void ask(@Nullable String query, Map<String, String> headers) throws Exception {
+        Tokens tokens = new Tokens(List.of(new Tokens.Token("ann", "good", Role.OPERATOR)));
+        Clock clock = Clock.systemUTC();
+        Admission admission = new Admission(
+                tokens,
+                new Tickets(clock, new SecureRandom()),
+                new Failures(clock),
+                true,
+                new Origins(List.of("same-origin")),
+                path -> path.equals("/ws/relay/ops")
+                        ? new AccessRule(List.of("viewer"), List.of())
+                        : AccessRule.DEFAULT,
+                new Meters());
+        new AdmissionFilter(admission)
+                .doFilter(request(query, headers), response(), (req, res) -> passed = (HttpServletRequest) req);
+    }
+
+    @Test
+    void whoPassesIsTheRequestsPrincipal() throws Exception {
+        ask(null, Map.of("Authorization", "Bearer good", "Origin", "http://gate", "Host", "gate"));
+        HttpServletRequest request = Objects.requireNonNull(passed);
+        assertEquals("ann", request.getUserPrincipal().getName());
+        assertEquals("ann", request.getRemoteUser());
+        assertTrue(request.isUserInRole("viewer"));
+    }
+
+    @Test
+    void missingCredentialsAnswer401WithAProblem() throws Exception {
+        ask(null, Map.of());
+        assertNull(passed);
+        assertEquals(401, answer.get("status"));
+        assertEquals("Bearer", answer.get("WWW-Authenticate"));
+        assertEquals("application/problem+json", answer.get("type"));
+        assertTrue(body.toString(StandardCharsets.UTF_8).startsWith("{\"type\":\"urn:fairlead:problem:unauthorized\""));
+    }
+
+    @Test
+    void aForeignOriginAnswers403AndABrokenQuery400() throws Exception {
+        ask(null, Map.of("Authorization", "Bearer good", "Origin", "http://evil", "Host", "gate"));
+        assertEquals(403, answer.get("status"));
+        assertNull(answer.get("WWW-Authenticate"));
+        ask("a=%zz", Map.of("Authorization", "Bearer good"));
+        assertEquals(400, answer.get("status"));
+        assertNull(passed);
+    }
+
+    @Test
+    void everyPageCarriesTheHeaders() throws Exception {
+        new HeadersFilter()
+                .doFilter(request(null, Map.of()), response(), (req, res) -> passed = (HttpServletRequest) req);
+        assertEquals(PageHeaders.ALL, answer);
+        assertTrue(PageHeaders.ALL.getOrDefault("Content-Security-Policy", "").startsWith("default-src 'self'; "));
+    }
+
+    private static HttpServletRequest request(@Nullable String query, Map<String, String> headers) {
+        return proxy(HttpServletRequest.class, (name, args) -> switch (name) {
+            case "getServletPath" -> "/ws/relay/ops";
+            case "getQueryString" -> query;
+            case "getRemoteAddr" -> "10.0.0.1";
+            case "getHeader" -> headers.get(args[0]);
+            case "getHeaders" -> Collections.emptyEnumeration();
+            case "isSecure" -> false;
+            default -> null;
+        });
+    }
+
+    private HttpServletResponse response() {
+        return proxy(HttpServletResponse.class, (name, args) -> switch (name) {
+            case "setStatus" -> answer.put("status", args[0]);
+            case "setHeader" -> answer.put((String) args[0], args[1]);
+            case "setContentType" -> answer.put("type", args[0]);
+            case "getOutputStream" -> new Sink(body);
+            default -> null;
+        });
+    }
+
+    private interface Call {
+        @Nullable Object apply(String name, Object[] args);
+    }
+
+    /** The servlet interfaces have dozens of methods; a test needs six. */
+    private static <T> T proxy(Class<T> type, Call call) {
+        Class<?>[] types = {type};
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, (proxy, method, args) -> {
+            @Nullable Object result = call.apply(method.getName(), args);
+            return method.getReturnType() == void.class ? null : result;
+        }));
+    }
+
+    private static final class Sink extends ServletOutputStream {
+        private final ByteArrayOutputStream bytes;
+
+        Sink(ByteArrayOutputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void write(int b) {
+            bytes.write(b);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {}
+    }
+}
