@@ -102,7 +102,8 @@ final class PeerSide {
     /** Ends everybody, after what waits for them was written, and for good after a while. */
     void end() {
         all().forEach(raw -> raw.endAfterDrain(STOP_LINGER));
-        context.timer().after(STOP_TIMEOUT, () -> all().forEach(raw -> raw.peer().abort()));
+        context.timer()
+                .after(STOP_TIMEOUT, () -> all().forEach(raw -> raw.peer().abort()));
     }
 
     Counters counters() {

@@ -1,0 +1,106 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Timer;
+import io.fairlead.relay.SocketUri;
+import io.fairlead.relay.Sockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOBindingHandler;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnectorHandler;
+import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+
+/**
+ * TCP in and out on one Grizzly transport.
+ *
+ * <p>Threading: safe; events come on the transport's selector threads.
+ */
+@SuppressWarnings("rawtypes")
+final class TcpSockets {
+    private static final int BACKLOG = 1024;
+
+    private final TCPNIOTransport transport;
+    private final Supplier<ByteBuffer> readBuffer;
+    private final Supplier<String> ids;
+    private final Timer timer;
+
+    TcpSockets(TCPNIOTransport transport, Supplier<ByteBuffer> readBuffer, Supplier<String> ids, Timer timer) {
+        this.transport = transport;
+        this.readBuffer = readBuffer;
+        this.ids = ids;
+        this.timer = timer;
+    }
+
+    Sockets.Listening listen(SocketUri uri, InetSocketAddress address, Sockets.Acceptor acceptor) throws IOException {
+        EventProcessor processor = new EventProcessor((connection, event) -> {
+            if (event == IOEvent.ACCEPTED) {
+                open(connection, acceptor);
+            }
+        });
+        TCPNIOServerConnection bound = TCPNIOBindingHandler.builder(transport)
+                .processor(processor)
+                .build()
+                .bind(address, BACKLOG);
+        int port = ((InetSocketAddress) bound.getLocalAddress()).getPort();
+        return new Sockets.Listening() {
+            @Override
+            public SocketUri uri() {
+                return uri.withPort(port);
+            }
+
+            @Override
+            public void close() {
+                transport.unbind(bound);
+            }
+        };
+    }
+
+    private void open(Connection connection, Sockets.Acceptor acceptor) {
+        NIOConnection nio = (NIOConnection) connection;
+        GrizzlyInterest interest = new GrizzlyInterest(nio, nio::terminateSilently);
+        String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
+        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), interest, readBuffer);
+        PeerEvents events = acceptor.onPeer(peer);
+        peer.attach(events);
+        nio.setProcessor(new EventProcessor((c, event) -> {
+            if (event == IOEvent.READ) {
+                peer.onReadable();
+            } else if (event == IOEvent.WRITE) {
+                peer.onWritable();
+            }
+        }));
+        interest.applyLater();
+    }
+
+    /** Dials one address. */
+    void connect(InetSocketAddress address, Duration timeout, Sockets.Dialled dialled) {
+        OneOutcome outcome = new OneOutcome(dialled);
+        TCPNIOConnectorHandler handler = TCPNIOConnectorHandler.builder(transport)
+                .processor(new EventProcessor((connection, event) -> {
+                    if (event == IOEvent.CONNECTED && outcome.first()) {
+                        open(connection, dialled);
+                    } else {
+                        connection.terminateSilently();
+                    }
+                }))
+                .build();
+        timer.after(timeout, () -> outcome.fail("timed out"));
+        handler.connect(address, new EmptyCompletionHandler<>() {
+            @Override
+            public void failed(Throwable cause) {
+                outcome.fail(Addresses.reason(cause));
+            }
+        });
+    }
+}

@@ -1,0 +1,160 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source address on a UDP socket. A datagram that arrives while the peer is suspended is dropped and counted:
+ * nobody can be asked to send less.
+ *
+ * <p>Threading: events come on the selector thread; writing and closing is safe from anywhere. Its lock guards the
+ * packet that waits for room.
+ */
+final class UdpPeer implements Peer {
+    private final String id;
+    private final InetSocketAddress remote;
+    private final UdpSocket socket;
+    private final Object lock = new Object();
+    private @Nullable PeerEvents events;
+    private volatile long lastPacket;
+    private volatile boolean heard;
+    private volatile boolean over;
+    private volatile boolean suspended;
+    private @Nullable ByteBuffer pending;
+    private @Nullable Done pendingDone;
+
+    UdpPeer(String id, InetSocketAddress remote, UdpSocket socket) {
+        this.id = id;
+        this.remote = remote;
+        this.socket = socket;
+    }
+
+    void attach(PeerEvents to) {
+        events = to;
+    }
+
+    private PeerEvents events() {
+        PeerEvents to = events;
+        if (to == null) {
+            throw new IllegalStateException("not attached");
+        }
+        return to;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    void onPacket(ByteBuffer packet, long nanos) {
+        lastPacket = nanos;
+        heard = true;
+        if (over) {
+            return;
+        }
+        if (suspended) {
+            events().onDropped("block");
+        } else {
+            events().onBytes(packet);
+        }
+    }
+
+    void onUnreachable() {
+        finish(Close.of(Problem.Kind.UPSTREAM, "the port is unreachable"));
+    }
+
+    /** Silent for so long; a peer that was never heard counts from the first look. */
+    boolean isIdle(long nanos, long idleNanos) {
+        if (!heard) {
+            heard = true;
+            lastPacket = nanos;
+        }
+        return nanos - lastPacket > idleNanos;
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        ByteBuffer packet = frame.buffer();
+        synchronized (lock) {
+            pending = packet;
+            pendingDone = done;
+        }
+        retry();
+    }
+
+    /** Sends the packet that waits, if there is one. One that the network refuses is lost, as UDP may. */
+    void retry() {
+        Done done;
+        synchronized (lock) {
+            ByteBuffer packet = pending;
+            if (packet == null) {
+                return;
+            }
+            try {
+                if (!over && !socket.send(packet, this)) {
+                    return;
+                }
+            } catch (IOException refused) {
+                events().onDropped(Problem.Kind.UPSTREAM.id());
+            }
+            done = pendingDone;
+            pending = null;
+            pendingDone = null;
+        }
+        if (done != null) {
+            done.done(!over);
+        }
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+    }
+
+    @Override
+    public void resume() {
+        suspended = false;
+    }
+
+    /** UDP has no end: the peer is forgotten. */
+    @Override
+    public void end() {
+        close(Close.NORMAL);
+    }
+
+    @Override
+    public void close(Close close) {
+        socket.interest().execute(() -> finish(close));
+    }
+
+    @Override
+    public void abort() {
+        close(Close.NORMAL);
+    }
+
+    private void finish(Close close) {
+        if (over) {
+            return;
+        }
+        over = true;
+        socket.forget(this);
+        retry();
+        events().onClosed(close);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return Addresses.text(remote);
+    }
+}

@@ -1,0 +1,147 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Pulse;
+import io.fairlead.relay.Sockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * One UDP socket (RFC 768) and the peers behind it: each source address is one, from its first packet until it was
+ * silent for too long.
+ *
+ * <p>Threading: packets and everything that peers' events hear come on the selector thread; sending is safe from
+ * anywhere. The lock guards the packets that the socket refused.
+ */
+final class UdpSocket implements Pulse.Watched {
+    /** Packets read in one event, so that one flood does not starve the selector's other channels. */
+    private static final int MAX_BATCH = 256;
+
+    private final DatagramChannel channel;
+    private final KeyInterest interest;
+    private final Sockets.Options options;
+    private final Sockets.Acceptor acceptor;
+    private final Supplier<ByteBuffer> readBuffer;
+    private final Supplier<String> ids;
+    private final Pulse pulse;
+    private final Map<InetSocketAddress, UdpPeer> peers = new ConcurrentHashMap<>();
+    private final ArrayDeque<UdpPeer> refused = new ArrayDeque<>();
+
+    UdpSocket(
+            DatagramChannel channel,
+            KeyInterest interest,
+            Sockets.Options options,
+            Sockets.Acceptor acceptor,
+            Supplier<ByteBuffer> readBuffer,
+            Supplier<String> ids,
+            Pulse pulse) {
+        this.channel = channel;
+        this.interest = interest;
+        this.options = options;
+        this.acceptor = acceptor;
+        this.readBuffer = readBuffer;
+        this.ids = ids;
+        this.pulse = pulse;
+    }
+
+    /** The selector found packets: takes them until there is none, or many were taken. */
+    void onReadable(long nanos) {
+        for (int i = 0; i < MAX_BATCH; i++) {
+            ByteBuffer buffer = readBuffer.get();
+            buffer.clear();
+            InetSocketAddress from;
+            try {
+                from = (InetSocketAddress) channel.receive(buffer);
+            } catch (IOException unreachable) {
+                onUnreachable();
+                return;
+            }
+            if (from == null) {
+                return;
+            }
+            UdpPeer peer = peer(from);
+            if (peer != null) {
+                peer.onPacket(buffer.flip(), nanos);
+            }
+        }
+    }
+
+    /** The peer of an address; null when there is no room for one more. Selector thread only. */
+    private @org.jspecify.annotations.Nullable UdpPeer peer(InetSocketAddress from) {
+        UdpPeer known = peers.get(from);
+        return known != null || peers.size() >= options.maxPeers() ? known : add(from);
+    }
+
+    /** Makes a peer; selector thread, or before the first packet. */
+    UdpPeer add(InetSocketAddress address) {
+        UdpPeer peer = new UdpPeer(ids.get(), address, this);
+        peers.put(address, peer);
+        PeerEvents events = acceptor.onPeer(peer);
+        peer.attach(events);
+        return peer;
+    }
+
+    /** An ICMP error came back on a connected socket: there is one peer, and it is not there. */
+    private void onUnreachable() {
+        List.copyOf(peers.values()).forEach(UdpPeer::onUnreachable);
+    }
+
+    /** Sends one packet. @return false when the socket has no room now: {@link UdpPeer#retry} will be called */
+    boolean send(ByteBuffer packet, UdpPeer to) throws IOException {
+        synchronized (refused) {
+            int size = packet.remaining();
+            if (channel.send(packet, to.remote()) > 0 || size == 0) {
+                return true;
+            }
+            refused.add(to);
+            interest.writable(true);
+            return false;
+        }
+    }
+
+    /** The selector found room for packets. */
+    void onWritable() {
+        List<UdpPeer> waiting;
+        synchronized (refused) {
+            waiting = List.copyOf(refused);
+            refused.clear();
+            interest.writable(false);
+        }
+        waiting.forEach(UdpPeer::retry);
+    }
+
+    void forget(UdpPeer peer) {
+        peers.remove(peer.remote(), peer);
+    }
+
+    KeyInterest interest() {
+        return interest;
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        long idle = options.idleTimeout().toNanos();
+        if (idle > 0) {
+            for (UdpPeer peer : peers.values()) {
+                if (peer.isIdle(nanos, idle)) {
+                    peer.close(Close.NORMAL);
+                }
+            }
+        }
+    }
+
+    /** Ends all peers and frees the port. */
+    void close() {
+        pulse.forget(this);
+        peers.values().forEach(peer -> peer.close(Close.NORMAL));
+        interest.execute(interest::close);
+    }
+}

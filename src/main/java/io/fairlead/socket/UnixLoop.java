@@ -1,0 +1,148 @@
+package io.fairlead.socket;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/**
+ * One selector on one thread, for the channels that Grizzly has no transport for.
+ *
+ * <p>Threading: safe; handlers and tasks run on its thread.
+ */
+final class UnixLoop {
+    private static final Logger LOG = System.getLogger(UnixLoop.class.getName());
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+
+    UnixLoop(ThreadFactory threads) {
+        try {
+            selector = Selector.open();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        thread = threads.newThread(this::run);
+        thread.start();
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                selector.select(this::handle);
+            } catch (IOException broken) {
+                LOG.log(Level.ERROR, "the selector failed", broken);
+                return;
+            }
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                guarded(task);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void handle(SelectionKey key) {
+        guarded(() -> {
+            try {
+                ((Consumer<SelectionKey>) key.attachment()).accept(key);
+            } catch (CancelledKeyException closed) {
+                // its end was handled when it was closed
+            }
+        });
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a handler failed", defect);
+        }
+    }
+
+    void execute(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            task.run();
+        } else {
+            tasks.add(task);
+            selector.wakeup();
+        }
+    }
+
+    Key register(SelectableChannel channel, int interest, Consumer<SelectionKey> handler) throws IOException {
+        return new Key(channel, channel.register(selector, interest, handler));
+    }
+
+    /** Closes every channel and ends the thread. */
+    void stop() {
+        execute(() -> List.copyOf(selector.keys()).forEach(key -> closeQuietly(key.channel())));
+        execute(() -> stopped = true);
+        try {
+            thread.join(5_000);
+            selector.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException closed) {
+            LOG.log(Level.DEBUG, "the selector did not close", closed);
+        }
+    }
+
+    private static void closeQuietly(SelectableChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a channel did not close", gone);
+        }
+    }
+
+    /** One channel's key. */
+    final class Key implements KeyInterest {
+        private final SelectableChannel channel;
+        private final SelectionKey key;
+
+        private Key(SelectableChannel channel, SelectionKey key) {
+            this.channel = channel;
+            this.key = key;
+        }
+
+        @Override
+        public void readable(boolean wanted) {
+            change(SelectionKey.OP_READ, wanted);
+        }
+
+        @Override
+        public void writable(boolean wanted) {
+            change(SelectionKey.OP_WRITE, wanted);
+        }
+
+        private void change(int operation, boolean wanted) {
+            UnixLoop.this.execute(() -> {
+                if (key.isValid()) {
+                    int others = key.interestOps() & ~operation;
+                    key.interestOps(wanted ? others | operation : others);
+                }
+            });
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            UnixLoop.this.execute(task);
+        }
+
+        @Override
+        public void close() {
+            closeQuietly(channel);
+            selector.wakeup();
+        }
+    }
+}

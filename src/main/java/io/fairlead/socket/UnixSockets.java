@@ -1,0 +1,139 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import io.fairlead.relay.SocketUri;
+import io.fairlead.relay.Sockets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * Unix domain sockets in and out, on the JDK's own channels: Grizzly's transports speak Internet addresses only.
+ *
+ * <p>Threading: safe; events come on the one selector thread.
+ */
+final class UnixSockets {
+    private final Supplier<UnixLoop> loop;
+    private final Supplier<ByteBuffer> readBuffer;
+    private final Supplier<String> ids;
+
+    /** @param loop the selector, started when it is first needed */
+    UnixSockets(Supplier<UnixLoop> loop, Supplier<ByteBuffer> readBuffer, Supplier<String> ids) {
+        this.loop = loop;
+        this.readBuffer = readBuffer;
+        this.ids = ids;
+    }
+
+    /** The socket file of an earlier run that nobody serves any more is replaced. */
+    Sockets.Listening listen(SocketUri uri, Sockets.Acceptor acceptor) throws IOException {
+        Path path = Path.of(uri.path());
+        removeStale(path);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(path));
+            server.configureBlocking(false);
+        } catch (IOException refused) {
+            server.close();
+            throw refused;
+        }
+        UnixLoop selector = loop.get();
+        UnixLoop.Key key = selector.register(server, SelectionKey.OP_ACCEPT, k -> accept(server, acceptor));
+        return new Sockets.Listening() {
+            @Override
+            public SocketUri uri() {
+                return uri;
+            }
+
+            @Override
+            public void close() {
+                key.close();
+                delete(path);
+            }
+        };
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException kept) {
+            throw new UncheckedIOException(kept);
+        }
+    }
+
+    private static void removeStale(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        boolean isSocket = (boolean) Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS)
+                .entrySet()
+                .stream()
+                .findFirst()
+                .map(mode -> ((int) mode.getValue() & 0170000) == 0140000)
+                .orElse(false);
+        if (!isSocket) {
+            throw new Problem(Problem.Kind.CONFLICT, path + " is there and not a socket");
+        }
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            throw new Problem(Problem.Kind.CONFLICT, path + " is taken by another process");
+        } catch (IOException nobody) {
+            Files.delete(path);
+        }
+    }
+
+    private void accept(ServerSocketChannel server, Sockets.Acceptor acceptor) {
+        try {
+            SocketChannel channel = server.accept();
+            if (channel != null) {
+                open(channel, acceptor);
+            }
+        } catch (IOException gone) {
+            // the one who connected has left already
+        }
+    }
+
+    private void open(SocketChannel channel, Sockets.Acceptor acceptor) throws IOException {
+        channel.configureBlocking(false);
+        StreamPeer[] opened = new StreamPeer[1];
+        UnixLoop.Key key = loop.get().register(channel, 0, k -> {
+            if (k.isReadable()) {
+                opened[0].onReadable();
+            }
+            if (k.isValid() && k.isWritable()) {
+                opened[0].onWritable();
+            }
+        });
+        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key, readBuffer);
+        opened[0] = peer;
+        PeerEvents events = acceptor.onPeer(peer);
+        peer.attach(events);
+        peer.resume();
+    }
+
+    /** Connecting to a local path does not wait: it succeeds or fails at once. */
+    void connect(SocketUri uri, Sockets.Dialled dialled) {
+        loop.get().execute(() -> {
+            SocketChannel channel;
+            try {
+                channel = SocketChannel.open(UnixDomainSocketAddress.of(uri.path()));
+            } catch (IOException refused) {
+                dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection to " + uri.path() + " failed"));
+                return;
+            }
+            try {
+                open(channel, dialled);
+            } catch (IOException gone) {
+                dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection to " + uri.path() + " was lost"));
+            }
+        });
+    }
+}
