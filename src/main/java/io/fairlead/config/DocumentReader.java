@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Builds the tree of one text and notes the line of each of its places. YAML aliases are refused, so a small text can
@@ -58,6 +59,12 @@ final class DocumentReader {
         } catch (Refused e) {
             return unreadable(line(parser), e.detail);
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+                // The parser itself still stands at the last good token, maybe lines above.
+                return unreadable(
+                        marked.getProblemMark().getLine() + 1,
+                        marked.getProblemMark().getColumn() + 1);
+            }
             return unreadable(e.getLocation());
         } catch (IOException | RuntimeException e) {
             // The YAML scanner also fails with exceptions of its own for some texts.
@@ -126,9 +133,11 @@ final class DocumentReader {
         if (location == null) {
             return unreadable(1, "is not valid " + language);
         }
-        int line = Math.max(1, location.getLineNr());
-        return unreadable(
-                line, "is not valid " + language + " (line " + line + ", column " + location.getColumnNr() + ")");
+        return unreadable(Math.max(1, location.getLineNr()), location.getColumnNr());
+    }
+
+    private Document unreadable(int line, int column) {
+        return unreadable(line, "is not valid " + language + " (line " + line + ", column " + column + ")");
     }
 
     private static Document unreadable(int line, String detail) {

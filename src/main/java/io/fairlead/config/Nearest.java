@@ -11,7 +11,7 @@ final class Nearest {
     /** {@code "; did you mean x?"}, or empty when no known word is close. */
     static String hint(String word, Collection<String> known) {
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> distance(word, candidate) <= Math.max(1, (candidate.length() + 1) / 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .map(candidate -> "; did you mean " + candidate + "?")
                 .orElse("");

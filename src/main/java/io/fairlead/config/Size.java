@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A number of bytes as documents write it: {@code 64KiB}, {@code 1MB} or plain {@code 4096}. */
 public record Size(long bytes) {
     static final String EXPECTED = "a size such as 64KiB";
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?(|B|KB|KiB|MB|MiB|GB|GiB)|(\\d{10,15})");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,15}) ?(|B|KB|KiB|MB|MiB|GB|GiB)");
 
     /** Empty when the text is no size. */
     public static Optional<Size> parse(String text) {
@@ -17,10 +17,9 @@ public record Size(long bytes) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        if (matcher.group(3) != null) {
-            return Optional.of(new Size(Long.parseLong(matcher.group(3))));
-        }
-        return Optional.of(new Size(Long.parseLong(matcher.group(1)) * unit(matcher.group(2))));
+        long number = Long.parseLong(matcher.group(1));
+        long unit = unit(matcher.group(2));
+        return number > Long.MAX_VALUE / unit ? Optional.empty() : Optional.of(new Size(number * unit));
     }
 
     /** Only for text that was checked. */
