@@ -54,4 +54,10 @@ public record ConfigSources(
             return Optional.empty();
         }
     }
+
+    /** Variables may hold secrets. */
+    @Override
+    public String toString() {
+        return "ConfigSources[argument=" + argument + "]";
+    }
 }
