@@ -1,0 +1,102 @@
+package io.fairlead.boot;
+
+import io.fairlead.config.HostPort;
+import io.fairlead.config.Rate;
+import io.fairlead.config.Secret;
+import io.fairlead.core.Delivery;
+import io.fairlead.relay.RelaySpec;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's configuration, checked and with every default filled in. Made by {@link ConfigLoader}. */
+public record Config(
+        Http http,
+        WebSocket websocket,
+        Admin admin,
+        Access access,
+        Targets targets,
+        Store store,
+        Backplane backplane,
+        Chat chat,
+        List<RelaySpec> relays) {
+    public Config {
+        relays = List.copyOf(relays);
+    }
+
+    /** The same on another port of the same host; 0: any free port. */
+    public Config withPort(int port) {
+        Http moved = new Http(new HostPort(http.listen().host(), port), http.tls());
+        return new Config(moved, websocket, admin, access, targets, store, backplane, chat, relays);
+    }
+
+    /**
+     * The gateway's own listener; of no effect on an application server.
+     *
+     * @param tls null: plain HTTP
+     */
+    public record Http(HostPort listen, @Nullable Tls tls) {}
+
+    /** Two PEM files, readable when the configuration was read. */
+    public record Tls(Path certificate, Path privateKey) {}
+
+    /**
+     * @param pingInterval zero: no pings
+     * @param idleTimeout zero: none
+     * @param allowedOrigins {@code same-origin}, {@code *} or {@code scheme://host[:port]}
+     */
+    public record WebSocket(
+            int maxMessageBytes,
+            Duration pingInterval,
+            Duration pongTimeout,
+            Duration idleTimeout,
+            Duration sendTimeout,
+            List<String> allowedOrigins,
+            int maxSessions,
+            int maxSessionsPerAddress) {
+        public WebSocket {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
+
+    /** Who may use the admin API; no token: nobody. */
+    public record Admin(List<Token> tokens) {
+        public Admin {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /** @param role {@code viewer}, {@code operator} or {@code admin} */
+    public record Token(String name, Secret secret, String role) {}
+
+    /** @param jwt null: tokens of other issuers are not accepted */
+    public record Access(boolean anonymous, @Nullable Jwt jwt) {}
+
+    /**
+     * @param jwks {@code https:}, {@code http:} or {@code file:}
+     * @param issuer empty: not checked
+     * @param audience empty: not checked
+     */
+    public record Jwt(URI jwks, String issuer, String audience) {}
+
+    /** @param allow {@code host:port}, {@code *:port}, {@code host:*}, {@code CIDR:port} or {@code unix:/path}, maybe with * at its end */
+    public record Targets(List<String> allow, boolean denyPrivate) {
+        public Targets {
+            allow = List.copyOf(allow);
+        }
+    }
+
+    /** @param url a JDBC URL, which may hold a password and so is never shown, or a JNDI name */
+    public record Store(String url) {
+        @Override
+        public String toString() {
+            return "Store[url=" + (url.startsWith("jdbc:") ? url.replaceFirst("[?;@].*", "…") : url) + "]";
+        }
+    }
+
+    public record Backplane(String url) {}
+
+    public record Chat(int history, int maxTextBytes, Rate rate, Delivery delivery) {}
+}

@@ -1,0 +1,63 @@
+package io.fairlead.boot;
+
+import io.fairlead.config.Rate;
+import io.fairlead.config.Size;
+import io.fairlead.config.Span;
+import io.fairlead.relay.RelayDocument;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration as people write it. What is null takes its default. */
+record ConfigDocument(
+        @Nullable Http http,
+        @Nullable WebSocket websocket,
+        @Nullable Admin admin,
+        @Nullable Access access,
+        @Nullable Targets targets,
+        @Nullable Store store,
+        @Nullable Backplane backplane,
+        @Nullable Chat chat,
+        @Nullable List<RelayDocument> relays) {
+
+    record Http(@Nullable String listen, @Nullable Tls tls) {}
+
+    record Tls(@Nullable String certificate, @Nullable String privateKey) {}
+
+    record WebSocket(
+            @Nullable Size maxMessage,
+            @Nullable Span pingInterval,
+            @Nullable Span pongTimeout,
+            @Nullable Span idleTimeout,
+            @Nullable Span sendTimeout,
+            @Nullable List<String> allowedOrigins,
+            @Nullable Integer maxSessions,
+            @Nullable Integer maxSessionsPerAddress) {}
+
+    record Admin(@Nullable List<Token> tokens) {}
+
+    record Token(
+            @Nullable String name,
+            @Nullable String secret,
+            @Nullable String role) {}
+
+    record Access(@Nullable Boolean anonymous, @Nullable Jwt jwt) {}
+
+    record Jwt(
+            @Nullable String jwks,
+            @Nullable String issuer,
+            @Nullable String audience) {}
+
+    record Targets(@Nullable List<String> allow, @Nullable Boolean denyPrivate) {}
+
+    record Store(@Nullable String url) {}
+
+    record Backplane(@Nullable String url) {}
+
+    record Chat(
+            @Nullable Integer history,
+            @Nullable Size maxText,
+            @Nullable Rate rate,
+            @Nullable ChatDelivery delivery) {}
+
+    record ChatDelivery(@Nullable String policy, @Nullable Size maxQueue) {}
+}

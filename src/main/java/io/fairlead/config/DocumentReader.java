@@ -1,0 +1,159 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * Builds the tree of one text and notes the line of each of its places. YAML aliases are refused, so a small text can
+ * not stand for a large tree.
+ *
+ * <p>Threading: one thread, one text.
+ */
+final class DocumentReader {
+    static final int MAX_CHARS = 1 << 20;
+    private static final int MAX_DEPTH = 32;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final JsonFactory factory;
+    private final String language;
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final Violations found = new Violations();
+
+    DocumentReader(JsonFactory factory, String language) {
+        this.factory = factory;
+        this.language = language;
+    }
+
+    Document read(String text) {
+        if (text.length() > MAX_CHARS) {
+            return unreadable(1, "is larger than " + new Size(MAX_CHARS));
+        }
+        try (JsonParser parser = factory.createParser(text)) {
+            return read(parser);
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalStateException("No parser for a text in memory", e);
+        }
+    }
+
+    private Document read(JsonParser parser) {
+        try {
+            JsonNode tree = parser.nextToken() == null ? NODES.objectNode() : node(parser, "", 0);
+            if (parser.nextToken() != null) {
+                return unreadable(line(parser), "more than one document in one text");
+            }
+            return new Document(tree, lines, found.list());
+        } catch (Refused e) {
+            return unreadable(line(parser), e.detail);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+                // The parser itself still stands at the last good token, maybe lines above.
+                return unreadable(
+                        marked.getProblemMark().getLine() + 1,
+                        marked.getProblemMark().getColumn() + 1);
+            }
+            return unreadable(e.getLocation());
+        } catch (IOException | RuntimeException e) {
+            // The YAML scanner also fails with exceptions of its own for some texts.
+            return unreadable(parser.currentLocation());
+        }
+    }
+
+    private JsonNode node(JsonParser parser, String pointer, int depth) throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw new Refused("is nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw new Refused("aliases (*name) are not supported");
+        }
+        lines.putIfAbsent(pointer, line(parser));
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser, pointer, depth);
+            case START_ARRAY -> array(parser, pointer, depth);
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_NUMBER_INT -> number(parser);
+            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            default -> NODES.nullNode();
+        };
+    }
+
+    /** A whole number beyond 64 bits stays text: nothing here needs one, and it can be told in a message. */
+    private static JsonNode number(JsonParser parser) throws IOException {
+        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                ? NODES.textNode(parser.getText())
+                : NODES.numberNode(parser.getLongValue());
+    }
+
+    private JsonNode object(JsonParser parser, String pointer, int depth) throws IOException {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            String place = Pointer.of(pointer, key);
+            Integer line = line(parser);
+            Integer first = lines.put(place, line);
+            parser.nextToken();
+            JsonNode value = node(parser, place, depth + 1);
+            if (first == null) {
+                object.set(key, value);
+            } else {
+                found.add(place, "is given twice, first on line " + first);
+            }
+        }
+        return object;
+    }
+
+    private JsonNode array(JsonParser parser, String pointer, int depth) throws IOException {
+        ArrayNode array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(node(parser, Pointer.of(pointer, array.size()), depth + 1));
+        }
+        return array;
+    }
+
+    private static int line(JsonParser parser) {
+        return Math.max(1, parser.currentTokenLocation().getLineNr());
+    }
+
+    private Document unreadable(@Nullable JsonLocation location) {
+        if (location == null) {
+            return unreadable(1, "is not valid " + language);
+        }
+        return unreadable(Math.max(1, location.getLineNr()), location.getColumnNr());
+    }
+
+    private Document unreadable(int line, int column) {
+        return unreadable(line, "is not valid " + language + " (line " + line + ", column " + column + ")");
+    }
+
+    private static Document unreadable(int line, String detail) {
+        Violations only = new Violations();
+        only.add("", detail);
+        return new Document(MissingNode.getInstance(), Map.of("", line), only.list());
+    }
+
+    /** Well-formed, yet not a text that is read here. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String detail;
+
+        Refused(String detail) {
+            super(detail, null, false, false);
+            this.detail = detail;
+        }
+    }
+}

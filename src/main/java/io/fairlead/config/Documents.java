@@ -1,0 +1,69 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Between text, tree and record. A record that is a document has components of the types {@code String},
+ * {@code Integer}, {@code Boolean}, {@link Size}, {@link Span}, {@link Rate}, another such record, or a list of one of
+ * these; each may be null.
+ */
+public final class Documents {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
+
+    private Documents() {}
+
+    /** Reads YAML; an empty text is an empty map. */
+    public static Document yaml(String text) {
+        return new DocumentReader(new YAMLFactory(), "YAML").read(text);
+    }
+
+    /** Reads JSON; an empty text is an empty map. */
+    public static Document json(String text) {
+        return new DocumentReader(new JsonFactory(), "JSON").read(text);
+    }
+
+    /**
+     * Makes a tree a record. What is faulty is told to the sink and null in the record.
+     *
+     * @param prefix the pointer of the tree within its document
+     */
+    public static <T extends Record> T bind(JsonNode tree, Class<T> type, String prefix, Violations found) {
+        try {
+            return JSON.treeToValue(new Shape(found).record(tree, type, prefix), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree that was checked does not bind to " + type.getName(), e);
+        }
+    }
+
+    /** The tree of a record. */
+    public static JsonNode tree(Object document) {
+        return JSON.valueToTree(document);
+    }
+
+    public static String toJson(Object document) {
+        try {
+            return JSON.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("No JSON for " + document.getClass().getName(), e);
+        }
+    }
+
+    public static String toYaml(Object document) {
+        try {
+            return YAML.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("No YAML for " + document.getClass().getName(), e);
+        }
+    }
+}

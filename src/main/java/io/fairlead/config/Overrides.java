@@ -1,0 +1,136 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts single values into a tree by names such as {@code HTTP_LISTEN} or {@code RELAYS_0_ENABLED}.
+ *
+ * <p>Threading: one thread, one tree.
+ */
+public final class Overrides {
+    private final ObjectNode tree;
+    private final Class<?> type;
+    private final Map<String, String> origins = new HashMap<>();
+
+    /** @param tree of this type of record; changed in place */
+    public Overrides(ObjectNode tree, Class<? extends Record> type) {
+        this.tree = tree;
+        this.type = type;
+    }
+
+    /** The pointers that were set, each with the name that set it. */
+    public Map<String, String> origins() {
+        return Map.copyOf(origins);
+    }
+
+    /** Sets one value; false when the name is that of no single value. A list of them is separated by commas. */
+    public boolean set(String name, String path, String text) {
+        Deque<String> rest = new ArrayDeque<>(List.of(path.split("_", -1)));
+        Place place = find(type, rest);
+        if (place == null) {
+            return false;
+        }
+        put(place, text);
+        origins.put(place.pointer(), name);
+        return true;
+    }
+
+    /** Walks the types alone, so that a name of nothing leaves no trace in the tree. */
+    private static @Nullable Place find(Class<?> root, Deque<String> rest) {
+        Type here = root;
+        String pointer = "";
+        while (!rest.isEmpty()) {
+            String segment = rest.pop();
+            Class<?> element = Shape.element(here);
+            String key = element == null ? key((Class<?>) here, segment) : index(segment);
+            if (key == null) {
+                return null;
+            }
+            here = element == null
+                    ? Objects.requireNonNull(Shape.keys((Class<?>) here).get(key))
+                    : element;
+            pointer = Pointer.of(pointer, key);
+        }
+        Class<?> element = Shape.element(here);
+        Scalar scalar = Scalar.of(element == null ? (Class<?>) here : element);
+        return scalar == null ? null : new Place(pointer, scalar, element != null);
+    }
+
+    private static @Nullable String key(Class<?> type, String segment) {
+        if (!type.isRecord() || Scalar.of(type) != null) {
+            return null;
+        }
+        return Shape.keys(type).keySet().stream()
+                .filter(key -> key.toUpperCase(Locale.ROOT).equals(segment))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String index(String segment) {
+        return segment.matches("0|[1-9]\\d{0,2}") ? segment : null;
+    }
+
+    private void put(Place place, String text) {
+        String[] keys = place.pointer().substring(1).split("/", -1);
+        JsonNode at = tree;
+        for (int i = 0; i < keys.length - 1; i++) {
+            at = child(at, keys[i], index(keys[i + 1]) != null);
+        }
+        String last = keys[keys.length - 1];
+        JsonNode value =
+                place.list() ? list(place.scalar(), text) : place.scalar().read(text);
+        if (at instanceof ArrayNode array) {
+            pad(array, Integer.parseInt(last));
+            array.set(Integer.parseInt(last), value);
+        } else if (at instanceof ObjectNode object) {
+            object.set(last, value);
+        }
+    }
+
+    /** The container below, made anew where there is none of the right kind. */
+    private static JsonNode child(JsonNode at, String key, boolean list) {
+        if (at instanceof ArrayNode array) {
+            int index = Integer.parseInt(key);
+            pad(array, index);
+            if (!array.get(index).isObject()) {
+                array.set(index, JsonNodeFactory.instance.objectNode());
+            }
+            return array.get(index);
+        }
+        ObjectNode object = (ObjectNode) at;
+        JsonNode child = object.path(key);
+        if (list) {
+            return child.isArray() ? child : object.putArray(key);
+        }
+        return child.isObject() ? child : object.putObject(key);
+    }
+
+    private static void pad(ArrayNode array, int index) {
+        while (array.size() <= index) {
+            array.addObject();
+        }
+    }
+
+    private static ArrayNode list(Scalar scalar, String text) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
+            list.add(scalar == Scalar.TEXT ? TextNode.valueOf(part.strip()) : scalar.read(part.strip()));
+        }
+        return list;
+    }
+
+    private record Place(String pointer, Scalar scalar, boolean list) {}
+}

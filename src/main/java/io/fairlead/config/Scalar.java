@@ -1,0 +1,86 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import org.jspecify.annotations.Nullable;
+
+/** The single values that a document can hold. */
+enum Scalar {
+    TEXT(String.class, "a text"),
+    WHOLE(Integer.class, "a whole number"),
+    FLAG(Boolean.class, "true or false"),
+    SIZE(Size.class, Size.EXPECTED),
+    SPAN(Span.class, Span.EXPECTED),
+    RATE(Rate.class, Rate.EXPECTED);
+
+    private final String expected;
+    private final Class<?> type;
+
+    Scalar(Class<?> type, String expected) {
+        this.type = type;
+        this.expected = expected;
+    }
+
+    static @Nullable Scalar of(Class<?> type) {
+        for (Scalar scalar : values()) {
+            if (scalar.type == type) {
+                return scalar;
+            }
+        }
+        return null;
+    }
+
+    boolean fits(JsonNode node) {
+        return switch (this) {
+            case TEXT -> node.isTextual();
+            case WHOLE -> node.isIntegralNumber() && node.canConvertToInt();
+            case FLAG -> node.isBoolean();
+            case SIZE ->
+                (node.isTextual() || node.isIntegralNumber())
+                        && Size.parse(node.asText()).isPresent();
+            case SPAN -> node.isTextual() && Span.parse(node.textValue()).isPresent();
+            case RATE -> node.isTextual() && Rate.parse(node.textValue()).isPresent();
+        };
+    }
+
+    /** What was there instead; a text place never repeats its value, which may be a secret. */
+    String fault(JsonNode node) {
+        if (this == TEXT) {
+            return "expected a text, got " + kind(node) + (node.isNumber() || node.isBoolean() ? " (use quotes)" : "");
+        }
+        return "expected " + expected + ", got " + shown(node);
+    }
+
+    /** The value that an environment variable means; text that means none stays text. */
+    JsonNode read(String text) {
+        if (this == WHOLE && text.matches("-?\\d{1,18}")) {
+            return LongNode.valueOf(Long.parseLong(text));
+        }
+        if (this == FLAG && (text.equals("true") || text.equals("false"))) {
+            return BooleanNode.valueOf(text.equals("true"));
+        }
+        return TextNode.valueOf(text);
+    }
+
+    static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> "a map";
+            case ARRAY -> "a list";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case STRING -> "a text";
+            default -> "nothing";
+        };
+    }
+
+    private static String shown(JsonNode node) {
+        if (!node.isValueNode() || node.isNull()) {
+            return kind(node);
+        }
+        String text = node.asText();
+        String start = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        return node.isTextual() ? '"' + start + '"' : start;
+    }
+}
