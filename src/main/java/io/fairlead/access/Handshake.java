@@ -61,10 +61,15 @@ public record Handshake(
                 .toList();
     }
 
+    /** Whether an offered subprotocol only carries a credential. */
+    public static boolean isBearer(String subprotocol) {
+        return subprotocol.startsWith(BEARER_SUBPROTOCOL);
+    }
+
     /** What follows the bearer prefix in the first subprotocol that has it, still encoded. */
     Optional<String> bearerSubprotocol() {
         return subprotocols.stream()
-                .filter(name -> name.startsWith(BEARER_SUBPROTOCOL))
+                .filter(Handshake::isBearer)
                 .map(name -> name.substring(BEARER_SUBPROTOCOL.length()))
                 .findFirst();
     }

@@ -76,6 +76,7 @@ public final class Outbox implements Pulse.Watched {
     private long inFlightSince;
     private long inFlightQueuedAt;
     private boolean inFlightCounted;
+    private volatile long lastSent;
     private @Nullable Frame urgent;
     private @Nullable Runnable afterDrain;
     private List<Runnable> whenTaken = List.of();
@@ -96,6 +97,7 @@ public final class Outbox implements Pulse.Watched {
         this.counters = counters;
         this.meters = meters;
         this.nanoTime = nanoTime;
+        this.lastSent = nanoTime.getAsLong();
     }
 
     public Peer peer() {
@@ -291,7 +293,8 @@ public final class Outbox implements Pulse.Watched {
             } else {
                 if (frame.kind() != Frame.Kind.PING) {
                     counters.sent(frame.size());
-                    meters.delivery().record(nanoTime.getAsLong() - inFlightQueuedAt);
+                    lastSent = nanoTime.getAsLong();
+                    meters.delivery().record(lastSent - inFlightQueuedAt);
                 }
                 if (!whenTaken.isEmpty() && queue.hasRoom(inFlightBytes())) {
                     taken = whenTaken;
@@ -362,6 +365,11 @@ public final class Outbox implements Pulse.Watched {
         List<Runnable> taken = whenTaken;
         whenTaken = List.of();
         return taken;
+    }
+
+    /** When the transport last took a frame, on the clock that was given; the time of making before that. */
+    public long lastSent() {
+        return lastSent;
     }
 
     /** Payload bytes that wait or are with the transport. */

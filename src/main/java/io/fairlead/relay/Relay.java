@@ -156,12 +156,6 @@ public final class Relay {
         return running().send(frame, to);
     }
 
-    /** Raw peers and sessions that are not gone yet. */
-    int open() {
-        RelayMode running = mode;
-        return running == null ? 0 : running.peers().size();
-    }
-
     /** What went through the raw side. */
     public Counters peerCounters() {
         return peerCounters;

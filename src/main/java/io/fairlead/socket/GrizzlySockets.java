@@ -170,8 +170,7 @@ public final class GrizzlySockets implements Sockets {
         } catch (Problem problem) {
             dialled.onFailed(problem);
         } catch (IOException refused) {
-            dialled.onFailed(
-                    new Problem(Problem.Kind.UPSTREAM, "the connection " + Addresses.reason(refused)));
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + Addresses.reason(refused)));
         }
     }
 
@@ -203,8 +202,7 @@ public final class GrizzlySockets implements Sockets {
     @Override
     public Route resolve(SocketUri uri) {
         if (uri.scheme().listens()) {
-            return new Route(
-                    List.of(uri.scheme().unix() ? uri.path() : Addresses.text(address(uri))), "listen");
+            return new Route(List.of(uri.scheme().unix() ? uri.path() : Addresses.text(address(uri))), "listen");
         }
         if (uri.scheme().unix()) {
             return new Route(List.of(uri.path()), targets.allowUnix(uri));

@@ -1,8 +1,6 @@
 package io.fairlead.socket;
 
-import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
-import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One UDP socket (RFC 768) and the peers behind it: each source address is one, from its first packet until it was
@@ -75,7 +76,7 @@ final class UdpSocket implements Pulse.Watched {
     }
 
     /** The peer of an address; null when there is no room for one more. Selector thread only. */
-    private @org.jspecify.annotations.Nullable UdpPeer peer(InetSocketAddress from) {
+    private @Nullable UdpPeer peer(InetSocketAddress from) {
         UdpPeer known = peers.get(from);
         return known != null || peers.size() >= options.maxPeers() ? known : add(from);
     }

@@ -74,16 +74,16 @@ final class UnixSockets {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        boolean isSocket = (boolean) Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS)
-                .entrySet()
-                .stream()
-                .findFirst()
-                .map(mode -> ((int) mode.getValue() & 0170000) == 0140000)
-                .orElse(false);
+        boolean isSocket =
+                (boolean) Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS).entrySet().stream()
+                        .findFirst()
+                        .map(mode -> ((int) mode.getValue() & 0170000) == 0140000)
+                        .orElse(false);
         if (!isSocket) {
             throw new Problem(Problem.Kind.CONFLICT, path + " is there and not a socket");
         }
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(path));
             throw new Problem(Problem.Kind.CONFLICT, path + " is taken by another process");
         } catch (IOException nobody) {
             Files.delete(path);

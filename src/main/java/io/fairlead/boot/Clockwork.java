@@ -1,0 +1,55 @@
+package io.fairlead.boot;
+
+import io.fairlead.core.Pulse;
+import io.fairlead.core.Timer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that time passes on: beats the pulse and runs what was put off.
+ *
+ * <p>Threading: safe; tasks run one at a time and must not block.
+ */
+final class Clockwork implements Timer, AutoCloseable {
+    private static final Logger LOG = System.getLogger(Clockwork.class.getName());
+    private static final Duration BEAT = Duration.ofMillis(200);
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    Clockwork(Pulse pulse) {
+        executor = new ScheduledThreadPoolExecutor(1, Threads.of("timer"));
+        executor.setRemoveOnCancelPolicy(true);
+        executor.scheduleAtFixedRate(
+                guarded(() -> pulse.beat(System.nanoTime())), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged, nobody waits for it
+    public void after(Duration delay, Runnable task) {
+        try {
+            executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.DEBUG, "a task was put off beyond the end");
+        }
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException defect) {
+                LOG.log(Level.ERROR, "a timed task failed", defect);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        Shutdown.await(executor);
+    }
+}

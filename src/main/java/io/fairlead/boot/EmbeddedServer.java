@@ -1,0 +1,122 @@
+package io.fairlead.boot;
+
+import io.fairlead.rest.AdminApi;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.CLStaticHttpHandler;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.server.StaticHttpHandler;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
+
+/**
+ * The gateway's own server: pages, admin API and WebSocket on one port.
+ *
+ * <p>Threading: started and stopped by one thread.
+ */
+final class EmbeddedServer implements AutoCloseable {
+    private static final int WORKERS = 16;
+    private static final int READ_BYTES = 64 << 10;
+    private static final Duration STOP = Duration.ofSeconds(2);
+
+    private final Gateway gateway;
+    private final Config config;
+    private final HttpServer server = new HttpServer();
+    private final NetworkListener listener;
+    private final TyrusContainer websocket;
+    private final FutureTask<GrizzlyHttpContainer> api;
+
+    /** @param pages where the static files are */
+    EmbeddedServer(Config config, Gateway gateway, Path pages) {
+        this.gateway = gateway;
+        this.config = config;
+        this.websocket = new TyrusContainer(config.websocket().maxMessageBytes());
+        this.api = new FutureTask<>(this::buildApi);
+        this.listener = new NetworkListener(
+                "fairlead", config.http().listen().host(), config.http().listen().port());
+        StaticHttpHandler files = new StaticHttpHandler(pages.toString());
+        files.setFileCacheEnabled(false);
+        CLStaticHttpHandler webJars =
+                new CLStaticHttpHandler(EmbeddedServer.class.getClassLoader(), "META-INF/resources/");
+        webJars.setFileCacheEnabled(false);
+        server.getServerConfiguration().addHttpHandler(new FrontHandler(api, files, webJars), "/");
+        server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
+        server.getServerConfiguration().setPassTraceRequest(false);
+    }
+
+    private GrizzlyHttpContainer buildApi() {
+        return ContainerFactory.createContainer(
+                GrizzlyHttpContainer.class, gateway.adminApi().config());
+    }
+
+    /** Listens; must run on a thread of the gateway's own. */
+    void start() throws IOException, DeploymentException {
+        Threads.of("api").newThread(api).start();
+        gateway.endpoints().addTo(websocket);
+        websocket.start();
+        configure(listener.getTransport());
+        listener.getKeepAlive().setIdleTimeoutInSeconds(60);
+        listener.setMaxHttpHeaderSize(16 << 10);
+        listener.registerAddOn(new Upgrades());
+        server.addListener(listener);
+        server.start();
+    }
+
+    private static void configure(TCPNIOTransport transport) {
+        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
+        transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+        transport.setSelectorRunnersCount(selectors);
+        transport.setKernelThreadPoolConfig(pool("http", selectors));
+        transport.setWorkerThreadPoolConfig(pool("worker", WORKERS));
+        transport.setReadBufferSize(READ_BYTES);
+        transport.setTcpNoDelay(true);
+    }
+
+    private static ThreadPoolConfig pool(String role, int size) {
+        return ThreadPoolConfig.defaultConfig()
+                .setThreadFactory(Threads.of(role))
+                .setCorePoolSize(size)
+                .setMaxPoolSize(size)
+                .setQueueLimit(4096);
+    }
+
+    /** Where the pages are, with the real port. */
+    URI base() {
+        String host = config.http().listen().host();
+        String scheme = config.http().tls() == null ? "http" : "https";
+        return URI.create(scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+                + listener.getPort() + "/");
+    }
+
+    /** Takes no new connections; those that are open go on. */
+    void stopAccepting() {
+        listener.getTransport().unbindAll();
+    }
+
+    @Override
+    public void close() {
+        server.shutdown(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        websocket.stop();
+    }
+
+    private final class Upgrades implements AddOn {
+        @Override
+        public void setup(NetworkListener network, FilterChainBuilder chain) {
+            chain.add(
+                    chain.indexOfType(HttpServerFilter.class),
+                    new UpgradeFilter(websocket.getWebSocketEngine(), gateway.admission(), gateway::subprotocol));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.fairlead.boot;
+
+import io.fairlead.access.AdminTokenFile;
+import io.fairlead.access.Admission;
+import io.fairlead.access.BearerVerifier;
+import io.fairlead.access.Bearers;
+import io.fairlead.access.Failures;
+import io.fairlead.access.JwtVerifier;
+import io.fairlead.access.Logins;
+import io.fairlead.access.Origins;
+import io.fairlead.access.Role;
+import io.fairlead.access.Sessions;
+import io.fairlead.access.Tickets;
+import io.fairlead.access.Tokens;
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Backplane;
+import io.fairlead.core.AccessRule;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import io.fairlead.relay.EchoSession;
+import io.fairlead.relay.RelayContext;
+import io.fairlead.relay.Relays;
+import io.fairlead.relay.Targets;
+import io.fairlead.rest.About;
+import io.fairlead.rest.AdminApi;
+import io.fairlead.rest.Health;
+import io.fairlead.socket.GrizzlySockets;
+import io.fairlead.store.FileRelayStore;
+import io.fairlead.websocket.Endpoints;
+import io.fairlead.websocket.SessionContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole gateway but its HTTP server: built from the configuration once, started, and stopped in reverse order.
+ * {@link Main} and {@link WarListener} build the same.
+ *
+ * <p>Threading: built, started and stopped by one thread.
+ */
+final class Gateway implements AutoCloseable {
+    /** How long peers may take to read what waits for them at the end. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private static final String RELAY_PATH = "/ws/relay/";
+
+    private final Config config;
+    private final SecureRandom random = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final Meters meters = new Meters();
+    private final Pulse pulse = new Pulse();
+    private final Counters echoCounters = new Counters();
+    private final Clockwork clockwork;
+    private final GrizzlySockets sockets;
+    private final Backplane backplane;
+    private final Relays relays;
+    private final Sessions sessions;
+    private final Tickets tickets;
+    private final Admission admission;
+    private final Logins logins;
+    private final Optional<AdminTokenFile> madeToken;
+    private volatile boolean started;
+
+    Gateway(Config config) throws IOException {
+        this.config = config;
+        this.clockwork = new Clockwork(pulse);
+        Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
+        this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
+        this.backplane = new LocalBackplane(clock, this::newId);
+        RelayContext context = new RelayContext(
+                sockets,
+                backplane,
+                pulse,
+                meters,
+                clockwork,
+                clock,
+                System::nanoTime,
+                random,
+                config.websocket().sendTimeout());
+        DataDirectory data = DataDirectory.of(config.store());
+        this.relays = new Relays(context, new FileRelayStore(data.relays()));
+        this.sessions = new Sessions(
+                config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
+        this.tickets = new Tickets(clock, random);
+        this.madeToken = config.admin().tokens().isEmpty()
+                ? Optional.of(AdminTokenFile.in(data.path(), random))
+                : Optional.empty();
+        BearerVerifier verifier = verifier();
+        Failures failures = new Failures(clock);
+        this.logins = new Logins(verifier, failures, meters);
+        this.admission = new Admission(
+                verifier,
+                tickets,
+                failures,
+                config.access().anonymous(),
+                new Origins(config.websocket().allowedOrigins()),
+                this::accessRule,
+                meters);
+    }
+
+    private BearerVerifier verifier() {
+        List<Tokens.Token> tokens = new ArrayList<>();
+        config.admin().tokens().forEach(token -> tokens.add(new Tokens.Token(
+                token.name(), token.secret().value(), Role.of(token.role()).orElseThrow())));
+        madeToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
+        List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
+        Config.Jwt jwt = config.access().jwt();
+        if (jwt != null) {
+            verifiers.add(new JwtVerifier(jwt.jwks().toString(), jwt.issuer(), jwt.audience(), clock));
+        }
+        return new Bearers(verifiers);
+    }
+
+    private AccessRule accessRule(String path) {
+        return path.startsWith(RELAY_PATH)
+                ? relays.accessRule(path.substring(RELAY_PATH.length()))
+                : AccessRule.DEFAULT;
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[9];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
+    void start() throws IOException {
+        sockets.start();
+        relays.load(config.relays());
+        started = true;
+    }
+
+    /** The endpoints, to be added to the server's WebSocket container. */
+    Endpoints endpoints() {
+        Config.WebSocket websocket = config.websocket();
+        SessionContext context = new SessionContext(
+                sessions,
+                pulse,
+                meters,
+                clockwork,
+                this::newId,
+                clock,
+                System::nanoTime,
+                websocket.maxMessageBytes(),
+                websocket.pingInterval(),
+                websocket.pongTimeout(),
+                websocket.idleTimeout(),
+                websocket.sendTimeout());
+        return new Endpoints(context)
+                .with(
+                        "/ws/echo",
+                        (target, peer, subprotocol, since) -> new EchoSession(
+                                peer, websocket.sendTimeout(), echoCounters, meters, pulse, System::nanoTime))
+                .with(RELAY_PATH + "{name}", relays::open);
+    }
+
+    /** The admin API, to be mounted at the root of the server's context. */
+    AdminApi adminApi() {
+        About about = new About(version(), Runtime.version().toString(), clock.instant(), clock);
+        Health health = new Health(
+                Map.of(),
+                Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
+                Map.of("gateway", () -> new Health.Check(started, "")));
+        return new AdminApi(
+                about,
+                relays,
+                new RelayDocuments(),
+                sessions,
+                logins,
+                tickets,
+                () -> Map.of("echo", echoCounters),
+                meters,
+                health);
+    }
+
+    /** The one check before every handshake. */
+    Admission admission() {
+        return admission;
+    }
+
+    /** The file of the admin token that was made because none is configured. */
+    Optional<Path> adminTokenPlace() {
+        return madeToken.map(AdminTokenFile::path);
+    }
+
+    /** Of the archive; {@code development} when the classes run without one. */
+    static String version() {
+        String version = Gateway.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The subprotocol to agree on for this path; empty: none. */
+    String subprotocol(String path, List<String> offered) {
+        return path.startsWith(RELAY_PATH) ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered) : "";
+    }
+
+    /** Closes sessions and peers, frees the ports and ends the threads. */
+    @Override
+    public void close() {
+        started = false;
+        relays.stopAll();
+        sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
+        Shutdown.await(() -> pulse.size() == 0, DRAIN);
+        sockets.close();
+        clockwork.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.fairlead.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.LogManager;
+
+/** One line a record on standard error, and quiet libraries, unless the operator has a logging configuration. */
+final class Logs {
+    private static final String OPERATORS_OWN = "java.util.logging.config.file";
+
+    private Logs() {}
+
+    static void configure(ConfigSources sources) throws IOException {
+        if (sources.property().apply(OPERATORS_OWN).isPresent()) {
+            return;
+        }
+        try (InputStream packaged = Logs.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(packaged);
+        }
+    }
+}

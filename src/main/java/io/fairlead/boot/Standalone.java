@@ -1,0 +1,54 @@
+package io.fairlead.boot;
+
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The gateway with its own server.
+ *
+ * <p>Threading: started by one thread; closed once, by any.
+ */
+final class Standalone implements AutoCloseable {
+    private final Gateway gateway;
+    private final EmbeddedServer server;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Standalone(Config config, Path pages) throws IOException {
+        gateway = new Gateway(config);
+        server = new EmbeddedServer(config, gateway, pages);
+    }
+
+    void start() throws IOException, DeploymentException {
+        gateway.start();
+        server.start();
+    }
+
+    URI base() {
+        return server.base();
+    }
+
+    Optional<Path> adminTokenPlace() {
+        return gateway.adminTokenPlace();
+    }
+
+    void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sessions hear 1001, peers read what waits for them, ports are free afterwards. */
+    @Override
+    public void close() {
+        server.stopAccepting();
+        gateway.close();
+        server.close();
+        closed.countDown();
+    }
+}

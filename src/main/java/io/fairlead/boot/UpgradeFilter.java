@@ -1,0 +1,154 @@
+package io.fairlead.boot;
+
+import io.fairlead.access.Admission;
+import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
+import io.fairlead.core.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.util.Header;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.tyrus.core.RequestContext;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+
+/**
+ * Stands before the HTTP server: refuses malformed request targets, admits WebSocket handshakes and takes over their
+ * connections.
+ *
+ * <p>Threading: safe; one connection's events come one at a time.
+ */
+final class UpgradeFilter extends BaseFilter {
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final Attribute<WebSocketLink> LINK =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName());
+
+    private final WebSocketEngine engine;
+    private final Admission admission;
+    private final BiFunction<String, List<String>, String> subprotocol;
+
+    /** @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing */
+    UpgradeFilter(WebSocketEngine engine, Admission admission, BiFunction<String, List<String>, String> subprotocol) {
+        this.engine = engine;
+        this.admission = admission;
+        this.subprotocol = subprotocol;
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) throws IOException {
+        HttpContent content = ctx.getMessage();
+        WebSocketLink link = LINK.get(ctx.getConnection());
+        if (link != null) {
+            Buffer bytes = content.getContent();
+            content.recycle();
+            link.onBytes(bytes);
+            return ctx.getStopAction();
+        }
+        HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+        if (!RequestTargets.isValid(request)) {
+            Answers.refuse(ctx, request, new Problem(Problem.Kind.INVALID, "the request target is not a URI"));
+            return ctx.getStopAction();
+        }
+        if (!"websocket".equalsIgnoreCase(request.getUpgrade())) {
+            return ctx.getInvokeAction();
+        }
+        if (!admission.mayBlock()) {
+            answer(ctx, request, content);
+            return ctx.getStopAction();
+        }
+        ctx.suspend();
+        NextAction suspended = ctx.getSuspendAction();
+        ctx.getConnection().getTransport().getWorkerThreadPool().execute(() -> {
+            answer(ctx, request, content);
+            ctx.completeAndRecycle();
+        });
+        return suspended;
+    }
+
+    private void answer(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
+        try {
+            upgrade(ctx, request, content);
+        } catch (Problem problem) {
+            Answers.refuse(ctx, request, problem);
+        }
+    }
+
+    private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
+        Handshake handshake = handshake(request);
+        Caller caller = admission.admit(handshake);
+        WebSocketLink link = new WebSocketLink((NIOConnection) ctx.getConnection(), caller);
+        RequestContext upgrade = requestContext(request, handshake, link);
+        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
+        WebSocketEngine.UpgradeInfo info = engine.upgrade(upgrade, response);
+        switch (info.getStatus()) {
+            case SUCCESS -> {
+                Answers.upgrade(ctx, request, response);
+                LINK.set(ctx.getConnection(), link);
+                link.attach(info.createConnection(link, reason -> link.close()));
+                if (content.getContent().hasRemaining()) {
+                    link.onBytes(content.getContent());
+                }
+            }
+            case HANDSHAKE_FAILED ->
+                throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+            case NOT_APPLICABLE ->
+                throw new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
+        }
+    }
+
+    private static Handshake handshake(HttpRequestPacket request) {
+        List<String> offered = new ArrayList<>();
+        request.getHeaders().values(PROTOCOL).forEach(offered::add);
+        return new Handshake(
+                RequestTargets.path(request),
+                Handshake.parseQuery(request.getQueryString()),
+                request.getHeader(Header.Origin),
+                request.getHeader(Header.Host),
+                request.isSecure(),
+                request.getHeader(Header.Authorization),
+                Handshake.parseSubprotocols(offered),
+                RequestTargets.remoteAddress(request));
+    }
+
+    private RequestContext requestContext(HttpRequestPacket request, Handshake handshake, WebSocketLink link) {
+        Map<String, String[]> parameters = new TreeMap<>();
+        handshake.query().forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
+        RequestContext context = RequestContext.Builder.create()
+                .requestURI(RequestTargets.uri(request))
+                .queryString(request.getQueryString())
+                .parameterMap(parameters)
+                .secure(request.isSecure())
+                .userPrincipal(link)
+                .remoteAddr(request.getRemoteAddress())
+                .build();
+        for (String name : request.getHeaders().names()) {
+            List<String> values = new ArrayList<>();
+            request.getHeaders().values(name).forEach(values::add);
+            context.getHeaders().put(name, values);
+        }
+        agreeOn(context, subprotocol.apply(handshake.path(), handshake.subprotocols()), handshake.subprotocols());
+        return context;
+    }
+
+    /** Narrows what is offered to what is to be agreed on. A browser that offered any fails when it gets none. */
+    private static void agreeOn(RequestContext context, String chosen, List<String> offered) {
+        context.getHeaders().keySet().removeIf(PROTOCOL::equalsIgnoreCase);
+        if (!chosen.isEmpty()) {
+            context.getHeaders().put(PROTOCOL, List.of(chosen));
+        } else if (!offered.isEmpty() && offered.stream().allMatch(Handshake::isBearer)) {
+            context.getHeaders().put(PROTOCOL, List.of(offered.get(0)));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.fairlead.boot;
+
+import io.fairlead.http.AdmissionFilter;
+import io.fairlead.http.HeadersFilter;
+import io.fairlead.rest.AdminApi;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.glassfish.jersey.servlet.ServletProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the gateway inside an application server, which brings HTTP, TLS and the WebSocket container. A configuration
+ * with faults makes the deployment fail, with all of them in the log.
+ *
+ * <p>Threading: the server calls it on one thread at a time.
+ */
+public final class WarListener implements ServletContextListener {
+    private static final Logger LOG = System.getLogger(WarListener.class.getName());
+
+    private @Nullable Gateway gateway;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Gateway built = onOwnThread(() -> {
+            Gateway made = new Gateway(ConfigLoader.load(ConfigSources.ofProcess(null)));
+            made.start();
+            return made;
+        });
+        gateway = built;
+        filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
+        filter(context, "fairlead-admission", new AdmissionFilter(built.admission(), built::subprotocol), Map.of(), "/ws/*");
+        ServletContainer api = new ServletContainer(built.adminApi().config());
+        filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, ""), AdminApi.PATTERNS);
+        try {
+            ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+            built.endpoints().addTo(websocket);
+        } catch (DeploymentException refused) {
+            throw new IllegalStateException("the server refused the WebSocket endpoints", refused);
+        }
+        built.adminTokenPlace().ifPresent(place -> LOG.log(Level.INFO, "Fairlead admin token: {0}", place));
+        LOG.log(Level.INFO, "Fairlead ready {0}", context.getContextPath() + "/");
+    }
+
+    private static void filter(
+            ServletContext context, String name, Filter filter, Map<String, String> parameters, String... patterns) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.setInitParameters(parameters);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, patterns);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        Gateway running = gateway;
+        gateway = null;
+        if (running != null) {
+            onOwnThread(() -> {
+                running.close();
+                return running;
+            });
+        }
+    }
+
+    /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */
+    private static Gateway onOwnThread(Callable<Gateway> work) {
+        FutureTask<Gateway> task = new FutureTask<>(work);
+        Threads.of("boot").newThread(task).start();
+        try {
+            return task.get();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopping);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("Fairlead could not start: " + failed.getCause().getMessage(), failed.getCause());
+        }
+    }
+}

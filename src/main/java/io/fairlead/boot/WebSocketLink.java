@@ -1,0 +1,131 @@
+package io.fairlead.boot;
+
+import io.fairlead.access.Caller;
+import io.fairlead.websocket.Transport;
+import jakarta.websocket.CloseReason;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.tyrus.spi.CompletionHandler;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.Writer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upgraded connection between Grizzly's bytes and Tyrus' frames.
+ *
+ * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
+ * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
+ */
+final class WebSocketLink extends Writer implements Transport {
+    private static final Logger LOG = System.getLogger(WebSocketLink.class.getName());
+
+    private final NIOConnection connection;
+    private final Caller caller;
+    private @Nullable Connection session;
+    private volatile boolean suspended;
+
+    WebSocketLink(NIOConnection connection, Caller caller) {
+        this.connection = connection;
+        this.caller = caller;
+    }
+
+    /** The upgrade is done: bytes go to this session, and so does the end of the connection. */
+    void attach(Connection opened) {
+        session = opened;
+        connection.addCloseListener((closeable, type) -> onSelector(
+                () -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
+    }
+
+    void onBytes(Buffer bytes) {
+        Connection opened = session;
+        if (opened != null) {
+            opened.getReadHandler().handle(bytes.toByteBuffer());
+        }
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
+        Buffer message = Buffers.wrap(connection.getMemoryManager(), bytes);
+        connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, ?>>() {
+            @Override
+            public void completed(WriteResult<Buffer, ?> result) {
+                if (handler != null) {
+                    handler.completed(bytes);
+                }
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                if (handler != null) {
+                    handler.failed(cause);
+                }
+            }
+
+            @Override
+            public void cancelled() {
+                failed(new IOException("cancelled"));
+            }
+        });
+    }
+
+    /** After what was written has left. */
+    @Override
+    public void close() {
+        connection.closeSilently();
+    }
+
+    @Override
+    public void abort() {
+        connection.terminateSilently();
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+        onSelector(this::applyInterest);
+    }
+
+    @Override
+    public void resume() {
+        suspended = false;
+        onSelector(this::applyInterest);
+    }
+
+    private void applyInterest() {
+        try {
+            if (suspended) {
+                connection.disableIOEvent(IOEvent.READ);
+            } else {
+                connection.enableIOEvent(IOEvent.READ);
+            }
+        } catch (IOException closed) {
+            LOG.log(Level.DEBUG, "a closed connection is not read any more");
+        }
+    }
+
+    private void onSelector(Runnable task) {
+        ((NIOTransport) connection.getTransport())
+                .getSelectorHandler()
+                .execute(
+                        connection.getSelectorRunner(),
+                        () -> {
+                            task.run();
+                            return true;
+                        },
+                        null);
+    }
+}

@@ -1,0 +1,150 @@
+package io.fairlead.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The entry of {@code java -jar fairlead.war}: unpacks the archive once into a folder named by its content and runs the
+ * gateway from there, as class loading from nested archives costs half as much start-up time again. Lies under {@code
+ * META-INF} so that no application server serves or loads it.
+ */
+public final class Launcher {
+    private static final String CLASSES = "WEB-INF/classes/";
+    private static final String META = "META-INF/";
+
+    private Launcher() {}
+
+    public static void main(String[] args) throws Exception {
+        Path home = home(archive());
+        ClassLoader loader = loader(home);
+        Thread.currentThread().setContextClassLoader(loader);
+        loader.loadClass("io.fairlead.boot.Main")
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) args);
+    }
+
+    private static Path archive() throws URISyntaxException {
+        return Path.of(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    /** The folder with this archive's content. */
+    private static Path home(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            Path cache = cache();
+            Path home = cache.resolve(fingerprint(zip));
+            if (!Files.isDirectory(home)) {
+                Path fresh = Files.createTempDirectory(cache, "unpacking-");
+                unpack(zip, fresh);
+                publish(fresh, home);
+            }
+            return home;
+        }
+    }
+
+    /** A folder that nobody else can write to. */
+    private static Path cache() throws IOException {
+        String chosen = System.getenv("XDG_CACHE_HOME");
+        Path parent = chosen == null || chosen.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(chosen);
+        Path cache = parent.resolve("fairlead");
+        try {
+            return Files.createDirectories(cache);
+        } catch (IOException readOnly) {
+            return Files.createTempDirectory("fairlead-");
+        }
+    }
+
+    /** Of all entries' names and checksums: cheap, as both are in the archive's directory. */
+    private static String fingerprint(ZipFile zip) {
+        CRC32 crc = new CRC32();
+        long sizes = 0;
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+            ZipEntry entry = all.nextElement();
+            crc.update((entry.getName() + entry.getCrc()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            sizes += entry.getSize();
+        }
+        return Long.toHexString(crc.getValue()) + "-" + Long.toHexString(sizes);
+    }
+
+    private static void unpack(ZipFile zip, Path target) throws IOException {
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+            ZipEntry entry = all.nextElement();
+            String place = place(entry.getName());
+            if (entry.isDirectory() || place.isEmpty()) {
+                continue;
+            }
+            Path file = target.resolve(place).normalize();
+            if (!file.startsWith(target)) {
+                throw new IOException("an entry leads out of the archive: " + entry.getName());
+            }
+            Files.createDirectories(file.getParent());
+            try (InputStream content = zip.getInputStream(entry)) {
+                Files.copy(content, file);
+            }
+        }
+        Files.createDirectories(target.resolve("pages"));
+    }
+
+    /** Where an entry goes: code apart from what the server shows. */
+    private static String place(String name) {
+        if (name.startsWith(CLASSES)) {
+            return "classes/" + name.substring(CLASSES.length());
+        } else if (name.startsWith("WEB-INF/lib/") || name.startsWith("WEB-INF/lib-provided/")) {
+            return "lib/" + name.substring(name.lastIndexOf('/') + 1);
+        } else if (name.equals(META + "MANIFEST.MF")) {
+            return "classes/" + name;
+        }
+        return name.startsWith("WEB-INF/") || name.startsWith(META) ? "" : "pages/" + name;
+    }
+
+    private static void publish(Path fresh, Path home) throws IOException {
+        try {
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException raced) {
+            // another start was faster and unpacked the same
+        } catch (AtomicMoveNotSupportedException | java.nio.file.FileSystemException raced) {
+            if (!Files.isDirectory(home)) {
+                throw raced;
+            }
+        }
+    }
+
+    private static ClassLoader loader(Path home) throws IOException {
+        List<URL> path = new ArrayList<>();
+        path.add(url(home.resolve("classes")));
+        File[] jars = home.resolve("lib").toFile().listFiles();
+        if (jars == null) {
+            throw new IOException("nothing was unpacked to " + home);
+        }
+        java.util.Arrays.sort(jars);
+        for (File jar : jars) {
+            path.add(url(jar.toPath()));
+        }
+        return new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(Path path) throws MalformedURLException {
+        return path.toUri().toURL();
+    }
+}

@@ -1,0 +1,95 @@
+package io.fairlead.websocket;
+
+import io.fairlead.access.Caller;
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of any endpoint: takes the container's events to a {@link Service} and its limits to the session.
+ *
+ * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1).
+ */
+final class GatewayEndpoint extends Endpoint {
+    private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
+
+    private final String name;
+    private final Service service;
+    private final SessionContext context;
+    private @Nullable OpenSession open;
+
+    GatewayEndpoint(String name, Service service, SessionContext context) {
+        this.name = name;
+        this.service = service;
+        this.context = context;
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        // Tyrus schedules a timer task for every message while this is 0; pings and idle ends are the heartbeat's.
+        session.setMaxIdleTimeout(-1);
+        session.setMaxTextMessageBufferSize(context.maxMessageBytes());
+        session.setMaxBinaryMessageBufferSize(context.maxMessageBytes());
+        Principal principal = session.getUserPrincipal();
+        Transport transport = principal instanceof Transport known ? known : null;
+        Caller caller = transport != null ? transport.caller() : caller(principal);
+        SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, context);
+        try {
+            serve(session, peer, caller);
+        } catch (Problem problem) {
+            peer.close(Close.of(problem));
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a session could not be served", defect);
+            peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+        }
+    }
+
+    private static Caller caller(@Nullable Principal principal) {
+        return principal instanceof Caller known ? known : Caller.anonymous("unknown");
+    }
+
+    private void serve(Session session, SessionPeer peer, Caller caller) {
+        String target =
+                session.getPathParameters().values().stream().findFirst().orElse("");
+        String agreed = session.getNegotiatedSubprotocol();
+        String subprotocol = agreed == null ? "" : agreed;
+        List<String> since = session.getRequestParameterMap().get("since");
+        SessionEvents events =
+                service.open(target, peer, subprotocol, since == null || since.isEmpty() ? null : since.get(0));
+        OpenSession opened = OpenSession.of(name, target, caller, subprotocol, peer, events, context);
+        open = opened;
+        opened.begin();
+        session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));
+        session.addMessageHandler(byte[].class, bytes -> opened.onMessage(Frame.binary(bytes)));
+        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>)
+                pong -> opened.onPong(pong.getApplicationData()));
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        OpenSession opened = open;
+        open = null;
+        if (opened != null) {
+            String phrase = reason.getReasonPhrase();
+            opened.onClosed(new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase));
+        }
+    }
+
+    /** A broken connection or a malformed message: the container closes the session and calls {@link #onClose}. */
+    @Override
+    public void onError(Session session, Throwable cause) {
+        LOG.log(Level.DEBUG, "a session of " + name + " failed", cause);
+    }
+}

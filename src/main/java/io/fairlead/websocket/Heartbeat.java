@@ -1,0 +1,71 @@
+package io.fairlead.websocket;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import java.nio.ByteBuffer;
+
+/**
+ * Finds out whether a session is still there: a ping (RFC 6455 §5.5.2) when it is due, the end when no pong came in
+ * time, whether the ping left or not.
+ *
+ * <p>Threading: looked at by the pulse; {@link #onPong} and {@link #onMessage} come from the session's reader.
+ */
+final class Heartbeat implements Pulse.Watched {
+    private final SessionPeer peer;
+    private final Outbox outbox;
+    private final SessionContext context;
+    private volatile long lastPing;
+    private volatile boolean awaiting;
+    private volatile long lastMessage;
+
+    Heartbeat(SessionPeer peer, Outbox outbox, SessionContext context) {
+        this.peer = peer;
+        this.outbox = outbox;
+        this.context = context;
+        this.lastPing = context.nanoTime().getAsLong();
+        this.lastMessage = lastPing;
+    }
+
+    void onMessage() {
+        lastMessage = context.nanoTime().getAsLong();
+    }
+
+    void onPong(ByteBuffer payload) {
+        if (awaiting && payload.remaining() == Long.BYTES && payload.getLong(payload.position()) == lastPing) {
+            awaiting = false;
+            context.meters().pingRoundTrip().record(context.nanoTime().getAsLong() - lastPing);
+        }
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        if (peer.closed() != null) {
+            return;
+        }
+        if (awaiting && nanos - lastPing > context.pongTimeout().toNanos()) {
+            context.meters().slowConsumers().increment();
+            outbox.close();
+            peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, "no pong"));
+        } else if (isIdle(nanos)) {
+            peer.close(new Close(Close.NORMAL.code(), "idle"));
+        } else if (isPingDue(nanos)) {
+            lastPing = nanos;
+            awaiting = true;
+            outbox.urgent(
+                    Frame.ping(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array()));
+        }
+    }
+
+    private boolean isIdle(long nanos) {
+        long idle = context.idleTimeout().toNanos();
+        return idle > 0 && nanos - Math.max(lastMessage, outbox.lastSent()) > idle;
+    }
+
+    private boolean isPingDue(long nanos) {
+        long interval = context.pingInterval().toNanos();
+        return interval > 0 && !awaiting && nanos - lastPing > interval;
+    }
+}

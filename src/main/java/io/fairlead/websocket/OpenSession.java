@@ -1,0 +1,98 @@
+package io.fairlead.websocket;
+
+import io.fairlead.access.Caller;
+import io.fairlead.access.Session;
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+
+/**
+ * A session that is being served, from its entry in the list of sessions to its end.
+ *
+ * <p>Threading: called by the container for one session at a time.
+ */
+final class OpenSession {
+    private static final Logger LOG = System.getLogger(OpenSession.class.getName());
+
+    private final Session entry;
+    private final SessionPeer peer;
+    private final SessionEvents events;
+    private final Heartbeat heartbeat;
+    private final SessionContext context;
+
+    private OpenSession(Session entry, SessionPeer peer, SessionEvents events, SessionContext context) {
+        this.entry = entry;
+        this.peer = peer;
+        this.events = events;
+        this.heartbeat = new Heartbeat(peer, events.outbox(), context);
+        this.context = context;
+    }
+
+    static OpenSession of(
+            String endpoint,
+            String target,
+            Caller caller,
+            String subprotocol,
+            SessionPeer peer,
+            SessionEvents events,
+            SessionContext context) {
+        Session entry = new Session(
+                peer.id(),
+                endpoint,
+                target,
+                caller.address(),
+                caller.name(),
+                subprotocol,
+                context.clock().instant(),
+                peer,
+                events.outbox(),
+                events.counters());
+        return new OpenSession(entry, peer, events, context);
+    }
+
+    /** Lists it. @throws Problem busy, when there is no room; the events have been closed then */
+    void begin() {
+        try {
+            context.sessions().add(entry);
+        } catch (Problem busy) {
+            events.onClosed(Close.of(busy));
+            throw busy;
+        }
+        context.pulse().watch(heartbeat);
+    }
+
+    void onMessage(Frame message) {
+        if (peer.closed() != null) {
+            return;
+        }
+        heartbeat.onMessage();
+        if (message.size() > context.maxMessageBytes()) {
+            peer.close(Close.of(Problem.Kind.TOO_LARGE, "at most " + context.maxMessageBytes() + " bytes"));
+            return;
+        }
+        try {
+            events.onMessage(message);
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
+            peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+        }
+        if (!peer.awaitReading()) {
+            peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+        }
+    }
+
+    void onPong(ByteBuffer payload) {
+        heartbeat.onPong(payload);
+    }
+
+    void onClosed(Close close) {
+        context.pulse().forget(heartbeat);
+        context.sessions().remove(entry);
+        Close own = peer.closed();
+        events.onClosed(own != null ? own : close);
+    }
+}

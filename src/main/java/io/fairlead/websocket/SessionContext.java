@@ -1,0 +1,32 @@
+package io.fairlead.websocket;
+
+import io.fairlead.access.Sessions;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What every session is given to live with.
+ *
+ * @param maxMessageBytes largest message that is taken from a session
+ * @param pingInterval zero: no pings
+ * @param idleTimeout without a message either way; zero: none
+ * @param sendTimeout how long a reader that must wait may block its container's thread
+ */
+public record SessionContext(
+        Sessions sessions,
+        Pulse pulse,
+        Meters meters,
+        Timer timer,
+        Supplier<String> ids,
+        Clock clock,
+        LongSupplier nanoTime,
+        int maxMessageBytes,
+        Duration pingInterval,
+        Duration pongTimeout,
+        Duration idleTimeout,
+        Duration sendTimeout) {}
