@@ -61,7 +61,7 @@ class ConnectionState extends HTMLElement {
   #render(state, text, ...more) {
     clearInterval(this.#countdown);
     this.dataset.state = state;
-    this.replaceChildren(node('span', { class: 'dot', 'aria-hidden': 'true' }), node('span', { role: 'status' }, text), ...more);
+    this.replaceChildren(node('span', { role: 'status' }, text), ...more);
   }
 }
 

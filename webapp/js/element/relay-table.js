@@ -1,4 +1,4 @@
-import { netcatLine } from '../model/netcat.js';
+import { netcatLine, onlyHere } from '../model/netcat.js';
 import { OPEN_TO_SESSIONS } from '../model/relays.js';
 import { node } from './node.js';
 
@@ -27,6 +27,7 @@ function item(relay, pageHost) {
       ...(OPEN_TO_SESSIONS.has(mode) ? [open] : [])),
     ...(about ? [node('p', { class: 'muted' }, about)] : []),
     ...(status ? [node('p', { class: 'muted' }, counts(status))] : []),
+    ...(line && onlyHere(listens, pageHost) ? [node('p', { class: 'muted' }, 'Only from the gateway’s own machine:')] : []),
     line ? copyLine(line) : node('p', {}, 'Connects to ', node('code', {}, socket)));
 }
 

@@ -48,12 +48,11 @@ export function fromBase64(text) {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }
 
-/** Control characters as pictures (␛), so that no peer can move a terminal's cursor or write in another's name. */
+/** Control characters as `^[`, so that no peer can move a terminal's cursor or write in another's name. */
 export function visible(text) {
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (char) => {
     const code = char.charCodeAt(0);
-    if (code > 0x7f) return '\ufffd';
-    return code === 0x7f ? '␡' : String.fromCharCode(0x2400 + code);
+    return code > 0x7f ? '\ufffd' : `^${String.fromCharCode(code ^ 0x40)}`;
   });
 }
 

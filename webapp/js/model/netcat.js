@@ -16,6 +16,13 @@ export function netcatLine(uri, pageHost) {
   return kind === 'udp' ? `nc -u ${quoted(host)} ${port}` : `nc ${quoted(host)} ${port}`;
 }
 
+/** Whether the line works on the gateway's machine only, and this page may be elsewhere. */
+export function onlyHere(uri, pageHost) {
+  const local = /^(localhost|127\.[\d.]+|\[::1\])$/;
+  const [, address] = uri.match(/-listen:\/\/(.*):\d+/) ?? [null, 'localhost'];
+  return local.test(address) && !local.test(pageHost);
+}
+
 function bare(host) {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
