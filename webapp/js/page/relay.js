@@ -50,6 +50,7 @@ const events = {
 
 picker.addEventListener('submit', (event) => {
   event.preventDefault();
+  clear();
   open();
 });
 toggle.addEventListener('click', () => (line ? line.close() : open()));
@@ -65,10 +66,7 @@ tabs.addEventListener('change', () => {
   terminal.fit();
   remember();
 });
-find('#clear').addEventListener('click', () => {
-  terminal.clear();
-  hex.clear();
-});
+find('#clear').addEventListener('click', clear);
 access.kept = Boolean(token('access'));
 access.addEventListener('keep', ({ detail }) => {
   keepToken('access', detail);
@@ -89,6 +87,11 @@ function open() {
   toggle.hidden = false;
   toggle.textContent = 'Disconnect';
   line = new RelayLine(name, token('access'), events);
+}
+
+function clear() {
+  terminal.clear();
+  hex.clear();
 }
 
 function ended() {
