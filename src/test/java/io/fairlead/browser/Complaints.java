@@ -1,0 +1,34 @@
+package io.fairlead.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Chromium complained about: errors on the console (broken content policy among them) and uncaught exceptions. */
+final class Complaints {
+    private final List<String> all = new ArrayList<>();
+
+    void listenTo(BrowserContext context) {
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                all.add(message.text());
+            }
+        });
+        context.onWebError(error -> all.add(error.error()));
+        context.onDialog(dialog -> {
+            all.add("Unexpected dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+    }
+
+    List<String> all() {
+        return List.copyOf(all);
+    }
+
+    /** Without what Chromium itself writes about an answer or a connection that a test meant to fail. */
+    List<String> ofThePage() {
+        Stream<String> mine = all.stream().filter(text -> !text.startsWith("Failed to load resource: the server"));
+        return mine.filter(text -> !text.startsWith("WebSocket connection to")).toList();
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.browser;
+
+import java.net.URI;
+
+/**
+ * A running gateway with the demo relays, as the browser tests know it. Found through {@link java.util.ServiceLoader};
+ * one is used for the whole run and closed at its end.
+ */
+public interface GatewayUnderTest extends AutoCloseable {
+    /** Where the pages are; ends with a slash. */
+    URI base();
+
+    /** A token that may list the relays. */
+    String adminToken();
+
+    /** @return the port that the relay listens on at 127.0.0.1 */
+    int tcpPort(String relay);
+
+    /** Stops it as a signal would, and starts it again on the same ports; returns when it is ready. */
+    void restart();
+
+    @Override
+    void close();
+}

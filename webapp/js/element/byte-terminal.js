@@ -1,0 +1,102 @@
+import { LineEditor } from '../model/line-editor.js';
+import { visible } from '../model/bytes.js';
+import { node } from './node.js';
+
+const DIM = '\u001b[2m';
+const STRONG = '\u001b[1;33m';
+const NAME = '\u001b[36m';
+const PLAIN = '\u001b[0m';
+
+/**
+ * `<byte-terminal>`: xterm.js on a relay. Bytes of a proxy are shown as a terminal shows them; messages of a hub come from
+ * many, so each is a line with its sender's name and can't move the cursor. Fires `typed` with what is to be sent.
+ */
+class ByteTerminal extends HTMLElement {
+  #terminal = new globalThis.Terminal({
+    // Text in the page: for screen readers, for find-in-page, and sharp at every zoom.
+    rendererType: 'dom',
+    screenReaderMode: true,
+    fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace',
+    fontSize: 13,
+    scrollback: 2000,
+  });
+  #fit = new globalThis.FitAddon.FitAddon();
+  #decoder = new TextDecoder();
+  #editor = new LineEditor();
+  #column = 0;
+  /** What typing does: `off`, `line` (shown here, sent at Enter) or `key` (each key is sent, the other end echoes). */
+  input = 'off';
+
+  connectedCallback() {
+    const box = node('div', { class: 'screen' });
+    this.replaceChildren(box);
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.open(box);
+    this.#terminal.onData((typed) => this.#onTyped(typed));
+    new ResizeObserver(() => this.fit()).observe(this);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', () => this.#paint());
+    this.#paint();
+  }
+
+  fit() {
+    if (this.offsetParent) this.#fit.fit();
+  }
+
+  /** @param {Uint8Array} bytes from a stream: a character may be split between two calls */
+  write(bytes) {
+    const text = this.#decoder.decode(bytes, { stream: true });
+    this.#column = text.endsWith('\n') ? 0 : 1;
+    this.#terminal.write(text.replace(/\r?\n/g, '\r\n'));
+  }
+
+  /** @param {string} name @param {Uint8Array} bytes one message */
+  message(name, bytes) {
+    const text = new TextDecoder().decode(bytes).replace(/\r?\n$/, '');
+    for (const line of text.split(/\r?\n/)) this.#line(`${NAME}${visible(name)}${PLAIN} ${visible(line)}`);
+  }
+
+  /** @param {string} text @param {'note' | 'hole'} kind */
+  mark(text, kind) {
+    this.#line(`${kind === 'hole' ? STRONG : DIM}── ${visible(text)}${PLAIN}`);
+  }
+
+  clear() {
+    this.#terminal.reset();
+    this.#decoder = new TextDecoder();
+    this.#column = 0;
+  }
+
+  #line(text) {
+    this.#terminal.write(`${this.#column ? '\r\n' : ''}${text}\r\n`);
+    this.#column = 0;
+  }
+
+  #onTyped(typed) {
+    if (this.input === 'key') return this.#emit(typed);
+    if (this.input !== 'line') return;
+    const { show, lines } = this.#editor.type(typed);
+    this.#terminal.write(show);
+    for (const line of lines) this.#emit(line);
+  }
+
+  #emit(text) {
+    this.dispatchEvent(new CustomEvent('typed', { detail: text }));
+  }
+
+  #paint() {
+    const style = getComputedStyle(this);
+    const color = (name) => style.getPropertyValue(name).trim();
+    this.#terminal.setOption('theme', {
+      background: color('--screen'),
+      foreground: color('--text'),
+      cursor: color('--accent'),
+      selection: color('--selection'),
+      cyan: color('--accent'),
+      yellow: color('--warn'),
+      brightYellow: color('--warn'),
+    });
+  }
+}
+
+customElements.define('byte-terminal', ByteTerminal);

@@ -1,0 +1,33 @@
+import { node } from './node.js';
+
+/** `<copy-line>`: one line of code with a button that copies it. The line is its `line` property. */
+class CopyLine extends HTMLElement {
+  set line(text) {
+    const said = node('span', { class: 'said', role: 'status' });
+    this.replaceChildren(
+      node('code', { tabindex: '0' }, text),
+      node('button', { type: 'button', class: 'small', 'aria-label': `Copy: ${text}`, click: () => copy(text, said) }, 'Copy'),
+      said,
+    );
+  }
+}
+
+async function copy(text, said) {
+  said.textContent = (await write(text)) ? 'Copied' : 'Copy it by hand';
+  setTimeout(() => (said.textContent = ''), 2000);
+}
+
+/** The clipboard API works on https and localhost only; elsewhere a selection does. */
+async function write(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  const field = node('textarea', { 'aria-hidden': 'true', class: 'unseen' }, text);
+  const focused = document.activeElement;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  focused?.focus();
+  return copied;
+}
+
+customElements.define('copy-line', CopyLine);

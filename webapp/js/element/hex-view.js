@@ -1,0 +1,72 @@
+import { FrameLog } from '../model/frame-log.js';
+import { hexDump, sized } from '../model/bytes.js';
+import { node } from './node.js';
+
+/** `<hex-view>`: the last frames byte by byte. Rendered once per animation frame, however fast they come. */
+class HexView extends HTMLElement {
+  #log = new FrameLog();
+  #list = node('ol', { tabindex: '0', 'aria-label': 'Frames' });
+  #gone = 0;
+  #fresh = [];
+  #narrow = matchMedia('(max-width: 46rem)');
+
+  connectedCallback() {
+    this.replaceChildren(this.#list);
+    this.#narrow.addEventListener('change', () => this.#renderAll());
+  }
+
+  /** @param {import('../model/frame-log.js').Frame} frame */
+  add(frame) {
+    this.#gone += this.#log.add(frame);
+    this.#show(frame);
+  }
+
+  /** @param {string} text @param {'note' | 'hole'} kind */
+  mark(text, kind) {
+    this.#show({ text, kind });
+  }
+
+  clear() {
+    this.#log.clear();
+    this.#fresh = [];
+    this.#gone = 0;
+    this.#list.replaceChildren();
+  }
+
+  #show(entry) {
+    if (this.#fresh.push(entry) === 1) requestAnimationFrame(() => this.#render());
+  }
+
+  #render() {
+    const list = this.#list;
+    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    list.append(...this.#fresh.splice(0).map((entry) => (entry.text === undefined ? this.#frame(entry) : mark(entry))));
+    while (this.#gone > 0 && list.firstChild) {
+      if (list.firstChild.classList.contains('frame')) this.#gone--;
+      list.firstChild.remove();
+    }
+    while (list.childElementCount > 2 * this.#log.maxFrames) list.firstChild.remove();
+    if (atEnd) list.scrollTop = list.scrollHeight;
+  }
+
+  #renderAll() {
+    this.#fresh = [];
+    this.#gone = 0;
+    this.#list.replaceChildren(...this.#log.frames.map((frame) => this.#frame(frame)));
+  }
+
+  #frame({ direction, peer, time, bytes, start }) {
+    const out = direction === 'out';
+    const from = out ? `to ${peer || 'all'}` : peer ? `from ${peer}` : 'received';
+    return node('li', { class: `frame ${direction}` },
+      node('p', {}, node('span', { 'aria-hidden': 'true' }, out ? '→ ' : '← '), `${from}, ${sized(bytes.length)}, `,
+        node('time', { datetime: time.toISOString() }, time.toLocaleTimeString())),
+      node('pre', {}, hexDump(bytes, start, this.#narrow.matches ? 8 : 16)));
+  }
+}
+
+function mark({ text, kind }) {
+  return node('li', { class: `mark ${kind}` }, text);
+}
+
+customElements.define('hex-view', HexView);

@@ -1,0 +1,113 @@
+import { parseHex } from '../model/bytes.js';
+import { node } from './node.js';
+
+const ENDINGS = { none: '', lf: '\n', crlf: '\r\n' };
+
+/**
+ * `<message-form>`: writes a message as text or hex bytes and checks it. Fires `send` with `{payload, to}`, payload a
+ * string or bytes, and `change` when a choice changes.
+ */
+class MessageForm extends HTMLElement {
+  #offersEnding = false;
+  #to = node('select', { name: 'to' }, node('option', { value: '' }, 'every peer'));
+  #format = node('select', { name: 'format' }, node('option', { value: 'text' }, 'text'), node('option', { value: 'hex' }, 'hex bytes'));
+  #ending = node('select', { name: 'eol' }, ...Object.keys(ENDINGS).map((key) => node('option', { value: key }, key === 'none' ? 'nothing' : key.toUpperCase())));
+  #field = node('input', { name: 'message', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'message-error' });
+  #error = node('p', { class: 'error', id: 'message-error', role: 'alert' });
+
+  connectedCallback() {
+    const form = node('form', { submit: (event) => this.#onSubmit(event) },
+      labelled('Message', this.#field, 'wide'),
+      labelled('as', this.#format),
+      labelled('then', this.#ending),
+      labelled('to', this.#to),
+      node('button', { class: 'primary' }, 'Send'));
+    this.replaceChildren(form, this.#error);
+    this.offer({});
+    this.#field.addEventListener('input', () => this.#complain(''));
+    this.#to.addEventListener('change', () => this.#complain(''));
+    this.#format.addEventListener('change', () => this.#complain(''));
+  }
+
+  /** What else to choose: a line end to put after a text, and who gets it. */
+  offer({ ending = false, receivers = false }) {
+    this.#offersEnding = ending;
+    this.#ending.parentElement.hidden = !ending;
+    this.#to.parentElement.hidden = !receivers;
+    if (!receivers) this.#to.value = '';
+  }
+
+  get format() {
+    return this.#format.value;
+  }
+
+  set format(value) {
+    if (value === 'text' || value === 'hex') this.#format.value = value;
+  }
+
+  get ending() {
+    return this.#ending.value;
+  }
+
+  set ending(value) {
+    if (Object.hasOwn(ENDINGS, value)) this.#ending.value = value;
+  }
+
+  /** @param {boolean} off nothing can be sent now */
+  set disabled(off) {
+    this.querySelector('button').disabled = off;
+  }
+
+  /** What comes after each line that is sent. */
+  get lineEnd() {
+    return ENDINGS[this.#ending.value];
+  }
+
+  /** @param {import('../model/peers.js').Peer[]} peers */
+  set receivers(peers) {
+    const chosen = this.#to.value;
+    const options = peers.map(({ id, address }) => node('option', { value: id }, address));
+    // Who was chosen and left stays chosen: falling back to everyone would tell them what was meant for one.
+    if (chosen && !peers.some(({ id }) => id === chosen)) {
+      options.push(node('option', { value: chosen, 'data-left': true }, `${this.#chosenName()} (left)`));
+    }
+    this.#to.replaceChildren(node('option', { value: '' }, 'every peer'), ...options);
+    this.#to.value = chosen;
+  }
+
+  #chosenName() {
+    return this.#to.selectedOptions[0].textContent.replace(/ \(left\)$/, '');
+  }
+
+  #onSubmit(event) {
+    event.preventDefault();
+    if (this.#to.selectedOptions[0].dataset.left !== undefined) return this.#complain('This peer has left: choose who gets it.');
+    try {
+      this.dispatchEvent(new CustomEvent('send', { detail: { payload: this.#payload(), to: this.#to.value } }));
+      this.#field.value = '';
+      this.#field.focus();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#complain(error.message);
+      this.#field.focus();
+    }
+  }
+
+  #payload() {
+    if (this.format === 'text') return this.#field.value + (this.#offersEnding ? this.lineEnd : '');
+    const bytes = parseHex(this.#field.value);
+    if (bytes.length === 0) throw new SyntaxError('No bytes: type them in hex, as 48 65 6c 6c 6f.');
+    return bytes;
+  }
+
+  #complain(text) {
+    this.#error.textContent = text;
+    this.#field.setAttribute('aria-invalid', String(text !== ''));
+  }
+}
+
+function labelled(text, field, kind = '') {
+  return node('label', { class: kind }, node('span', {}, text), field);
+}
+
+customElements.define('message-form', MessageForm);

@@ -1,0 +1,27 @@
+import { node } from './node.js';
+
+/** `<peer-list>`: who is at the raw end. */
+class PeerList extends HTMLElement {
+  connectedCallback() {
+    this.none('Not connected.');
+  }
+
+  /** @param {string} text why there is no list */
+  none(text) {
+    this.replaceChildren(node('p', { class: 'muted' }, text));
+  }
+
+  /** @param {import('../model/peers.js').Peer[]} peers */
+  show(peers) {
+    if (peers.length === 0) return this.none('No raw peer is connected.');
+    this.replaceChildren(node('ul', {}, ...peers.map(item)));
+  }
+}
+
+function item({ address, since }) {
+  const joined = new Date(since);
+  const time = Number.isNaN(joined.getTime()) ? [] : [node('time', { datetime: since }, `since ${joined.toLocaleTimeString()}`)];
+  return node('li', {}, node('code', {}, address), ...time);
+}
+
+customElements.define('peer-list', PeerList);

@@ -1,0 +1,36 @@
+import { node } from './node.js';
+
+/**
+ * `<token-field>`: asks for a token. Fires `keep` with it, or with '' to forget it. Attribute `label`. The page says with
+ * `kept` whether there is one.
+ */
+class TokenField extends HTMLElement {
+  #input = node('input', { type: 'password', autocomplete: 'off', spellcheck: 'false', name: 'token' });
+  #forget = node('button', { type: 'button', click: () => this.#emit('') }, 'Forget it');
+
+  connectedCallback() {
+    this.replaceChildren(node('form', { submit: (event) => this.#onSubmit(event) },
+      node('label', { class: 'wide' }, node('span', {}, this.getAttribute('label')), this.#input),
+      node('button', { class: 'primary' }, 'Use it'),
+      this.#forget));
+    this.kept = false;
+  }
+
+  set kept(there) {
+    this.#forget.hidden = !there;
+    this.#input.placeholder = there ? 'kept for this tab' : '';
+  }
+
+  #onSubmit(event) {
+    event.preventDefault();
+    const token = this.#input.value.trim();
+    this.#input.value = '';
+    if (token) this.#emit(token);
+  }
+
+  #emit(token) {
+    this.dispatchEvent(new CustomEvent('keep', { detail: token }));
+  }
+}
+
+customElements.define('token-field', TokenField);

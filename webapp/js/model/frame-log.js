@@ -1,0 +1,43 @@
+/**
+ * The last frames of a relay, within bounds on their number and on their bytes.
+ *
+ * @typedef {object} Frame
+ * @property {'in' | 'out'} direction seen from this page
+ * @property {string} peer whose it is, or '' where there is only one
+ * @property {Date} time
+ * @property {Uint8Array} bytes
+ * @property {number} start offset of its first byte in the stream; 0 where frames stand alone
+ */
+export class FrameLog {
+  #frames = [];
+  #bytes = 0;
+
+  constructor(maxFrames = 1000, maxBytes = 65_536) {
+    this.maxFrames = maxFrames;
+    this.maxBytes = maxBytes;
+  }
+
+  get frames() {
+    return this.#frames;
+  }
+
+  /**
+   * @param {Frame} frame
+   * @returns {number} how many of the oldest frames had to go; the newest stays, however large
+   */
+  add(frame) {
+    this.#frames.push(frame);
+    this.#bytes += frame.bytes.length;
+    let gone = 0;
+    while (this.#frames.length > 1 && (this.#frames.length > this.maxFrames || this.#bytes > this.maxBytes)) {
+      this.#bytes -= this.#frames.shift().bytes.length;
+      gone++;
+    }
+    return gone;
+  }
+
+  clear() {
+    this.#frames = [];
+    this.#bytes = 0;
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * All relays, as the admin API tells them.
+ *
+ * @param {string} token
+ * @returns {Promise<object[]>} definitions with `status`
+ * @throws {Error} with a sentence to show
+ */
+export async function listRelays(token) {
+  const all = [];
+  for (;;) {
+    const { items, total } = await get(`api/v1/relays?limit=100&offset=${all.length}`, token);
+    all.push(...items);
+    if (items.length === 0 || all.length >= total) return all;
+  }
+}
+
+async function get(path, token) {
+  const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
+  const response = await fetch(path, { headers, cache: 'no-store' }).catch(() => {
+    throw new Error('The gateway does not answer.');
+  });
+  if (response.ok) return response.json();
+  if (response.status === 401) throw new Error('The gateway does not know this token.');
+  const problem = await response.json().catch(() => ({}));
+  throw new Error(problem.detail ?? problem.title ?? `The gateway answered ${response.status}.`);
+}

@@ -1,0 +1,137 @@
+import '../element/site-frame.js';
+import '../element/byte-terminal.js';
+import '../element/connection-state.js';
+import '../element/hex-view.js';
+import '../element/message-form.js';
+import '../element/peer-list.js';
+import '../element/tab-bar.js';
+import '../element/token-field.js';
+import { DEMO_RELAYS, isRelayName, OPEN_TO_SESSIONS } from '../model/relays.js';
+import { listRelays } from '../net/relay-api.js';
+import { RelayLine } from '../net/relay-line.js';
+import { keepToken, token } from '../net/tokens.js';
+
+const find = (selector) => document.querySelector(selector);
+const picker = find('#picker');
+const state = find('connection-state');
+const toggle = find('#toggle');
+const tabs = find('tab-bar');
+const terminal = find('byte-terminal');
+const hex = find('hex-view');
+const form = find('message-form');
+const typing = find('#typing');
+const peerList = find('peer-list');
+const access = find('token-field');
+
+let line = null;
+
+const events = {
+  onState(now) {
+    state.show(now, line.protocol);
+    form.disabled = now.state === 'closed' || (line.protocol === '' && now.state !== 'open');
+    if (now.state === 'open') adapt();
+    if (now.state === 'waiting') peerList.none('The connection is lost.');
+    if (now.state === 'closed') ended();
+  },
+  onFrame(frame) {
+    hex.add(frame);
+    if (line.isHub) terminal.message(frame.direction === 'out' ? `you to ${frame.peer || 'all'}:` : `${frame.peer}:`, frame.bytes);
+    else if (frame.direction === 'in') terminal.write(frame.bytes);
+  },
+  onPeers(peers) {
+    peerList.show(peers.list());
+    form.receivers = peers.list();
+  },
+  onMark(text, kind) {
+    terminal.mark(text, kind);
+    hex.mark(text, kind);
+  },
+};
+
+picker.addEventListener('submit', (event) => {
+  event.preventDefault();
+  clear();
+  open();
+});
+toggle.addEventListener('click', () => (line ? line.close() : open()));
+state.addEventListener('retry', () => line?.retry());
+form.addEventListener('send', ({ detail }) => line?.send(detail.payload, detail.to));
+form.addEventListener('change', remember);
+terminal.addEventListener('typed', ({ detail }) => line?.send(typing.value === 'key' ? detail : detail + form.lineEnd, ''));
+typing.addEventListener('change', () => {
+  adapt();
+  remember();
+});
+tabs.addEventListener('change', () => {
+  terminal.fit();
+  remember();
+});
+find('#clear').addEventListener('click', clear);
+access.kept = Boolean(token('access'));
+access.addEventListener('keep', ({ detail }) => {
+  keepToken('access', detail);
+  access.kept = Boolean(detail);
+  open();
+});
+
+restore();
+offerNames();
+if (picker.elements.name.value) open();
+
+function open() {
+  line?.close();
+  const name = picker.elements.name.value.trim();
+  remember();
+  document.title = `${name || 'Relay'} – Fairlead`;
+  if (!isRelayName(name)) return state.idle(name ? `“${name}” is no relay's name: small letters, digits and hyphens.` : 'Not connected');
+  toggle.hidden = false;
+  toggle.textContent = 'Disconnect';
+  line = new RelayLine(name, token('access'), events);
+}
+
+function clear() {
+  terminal.clear();
+  hex.clear();
+}
+
+function ended() {
+  line = null;
+  toggle.textContent = 'Connect';
+  peerList.none('Not connected.');
+  terminal.input = 'off';
+}
+
+/** A hub has peers to choose from; a proxy has one other end, to type to. */
+function adapt() {
+  const hub = line?.isHub ?? false;
+  document.body.dataset.mode = hub ? 'hub' : 'proxy';
+  form.offer({ ending: !hub, receivers: hub });
+  terminal.input = hub ? 'off' : typing.value;
+}
+
+function restore() {
+  const query = new URLSearchParams(location.search);
+  picker.elements.name.value = query.get('name') ?? '';
+  tabs.value = query.get('view') ?? 'terminal';
+  form.format = query.get('format') ?? 'text';
+  form.ending = query.get('eol') ?? 'lf';
+  typing.value = query.get('typing') === 'key' ? 'key' : 'line';
+}
+
+function remember() {
+  const query = new URLSearchParams({
+    name: picker.elements.name.value.trim(),
+    view: tabs.value,
+    format: form.format,
+    eol: form.ending,
+    typing: typing.value,
+  });
+  history.replaceState(null, '', `?${query}`);
+}
+
+async function offerNames() {
+  const admin = token('admin');
+  const relays = admin ? await listRelays(admin).catch(() => DEMO_RELAYS) : DEMO_RELAYS;
+  const names = relays.filter(({ mode }) => OPEN_TO_SESSIONS.has(mode)).map(({ name }) => name);
+  find('#names').replaceChildren(...names.map((name) => new Option(name, name)));
+}
