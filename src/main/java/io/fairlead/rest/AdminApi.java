@@ -1,0 +1,81 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.Logins;
+import io.fairlead.access.Sessions;
+import io.fairlead.access.Tickets;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Meters;
+import io.fairlead.relay.Relays;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/**
+ * The admin API, and {@code /metrics}, {@code /health} and {@code /openapi.json}, as one application for any Jersey
+ * container at the root of the context. Nothing is scanned or discovered.
+ *
+ * <p>Whoever mounts it sets the request property {@value #REMOTE_ADDRESS}; without it all callers share one address,
+ * and one limit of failed logins.
+ */
+public final class AdminApi {
+    /** A request property (in a servlet container a request attribute): the remote address as text. */
+    public static final String REMOTE_ADDRESS = Gate.REMOTE_ADDRESS;
+
+    private final ResourceConfig config = new ResourceConfig();
+
+    /**
+     * @param endpoints what went through the sessions of the echo, chat and sketch endpoints since the start
+     * @param meters the numbers that belong to no relay
+     */
+    public AdminApi(
+            About about,
+            Relays relays,
+            RelayReader reader,
+            Sessions sessions,
+            Logins logins,
+            Tickets tickets,
+            Supplier<Map<String, Counters>> endpoints,
+            Meters meters,
+            Health health) {
+        config.addProperties(Map.of(
+                ServerProperties.WADL_FEATURE_DISABLE, true,
+                ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
+                ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
+                ServerProperties.BV_FEATURE_DISABLE, true,
+                ServerProperties.JSON_PROCESSING_FEATURE_DISABLE, true,
+                ServerProperties.MOXY_JSON_FEATURE_DISABLE, true,
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
+        config.registerInstances(new Gate(logins), new ProblemMapper(), new JsonBodies());
+        serve(
+                new RelayResource(relays, reader),
+                new PeerResource(relays),
+                new SessionResource(sessions),
+                new TicketResource(tickets),
+                new StatsResource(() -> Stats.of(about, relays, sessions, endpoints.get(), meters)),
+                new MetricsResource(new Metrics(about, relays::all, sessions, endpoints, meters)),
+                new HealthResource(health),
+                new OpenApiResource());
+    }
+
+    /** For the container; always the same one. */
+    public ResourceConfig config() {
+        return config;
+    }
+
+    /** The class and, apart from it, the instance: Jersey warns of a resource that is registered as an instance. */
+    private void serve(Object... resources) {
+        for (Object resource : resources) {
+            config.register(resource.getClass());
+        }
+        config.register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                for (Object resource : resources) {
+                    bind(resource).to(resource.getClass());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package io.fairlead.rest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The three questions an orchestrator asks, each with its named checks; a question without checks is answered yes.
+ * Checks run at each call, on the caller's thread, and must not block for long.
+ */
+public record Health(
+        Map<String, Supplier<Check>> live, Map<String, Supplier<Check>> ready, Map<String, Supplier<Check>> started) {
+    private static final System.Logger LOG = System.getLogger(Health.class.getName());
+
+    /** @param detail for people; may be empty */
+    public record Check(boolean up, String detail) {}
+
+    /** The answer to one question. */
+    record Report(String status, Map<String, Result> checks) {
+        boolean up() {
+            return status.equals(word(true));
+        }
+    }
+
+    record Result(String status, String detail) {}
+
+    /** Up when all are; a check that throws is down. */
+    static Report report(Map<String, Supplier<Check>> checks) {
+        boolean up = true;
+        Map<String, Result> results = new LinkedHashMap<>();
+        for (Map.Entry<String, Supplier<Check>> entry : checks.entrySet()) {
+            Check check = run(entry.getKey(), entry.getValue());
+            up &= check.up();
+            results.put(entry.getKey(), new Result(word(check.up()), check.detail()));
+        }
+        return new Report(word(up), results);
+    }
+
+    private static Check run(String name, Supplier<Check> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The health check " + name + " failed", e);
+            return new Check(false, "the check itself failed");
+        }
+    }
+
+    private static String word(boolean up) {
+        return up ? "up" : "down";
+    }
+}

@@ -1,0 +1,64 @@
+package io.fairlead.rest;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** {@code /health/…}: needs no token, as orchestrators have none; the details must not tell secrets. */
+@Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "watching")
+@ApiResponse(
+        responseCode = "200",
+        description = "Up",
+        content = @Content(schema = @Schema(implementation = Health.Report.class)))
+@ApiResponse(
+        responseCode = "503",
+        description = "Down",
+        content = @Content(schema = @Schema(implementation = Health.Report.class)))
+public final class HealthResource {
+    private final Health health;
+
+    HealthResource(Health health) {
+        this.health = health;
+    }
+
+    @GET
+    @Path("live")
+    @Operation(summary = "Should it be left running?", operationId = "live")
+    public Response live() {
+        return answer(health.live());
+    }
+
+    @GET
+    @Path("ready")
+    @Operation(summary = "Should it get new sessions?", operationId = "ready")
+    public Response ready() {
+        return answer(health.ready());
+    }
+
+    @GET
+    @Path("started")
+    @Operation(summary = "Is it done with starting?", operationId = "started")
+    public Response started() {
+        return answer(health.started());
+    }
+
+    private static Response answer(Map<String, Supplier<Health.Check>> checks) {
+        Health.Report report = Health.report(checks);
+        return Response.status(report.up() ? 200 : 503)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(report)
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package io.fairlead.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.core.Problem;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/** Reads bodies as trees and writes trees and records. A body ends at 1 MiB. */
+final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBodyWriter<Object> {
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return type == JsonNode.class;
+    }
+
+    @Override
+    public JsonNode readFrom(
+            Class<JsonNode> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        byte[] bytes = body.readNBytes(Json.MAX_BODY_BYTES + 1);
+        if (bytes.length > Json.MAX_BODY_BYTES) {
+            throw new Problem(Problem.Kind.TOO_LARGE, "a body may have " + Json.MAX_BODY_BYTES + " bytes");
+        }
+        return Json.parse(bytes);
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return type.isRecord() || JsonNode.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeTo(
+            Object value,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out)
+            throws IOException {
+        out.write(Json.bytes(value));
+    }
+}

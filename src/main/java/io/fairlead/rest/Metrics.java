@@ -1,0 +1,177 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.Sessions;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Timings;
+import io.fairlead.relay.Relay;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * The gateway's numbers as Prometheus wants them, read when it asks. Traffic has the labels {@code relay} and
+ * {@code endpoint}, one of them empty, since a family's labels are always the same.
+ *
+ * <p>Threading: safe; holds nothing.
+ */
+final class Metrics implements MultiCollector {
+    private final About about;
+    private final Supplier<List<Relay>> relays;
+    private final Sessions sessions;
+    private final Supplier<Map<String, Counters>> endpoints;
+    private final Meters meters;
+
+    Metrics(
+            About about,
+            Supplier<List<Relay>> relays,
+            Sessions sessions,
+            Supplier<Map<String, Counters>> endpoints,
+            Meters meters) {
+        this.about = about;
+        this.relays = relays;
+        this.sessions = sessions;
+        this.endpoints = endpoints;
+        this.meters = meters;
+    }
+
+    private record Flow(Labels labels, Counters counters) {}
+
+    @Override
+    public MetricSnapshots collect() {
+        List<Relay> all = relays.get();
+        List<Flow> flows = flows(all);
+        return MetricSnapshots.of(
+                active(),
+                peers(all),
+                traffic("messages_received", "Messages that came in", flows, Counters::messagesIn),
+                traffic("messages_sent", "Messages that went out", flows, Counters::messagesOut),
+                traffic("bytes_received", "Payload bytes that came in", flows, Counters::bytesIn),
+                traffic("bytes_sent", "Payload bytes that went out", flows, Counters::bytesOut),
+                counter("messages_dropped", "Messages given up", "reason", meters.dropped()),
+                gauge(
+                        "outbox_bytes",
+                        "Payload bytes that wait for receivers",
+                        meters.outboxBytes().sum()),
+                counter(
+                        "slow_consumers",
+                        "Sessions and peers closed because they did not read",
+                        meters.slowConsumers().sum()),
+                counter("upstream_connects", "Connections that were tried", "result", meters.upstreamConnects()),
+                histogram("delivery_seconds", "From entering an outbox to the transport", meters.delivery()),
+                histogram("ping_rtt_seconds", "From a ping to its pong", meters.pingRoundTrip()),
+                counter("auth_failures", "Refused credentials", "reason", meters.authFailures()),
+                InfoSnapshot.builder()
+                        .name("fairlead_build")
+                        .help("What runs here")
+                        .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                                .labels(Labels.of("version", about.version(), "java", about.java()))
+                                .build())
+                        .build());
+    }
+
+    private List<Flow> flows(List<Relay> all) {
+        List<Flow> flows = new ArrayList<>();
+        for (Relay relay : all) {
+            String name = relay.spec().name();
+            flows.add(new Flow(labels("peer", name, ""), relay.peerCounters()));
+            flows.add(new Flow(labels("session", name, ""), relay.sessionCounters()));
+        }
+        endpoints.get().forEach((name, counters) -> flows.add(new Flow(labels("session", "", name), counters)));
+        return flows;
+    }
+
+    private static Labels labels(String side, String relay, String endpoint) {
+        return Labels.of("side", side, "relay", relay, "endpoint", endpoint);
+    }
+
+    private MetricSnapshot active() {
+        GaugeSnapshot.Builder family =
+                GaugeSnapshot.builder().name("fairlead_sessions_active").help("Open sessions");
+        Stats.Open.of(sessions)
+                .byEndpoint()
+                .forEach((endpoint, count) -> family.dataPoint(point(Labels.of("endpoint", endpoint), count)));
+        return family.build();
+    }
+
+    private static MetricSnapshot peers(List<Relay> all) {
+        GaugeSnapshot.Builder family =
+                GaugeSnapshot.builder().name("fairlead_peers_active").help("Raw peers");
+        for (Relay relay : all) {
+            String transport = relay.spec().socket().scheme().transport();
+            Labels labels = Labels.of("relay", relay.spec().name(), "transport", transport);
+            family.dataPoint(point(labels, relay.status().peers()));
+        }
+        return family.build();
+    }
+
+    private static MetricSnapshot gauge(String name, String help, long value) {
+        return GaugeSnapshot.builder()
+                .name("fairlead_" + name)
+                .help(help)
+                .dataPoint(point(Labels.EMPTY, value))
+                .build();
+    }
+
+    private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, long value) {
+        return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) value)
+                .build();
+    }
+
+    private static MetricSnapshot traffic(String name, String help, List<Flow> flows, ToLongFunction<Counters> value) {
+        CounterSnapshot.Builder family = family(name, help);
+        flows.forEach(flow -> family.dataPoint(count(flow.labels(), value.applyAsLong(flow.counters()))));
+        return family.build();
+    }
+
+    private static MetricSnapshot counter(String name, String help, String label, Map<String, Long> values) {
+        CounterSnapshot.Builder family = family(name, help);
+        values.forEach((key, value) -> family.dataPoint(count(Labels.of(label, key), value)));
+        return family.build();
+    }
+
+    private static MetricSnapshot counter(String name, String help, long value) {
+        return family(name, help).dataPoint(count(Labels.EMPTY, value)).build();
+    }
+
+    /** The text format adds {@code _total}. */
+    private static CounterSnapshot.Builder family(String name, String help) {
+        return CounterSnapshot.builder().name("fairlead_" + name).help(help);
+    }
+
+    private static CounterSnapshot.CounterDataPointSnapshot count(Labels labels, long value) {
+        return CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) value)
+                .build();
+    }
+
+    private static MetricSnapshot histogram(String name, String help, Timings timings) {
+        double[] bounds = Timings.boundsSeconds();
+        double[] upper = Arrays.copyOf(bounds, bounds.length + 1);
+        upper[bounds.length] = Double.POSITIVE_INFINITY;
+        Number[] counts = Arrays.stream(timings.counts()).boxed().toArray(Number[]::new);
+        return HistogramSnapshot.builder()
+                .name("fairlead_" + name)
+                .help(help)
+                .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(ClassicHistogramBuckets.of(upper, counts))
+                        .sum(timings.sumSeconds())
+                        .build())
+                .build();
+    }
+}

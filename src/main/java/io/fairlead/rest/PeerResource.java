@@ -1,0 +1,138 @@
+package io.fairlead.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.access.Role;
+import io.fairlead.core.Frame;
+import io.fairlead.relay.PeerView;
+import io.fairlead.relay.Relays;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /relays/{name}/peers} and {@code /messages}: the raw ends of a relay and what is said into it. */
+@Path("/api/v1/relays")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "relays")
+@SecurityRequirement(name = "bearer")
+@ApiResponse(
+        responseCode = "default",
+        description = "A failure",
+        content =
+                @Content(
+                        mediaType = ProblemDocument.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemDocument.class)))
+public final class PeerResource {
+    private final Relays relays;
+
+    PeerResource(Relays relays) {
+        this.relays = relays;
+    }
+
+    @Schema(name = "Peer")
+    record View(
+            String id,
+            String address,
+            @Schema(format = "date-time") String since) {
+        static View of(PeerView peer) {
+            return new View(peer.id(), peer.address(), peer.since().toString());
+        }
+    }
+
+    @Schema(name = "PeerPage")
+    record Listing(List<View> items, int total) {}
+
+    @Schema(name = "RelayMessage", description = "Exactly one of text and base64")
+    record Message(
+            @Nullable String text,
+            @Nullable String base64,
+
+            @Schema(description = "peers, sessions or the id of one", defaultValue = "peers") @Nullable String to) {}
+
+    record Delivered(int delivered) {}
+
+    @GET
+    @Path("{name}/peers")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "The raw peers of a relay", operationId = "listPeers")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A part of the list",
+            content = @Content(schema = @Schema(implementation = Listing.class)))
+    public Response peers(
+            @PathParam("name") String name,
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+                    @QueryParam("limit")
+                    @Nullable String limit,
+            @Parameter(schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+                    @QueryParam("offset")
+                    @Nullable String offset) {
+        Paging paging = Paging.of(limit, offset);
+        return Response.ok(paging.cut(relays.relay(name).peers(), View::of)).build();
+    }
+
+    @DELETE
+    @Path("{name}/peers/{id}")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Close one raw peer", operationId = "kickPeer")
+    @ApiResponse(responseCode = "204", description = "Closed")
+    public void kick(@PathParam("name") String name, @PathParam("id") String id) {
+        relays.relay(name).kick(id);
+    }
+
+    @POST
+    @Path("{name}/messages")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Say something to the peers or sessions of a relay", operationId = "sendToRelay")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Message.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "How many receivers it was queued for",
+            content = @Content(schema = @Schema(implementation = Delivered.class)))
+    public Response send(@PathParam("name") String name, @Parameter(hidden = true) @Nullable JsonNode body) {
+        Fields fields = new Fields(body, Set.of("text", "base64", "to"));
+        Frame frame = frame(fields);
+        String to = fields.text("to");
+        if ("".equals(to)) {
+            fields.found().add("/to", "expected peers, sessions or the id of one");
+        }
+        fields.found().raise();
+        int delivered = relays.relay(name).send(frame, to == null ? "peers" : to);
+        return Response.ok(new Delivered(delivered)).build();
+    }
+
+    /** An empty one when the fields are faulty. */
+    private static Frame frame(Fields fields) {
+        String text = fields.text("text");
+        String base64 = fields.text("base64");
+        if (fields.has("text") == fields.has("base64")) {
+            fields.found().add("", "exactly one of text and base64 is needed");
+        } else if (base64 != null) {
+            try {
+                return Frame.binary(Base64.getDecoder().decode(base64));
+            } catch (IllegalArgumentException e) {
+                fields.found().add("/base64", "not valid base64 (RFC 4648 §4)");
+            }
+        }
+        return Frame.text(text == null ? "" : text);
+    }
+}

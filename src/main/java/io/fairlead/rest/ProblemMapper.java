@@ -1,0 +1,87 @@
+package io.fairlead.rest;
+
+import io.fairlead.core.Problem;
+import io.fairlead.core.Violation;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+
+/**
+ * Makes every failure a problem document, the container's own too. Statuses that have no kind of their own take the
+ * nearest: 412 is a conflict; 405, 406, 415 and other faults of a request are invalid. What nobody expected is logged
+ * and told as internal, without its message.
+ */
+final class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return known(problem);
+        }
+        if (failure instanceof LostRace) {
+            return answer(Problem.Kind.CONFLICT, 412, LostRace.DETAIL, List.of());
+        }
+        if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
+            return refused(web.getResponse());
+        }
+        LOG.log(System.Logger.Level.ERROR, "A call of the admin API failed", failure);
+        Problem.Kind kind = Problem.Kind.INTERNAL;
+        return answer(kind, kind.httpStatus(), kind.title(), List.of());
+    }
+
+    private static Response known(Problem problem) {
+        Problem.Kind kind = problem.kind();
+        int status = kind.httpStatus() == 0 ? 500 : kind.httpStatus();
+        Response answer = answer(kind, status, problem.detail(), problem.violations());
+        return kind == Problem.Kind.UNAUTHORIZED
+                ? Response.fromResponse(answer)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                        .build()
+                : answer;
+    }
+
+    /** What the container refused before a resource saw it. */
+    private static Response refused(Response said) {
+        int status = said.getStatus();
+        if (status < 400) {
+            return said;
+        }
+        Response answer = answer(kind(status), status, detail(said), List.of());
+        String allow = said.getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    private static Problem.Kind kind(int status) {
+        return switch (status) {
+            case 401 -> Problem.Kind.UNAUTHORIZED;
+            case 403 -> Problem.Kind.FORBIDDEN;
+            case 404 -> Problem.Kind.NOT_FOUND;
+            case 409, 412 -> Problem.Kind.CONFLICT;
+            case 413 -> Problem.Kind.TOO_LARGE;
+            case 429 -> Problem.Kind.RATE_LIMITED;
+            default -> Problem.Kind.INVALID;
+        };
+    }
+
+    private static String detail(Response said) {
+        return switch (said.getStatus()) {
+            case 404 -> "nothing is served at this path";
+            case 405 -> "allowed here: " + said.getHeaderString(HttpHeaders.ALLOW);
+            case 406 -> "none of the media types that Accept names is served here";
+            case 415 -> "the Content-Type of the body is not taken here";
+            default -> kind(said.getStatus()).title();
+        };
+    }
+
+    private static Response answer(Problem.Kind kind, int status, String detail, List<Violation> errors) {
+        return Response.status(status)
+                .type(ProblemDocument.MEDIA_TYPE)
+                .entity(ProblemDocument.of(kind, status, detail, errors))
+                .build();
+    }
+}

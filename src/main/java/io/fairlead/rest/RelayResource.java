@@ -1,0 +1,207 @@
+package io.fairlead.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.access.Role;
+import io.fairlead.config.Violations;
+import io.fairlead.relay.Relay;
+import io.fairlead.relay.RelaySpec;
+import io.fairlead.relay.Relays;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /relays}: definitions and their life. The version (ETag) is the definition's alone: a relay whose counters
+ * moved is still the same. PUT changes and never creates: a name that is not there is a 404.
+ */
+@Path("/api/v1/relays")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "relays")
+@SecurityRequirement(name = "bearer")
+@ApiResponse(
+        responseCode = "default",
+        description = "A failure",
+        content =
+                @Content(
+                        mediaType = ProblemDocument.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemDocument.class)))
+public final class RelayResource {
+    private static final String ITEM = "{name}";
+    private final Relays relays;
+    private final RelayEditor editor;
+    private final RelayViews views;
+
+    RelayResource(Relays relays, RelayReader reader) {
+        this.relays = relays;
+        this.editor = new RelayEditor(relays, reader);
+        this.views = new RelayViews(reader);
+    }
+
+    /** A dry run's answer. */
+    record Plan(boolean valid, List<String> resolved, String rule) {}
+
+    @GET
+    @Needs(Role.VIEWER)
+    @Operation(summary = "All relays, sorted by name", operationId = "listRelays")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A part of the list",
+            content = @Content(schema = @Schema(implementation = RelaySchema.Listing.class)))
+    public Response list(
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+                    @QueryParam("limit")
+                    @Nullable String limit,
+            @Parameter(schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+                    @QueryParam("offset")
+                    @Nullable String offset) {
+        return Response.ok(Paging.of(limit, offset).cut(relays.all(), views::view))
+                .build();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Define a relay and start it when it is enabled", operationId = "createRelay")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "dryRun: what it would do",
+            content = @Content(schema = @Schema(implementation = RelaySchema.Plan.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created; Location and ETag name it",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    public Response create(
+            @Parameter(schema = @Schema(type = "boolean", defaultValue = "false")) @QueryParam("dryRun") @Nullable String dryRun,
+            @Parameter(hidden = true) @Nullable JsonNode body,
+            @Context UriInfo uri) {
+        boolean dry = flag("dryRun", dryRun);
+        RelaySpec spec = editor.read(body);
+        if (dry) {
+            Relays.Plan plan = relays.plan(spec);
+            return Response.ok(new Plan(true, plan.resolved(), plan.rule())).build();
+        }
+        Relay relay = relays.create(spec);
+        return views.answer(
+                relay,
+                Response.created(uri.getAbsolutePathBuilder().path(spec.name()).build()));
+    }
+
+    @GET
+    @Path(ITEM)
+    @Needs(Role.VIEWER)
+    @Operation(summary = "One relay", operationId = "relay")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Its definition and status",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    @ApiResponse(responseCode = "304", description = "If-None-Match names its version")
+    public Response read(
+            @PathParam("name") String name, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        Relay relay = relays.relay(name);
+        Etag tag = views.tag(relay.spec());
+        return tag.named(ifNoneMatch)
+                ? Response.notModified().header(HttpHeaders.ETAG, tag.header()).build()
+                : views.answer(relay);
+    }
+
+    @PUT
+    @Path(ITEM)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Change the definition; the same one is a no-op", operationId = "replaceRelay")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The relay as it is now",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    public Response replace(
+            @PathParam("name") String name,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Parameter(hidden = true) @Nullable JsonNode body) {
+        return views.answer(editor.put(name, body, ifMatch));
+    }
+
+    @PATCH
+    @Path(ITEM)
+    @Consumes("application/merge-patch+json")
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Change parts of the definition (RFC 7396)", operationId = "patchRelay")
+    @RequestBody(required = true, content = @Content(schema = @Schema(type = "object")))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The relay as it is now",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    public Response patch(
+            @PathParam("name") String name,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Parameter(hidden = true) @Nullable JsonNode body) {
+        return views.answer(editor.patch(name, body, ifMatch));
+    }
+
+    @DELETE
+    @Path(ITEM)
+    @Needs(Role.ADMIN)
+    @Operation(summary = "End it and forget it", operationId = "deleteRelay")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    public void delete(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        editor.delete(name, ifMatch);
+    }
+
+    @POST
+    @Path(ITEM + "/start")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Start it, if it does not run", operationId = "startRelay")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The relay as it is now",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    public Response start(@PathParam("name") String name) {
+        return views.answer(relays.start(name));
+    }
+
+    @POST
+    @Path(ITEM + "/stop")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Stop it, if it runs", operationId = "stopRelay")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The relay as it is now",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    public Response stop(@PathParam("name") String name) {
+        return views.answer(relays.stop(name));
+    }
+
+    private static boolean flag(String name, @Nullable String text) {
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return "true".equals(text);
+        }
+        Violations found = new Violations();
+        found.add("/?" + name, "expected true or false");
+        found.raise();
+        return false;
+    }
+}

@@ -1,0 +1,138 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.Role;
+import io.fairlead.access.Session;
+import io.fairlead.access.Sessions;
+import io.fairlead.config.Violations;
+import io.fairlead.core.Close;
+import io.fairlead.core.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /sessions}: who is connected, and the door. */
+@Path("/api/v1/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "sessions")
+@SecurityRequirement(name = "bearer")
+@ApiResponse(
+        responseCode = "default",
+        description = "A failure",
+        content =
+                @Content(
+                        mediaType = ProblemDocument.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemDocument.class)))
+public final class SessionResource {
+    private static final int MAX_REASON_BYTES = 123;
+    private static final Set<String> ENDPOINTS = Set.of("echo", "chat", "sketch", "relay");
+    private final Sessions sessions;
+
+    SessionResource(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @GET
+    @Needs(Role.VIEWER)
+    @Operation(summary = "Open sessions, oldest first", operationId = "listSessions")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A part of the list",
+            content = @Content(schema = @Schema(implementation = SessionView.Listing.class)))
+    public Response list(
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"echo", "chat", "sketch", "relay"}))
+                    @QueryParam("endpoint")
+                    @Nullable String endpoint,
+            @QueryParam("relay") @Nullable String relay,
+            @QueryParam("room") @Nullable String room,
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+                    @QueryParam("limit")
+                    @Nullable String limit,
+            @Parameter(schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+                    @QueryParam("offset")
+                    @Nullable String offset) {
+        Violations found = new Violations();
+        Paging paging = Paging.of(limit, offset, found);
+        if (endpoint != null && !ENDPOINTS.contains(endpoint)) {
+            found.add("/?endpoint", "expected echo, chat, sketch or relay");
+        }
+        found.raise();
+        List<Session> chosen = sessions.all().stream()
+                .filter(session -> endpoint == null || session.endpoint().equals(endpoint))
+                .filter(session -> relay == null || relay.equals(SessionView.target(session, "relay")))
+                .filter(session -> room == null || room.equals(SessionView.target(session, "chat")))
+                .sorted(Comparator.comparing(Session::since).thenComparing(Session::id))
+                .toList();
+        return Response.ok(paging.cut(chosen, SessionView::of)).build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "One open session", operationId = "session")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The session",
+            content = @Content(schema = @Schema(implementation = SessionView.class)))
+    public Response read(@PathParam("id") String id) {
+        return Response.ok(SessionView.of(session(id))).build();
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Close a session", operationId = "kickSession")
+    @ApiResponse(responseCode = "204", description = "It was told to close")
+    public void kick(
+            @PathParam("id") String id,
+            @Parameter(
+                            description = "1000, 1001, 1008, 1011 or 3000 to 4999",
+                            schema = @Schema(type = "integer", defaultValue = "4403"))
+                    @QueryParam("code")
+                    @Nullable String code,
+            @Parameter(description = "At most 123 UTF-8 bytes") @QueryParam("reason") @Nullable String reason) {
+        Close close = close(code, reason);
+        session(id).peer().close(close);
+    }
+
+    /** Without a code: kicked. Only codes that an endpoint may send on its own account (RFC 6455 §7.4). */
+    private static Close close(@Nullable String code, @Nullable String reason) {
+        Violations found = new Violations();
+        int number =
+                code == null ? Problem.Kind.KICKED.closeCode() : code.matches("[0-9]{4}") ? Integer.parseInt(code) : 0;
+        boolean sendable = Set.of(1000, 1001, 1008, 1011).contains(number) || (number >= 3000 && number <= 4999);
+        if (!sendable) {
+            found.add("/?code", "expected 1000, 1001, 1008, 1011 or 3000 to 4999");
+        }
+        if (reason != null && reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
+            found.add("/?reason", "must have at most " + MAX_REASON_BYTES + " UTF-8 bytes");
+        }
+        found.raise();
+        boolean kicked = number == Problem.Kind.KICKED.closeCode();
+        return new Close(number, reason != null ? reason : kicked ? Problem.Kind.KICKED.id() : "");
+    }
+
+    private Session session(String id) {
+        return sessions.find(id).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "no open session has this id"));
+    }
+}

@@ -1,0 +1,117 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.Sessions;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Meters;
+import io.fairlead.relay.Relay;
+import io.fairlead.relay.RelayStatus;
+import io.fairlead.relay.Relays;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The gateway in one look.
+ *
+ * @param uptime whole seconds
+ */
+record Stats(
+        String version,
+        String java,
+        @Schema(format = "date-time") String started,
+        @Schema(description = "seconds") long uptime,
+        Open sessions,
+        Defined relays,
+        Totals totals,
+        Memory memory) {
+    private static final String[] ENDPOINTS = {"echo", "chat", "sketch", "relay"};
+
+    /** Sessions now, in all and by endpoint. */
+    record Open(int total, Map<String, Integer> byEndpoint) {
+        static Open of(Sessions sessions) {
+            Map<String, Integer> counts = new TreeMap<>();
+            for (String endpoint : ENDPOINTS) {
+                counts.put(endpoint, 0);
+            }
+            counts.putAll(sessions.countByEndpoint());
+            return new Open(sessions.count(), counts);
+        }
+    }
+
+    /** Relays by state, and the raw peers of all of them. */
+    record Defined(int total, Map<String, Integer> byState, int peers) {
+        static Defined of(Collection<RelayStatus> all) {
+            Map<String, Integer> counts = new TreeMap<>();
+            for (RelayStatus.State state : RelayStatus.State.values()) {
+                counts.put(state.name().toLowerCase(Locale.ROOT), 0);
+            }
+            all.forEach(status -> counts.merge(status.state().id(), 1, Integer::sum));
+            return new Defined(
+                    all.size(),
+                    counts,
+                    all.stream().mapToInt(RelayStatus::peers).sum());
+        }
+    }
+
+    /** Both sides of every relay, and the other endpoints, since the start. */
+    @Schema(name = "StatsTotals")
+    record Totals(
+            long messagesIn,
+            long messagesOut,
+            long bytesIn,
+            long bytesOut,
+            Map<String, Long> dropped,
+            long slowConsumers,
+            long outboxBytes,
+            Map<String, Long> upstreamConnects,
+            Map<String, Long> authFailures) {}
+
+    /** Bytes of the Java heap. */
+    record Memory(long used, long committed, long max) {
+        static Memory now() {
+            Runtime runtime = Runtime.getRuntime();
+            long committed = runtime.totalMemory();
+            return new Memory(committed - runtime.freeMemory(), committed, runtime.maxMemory());
+        }
+    }
+
+    static Stats of(About about, Relays relays, Sessions sessions, Map<String, Counters> endpoints, Meters meters) {
+        Collection<RelayStatus> all = relays.all().stream().map(Relay::status).toList();
+        return new Stats(
+                about.version(),
+                about.java(),
+                about.started().toString(),
+                Duration.between(about.started(), about.clock().instant()).toSeconds(),
+                Open.of(sessions),
+                Defined.of(all),
+                totals(all, endpoints.values(), meters),
+                Memory.now());
+    }
+
+    private static Totals totals(Collection<RelayStatus> relays, Collection<Counters> endpoints, Meters meters) {
+        long[] sums = new long[4];
+        relays.stream()
+                .map(RelayStatus::counters)
+                .forEach(c -> add(sums, c.messagesIn(), c.messagesOut(), c.bytesIn(), c.bytesOut()));
+        endpoints.forEach(c -> add(sums, c.messagesIn(), c.messagesOut(), c.bytesIn(), c.bytesOut()));
+        return new Totals(
+                sums[0],
+                sums[1],
+                sums[2],
+                sums[3],
+                meters.dropped(),
+                meters.slowConsumers().sum(),
+                meters.outboxBytes().sum(),
+                meters.upstreamConnects(),
+                meters.authFailures());
+    }
+
+    private static void add(long[] sums, long... values) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += values[i];
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
+
+/** {@code /stats}: numbers for people; machines read {@code /metrics}. */
+@Path("/api/v1/stats")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "watching")
+@SecurityRequirement(name = "bearer")
+@ApiResponse(
+        responseCode = "default",
+        description = "A failure",
+        content =
+                @Content(
+                        mediaType = ProblemDocument.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemDocument.class)))
+public final class StatsResource {
+    private final Supplier<Stats> stats;
+
+    StatsResource(Supplier<Stats> stats) {
+        this.stats = stats;
+    }
+
+    @GET
+    @Needs(Role.VIEWER)
+    @Operation(summary = "The gateway in one look", operationId = "stats")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(schema = @Schema(implementation = Stats.class)))
+    public Response read() {
+        return Response.ok(stats.get()).build();
+    }
+}
