@@ -47,7 +47,7 @@ public final class AdminApi {
                 ServerProperties.JSON_PROCESSING_FEATURE_DISABLE, true,
                 ServerProperties.MOXY_JSON_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
-        config.registerInstances(new Gate(logins), new ProblemMapper(), new JsonBodies());
+        config.registerInstances(new HeaderCheck(), new Gate(logins), new ProblemMapper(), new JsonBodies());
         serve(
                 new RelayResource(relays, reader),
                 new PeerResource(relays),
