@@ -62,8 +62,22 @@ public record Handshake(
     }
 
     /** Whether an offered subprotocol only carries a credential. */
-    public static boolean isBearer(String subprotocol) {
+    static boolean isBearer(String subprotocol) {
         return subprotocol.startsWith(BEARER_SUBPROTOCOL);
+    }
+
+    /**
+     * What to leave of an offer so that this is agreed on. A browser that offered any subprotocol fails when it gets
+     * none: one that offered nothing but its credential gets that back.
+     *
+     * @param chosen empty: none
+     */
+    public static List<String> narrow(List<String> offered, String chosen) {
+        if (!chosen.isEmpty()) {
+            return List.of(chosen);
+        }
+        boolean onlyBearer = !offered.isEmpty() && offered.stream().allMatch(Handshake::isBearer);
+        return onlyBearer ? List.of(offered.get(0)) : List.of();
     }
 
     /** What follows the bearer prefix in the first subprotocol that has it, still encoded. */

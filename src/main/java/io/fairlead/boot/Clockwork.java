@@ -20,6 +20,7 @@ final class Clockwork implements Timer, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it beats until the executor ends
     Clockwork(Pulse pulse) {
         executor = new ScheduledThreadPoolExecutor(1, Threads.of("timer"));
         executor.setRemoveOnCancelPolicy(true);

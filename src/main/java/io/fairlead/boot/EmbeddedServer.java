@@ -1,13 +1,14 @@
 package io.fairlead.boot;
 
-import io.fairlead.rest.AdminApi;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.CLStaticHttpHandler;
@@ -45,7 +46,9 @@ final class EmbeddedServer implements AutoCloseable {
         this.websocket = new TyrusContainer(config.websocket().maxMessageBytes());
         this.api = new FutureTask<>(this::buildApi);
         this.listener = new NetworkListener(
-                "fairlead", config.http().listen().host(), config.http().listen().port());
+                "fairlead",
+                config.http().listen().host(),
+                config.http().listen().port());
         StaticHttpHandler files = new StaticHttpHandler(pages.toString());
         files.setFileCacheEnabled(false);
         CLStaticHttpHandler webJars =
@@ -96,8 +99,8 @@ final class EmbeddedServer implements AutoCloseable {
     URI base() {
         String host = config.http().listen().host();
         String scheme = config.http().tls() == null ? "http" : "https";
-        return URI.create(scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
-                + listener.getPort() + "/");
+        return URI.create(
+                scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + listener.getPort() + "/");
     }
 
     /** Takes no new connections; those that are open go on. */
@@ -107,7 +110,14 @@ final class EmbeddedServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            server.shutdown(STOP.toMillis(), TimeUnit.MILLISECONDS).get(2 * STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            server.shutdownNow();
+        } catch (ExecutionException | TimeoutException unclear) {
+            server.shutdownNow();
+        }
         websocket.stop();
     }
 

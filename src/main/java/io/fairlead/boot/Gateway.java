@@ -110,8 +110,12 @@ final class Gateway implements AutoCloseable {
 
     private BearerVerifier verifier() {
         List<Tokens.Token> tokens = new ArrayList<>();
-        config.admin().tokens().forEach(token -> tokens.add(new Tokens.Token(
-                token.name(), token.secret().value(), Role.of(token.role()).orElseThrow())));
+        config.admin()
+                .tokens()
+                .forEach(token -> tokens.add(new Tokens.Token(
+                        token.name(),
+                        token.secret().value(),
+                        Role.of(token.role()).orElseThrow())));
         madeToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
         List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
         Config.Jwt jwt = config.access().jwt();

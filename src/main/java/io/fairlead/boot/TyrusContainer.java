@@ -3,6 +3,7 @@ package io.fairlead.boot;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.server.TyrusServerContainer;
@@ -39,6 +40,11 @@ final class TyrusContainer extends TyrusServerContainer {
     @Override
     public void register(ServerEndpointConfig config) throws DeploymentException {
         engine.register(config, "/");
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of();
     }
 
     @Override

@@ -114,7 +114,7 @@ final class UpgradeFilter extends BaseFilter {
         return new Handshake(
                 RequestTargets.path(request),
                 Handshake.parseQuery(request.getQueryString()),
-                request.getHeader(Header.Origin),
+                request.getHeader("Origin"),
                 request.getHeader(Header.Host),
                 request.isSecure(),
                 request.getHeader(Header.Authorization),
@@ -138,17 +138,12 @@ final class UpgradeFilter extends BaseFilter {
             request.getHeaders().values(name).forEach(values::add);
             context.getHeaders().put(name, values);
         }
-        agreeOn(context, subprotocol.apply(handshake.path(), handshake.subprotocols()), handshake.subprotocols());
-        return context;
-    }
-
-    /** Narrows what is offered to what is to be agreed on. A browser that offered any fails when it gets none. */
-    private static void agreeOn(RequestContext context, String chosen, List<String> offered) {
         context.getHeaders().keySet().removeIf(PROTOCOL::equalsIgnoreCase);
-        if (!chosen.isEmpty()) {
-            context.getHeaders().put(PROTOCOL, List.of(chosen));
-        } else if (!offered.isEmpty() && offered.stream().allMatch(Handshake::isBearer)) {
-            context.getHeaders().put(PROTOCOL, List.of(offered.get(0)));
+        List<String> offered = handshake.subprotocols();
+        List<String> agreed = Handshake.narrow(offered, subprotocol.apply(handshake.path(), offered));
+        if (!agreed.isEmpty()) {
+            context.getHeaders().put(PROTOCOL, agreed);
         }
+        return context;
     }
 }

@@ -43,9 +43,19 @@ public final class WarListener implements ServletContextListener {
         });
         gateway = built;
         filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
-        filter(context, "fairlead-admission", new AdmissionFilter(built.admission(), built::subprotocol), Map.of(), "/ws/*");
+        filter(
+                context,
+                "fairlead-admission",
+                new AdmissionFilter(built.admission(), built::subprotocol),
+                Map.of(),
+                "/ws/*");
+        Filter address = (request, response, chain) -> {
+            request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
+            chain.doFilter(request, response);
+        };
+        filter(context, "fairlead-address", address, Map.of(), "/*");
         ServletContainer api = new ServletContainer(built.adminApi().config());
-        filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, ""), AdminApi.PATTERNS);
+        filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, ""), AdminApi.patterns());
         try {
             ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
             built.endpoints().addTo(websocket);
@@ -86,7 +96,9 @@ public final class WarListener implements ServletContextListener {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", stopping);
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("Fairlead could not start: " + failed.getCause().getMessage(), failed.getCause());
+            Throwable cause = failed.getCause();
+            throw new IllegalStateException(
+                    "Fairlead could not start: " + (cause == null ? failed : cause.getMessage()), cause);
         }
     }
 }

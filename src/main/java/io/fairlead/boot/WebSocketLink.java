@@ -6,9 +6,13 @@ import jakarta.websocket.CloseReason;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.ICloseType;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.memory.Buffers;
@@ -39,10 +43,11 @@ final class WebSocketLink extends Writer implements Transport {
     }
 
     /** The upgrade is done: bytes go to this session, and so does the end of the connection. */
+    @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
     void attach(Connection opened) {
         session = opened;
-        connection.addCloseListener((closeable, type) -> onSelector(
-                () -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
+        connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) ->
+                onSelector(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
     }
 
     void onBytes(Buffer bytes) {
@@ -60,9 +65,9 @@ final class WebSocketLink extends Writer implements Transport {
     @Override
     public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
         Buffer message = Buffers.wrap(connection.getMemoryManager(), bytes);
-        connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, ?>>() {
+        connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
             @Override
-            public void completed(WriteResult<Buffer, ?> result) {
+            public void completed(WriteResult<Buffer, SocketAddress> result) {
                 if (handler != null) {
                     handler.completed(bytes);
                 }

@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Stands before every session on an application server: mapped to {@code /ws/*}, ahead of the container's own upgrade
@@ -24,9 +26,12 @@ import java.util.Collections;
  */
 public final class AdmissionFilter implements Filter {
     private final Admission admission;
+    private final BiFunction<String, List<String>, String> subprotocol;
 
-    public AdmissionFilter(Admission admission) {
+    /** @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing */
+    public AdmissionFilter(Admission admission, BiFunction<String, List<String>, String> subprotocol) {
         this.admission = admission;
+        this.subprotocol = subprotocol;
     }
 
     @Override
@@ -35,14 +40,21 @@ public final class AdmissionFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("Only HTTP can be admitted");
         }
+        Handshake handshake = handshake(http);
         Caller caller;
         try {
-            caller = admission.admit(handshake(http));
+            caller = admission.admit(handshake);
         } catch (Problem problem) {
             refuse(answer, problem);
             return;
         }
-        chain.doFilter(new CallerRequest(http, caller), response);
+        chain.doFilter(new AdmittedRequest(http, caller, agreed(handshake)), response);
+    }
+
+    /** What is offered, narrowed to what is to be agreed on. */
+    private List<String> agreed(Handshake handshake) {
+        String chosen = subprotocol.apply(handshake.path(), handshake.subprotocols());
+        return Handshake.narrow(handshake.subprotocols(), chosen);
     }
 
     private static Handshake handshake(HttpServletRequest request) {

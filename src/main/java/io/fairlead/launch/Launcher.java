@@ -7,12 +7,13 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -81,7 +82,7 @@ public final class Launcher {
         long sizes = 0;
         for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
             ZipEntry entry = all.nextElement();
-            crc.update((entry.getName() + entry.getCrc()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            crc.update((entry.getName() + entry.getCrc()).getBytes(StandardCharsets.UTF_8));
             sizes += entry.getSize();
         }
         return Long.toHexString(crc.getValue()) + "-" + Long.toHexString(sizes);
@@ -121,9 +122,8 @@ public final class Launcher {
     private static void publish(Path fresh, Path home) throws IOException {
         try {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException raced) {
-            // another start was faster and unpacked the same
-        } catch (AtomicMoveNotSupportedException | java.nio.file.FileSystemException raced) {
+        } catch (FileSystemException raced) {
+            // another start may have been faster and have unpacked the same
             if (!Files.isDirectory(home)) {
                 throw raced;
             }
@@ -137,7 +137,7 @@ public final class Launcher {
         if (jars == null) {
             throw new IOException("nothing was unpacked to " + home);
         }
-        java.util.Arrays.sort(jars);
+        Arrays.sort(jars);
         for (File jar : jars) {
             path.add(url(jar.toPath()));
         }

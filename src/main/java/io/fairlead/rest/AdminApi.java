@@ -6,6 +6,7 @@ import io.fairlead.access.Tickets;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.relay.Relays;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
@@ -22,6 +23,8 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class AdminApi {
     /** A request property (in a servlet container a request attribute): the remote address as text. */
     public static final String REMOTE_ADDRESS = Gate.REMOTE_ADDRESS;
+
+    private static final String[] PATTERNS = {"/api/*", "/metrics", "/health/*", "/openapi.json"};
 
     private final ResourceConfig config = new ResourceConfig();
 
@@ -57,6 +60,19 @@ public final class AdminApi {
                 new MetricsResource(new Metrics(about, relays::all, sessions, endpoints, meters)),
                 new HealthResource(health),
                 new OpenApiResource());
+    }
+
+    /** The URL patterns that it is to be mounted at (Jakarta Servlet 6.0 §12.2). */
+    public static String[] patterns() {
+        return PATTERNS.clone();
+    }
+
+    /** Whether a context-relative path is one of the application's. */
+    public static boolean serves(String path) {
+        return Arrays.stream(PATTERNS)
+                .anyMatch(pattern -> pattern.endsWith("*")
+                        ? path.startsWith(pattern.substring(0, pattern.length() - 1))
+                        : path.equals(pattern));
     }
 
     /** For the container; always the same one. */

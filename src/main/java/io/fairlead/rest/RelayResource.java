@@ -6,6 +6,7 @@ import io.fairlead.config.Violations;
 import io.fairlead.relay.Relay;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.Relays;
+import io.fairlead.relay.Sockets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -101,8 +102,8 @@ public final class RelayResource {
         boolean dry = flag("dryRun", dryRun);
         RelaySpec spec = editor.read(body);
         if (dry) {
-            Relays.Plan plan = relays.plan(spec);
-            return Response.ok(new Plan(true, plan.resolved(), plan.rule())).build();
+            Sockets.Route route = relays.plan(spec);
+            return Response.ok(new Plan(true, route.addresses(), route.rule())).build();
         }
         Relay relay = relays.create(spec);
         return views.answer(

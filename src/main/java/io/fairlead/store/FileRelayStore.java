@@ -35,9 +35,11 @@ public final class FileRelayStore implements RelayStore {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
+    private final Path directory;
 
     public FileRelayStore(Path file) {
-        this.file = file;
+        this.file = file.toAbsolutePath();
+        this.directory = this.file.resolveSibling("").normalize();
     }
 
     @Override
@@ -90,11 +92,11 @@ public final class FileRelayStore implements RelayStore {
     private void write(ObjectNode all) {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(directory);
             Files.write(next, Documents.toJson(all).getBytes(StandardCharsets.UTF_8));
             force(next);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(file.toAbsolutePath().getParent());
+            force(directory);
         } catch (IOException unwritable) {
             throw failed("write", unwritable);
         }
