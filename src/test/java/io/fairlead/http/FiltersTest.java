@@ -47,7 +47,7 @@ class FiltersTest {
                         ? new AccessRule(List.of("viewer"), List.of())
                         : AccessRule.DEFAULT,
                 new Meters());
-        new AdmissionFilter(admission)
+        new AdmissionFilter(admission, (path, offered) -> "")
                 .doFilter(request(query, headers), response(), (req, res) -> passed = (HttpServletRequest) req);
     }
 

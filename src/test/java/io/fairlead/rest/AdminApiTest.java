@@ -17,7 +17,7 @@ import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Violation;
 import io.fairlead.relay.RelaySpec;
-import io.fairlead.relay.Relays;
+import io.fairlead.relay.TestRelays;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +68,7 @@ class AdminApiTest {
                 }));
         AdminApi api = new AdminApi(
                 new About("0.1.0", "17", Instant.now(), Clock.systemUTC()),
-                new Relays(),
+                TestRelays.withoutSockets(),
                 new NoRelays(),
                 new Sessions(10, 10),
                 new Logins(tokens, new Failures(Clock.systemUTC()), meters),

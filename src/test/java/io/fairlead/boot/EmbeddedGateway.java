@@ -1,0 +1,89 @@
+package io.fairlead.boot;
+
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * The real gateway in the test's own process, on a free port, with its data in a folder of its own.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+public final class EmbeddedGateway implements AutoCloseable {
+    public static final String ADMIN_TOKEN = "a-token-for-tests-only";
+
+    private final Config config;
+    private Standalone running;
+    private URI base;
+
+    private EmbeddedGateway(Config config) {
+        this.config = config;
+        this.running = start(config);
+        this.base = running.base();
+    }
+
+    /** @param yaml a configuration without {@code http}, {@code admin.tokens} and {@code store}, which are given here */
+    public static EmbeddedGateway start(String yaml) {
+        try {
+            Path data = Files.createTempDirectory("fairlead-test-");
+            Path file = data.resolve("fairlead.yaml");
+            Files.writeString(
+                    file,
+                    "http: {listen: \"127.0.0.1:0\"}\n"
+                            + "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin}]}\n"
+                            + "store: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n"
+                            + yaml);
+            ConfigSources sources =
+                    new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty);
+            return new EmbeddedGateway(ConfigLoader.load(sources));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Standalone start(Config config) {
+        return onOwnThread(() -> {
+            Standalone made = new Standalone(config, Path.of("webapp"));
+            made.start();
+            return made;
+        });
+    }
+
+    /** Where pages, API and endpoints are; ends with a slash. */
+    public URI base() {
+        return base;
+    }
+
+    /** Stops it and starts it again on the same port. */
+    public void restart() throws IOException, DeploymentException {
+        close();
+        running = start(config.withPort(base.getPort()));
+        base = running.base();
+    }
+
+    @Override
+    public void close() {
+        onOwnThread(() -> {
+            running.close();
+            return running;
+        });
+    }
+
+    private static Standalone onOwnThread(Callable<Standalone> work) {
+        FutureTask<Standalone> task = new FutureTask<>(work);
+        new Thread(task, "test-gateway").start();
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

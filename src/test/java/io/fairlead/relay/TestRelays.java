@@ -1,0 +1,74 @@
+package io.fairlead.relay;
+
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Registries of relays for tests that open no socket. */
+public final class TestRelays {
+    private TestRelays() {}
+
+    /** Relays that can be defined while they are not enabled. */
+    public static Relays withoutSockets() {
+        RelayContext context = new RelayContext(
+                new NoSockets(),
+                new LocalBackplane(Clock.systemUTC(), () -> "epoch"),
+                new Pulse(),
+                new Meters(),
+                (delay, task) -> {},
+                Clock.systemUTC(),
+                System::nanoTime,
+                new Random(1),
+                Duration.ofSeconds(10));
+        return new Relays(context, new MemoryStore());
+    }
+
+    private static final class MemoryStore implements RelayStore {
+        private final Map<String, Optional<RelaySpec>> specs = new LinkedHashMap<>();
+
+        @Override
+        public Map<String, Optional<RelaySpec>> load() {
+            return Map.copyOf(specs);
+        }
+
+        @Override
+        public void save(RelaySpec spec) {
+            specs.put(spec.name(), Optional.of(spec));
+        }
+
+        @Override
+        public void remove(String name) {
+            specs.put(name, Optional.empty());
+        }
+    }
+
+    private static final class NoSockets implements Sockets {
+        @Override
+        public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
+            throw new Problem(Problem.Kind.CONFLICT, "there are no sockets here");
+        }
+
+        @Override
+        public void connect(SocketUri uri, Options options, Dialled dialled) {
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"));
+        }
+
+        @Override
+        public Route resolve(SocketUri uri) {
+            return new Route(List.of(uri.authority()), "listen");
+        }
+
+        @Override
+        public void close() {
+            // nothing was opened
+        }
+    }
+}
