@@ -141,7 +141,11 @@ final class EmbeddedServer implements AutoCloseable {
         public void setup(NetworkListener network, FilterChainBuilder chain) {
             chain.add(
                     chain.indexOfType(HttpServerFilter.class),
-                    new UpgradeFilter(websocket.getWebSocketEngine(), gateway.admission(), gateway::subprotocol));
+                    new UpgradeFilter(
+                            websocket.getWebSocketEngine(),
+                            gateway.admission(),
+                            gateway::subprotocol,
+                            config.websocket().maxMessageBytes()));
         }
     }
 }
