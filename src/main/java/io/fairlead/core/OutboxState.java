@@ -30,6 +30,7 @@ final class OutboxState {
     private Phase phase = Phase.OPEN;
     /** A thread is between {@link #take} and {@link #afterWrite}. */
     private boolean pumping;
+
     private @Nullable Frame inFlight;
     private long inFlightSince;
     private long inFlightQueuedAt;
