@@ -18,11 +18,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of any endpoint: takes the container's events to a {@link Service} and its limits to the session.
+ * One session of any endpoint, public because Tyrus calls it by reflection: takes the container's events to a {@link Service} and its limits to the session.
  *
  * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1).
  */
-final class GatewayEndpoint extends Endpoint {
+public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
 
     private final String name;
