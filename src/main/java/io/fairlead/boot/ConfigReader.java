@@ -14,9 +14,11 @@ import io.fairlead.core.Delivery;
 import io.fairlead.core.Delivery.Policy;
 import io.fairlead.relay.RelayDocument;
 import io.fairlead.relay.RelaySpec;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +76,16 @@ final class ConfigReader {
         }
         Path certificate = pem("/http/tls/certificate", tls.certificate());
         Path privateKey = pem("/http/tls/privateKey", tls.privateKey());
-        return certificate == null || privateKey == null ? null : new Tls(certificate, privateKey);
+        return certificate == null || privateKey == null ? null : usable(new Tls(certificate, privateKey));
+    }
+
+    private Tls usable(Tls files) {
+        try {
+            PemFiles.keyManager(files);
+        } catch (GeneralSecurityException | IOException unusable) {
+            found.add("/http/tls", String.valueOf(unusable.getMessage()));
+        }
+        return files;
     }
 
     private @Nullable Path pem(String key, @Nullable String name) {

@@ -4,6 +4,7 @@ import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,6 +18,7 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.StaticHttpHandler;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
@@ -69,12 +71,25 @@ final class EmbeddedServer implements AutoCloseable {
         Threads.of("api").newThread(api).start();
         gateway.endpoints().addTo(websocket);
         websocket.start();
+        Config.Tls tls = config.http().tls();
+        if (tls != null) {
+            listener.setSecure(true);
+            listener.setSSLEngineConfig(engineConfig(tls));
+        }
         configure(listener.getTransport());
         listener.getKeepAlive().setIdleTimeoutInSeconds(60);
         listener.setMaxHttpHeaderSize(16 << 10);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
         server.start();
+    }
+
+    private SSLEngineConfigurator engineConfig(Config.Tls tls) throws IOException {
+        try {
+            return new SSLEngineConfigurator(new TlsIdentity(tls, gateway.timer()).context(), false, false, false);
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException("http.tls can't be used", unusable);
+        }
     }
 
     private static void configure(TCPNIOTransport transport) {
@@ -126,7 +141,11 @@ final class EmbeddedServer implements AutoCloseable {
         public void setup(NetworkListener network, FilterChainBuilder chain) {
             chain.add(
                     chain.indexOfType(HttpServerFilter.class),
-                    new UpgradeFilter(websocket.getWebSocketEngine(), gateway.admission(), gateway::subprotocol));
+                    new UpgradeFilter(
+                            websocket.getWebSocketEngine(),
+                            gateway.admission(),
+                            gateway::subprotocol,
+                            config.websocket().maxMessageBytes()));
         }
     }
 }

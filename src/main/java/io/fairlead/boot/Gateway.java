@@ -20,6 +20,7 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import io.fairlead.core.Timer;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
 import io.fairlead.relay.Relays;
@@ -41,6 +42,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole gateway but its HTTP server: built from the configuration once, started, and stopped in reverse order.
@@ -120,9 +122,13 @@ final class Gateway implements AutoCloseable {
         List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
         Config.Jwt jwt = config.access().jwt();
         if (jwt != null) {
-            verifiers.add(new JwtVerifier(jwt.jwks().toString(), jwt.issuer(), jwt.audience(), clock));
+            verifiers.add(new JwtVerifier(jwt.jwks().toString(), orNull(jwt.issuer()), orNull(jwt.audience()), clock));
         }
         return new Bearers(verifiers);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private AccessRule accessRule(String path) {
@@ -185,6 +191,11 @@ final class Gateway implements AutoCloseable {
                 () -> Map.of("echo", echoCounters),
                 meters,
                 health);
+    }
+
+    /** Runs what the server puts off. */
+    Timer timer() {
+        return clockwork;
     }
 
     /** The one check before every handshake. */

@@ -38,12 +38,18 @@ final class UpgradeFilter extends BaseFilter {
     private final WebSocketEngine engine;
     private final Admission admission;
     private final BiFunction<String, List<String>, String> subprotocol;
+    private final int maxMessageBytes;
 
     /** @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing */
-    UpgradeFilter(WebSocketEngine engine, Admission admission, BiFunction<String, List<String>, String> subprotocol) {
+    UpgradeFilter(
+            WebSocketEngine engine,
+            Admission admission,
+            BiFunction<String, List<String>, String> subprotocol,
+            int maxMessageBytes) {
         this.engine = engine;
         this.admission = admission;
         this.subprotocol = subprotocol;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
@@ -88,7 +94,7 @@ final class UpgradeFilter extends BaseFilter {
     private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
         Handshake handshake = handshake(request);
         Caller caller = admission.admit(handshake);
-        WebSocketLink link = new WebSocketLink((NIOConnection) ctx.getConnection(), caller);
+        WebSocketLink link = new WebSocketLink((NIOConnection) ctx.getConnection(), caller, maxMessageBytes);
         RequestContext upgrade = requestContext(request, handshake, link);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = engine.upgrade(upgrade, response);

@@ -55,7 +55,7 @@ public final class WarListener implements ServletContextListener {
         };
         filter(context, "fairlead-address", address, Map.of(), "/*");
         ServletContainer api = new ServletContainer(built.adminApi().config());
-        filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, ""), AdminApi.patterns());
+        filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/"), AdminApi.patterns());
         try {
             ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
             built.endpoints().addTo(websocket);

@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import io.fairlead.access.Caller;
+import io.fairlead.core.Close;
 import io.fairlead.websocket.Transport;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
@@ -34,11 +35,14 @@ final class WebSocketLink extends Writer implements Transport {
 
     private final NIOConnection connection;
     private final Caller caller;
+    private final FrameGuard guard;
     private @Nullable Connection session;
+    private boolean refused;
     private volatile boolean suspended;
 
-    WebSocketLink(NIOConnection connection, Caller caller) {
+    WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes) {
         this.connection = connection;
+        this.guard = new FrameGuard(maxMessageBytes);
         this.caller = caller;
     }
 
@@ -52,8 +56,21 @@ final class WebSocketLink extends Writer implements Transport {
 
     void onBytes(Buffer bytes) {
         Connection opened = session;
-        if (opened != null) {
-            opened.getReadHandler().handle(bytes.toByteBuffer());
+        if (opened == null) {
+            return;
+        }
+        ByteBuffer buffer = bytes.toByteBuffer();
+        int fit = guard.fit(buffer);
+        if (fit > 0) {
+            opened.getReadHandler().handle(buffer.limit(buffer.position() + fit));
+        }
+        Close refusal = guard.refusal();
+        if (refusal != null && !refused) {
+            refused = true;
+            opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(refusal.code()), refusal.reason()));
+        }
+        if (guard.closeCame()) {
+            close();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.fairlead.core;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     └────── close, slow, write failed ───────────┘
  * </pre>
  *
- * <p>Threading: safe. Its own lock guards the queue; callbacks and writes run outside of it. {@link #offer} only queues,
+ * <p>Threading: safe. Its own lock guards the {@link OutboxState}; callbacks and writes run outside of it. {@link #offer} only queues,
  * so that a caller may offer under a lock of its own and {@link #pump} after it.
  */
 public final class Outbox implements Pulse.Watched {
@@ -53,33 +52,13 @@ public final class Outbox implements Pulse.Watched {
         }
     }
 
-    private enum State {
-        OPEN,
-        DRAINING,
-        CLOSED
-    }
-
     private final Peer peer;
-    private final Delivery delivery;
-    private final long sendTimeoutNanos;
     private final Owner owner;
-    private final Counters counters;
     private final Meters meters;
-    private final LongSupplier nanoTime;
     private final Peer.Done done = this::onWritten;
 
     private final Object lock = new Object();
-    private final OutboxQueue queue;
-    private State state = State.OPEN;
-    private boolean pumping;
-    private @Nullable Frame inFlight;
-    private long inFlightSince;
-    private long inFlightQueuedAt;
-    private boolean inFlightCounted;
-    private volatile long lastSent;
-    private @Nullable Frame urgent;
-    private @Nullable Runnable afterDrain;
-    private List<Runnable> whenTaken = List.of();
+    private final OutboxState state;
 
     public Outbox(
             Peer peer,
@@ -90,14 +69,9 @@ public final class Outbox implements Pulse.Watched {
             Meters meters,
             LongSupplier nanoTime) {
         this.peer = peer;
-        this.delivery = delivery;
-        this.queue = new OutboxQueue(delivery);
-        this.sendTimeoutNanos = sendTimeout.toNanos();
         this.owner = owner;
-        this.counters = counters;
         this.meters = meters;
-        this.nanoTime = nanoTime;
-        this.lastSent = nanoTime.getAsLong();
+        this.state = new OutboxState(delivery, sendTimeout, owner, counters, meters, nanoTime);
     }
 
     public Peer peer() {
@@ -118,22 +92,8 @@ public final class Outbox implements Pulse.Watched {
      */
     public Offer offer(Frame frame, @Nullable Object key) {
         synchronized (lock) {
-            if (state != State.OPEN) {
-                return Offer.CLOSED;
-            }
-            long before = queue.bytes();
-            long lostBefore = queue.lost();
-            Offer offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
-            countLost(queue.lost() - lostBefore, delivery.policy().id());
-            meters.outboxBytes().add(queue.bytes() - before);
-            return offer;
+            return state.offer(frame, key);
         }
-    }
-
-    /** What the bound counts of the frame that is with the transport: nothing of a replay's. */
-    private long inFlightBytes() {
-        Frame writing = inFlight;
-        return writing == null || !inFlightCounted ? 0 : writing.size();
     }
 
     /**
@@ -142,22 +102,14 @@ public final class Outbox implements Pulse.Watched {
      */
     public void replay(List<Frame> frames) {
         synchronized (lock) {
-            if (state == State.OPEN) {
-                long before = queue.bytes();
-                long now = nanoTime.getAsLong();
-                frames.forEach(frame -> queue.addReplay(frame, now));
-                meters.outboxBytes().add(queue.bytes() - before);
-            }
+            state.replay(frames);
         }
     }
 
     /** Sends a control frame before everything that waits; one that has not left yet is replaced. */
     public void urgent(Frame frame) {
         synchronized (lock) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            urgent = frame;
+            state.urgent(frame);
         }
         pump();
     }
@@ -165,11 +117,7 @@ public final class Outbox implements Pulse.Watched {
     /** Runs the action once as soon as the queue is at most half full: now, if it is, or after {@link #close}. */
     public void onTaken(Runnable action) {
         synchronized (lock) {
-            if (state != State.CLOSED && !queue.hasRoom(inFlightBytes())) {
-                if (whenTaken.isEmpty()) {
-                    whenTaken = new ArrayList<>();
-                }
-                whenTaken.add(action);
+            if (state.keepForTaken(action)) {
                 return;
             }
         }
@@ -179,18 +127,14 @@ public final class Outbox implements Pulse.Watched {
     /** Whether sources should wait for {@link #onTaken}. */
     public boolean isFull() {
         synchronized (lock) {
-            return state == State.OPEN && queue.isFull(inFlightBytes());
+            return state.isFull();
         }
     }
 
     /** Takes nothing more, writes what waits, then runs the action, unless it is closed before. */
     public void drainThen(Runnable action) {
         synchronized (lock) {
-            if (state != State.OPEN) {
-                return;
-            }
-            state = State.DRAINING;
-            afterDrain = action;
+            state.drainThen(action);
         }
         pump();
     }
@@ -199,108 +143,46 @@ public final class Outbox implements Pulse.Watched {
     public void close() {
         List<Runnable> taken;
         synchronized (lock) {
-            taken = toClosed();
+            taken = state.close();
         }
         taken.forEach(Runnable::run);
     }
 
     /** Writes what waits until the transport is busy; returns at once when another thread does it. */
     public void pump() {
-        while (true) {
-            Frame next;
-            Runnable then = null;
+        boolean more = true;
+        while (more) {
             boolean slow;
+            Frame next;
+            Runnable then;
             synchronized (lock) {
-                slow = queue.takeSlow();
-                if (slow) {
-                    next = null;
-                } else if (pumping || inFlight != null || state == State.CLOSED) {
-                    return;
-                } else {
-                    next = take();
-                    if (next == null) {
-                        then = drained();
-                    } else {
-                        pumping = true;
-                    }
-                }
+                slow = state.takeSlow();
+                next = slow ? null : state.take();
+                then = slow || next != null ? null : state.drained();
             }
-            if (next == null) {
-                if (slow) {
-                    slow();
-                } else if (then != null) {
-                    then.run();
-                }
-                return;
-            }
-            peer.write(next, done);
-            synchronized (lock) {
-                pumping = false;
-                if (inFlight != null) {
-                    return;
-                }
+            more = next != null && write(next);
+            if (slow) {
+                slow();
+            } else if (then != null) {
+                then.run();
             }
         }
     }
 
-    private @Nullable Runnable drained() {
-        if (state != State.DRAINING) {
-            return null;
+    /** True when the transport has taken the frame already. */
+    private boolean write(Frame frame) {
+        peer.write(frame, done);
+        synchronized (lock) {
+            return state.afterWrite();
         }
-        Runnable then = afterDrain;
-        afterDrain = null;
-        state = State.CLOSED;
-        return then;
-    }
-
-    private @Nullable Frame take() {
-        Frame next = urgent;
-        urgent = null;
-        long lost = next == null ? queue.takeLost() : 0;
-        if (lost > 0) {
-            next = owner.gap(lost, delivery.policy());
-        }
-        boolean counted = false;
-        inFlightQueuedAt = nanoTime.getAsLong();
-        if (next == null) {
-            OutboxQueue.Entry entry = queue.poll();
-            if (entry == null) {
-                return null;
-            }
-            counted = entry.counted();
-            inFlightQueuedAt = entry.nanos();
-            next = entry.frame();
-            meters.outboxBytes().add(-next.size());
-        }
-        inFlight = next;
-        inFlightCounted = counted;
-        inFlightSince = nanoTime.getAsLong();
-        return next;
     }
 
     private void onWritten(boolean written) {
-        List<Runnable> taken = List.of();
+        List<Runnable> taken;
         boolean again;
         synchronized (lock) {
-            Frame frame = inFlight;
-            inFlight = null;
-            again = !pumping;
-            if (frame == null) {
-                return;
-            }
-            if (!written) {
-                taken = toClosed();
-            } else {
-                if (frame.kind() != Frame.Kind.PING) {
-                    counters.sent(frame.size());
-                    lastSent = nanoTime.getAsLong();
-                    meters.delivery().record(lastSent - inFlightQueuedAt);
-                }
-                if (!whenTaken.isEmpty() && queue.hasRoom(inFlightBytes())) {
-                    taken = whenTaken;
-                    whenTaken = List.of();
-                }
-            }
+            again = state.pumpsAfterWritten();
+            taken = state.written(written);
         }
         taken.forEach(Runnable::run);
         if (again) {
@@ -312,12 +194,7 @@ public final class Outbox implements Pulse.Watched {
     public void onBeat(long nanos) {
         boolean slow;
         synchronized (lock) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            boolean stuck = inFlight != null && nanos - inFlightSince > sendTimeoutNanos;
-            boolean mayStay = delivery.policy().drops() && state == State.OPEN;
-            slow = stuck && !mayStay || dropAged(nanos) && !mayStay;
+            slow = state.isSlowAt(nanos);
         }
         if (slow) {
             slow();
@@ -325,72 +202,42 @@ public final class Outbox implements Pulse.Watched {
         pump();
     }
 
-    /** Gives up what is too old; true when something was. */
-    private boolean dropAged(long nanos) {
-        long maxAge = delivery.maxAge().toNanos();
-        long before = queue.bytes();
-        long lost = maxAge == 0 ? 0 : queue.loseOlderThan(nanos - maxAge);
-        meters.outboxBytes().add(queue.bytes() - before);
-        countLost(lost, "max-age");
-        return lost > 0;
-    }
-
-    private void countLost(long lost, String reason) {
-        if (lost > 0) {
-            counters.dropped(reason, lost);
-            meters.dropped(reason, lost);
-        }
-    }
-
     private void slow() {
         List<Runnable> taken;
         synchronized (lock) {
-            if (state == State.CLOSED) {
+            if (state.isClosed()) {
                 return;
             }
-            countLost(queue.size(), Problem.Kind.SLOW_CONSUMER.id());
-            taken = toClosed();
+            taken = state.closeAsSlow();
         }
         meters.slowConsumers().increment();
         taken.forEach(Runnable::run);
         owner.onSlow();
     }
 
-    private List<Runnable> toClosed() {
-        state = State.CLOSED;
-        meters.outboxBytes().add(-queue.bytes());
-        queue.clear();
-        urgent = null;
-        afterDrain = null;
-        List<Runnable> taken = whenTaken;
-        whenTaken = List.of();
-        return taken;
-    }
-
     /** When the transport last took a frame, on the clock that was given; the time of making before that. */
     public long lastSent() {
-        return lastSent;
+        return state.lastSent();
     }
 
     /** Payload bytes that wait or are with the transport. */
     public long bytes() {
         synchronized (lock) {
-            Frame writing = inFlight;
-            return queue.bytes() + (writing == null ? 0 : writing.size());
+            return state.bytes();
         }
     }
 
     /** Messages that wait or are with the transport. */
     public int messages() {
         synchronized (lock) {
-            return queue.size() + (inFlight == null ? 0 : 1);
+            return state.messages();
         }
     }
 
     /** Messages that this receiver lost to its policy. */
     public long lost() {
         synchronized (lock) {
-            return queue.lost();
+            return state.lost();
         }
     }
 }

@@ -53,8 +53,13 @@ final class DialledSource implements RawSource {
 
     private void dial() {
         if (state() == RelayStatus.State.CONNECTING) {
-            context.sockets().connect(spec.socket(), ListeningSource.options(spec), new Outcome());
+            context.sockets().connect(spec.socket(), options(), new Outcome());
         }
+    }
+
+    /** The one peer was named, not found by its packets: its silence says nothing. */
+    private Sockets.Options options() {
+        return new Sockets.Options(spec.connectTimeout(), Duration.ZERO, spec.maxPeers());
     }
 
     private final class Outcome implements Sockets.Dialled {

@@ -9,6 +9,7 @@ import io.fairlead.relay.Relays;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -43,6 +44,7 @@ public final class AdminApi {
             Meters meters,
             Health health) {
         config.addProperties(Map.of(
+                CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL",
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,

@@ -69,7 +69,7 @@ final class UdpPeer implements Peer {
         finish(Close.of(Problem.Kind.UPSTREAM, "the port is unreachable"));
     }
 
-    /** Silent for so long; a peer that was never heard counts from the first look. */
+    /** Silent for so long; what was not heard yet, or just spoken to, counts from the next look. */
     boolean isIdle(long nanos, long idleNanos) {
         if (!heard) {
             heard = true;
@@ -80,6 +80,9 @@ final class UdpPeer implements Peer {
 
     @Override
     public void write(Frame frame, Done done) {
+        if (socket.isDialled()) {
+            heard = false;
+        }
         ByteBuffer packet = frame.buffer();
         synchronized (lock) {
             pending = packet;

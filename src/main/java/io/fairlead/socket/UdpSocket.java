@@ -33,9 +33,11 @@ final class UdpSocket implements Pulse.Watched {
     private final Supplier<ByteBuffer> readBuffer;
     private final Supplier<String> ids;
     private final Pulse pulse;
+    private final boolean dialled;
     private final Map<InetSocketAddress, UdpPeer> peers = new ConcurrentHashMap<>();
     private final ArrayDeque<UdpPeer> refused = new ArrayDeque<>();
 
+    /** @param dialled made for one peer: its packets count both ways, and the socket ends with it */
     UdpSocket(
             DatagramChannel channel,
             KeyInterest interest,
@@ -43,7 +45,8 @@ final class UdpSocket implements Pulse.Watched {
             Sockets.Acceptor acceptor,
             Supplier<ByteBuffer> readBuffer,
             Supplier<String> ids,
-            Pulse pulse) {
+            Pulse pulse,
+            boolean dialled) {
         this.channel = channel;
         this.interest = interest;
         this.options = options;
@@ -51,6 +54,7 @@ final class UdpSocket implements Pulse.Watched {
         this.readBuffer = readBuffer;
         this.ids = ids;
         this.pulse = pulse;
+        this.dialled = dialled;
     }
 
     /** The selector found packets: takes them until there is none, or many were taken. */
@@ -121,6 +125,13 @@ final class UdpSocket implements Pulse.Watched {
 
     void forget(UdpPeer peer) {
         peers.remove(peer.remote(), peer);
+        if (dialled) {
+            close();
+        }
+    }
+
+    boolean isDialled() {
+        return dialled;
     }
 
     KeyInterest interest() {

@@ -53,7 +53,7 @@ final class UdpSockets {
         InetAddress group = address.getAddress();
         boolean multicast = group.isMulticastAddress();
         InetSocketAddress local = multicast ? new InetSocketAddress(address.getPort()) : address;
-        Bound bound = bind(local, multicast, options, acceptor);
+        Bound bound = bind(local, multicast, false, options, acceptor);
         try {
             if (multicast) {
                 bound.channel().join(group, networkInterface(uri));
@@ -102,7 +102,7 @@ final class UdpSockets {
     /** A socket of its own for one target. */
     void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
             throws IOException {
-        Bound bound = bind(new InetSocketAddress(0), false, options, dialled);
+        Bound bound = bind(new InetSocketAddress(0), false, true, options, dialled);
         if (uri.options().containsKey("broadcast")) {
             bound.channel().setOption(StandardSocketOptions.SO_BROADCAST, true);
         } else {
@@ -114,7 +114,11 @@ final class UdpSockets {
     private record Bound(DatagramChannel channel, UdpSocket socket, int port) {}
 
     private synchronized Bound bind(
-            InetSocketAddress local, boolean shared, Sockets.Options options, Sockets.Acceptor acceptor)
+            InetSocketAddress local,
+            boolean shared,
+            boolean dialled,
+            Sockets.Options options,
+            Sockets.Acceptor acceptor)
             throws IOException {
         AtomicReference<UdpSocket> opened = new AtomicReference<>();
         EventProcessor processor = new EventProcessor((connection, event) -> {
@@ -139,7 +143,8 @@ final class UdpSockets {
                 acceptor,
                 readBuffer,
                 ids,
-                pulse);
+                pulse,
+                dialled);
         pulse.watch(socket);
         opened.set(socket);
         return new Bound(channel, socket, channel.socket().getLocalPort());

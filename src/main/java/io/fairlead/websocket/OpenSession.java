@@ -93,6 +93,7 @@ final class OpenSession {
         context.pulse().forget(heartbeat);
         context.sessions().remove(entry);
         Close own = peer.closed();
+        peer.onClosed();
         events.onClosed(own != null ? own : close);
     }
 }

@@ -116,6 +116,13 @@ final class SessionPeer implements Peer {
         }
     }
 
+    /** It is over, whoever closed it: a client that does not end its connection, too, is dropped after a while. */
+    void onClosed() {
+        if (transport != null && closed == null) {
+            context.timer().after(CLOSE_TIMEOUT, transport::abort);
+        }
+    }
+
     @Override
     public void abort() {
         if (transport != null) {

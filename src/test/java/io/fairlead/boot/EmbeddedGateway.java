@@ -32,12 +32,21 @@ public final class EmbeddedGateway implements AutoCloseable {
 
     /** @param yaml a configuration without {@code http}, {@code admin.tokens} and {@code store}, which are given here */
     public static EmbeddedGateway start(String yaml) {
+        return launch("", yaml);
+    }
+
+    /** The same over TLS, with these PEM files. */
+    static EmbeddedGateway startTls(Path certificate, Path key, String yaml) {
+        return launch(", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}", yaml);
+    }
+
+    private static EmbeddedGateway launch(String http, String yaml) {
         try {
             Path data = Files.createTempDirectory("fairlead-test-");
             Path file = data.resolve("fairlead.yaml");
             Files.writeString(
                     file,
-                    "http: {listen: \"127.0.0.1:0\"}\n"
+                    "http: {listen: \"127.0.0.1:0\"" + http + "}\n"
                             + "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin}]}\n"
                             + "store: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n"
                             + yaml);

@@ -1,39 +1,25 @@
 package io.fairlead.browser;
 
-import java.util.Optional;
 import java.util.ServiceLoader;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 
 /** Starts the one {@link GatewayUnderTest} of the run when the first test asks for it. */
-final class GatewayExtension extends TypeBasedParameterResolver<GatewayUnderTest> implements ExecutionCondition {
+final class GatewayExtension extends TypeBasedParameterResolver<GatewayUnderTest> {
     private static final Namespace NAMESPACE = Namespace.create(GatewayExtension.class);
 
     /** Closed by JUnit after the last test. */
-    private record Started(Optional<GatewayUnderTest> gateway) implements AutoCloseable {
+    private record Started(GatewayUnderTest gateway) implements AutoCloseable {
         @Override
         public void close() {
-            gateway.ifPresent(GatewayUnderTest::close);
+            gateway.close();
         }
     }
 
     @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return gateway(context).isPresent()
-                ? ConditionEvaluationResult.enabled("a gateway runs")
-                : ConditionEvaluationResult.disabled("no " + GatewayUnderTest.class.getName() + " on the class path");
-    }
-
-    @Override
     public GatewayUnderTest resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return gateway(context).orElseThrow();
-    }
-
-    private static Optional<GatewayUnderTest> gateway(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(Started.class, key -> start(), Started.class)
@@ -41,6 +27,7 @@ final class GatewayExtension extends TypeBasedParameterResolver<GatewayUnderTest
     }
 
     private static Started start() {
-        return new Started(ServiceLoader.load(GatewayUnderTest.class).findFirst());
+        return new Started(
+                ServiceLoader.load(GatewayUnderTest.class).findFirst().orElseThrow());
     }
 }

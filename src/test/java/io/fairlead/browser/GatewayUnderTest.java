@@ -13,8 +13,8 @@ public interface GatewayUnderTest extends AutoCloseable {
     /** A token that may list the relays. */
     String adminToken();
 
-    /** @return the port that the relay listens on at 127.0.0.1 */
-    int tcpPort(String relay);
+    /** @return the port that the relay listens on, or leads to, at 127.0.0.1 */
+    int port(String relay);
 
     /** Stops it as a signal would, and starts it again on the same ports; returns when it is ready. */
     void restart();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every page. */
 @OnGateway
-class PagesIT {
+class PagesTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class PagesIT {
         Browser.NewContextOptions options =
                 new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
         try (BrowserContext context = browser.newContext(options);
-                RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+                RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             Page tab = context.newPage();
             tab.navigate(gateway.base() + page);
             if (page.startsWith("relay")) {

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 
 @OnGateway
-class OverviewPageIT {
+class OverviewPageTest {
     @Test
     void withoutATokenItShowsTheDemoAndSaysSo(Page tab, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + "index.html");
@@ -18,13 +18,13 @@ class OverviewPageIT {
 
     @Test
     void withATokenItListsWhatRuns(Page tab, GatewayUnderTest gateway) throws Exception {
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             tab.navigate(gateway.base() + "index.html");
             use(tab, gateway.adminToken());
             assertThat(tab.locator("#source")).containsText("What runs here now");
             assertThat(card(tab, "lobby")).containsText("running");
             assertThat(card(tab, "lobby")).containsText("1 peer");
-            assertThat(card(tab, "lobby")).containsText("nc 127.0.0.1 " + gateway.tcpPort("lobby"));
+            assertThat(card(tab, "lobby")).containsText("nc 127.0.0.1 " + gateway.port("lobby"));
             peer.say("still here");
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @OnGateway
-class EchoPageIT {
+class EchoPageTest {
     @BeforeEach
     void open(Page tab, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + "echo.html");

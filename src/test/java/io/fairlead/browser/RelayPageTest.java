@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 @OnGateway
-class RelayPageIT {
+class RelayPageTest {
     private static final String MARKUP = "<img src=x onerror=alert(1)>";
 
     @Test
     void aRawLineAppearsAndTheAnswerArrives(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "terminal");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             peer.say("ahoy there");
             assertThat(tab.locator(".xterm-rows")).containsText(peer.address() + ": ahoy there");
             send(tab, "text", "ahoy yourself");
@@ -27,7 +27,7 @@ class RelayPageIT {
     @Test
     void theHexViewShowsBytes(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             peer.say("Zoë\tok");
             assertThat(tab.locator(".frame.in pre"))
                     .hasText("000000  5a 6f c3 ab 09 6f 6b                               Zo···ok");
@@ -37,7 +37,7 @@ class RelayPageIT {
     @Test
     void peersComeAndGo(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(peer.address());
             peer.hangUp();
             assertThat(tab.locator("peer-list")).not().containsText(peer.address());
@@ -48,8 +48,8 @@ class RelayPageIT {
     @Test
     void whatIsMeantForOneReachesNoOther(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer one = new RawPeer(gateway.tcpPort("lobby"));
-                RawPeer other = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer one = new RawPeer(gateway.port("lobby"));
+                RawPeer other = new RawPeer(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(one.address());
             assertThat(tab.locator("peer-list")).containsText(other.address());
             tab.locator("[name=to]").selectOption(one.address());
@@ -64,7 +64,7 @@ class RelayPageIT {
     @Test
     void aReceiverThatLeftIsNotReplacedByEveryone(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer gone = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer gone = new RawPeer(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(gone.address());
             tab.locator("[name=to]").selectOption(gone.address());
             gone.hangUp();
@@ -89,7 +89,7 @@ class RelayPageIT {
     @Test
     void markupFromAPeerIsText(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             peer.say(MARKUP);
             assertThat(tab.locator(".frame.in")).containsText("<img src=x onerr");
             tab.locator("#terminal-tab").click();
@@ -101,7 +101,7 @@ class RelayPageIT {
     @Test
     void escapeSequencesFromAPeerDoNothing(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "terminal");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             peer.say("before");
             peer.say("\u001b[2J\u001b[Hafter");
             assertThat(tab.locator(".xterm-rows")).containsText("^[[2J^[[Hafter");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The relay page when its connection breaks. */
 @OnGateway
-class RelayRecoveryIT {
+class RelayRecoveryTest {
     /** The backoff of a few failed tries while the gateway starts. */
     private static final int RECONNECT_MS = 40_000;
 
@@ -34,9 +34,9 @@ class RelayRecoveryIT {
             }
         });
         Page witness = tab.context().newPage();
-        RelayPageIT.open(witness, gateway, "lobby", "hex");
-        RelayPageIT.open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        RelayPageTest.open(witness, gateway, "lobby", "hex");
+        RelayPageTest.open(tab, gateway, "lobby", "hex");
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             say(peer, "one", tab, witness);
             cut.set(true);
             open.forEach(route -> route.close(GOING_AWAY));
@@ -56,12 +56,12 @@ class RelayRecoveryIT {
 
     @Test
     void itComesBackAfterARestartWithoutDoublesOrASilentHole(Page tab, GatewayUnderTest gateway) throws Exception {
-        RelayPageIT.open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        RelayPageTest.open(tab, gateway, "lobby", "hex");
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             say(peer, "before", tab);
         }
         gateway.restart();
-        try (RawPeer peer = new RawPeer(gateway.tcpPort("lobby"))) {
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list"))
                     .containsText(peer.address(), new ContainsTextOptions().setTimeout(RECONNECT_MS));
             say(peer, "after", tab);

@@ -1,0 +1,271 @@
+package io.fairlead.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link Outbox} knows: its phase, what waits, and the one frame that is with the transport. It only decides;
+ * the outbox does what was decided, off its lock.
+ *
+ * <p>Threading: guarded by the outbox's lock, except {@link #lastSent}.
+ */
+final class OutboxState {
+    private enum Phase {
+        OPEN,
+        DRAINING,
+        CLOSED
+    }
+
+    private final Delivery delivery;
+    private final long sendTimeoutNanos;
+    private final Outbox.Owner owner;
+    private final Counters counters;
+    private final Meters meters;
+    private final LongSupplier nanoTime;
+    private final OutboxQueue queue;
+
+    private Phase phase = Phase.OPEN;
+    /** A thread is between {@link #take} and {@link #afterWrite}. */
+    private boolean pumping;
+
+    private @Nullable Frame inFlight;
+    private long inFlightSince;
+    private long inFlightQueuedAt;
+    private boolean inFlightCounted;
+    private volatile long lastSent;
+    private @Nullable Frame urgent;
+    private @Nullable Runnable afterDrain;
+    private List<Runnable> whenTaken = List.of();
+
+    OutboxState(
+            Delivery delivery,
+            Duration sendTimeout,
+            Outbox.Owner owner,
+            Counters counters,
+            Meters meters,
+            LongSupplier nanoTime) {
+        this.delivery = delivery;
+        this.sendTimeoutNanos = sendTimeout.toNanos();
+        this.owner = owner;
+        this.counters = counters;
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.queue = new OutboxQueue(delivery);
+        this.lastSent = nanoTime.getAsLong();
+    }
+
+    Outbox.Offer offer(Frame frame, @Nullable Object key) {
+        if (phase != Phase.OPEN) {
+            return Outbox.Offer.CLOSED;
+        }
+        long before = queue.bytes();
+        long lostBefore = queue.lost();
+        Outbox.Offer offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
+        countLost(queue.lost() - lostBefore, delivery.policy().id());
+        meters.outboxBytes().add(queue.bytes() - before);
+        return offer;
+    }
+
+    /** What the bound counts of the frame that is with the transport: nothing of a replay's. */
+    private long inFlightBytes() {
+        Frame writing = inFlight;
+        return writing == null || !inFlightCounted ? 0 : writing.size();
+    }
+
+    void replay(List<Frame> frames) {
+        if (phase == Phase.OPEN) {
+            long before = queue.bytes();
+            long now = nanoTime.getAsLong();
+            frames.forEach(frame -> queue.addReplay(frame, now));
+            meters.outboxBytes().add(queue.bytes() - before);
+        }
+    }
+
+    void urgent(Frame frame) {
+        if (phase != Phase.CLOSED) {
+            urgent = frame;
+        }
+    }
+
+    /** False when the action may run now. */
+    boolean keepForTaken(Runnable action) {
+        if (phase == Phase.CLOSED || queue.hasRoom(inFlightBytes())) {
+            return false;
+        }
+        if (whenTaken.isEmpty()) {
+            whenTaken = new ArrayList<>();
+        }
+        whenTaken.add(action);
+        return true;
+    }
+
+    boolean isFull() {
+        return phase == Phase.OPEN && queue.isFull(inFlightBytes());
+    }
+
+    void drainThen(Runnable action) {
+        if (phase == Phase.OPEN) {
+            phase = Phase.DRAINING;
+            afterDrain = action;
+        }
+    }
+
+    /** Whether an offer found the receiver slow since this was last asked. */
+    boolean takeSlow() {
+        return queue.takeSlow();
+    }
+
+    /** The frame to write now, which is with the transport from here on; null: none, or another one still is. */
+    @Nullable Frame take() {
+        if (isBusy() || phase == Phase.CLOSED) {
+            return null;
+        }
+        inFlightSince = nanoTime.getAsLong();
+        inFlightQueuedAt = inFlightSince;
+        inFlightCounted = false;
+        Frame next = urgent;
+        urgent = null;
+        if (next == null) {
+            next = gap();
+        }
+        if (next == null) {
+            next = poll();
+        }
+        inFlight = next;
+        pumping = next != null;
+        return next;
+    }
+
+    private boolean isBusy() {
+        return pumping || inFlight != null;
+    }
+
+    private @Nullable Frame gap() {
+        long lost = queue.takeLost();
+        return lost == 0 ? null : owner.gap(lost, delivery.policy());
+    }
+
+    private @Nullable Frame poll() {
+        OutboxQueue.Entry entry = queue.poll();
+        if (entry == null) {
+            return null;
+        }
+        inFlightCounted = entry.counted();
+        inFlightQueuedAt = entry.nanos();
+        meters.outboxBytes().add(-entry.frame().size());
+        return entry.frame();
+    }
+
+    /** What a drain was to be followed by, once, when everything has left. */
+    @Nullable Runnable drained() {
+        if (phase != Phase.DRAINING || isBusy()) {
+            return null;
+        }
+        Runnable then = afterDrain;
+        afterDrain = null;
+        phase = Phase.CLOSED;
+        return then;
+    }
+
+    /** Ends what {@link #take} began; true when the transport is done with that frame. */
+    boolean afterWrite() {
+        pumping = false;
+        return inFlight == null;
+    }
+
+    /** Whether the one who hears of the write must pump: no other thread is at it. */
+    boolean pumpsAfterWritten() {
+        return inFlight != null && !pumping;
+    }
+
+    /** The transport is done with the frame; returns what may run now. */
+    List<Runnable> written(boolean written) {
+        Frame frame = inFlight;
+        inFlight = null;
+        if (frame == null) {
+            return List.of();
+        }
+        if (!written) {
+            return close();
+        }
+        if (frame.kind() != Frame.Kind.PING) {
+            counters.sent(frame.size());
+            lastSent = nanoTime.getAsLong();
+            meters.delivery().record(lastSent - inFlightQueuedAt);
+        }
+        return queue.hasRoom(0) ? takeWhenTaken() : List.of();
+    }
+
+    /** Whether the receiver is slow now, after what is too old was given up. */
+    boolean isSlowAt(long nanos) {
+        if (phase == Phase.CLOSED) {
+            return false;
+        }
+        boolean stuck = inFlight != null && nanos - inFlightSince > sendTimeoutNanos;
+        boolean mayStay = delivery.policy().drops() && phase == Phase.OPEN;
+        return stuck && !mayStay || dropAged(nanos) && !mayStay;
+    }
+
+    /** Gives up what is too old; true when something was. */
+    private boolean dropAged(long nanos) {
+        long maxAge = delivery.maxAge().toNanos();
+        long before = queue.bytes();
+        long lost = maxAge == 0 ? 0 : queue.loseOlderThan(nanos - maxAge);
+        meters.outboxBytes().add(queue.bytes() - before);
+        countLost(lost, "max-age");
+        return lost > 0;
+    }
+
+    private void countLost(long lost, String reason) {
+        if (lost > 0) {
+            counters.dropped(reason, lost);
+            meters.dropped(reason, lost);
+        }
+    }
+
+    boolean isClosed() {
+        return phase == Phase.CLOSED;
+    }
+
+    /** As {@link #close}; what waited is counted as lost to slowness. */
+    List<Runnable> closeAsSlow() {
+        countLost(queue.size(), Problem.Kind.SLOW_CONSUMER.id());
+        return close();
+    }
+
+    /** Gives up what waits; returns what may run now. */
+    List<Runnable> close() {
+        phase = Phase.CLOSED;
+        meters.outboxBytes().add(-queue.bytes());
+        queue.clear();
+        urgent = null;
+        afterDrain = null;
+        return takeWhenTaken();
+    }
+
+    private List<Runnable> takeWhenTaken() {
+        List<Runnable> taken = whenTaken;
+        whenTaken = List.of();
+        return taken;
+    }
+
+    long lastSent() {
+        return lastSent;
+    }
+
+    long bytes() {
+        Frame writing = inFlight;
+        return queue.bytes() + (writing == null ? 0 : writing.size());
+    }
+
+    int messages() {
+        return queue.size() + (inFlight == null ? 0 : 1);
+    }
+
+    long lost() {
+        return queue.lost();
+    }
+}

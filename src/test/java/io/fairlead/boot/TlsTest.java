@@ -1,0 +1,179 @@
+package io.fairlead.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway's own listener over TLS. Certificates are made by the JDK's keytool. */
+@Timeout(60)
+class TlsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void pagesApiAndSessionsAreServedOverTls() throws Exception {
+        writePair("CN=first");
+        try (EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "")) {
+            assertEquals("https", gateway.base().getScheme());
+            HttpResponse<String> health = client().send(
+                            HttpRequest.newBuilder(gateway.base().resolve("health/ready"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, health.statusCode());
+            BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+            WebSocket session = client().newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create("wss://127.0.0.1:" + gateway.base().getPort() + "/ws/echo"),
+                            new WebSocket.Listener() {
+                                @Override
+                                public @Nullable CompletionStage<?> onText(
+                                        WebSocket socket, CharSequence text, boolean last) {
+                                    answers.add(text.toString());
+                                    socket.request(1);
+                                    return null;
+                                }
+                            })
+                    .get(10, TimeUnit.SECONDS);
+            session.sendText("over TLS", true).get(10, TimeUnit.SECONDS);
+            assertEquals("over TLS", answers.poll(10, TimeUnit.SECONDS));
+            session.abort();
+        }
+    }
+
+    @Test
+    void aChangedCertificateIsReadAgain() throws Exception {
+        writePair("CN=first");
+        try (EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "")) {
+            assertEquals("CN=first", subject(gateway));
+            writePair("CN=second");
+            Files.setLastModifiedTime(certificate(), FileTime.fromMillis(System.currentTimeMillis() + 10_000));
+            assertTrue(Shutdown.await(() -> subject(gateway).equals("CN=second"), Duration.ofSeconds(30)));
+        }
+    }
+
+    @Test
+    void filesThatDoNotBelongTogetherAreAFaultOfTheConfiguration() throws Exception {
+        writePair("CN=first");
+        Path other = Files.copy(key(), folder.resolve("other.key"));
+        writePair("CN=second");
+        Path yaml = Files.writeString(
+                folder.resolve("fairlead.yaml"),
+                "http: {tls: {certificate: \"" + certificate() + "\", privateKey: \"" + other + "\"}}\n");
+        ConfigException faults = assertThrows(
+                ConfigException.class,
+                () -> ConfigLoader.load(
+                        new ConfigSources(Optional.of(yaml), Map.of(), name -> Optional.empty(), Optional::empty)));
+        assertTrue(String.valueOf(faults.getMessage()).contains("fairlead.yaml:1: http.tls: "));
+    }
+
+    private String subject(EmbeddedGateway gateway) {
+        try {
+            SSLSession session = client().send(
+                            HttpRequest.newBuilder(gateway.base().resolve("health/live"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .sslSession()
+                    .orElseThrow();
+            return ((X509Certificate) session.getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        } catch (Exception notYetTrusted) {
+            return notYetTrusted.toString();
+        }
+    }
+
+    private HttpClient client() throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(certificate())) {
+            trusted.setCertificateEntry(
+                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .build();
+    }
+
+    /** A fresh self-signed certificate for 127.0.0.1 and its key, as PEM files. */
+    private void writePair(String name) throws Exception {
+        Path store = folder.resolve("store.p12");
+        Files.deleteIfExists(store);
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "gateway",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "password",
+                        "-keystore",
+                        store.toString())
+                .inheritIO()
+                .start();
+        assertEquals(0, keytool.waitFor());
+        KeyStore made = KeyStore.getInstance(store.toFile(), "password".toCharArray());
+        write(
+                key(),
+                "PRIVATE KEY",
+                made.getKey("gateway", "password".toCharArray()).getEncoded());
+        write(certificate(), "CERTIFICATE", made.getCertificate("gateway").getEncoded());
+    }
+
+    private static void write(Path file, String label, byte[] der) throws IOException {
+        Files.writeString(
+                file,
+                "-----BEGIN " + label + "-----\n"
+                        + Base64.getMimeEncoder().encodeToString(der)
+                        + "\n-----END " + label + "-----\n");
+    }
+
+    private Path certificate() {
+        return folder.resolve("gateway.crt");
+    }
+
+    private Path key() {
+        return folder.resolve("gateway.key");
+    }
+}

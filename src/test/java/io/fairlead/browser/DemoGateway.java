@@ -1,0 +1,80 @@
+package io.fairlead.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fairlead.boot.EmbeddedGateway;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The real gateway in this process, with the relays of the packaged demo on free ports.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+public final class DemoGateway implements GatewayUnderTest {
+    private static final Path DEMO = Path.of("server-config", "fairlead.yaml");
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final Map<Integer, Integer> freeByDemoPort = new HashMap<>();
+    private final Map<String, Integer> portByRelay = new HashMap<>();
+    private final EmbeddedGateway gateway;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public DemoGateway() {
+        try {
+            JsonNode relays = YAML.readTree(DEMO.toFile()).get("relays");
+            relays.forEach(relay -> move((ObjectNode) relay));
+            gateway = EmbeddedGateway.start(
+                    YAML.writeValueAsString(YAML.createObjectNode().set("relays", relays))
+                            .replaceFirst("^---\\s*", ""));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Two relays on one port of the demo, a proxy and what it leads to, stay on one port. */
+    private void move(ObjectNode relay) {
+        String socket = relay.get("socket").textValue();
+        int colon = socket.lastIndexOf(':');
+        int port =
+                freeByDemoPort.computeIfAbsent(Integer.valueOf(socket.substring(colon + 1)), demo -> FreePorts.next());
+        relay.put("socket", socket.substring(0, colon + 1) + port);
+        portByRelay.put(relay.get("name").textValue(), port);
+    }
+
+    @Override
+    public URI base() {
+        return gateway.base();
+    }
+
+    @Override
+    public String adminToken() {
+        return EmbeddedGateway.ADMIN_TOKEN;
+    }
+
+    @Override
+    public int port(String relay) {
+        return Objects.requireNonNull(portByRelay.get(relay), relay);
+    }
+
+    @Override
+    public void restart() {
+        try {
+            gateway.restart();
+        } catch (IOException | DeploymentException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

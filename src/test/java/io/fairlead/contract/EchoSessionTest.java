@@ -1,0 +1,264 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages, fragments and close codes on {@code /ws/echo}: RFC 6455 §5 to §7. */
+@GatewayWith("websocket: {maxMessage: 64KiB}")
+@Timeout(20)
+class EchoSessionTest {
+    private static final int MAX = 64 << 10;
+
+    private final URI echo;
+
+    EchoSessionTest(GatewayTarget gateway) {
+        this.echo = gateway.ws("ws/echo");
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, MAX})
+    void messagesOfEverySizeComeBackAsTheyAre(int size) throws Exception {
+        try (WsClient client = WsClient.open(echo)) {
+            client.send(random(size)).send("x".repeat(size));
+            assertArrayEquals(random(size), client.binary());
+            assertEquals("x".repeat(size), client.text());
+        }
+    }
+
+    @Test
+    void textOfEveryPlaneComesBackAsItIs() throws Exception {
+        String text = "aÄ€😀\0\u007f\uffff";
+        try (WsClient client = WsClient.open(echo)) {
+            assertEquals(text, client.send(text).text());
+        }
+    }
+
+    @Test
+    void fragmentsAreOneMessageWithPingsBetweenThem() throws Exception {
+        byte[] message = random(MAX);
+        try (RawWs client = RawWs.open(echo)) {
+            for (int i = 0; i < 1024; i++) {
+                byte[] part = java.util.Arrays.copyOfRange(message, i * 64, (i + 1) * 64);
+                client.send((i == 0 ? RawWs.BINARY : RawWs.CONTINUATION) | (i == 1023 ? RawWs.FIN : 0), part);
+                if (i % 256 == 0) {
+                    client.send(RawWs.FIN | RawWs.PING, "p" + i);
+                    RawWs.Received pong = client.next();
+                    assertEquals(RawWs.PONG, pong.opcode());
+                    assertEquals("p" + i, pong.text());
+                }
+            }
+            assertArrayEquals(message, whole(client));
+        }
+    }
+
+    private static byte[] whole(RawWs client) throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        RawWs.Received next = client.next();
+        message.writeBytes(next.payload());
+        while (!next.last()) {
+            next = client.next();
+            message.writeBytes(next.payload());
+        }
+        return message.toByteArray();
+    }
+
+    @Test
+    void textMayBeFragmentedInsideACharacter() throws Exception {
+        byte[] text = WsClient.bytes("Ω😀");
+        try (RawWs client = RawWs.open(echo)) {
+            for (int i = 0; i < text.length; i++) {
+                client.send(
+                        (i == 0 ? RawWs.TEXT : RawWs.CONTINUATION) | (i == text.length - 1 ? RawWs.FIN : 0),
+                        new byte[] {text[i]});
+            }
+            assertEquals("Ω😀", client.next().text());
+        }
+    }
+
+    @Test
+    void framesMayComeByteByByte() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.socket().setTcpNoDelay(true);
+            for (byte one : RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("x".repeat(200)))) {
+                client.write(new byte[] {one});
+            }
+            assertEquals("x".repeat(200), client.next().text());
+        }
+    }
+
+    @Test
+    void bytesInTheHandshakesPacketAreHeard() throws Exception {
+        try (RawWs client = RawWs.openWith(echo, RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("early")))) {
+            assertEquals("early", client.next().text());
+            client.send(RawWs.FIN | RawWs.TEXT, "late");
+            assertEquals("late", client.next().text());
+        }
+    }
+
+    @Test
+    void manyMessagesInOnePacketComeBackInOrder() throws Exception {
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        for (int i = 0; i < 1000; i++) {
+            packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("m" + i)));
+        }
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(packet.toByteArray());
+            for (int i = 0; i < 1000; i++) {
+                assertEquals("m" + i, client.next().text());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {MAX + 1, 4 * MAX, 20 * MAX})
+    void aFrameOverTheLimitIsTooLarge(int size) throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(RawWs.frame(RawWs.FIN | RawWs.BINARY, new byte[0], size));
+            Thread source = writing(client, new byte[size]);
+            assertEquals(1009, client.closeCode());
+            client.close();
+            source.join();
+        }
+    }
+
+    @Test
+    void aFrameOfExbibytesIsTooLargeAtOnce() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(RawWs.frame(RawWs.FIN | RawWs.BINARY, new byte[8], 1L << 60));
+            assertEquals(1009, client.closeCode());
+        }
+    }
+
+    @Test
+    void fragmentsOverTheLimitAreTooLarge() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(RawWs.TEXT, "x".repeat(MAX / 2));
+            client.send(RawWs.CONTINUATION, "x".repeat(MAX / 2));
+            client.send(RawWs.CONTINUATION, "x");
+            assertEquals(1009, client.closeCode());
+        }
+    }
+
+    /** Writes in a thread, until it is done or nobody reads any more. */
+    private static Thread writing(RawWs client, byte[] bytes) {
+        Thread source = new Thread(
+                () -> {
+                    try {
+                        client.write(bytes);
+                    } catch (IOException gone) {
+                        assertTrue(gone.getMessage() != null);
+                    }
+                },
+                "test-source");
+        source.start();
+        return source;
+    }
+
+    @Test
+    void invalidUtf8IsBadData() throws Exception {
+        for (byte[] bad : new byte[][] {{(byte) 0xff}, {(byte) 0xc3, 0x28}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}}) {
+            try (RawWs client = RawWs.open(echo)) {
+                client.send(RawWs.FIN | RawWs.TEXT, bad);
+                assertEquals(1007, client.closeCode());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x83, 0x87, 0x8b, 0x8f, 0xc1, 0xa1, 0x91, 0x80, 0x09, 0x08})
+    void framesThatTheProtocolForbidsAreRefused(int first) throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(first, "x");
+            assertEquals(1002, client.closeCode());
+        }
+    }
+
+    @Test
+    void aControlFrameOver125BytesIsRefused() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(RawWs.FIN | RawWs.PING, new byte[126]);
+            assertEquals(1002, client.closeCode());
+        }
+    }
+
+    @Test
+    void aNewMessageInsideAFragmentedOneIsRefused() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(RawWs.TEXT, "a").send(RawWs.FIN | RawWs.TEXT, "b");
+            assertEquals(1002, client.closeCode());
+        }
+    }
+
+    @Test
+    void anUnmaskedFrameIsRefused() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(new byte[] {(byte) 0x81, 1, 'x'});
+            assertEquals(1002, client.closeCode());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1003, 1007, 1011, 3000, 4999})
+    void aCloseCodeIsAnswered(int code) throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(RawWs.FIN | RawWs.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+            assertEquals(code, client.next().code());
+            assertEquals(0, client.untilEnd().size());
+        }
+    }
+
+    @Test
+    void aCloseWithoutACodeIsAnswered() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(RawWs.FIN | RawWs.CLOSE, new byte[0]);
+            assertEquals(RawWs.CLOSE, client.next().opcode());
+            assertEquals(0, client.untilEnd().size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1016, 2999})
+    void aCloseCodeThatNobodyMaySendIsRefused(int code) throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            client.send(RawWs.FIN | RawWs.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+            assertEquals(1002, client.closeCode());
+        }
+    }
+
+    @Test
+    void whatWasEchoedComesBeforeTheCloseIsAnswered() throws Exception {
+        try (RawWs client = RawWs.open(echo)) {
+            ByteArrayOutputStream packet = new ByteArrayOutputStream();
+            packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("last")));
+            packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.CLOSE, new byte[] {3, (byte) 0xe8}));
+            client.write(packet.toByteArray());
+            assertEquals("last", client.next().text());
+            assertEquals(1000, client.next().code());
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsNotRead() throws Exception {
+        try (RawWs client = RawWs.open(echo, 4096)) {
+            byte[] frame = RawWs.frame(RawWs.FIN | RawWs.BINARY, random(MAX));
+            Stall stall = Stall.of(client.socket(), frame);
+            assertTrue(stall.written() < 24 << 20, "the gateway took " + stall.written() + " bytes");
+        }
+    }
+}

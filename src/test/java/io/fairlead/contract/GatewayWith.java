@@ -1,0 +1,18 @@
+package io.fairlead.contract;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Runs a suite on one gateway with these settings; its {@link GatewayTarget} is a parameter. */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(GatewayTargetExtension.class)
+@interface GatewayWith {
+    /** Settings in YAML. */
+    String value() default "";
+}

@@ -1,0 +1,103 @@
+package io.fairlead.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import io.fairlead.relay.SocketUri;
+import io.fairlead.relay.Sockets;
+import io.fairlead.relay.Targets;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A UDP socket that was made for one target, on real sockets. */
+@Timeout(30)
+class DialledUdpTest {
+    private final Pulse pulse = new Pulse();
+    private final CompletableFuture<Peer> connected = new CompletableFuture<>();
+    private final CompletableFuture<Close> closed = new CompletableFuture<>();
+
+    @Test
+    void theSocketEndsWithItsPeer() throws Exception {
+        AtomicInteger ids = new AtomicInteger();
+        try (DatagramSocket target = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                GrizzlySockets sockets = new GrizzlySockets(
+                        new Targets(List.of("127.0.0.1:*"), true),
+                        role -> task -> new Thread(task, "test-" + role),
+                        () -> "p" + ids.incrementAndGet(),
+                        (delay, task) -> {},
+                        pulse,
+                        System::nanoTime)) {
+            sockets.start();
+            SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
+            sockets.connect(uri, new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), 10), new Outcome());
+            Peer peer = connected.get(10, TimeUnit.SECONDS);
+            peer.write(Frame.binary(new byte[] {1}), written -> {});
+            DatagramPacket packet = new DatagramPacket(new byte[10], 10);
+            target.receive(packet);
+            assertEquals(1, pulse.size());
+
+            peer.end();
+            assertEquals(Close.NORMAL, closed.get(10, TimeUnit.SECONDS));
+            while (!isFree((InetSocketAddress) packet.getSocketAddress())) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertEquals(0, pulse.size());
+        }
+        assertTrue(closed.isDone());
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
+        try (DatagramSocket probe = new DatagramSocket(address)) {
+            return probe.isBound();
+        } catch (SocketException taken) {
+            return false;
+        }
+    }
+
+    private final class Outcome implements Sockets.Dialled {
+        @Override
+        public PeerEvents onPeer(Peer peer) {
+            connected.complete(peer);
+            return new PeerEvents() {
+                @Override
+                public void onBytes(ByteBuffer bytes) {
+                    // nothing is answered
+                }
+
+                @Override
+                public void onEnd() {
+                    // datagrams have no end
+                }
+
+                @Override
+                public void onClosed(Close close) {
+                    closed.complete(close);
+                }
+            };
+        }
+
+        @Override
+        public void onFailed(Problem problem) {
+            connected.completeExceptionally(problem);
+        }
+    }
+}
