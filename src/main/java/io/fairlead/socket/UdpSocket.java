@@ -154,6 +154,6 @@ final class UdpSocket implements Pulse.Watched {
     void close() {
         pulse.forget(this);
         peers.values().forEach(peer -> peer.close(Close.NORMAL));
-        interest.execute(interest::close);
+        interest.close();
     }
 }
