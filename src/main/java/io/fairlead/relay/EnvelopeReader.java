@@ -66,13 +66,17 @@ final class EnvelopeReader {
         }
     }
 
+    /** Reads it as text: bytes that begin with zeros would be taken for UTF-16 or UTF-32. */
     private static JsonNode parse(Frame message) throws Refused {
-        try (JsonParser parser = READER.createParser(message.array())) {
+        if (!message.isText()) {
+            throw new Refused(invalid("expected a text message"), "");
+        }
+        try (JsonParser parser = READER.createParser(message.string())) {
             JsonNode tree = READER.readTree(parser);
-            if (message.isText() && tree != null && tree.isObject()) {
+            if (tree != null && tree.isObject()) {
                 return tree;
             }
-            throw new Refused(invalid("expected a JSON object in a text message"), "");
+            throw new Refused(invalid("expected a JSON object"), "");
         } catch (JsonProcessingException malformed) {
             throw new Refused(invalid("the message is not JSON"), "");
         } catch (java.io.IOException impossible) {

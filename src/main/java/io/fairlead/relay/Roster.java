@@ -12,29 +12,23 @@ import io.fairlead.core.SessionEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of a client is its name; the answer is the JSON array of all clients that gave a name since the start,
  * newest per name, on one line; then it closes.
  *
- * <p>Threading: safe; its lock guards the list.
+ * <p>Threading: safe; the list has a lock of its own.
  */
 final class Roster implements RelayMode, PeerUse {
-    private static final int MAX_CLIENTS = 10_000;
     private static final JsonFactory JSON = new JsonFactory();
-
-    private record Client(String name, String address, int port) {}
 
     private final RelaySpec spec;
     private final PeerSide peers;
     private final SessionSide sessions;
     private final RawSource source;
-    private final Object lock = new Object();
-    private final Map<String, Client> clients = new LinkedHashMap<>();
+    private final Clients clients = new Clients();
 
     Roster(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
         this.spec = spec;
@@ -77,36 +71,22 @@ final class Roster implements RelayMode, PeerUse {
             return;
         }
         peer.outbox()
-                .replay(List.of(
-                        Frame.binary(peer.encode(enter(client(name, peer.peer().address()))))));
+                .replay(List.of(Frame.binary(
+                        peer.encode(write(clients.enter(client(name, peer.peer().address())))))));
         peer.endAfterDrain();
     }
 
-    private static Client client(String name, String address) {
+    private static Clients.Client client(String name, String address) {
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replace("[", "").replace("]", "");
-        return new Client(name, host, Integer.parseInt(address.substring(colon + 1)));
+        return new Clients.Client(name, host, Integer.parseInt(address.substring(colon + 1)));
     }
 
-    /** Adds the client and tells the whole list. */
-    private byte[] enter(Client client) {
-        List<Client> all;
-        synchronized (lock) {
-            clients.remove(client.name());
-            if (clients.size() == MAX_CLIENTS) {
-                clients.remove(clients.keySet().iterator().next());
-            }
-            clients.put(client.name(), client);
-            all = List.copyOf(clients.values());
-        }
-        return write(all);
-    }
-
-    private static byte[] write(List<Client> all) {
+    private static byte[] write(List<Clients.Client> all) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartArray();
-            for (Client client : all) {
+            for (Clients.Client client : all) {
                 json.writeStartObject();
                 json.writeStringField("name", client.name());
                 json.writeStringField("address", client.address());

@@ -98,7 +98,16 @@ public final class FileRelayStore implements RelayStore {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(directory);
         } catch (IOException unwritable) {
+            discard(next);
             throw failed("write", unwritable);
+        }
+    }
+
+    private static void discard(Path halfWritten) {
+        try {
+            Files.deleteIfExists(halfWritten);
+        } catch (IOException kept) {
+            LOG.log(Level.WARNING, halfWritten + " is left behind", kept);
         }
     }
 

@@ -1,0 +1,217 @@
+package io.fairlead.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.fairlead.core.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The numbered guarantees of {@link Backplane}; every implementation runs them. */
+@Timeout(30)
+public interface BackplaneContract {
+    Backplane backplane();
+
+    /** Returns when everything that was published has come back. */
+    void settle();
+
+    /**
+     * Remembers what it hears.
+     *
+     * <p>Threading: calls come one at a time; read after {@link #settle}.
+     */
+    final class Heard implements Backplane.Listener {
+        private final List<String> calls = new ArrayList<>();
+        private final List<String> texts = new ArrayList<>();
+        private final List<Long> offsets = new ArrayList<>();
+        private String epoch = "";
+
+        @Override
+        public synchronized void onStart(String logEpoch, long offset, List<Entry> history) {
+            epoch = logEpoch;
+            calls.add("start " + offset);
+            history.forEach(this::hear);
+        }
+
+        @Override
+        public synchronized void onEntry(Entry entry) {
+            calls.add("entry");
+            hear(entry);
+        }
+
+        private void hear(Entry entry) {
+            texts.add(entry.frame().string());
+            offsets.add(entry.offset());
+        }
+
+        @Override
+        public synchronized void onFlush() {
+            calls.add("flush");
+        }
+
+        synchronized List<String> texts() {
+            return List.copyOf(texts);
+        }
+
+        synchronized List<Long> offsets() {
+            return List.copyOf(offsets);
+        }
+
+        synchronized List<String> calls() {
+            return List.copyOf(calls);
+        }
+
+        synchronized String epoch() {
+            return epoch;
+        }
+    }
+
+    static List<Draft> drafts(String... texts) {
+        List<Draft> drafts = new ArrayList<>();
+        for (String text : texts) {
+            drafts.add(new Draft("me", "", Frame.text(text)));
+        }
+        return drafts;
+    }
+
+    @Test
+    default void guarantee1AllHearTheSameInTheSameOrder() throws Exception {
+        Backplane backplane = backplane();
+        Heard one = new Heard();
+        Heard two = new Heard();
+        Backplane.Link first = backplane.join("c", 10, one);
+        Backplane.Link second = backplane.join("c", 10, two);
+        inParallel(4, writer -> {
+            for (int i = 0; i < 250; i++) {
+                (writer % 2 == 0 ? first : second).publish(drafts(writer + ":" + i));
+            }
+        });
+        settle();
+        assertEquals(one.texts(), two.texts());
+        assertGapless(one.offsets(), 1, 1000);
+        first.close();
+        second.close();
+    }
+
+    @Test
+    default void guarantee2AListenerHearsEachOffsetOnce() {
+        Heard one = new Heard();
+        Backplane.Link link = backplane().join("c", 0, one);
+        link.publish(drafts("a", "b"));
+        link.publish(drafts("c"));
+        settle();
+        assertEquals(List.of("a", "b", "c"), one.texts());
+        assertEquals(List.of(1L, 2L, 3L), one.offsets());
+        link.close();
+    }
+
+    @Test
+    default void guarantee3WhoJoinsLaterMissesNothingAndHearsNothingTwice() throws Exception {
+        Backplane backplane = backplane();
+        Backplane.Link writer = backplane.join("c", 100_000, new Heard());
+        List<Heard> late = new ArrayList<>();
+        List<Backplane.Link> links = new ArrayList<>();
+        inParallel(2, thread -> {
+            for (int i = 0; i < 200; i++) {
+                if (thread == 0) {
+                    writer.publish(drafts("m" + i));
+                } else {
+                    Heard heard = new Heard();
+                    links.add(backplane.join("c", 100_000, heard));
+                    late.add(heard);
+                }
+            }
+        });
+        settle();
+        for (Heard heard : late) {
+            assertGapless(heard.offsets(), 1, 200);
+        }
+        links.forEach(Backplane.Link::close);
+        writer.close();
+    }
+
+    @Test
+    default void guarantee4OnePublishKeepsItsOrderAndIsFollowedByOneFlush() {
+        Heard one = new Heard();
+        Backplane.Link link = backplane().join("c", 10, one);
+        link.publish(drafts("a", "b", "c"));
+        settle();
+        assertEquals(List.of("start 0", "entry", "entry", "entry", "flush"), one.calls());
+        assertEquals(List.of("a", "b", "c"), one.texts());
+        link.close();
+    }
+
+    @Test
+    default void guarantee5NothingIsHeardAfterClose() {
+        Backplane backplane = backplane();
+        Heard one = new Heard();
+        Heard two = new Heard();
+        Backplane.Link first = backplane.join("c", 10, one);
+        Backplane.Link second = backplane.join("c", 10, two);
+        first.close();
+        first.close();
+        second.publish(drafts("a"));
+        settle();
+        assertEquals(List.of("start 0"), one.calls());
+        assertEquals(List.of("a"), two.texts());
+        second.close();
+    }
+
+    @Test
+    default void guarantee6AnEpochLivesAsLongAsItsLog() {
+        Backplane backplane = backplane();
+        Heard one = new Heard();
+        Heard two = new Heard();
+        Heard other = new Heard();
+        Backplane.Link first = backplane.join("c", 10, one);
+        Backplane.Link second = backplane.join("c", 10, two);
+        backplane.join("d", 10, other).close();
+        assertEquals(one.epoch(), two.epoch());
+        assertNotEquals(one.epoch(), other.epoch());
+        first.publish(drafts("a"));
+        first.close();
+        second.close();
+        Heard again = new Heard();
+        backplane.join("c", 10, again).close();
+        settle();
+        if (again.epoch().equals(one.epoch())) {
+            assertEquals(List.of("a"), again.texts());
+        } else {
+            assertEquals(List.of("start 0"), again.calls());
+        }
+    }
+
+    static void assertGapless(List<Long> offsets, long first, int count) {
+        assertEquals(count, offsets.size());
+        for (int i = 0; i < count; i++) {
+            assertEquals(first + i, offsets.get(i));
+        }
+    }
+
+    /** What one of several threads does. */
+    @FunctionalInterface
+    interface Part {
+        void run(int thread);
+    }
+
+    static void inParallel(int threads, Part part) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
+                parts.add(executor.submit(() -> part.run(thread)));
+            }
+            for (Future<?> one : parts) {
+                one.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.fairlead.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class ChannelTest {
+    private final AtomicInteger epochs = new AtomicInteger();
+    private final Backplane backplane = new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet());
+
+    /**
+     * Remembers what it hears.
+     *
+     * <p>Threading: calls come under the channel's lock.
+     */
+    private static final class Heard implements Channel.Subscriber {
+        private final List<Long> offsets = new ArrayList<>();
+        private final AtomicInteger flushes = new AtomicInteger();
+        private Channel.@Nullable Start start;
+
+        @Override
+        public void onStart(Channel.Start first) {
+            start = first;
+            first.missed().forEach(this::onEntry);
+        }
+
+        @Override
+        public synchronized void onEntry(Entry entry) {
+            offsets.add(entry.offset());
+        }
+
+        @Override
+        public void onFlush() {
+            flushes.incrementAndGet();
+        }
+
+        Channel.Start start() {
+            Channel.Start known = start;
+            if (known == null) {
+                throw new AssertionError("not started");
+            }
+            return known;
+        }
+
+        synchronized List<Long> offsets() {
+            return List.copyOf(offsets);
+        }
+    }
+
+    private static void publish(Channel channel, int messages) {
+        for (int i = 0; i < messages; i++) {
+            channel.publish(List.of(new Draft("me", "", Frame.text("m" + i))));
+        }
+    }
+
+    @Test
+    void aSubscriberHearsWhatComesAfterItsStart() {
+        Channel channel = new Channel(backplane, "c", 10);
+        publish(channel, 2);
+        Heard heard = new Heard();
+        channel.subscribe(heard, null);
+        publish(channel, 2);
+        assertEquals(new Position("e1", 2), heard.start().position());
+        assertFalse(heard.start().recovered());
+        assertEquals(List.of(3L, 4L), heard.offsets());
+        assertEquals(2, heard.flushes.get());
+        channel.unsubscribe(heard);
+        publish(channel, 1);
+        assertEquals(List.of(3L, 4L), heard.offsets());
+        assertEquals(2, heard.flushes.get());
+        channel.close();
+    }
+
+    @Test
+    void aRecoveryGetsWhatItMissedOrIsToldThatItCant() {
+        Channel channel = new Channel(backplane, "c", 3);
+        publish(channel, 5);
+        assertRecovered(channel, new Position("e1", 2), true, List.of(3L, 4L, 5L));
+        assertRecovered(channel, new Position("e1", 5), true, List.of());
+        assertRecovered(channel, new Position("e1", 1), false, List.of());
+        assertRecovered(channel, new Position("e1", 6), false, List.of());
+        assertRecovered(channel, new Position("other", 5), false, List.of());
+        channel.close();
+    }
+
+    private static void assertRecovered(Channel channel, Position since, boolean recovered, List<Long> missed) {
+        Heard heard = new Heard();
+        channel.subscribe(heard, since);
+        assertEquals(recovered, heard.start().recovered(), since.toString());
+        assertEquals(missed, heard.offsets(), since.toString());
+        channel.unsubscribe(heard);
+    }
+
+    @Test
+    void twoNodesOfOneBackplaneHearTheSameLog() {
+        Channel one = new Channel(backplane, "c", 10);
+        publish(one, 3);
+        Channel two = new Channel(backplane, "c", 10);
+        Heard heard = new Heard();
+        two.subscribe(heard, new Position("e1", 1));
+        publish(one, 1);
+        publish(two, 1);
+        assertEquals(List.of(2L, 3L, 4L, 5L), heard.offsets());
+        one.close();
+        two.close();
+    }
+
+    @Test
+    void subscribingWhileOthersPublishLeavesNoHoleAndNoDouble() throws Exception {
+        long seed = System.nanoTime();
+        for (int run = 0; run < 40; run++) {
+            subscribeWhilePublishing(new Random(seed + run), "seed " + (seed + run));
+        }
+    }
+
+    private void subscribeWhilePublishing(Random random, String where) throws Exception {
+        Channel channel = new Channel(backplane, "race", 1000);
+        publish(channel, 1);
+        Position since = new Position("e" + epochs.get(), random.nextInt(2));
+        List<Heard> all = new ArrayList<>();
+        int subscribers = 1 + random.nextInt(40);
+        BackplaneContract.inParallel(3, thread -> {
+            if (thread < 2) {
+                publish(channel, 100);
+                return;
+            }
+            for (int i = 0; i < subscribers; i++) {
+                Heard heard = new Heard();
+                channel.subscribe(heard, since);
+                all.add(heard);
+            }
+        });
+        for (Heard heard : all) {
+            assertTrue(heard.start().recovered(), where);
+            BackplaneContract.assertGapless(heard.offsets(), since.offset() + 1, (int) (201 - since.offset()));
+        }
+        channel.close();
+    }
+
+    @Test
+    void aHistoryHoldsTheLastOnesAndKnowsHowFarItReaches() {
+        History history = new History(2);
+        assertTrue(history.reaches(0));
+        assertFalse(history.reaches(1));
+        for (int i = 1; i <= 5; i++) {
+            history.append(entry(i));
+        }
+        assertEquals(5, history.newest());
+        assertEquals(
+                List.of(4L, 5L), history.after(0).stream().map(Entry::offset).toList());
+        assertFalse(history.reaches(2));
+        assertTrue(history.reaches(3));
+        assertTrue(history.reaches(5));
+        assertFalse(history.reaches(6));
+    }
+
+    @Test
+    void aHistoryOfNothingReachesOnlyThePresent() {
+        History history = new History(0);
+        history.append(entry(1));
+        assertTrue(history.reaches(1));
+        assertFalse(history.reaches(0));
+        assertEquals(List.of(), history.after(0));
+    }
+
+    @Test
+    void aHistoryTakesOverALogOnItsWay() {
+        History history = new History(2);
+        history.resume(9, List.of(entry(7), entry(8), entry(9)));
+        assertTrue(history.reaches(7));
+        assertFalse(history.reaches(6));
+        History empty = new History(2);
+        empty.resume(9, List.of());
+        assertTrue(empty.reaches(9));
+        assertFalse(empty.reaches(8));
+    }
+
+    @Test
+    void aFormIsEncodedOnce() {
+        AtomicInteger encoded = new AtomicInteger();
+        Entry.Encoding form = one -> {
+            encoded.incrementAndGet();
+            return Frame.text("x" + one.offset());
+        };
+        Entry entry = entry(1);
+        assertSame(entry.as(form), entry.as(form));
+        assertEquals(1, encoded.get());
+    }
+
+    private static Entry entry(long offset) {
+        return new Entry(offset, Instant.EPOCH, new Draft("me", "", Frame.text("m" + offset)));
+    }
+
+    @Test
+    void aPositionReadsBackAsWritten() {
+        for (String text : List.of("e:0", "A-b_9:999999999999999999", "x".repeat(64) + ":1")) {
+            assertEquals(text, Position.parse(text).toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ":", "e", "e:", ":1", "e:-1", "e:+1", "e:1 ", "e:1:2", "é:1", "e:1000000000000000000", "e:１"
+            })
+    void whatIsNoPositionIsInvalid(String text) {
+        assertEquals(
+                Problem.Kind.INVALID,
+                assertThrows(Problem.class, () -> Position.parse(text)).kind());
+    }
+}

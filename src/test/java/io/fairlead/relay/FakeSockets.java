@@ -1,0 +1,62 @@
+package io.fairlead.relay;
+
+import io.fairlead.config.Documents;
+import io.fairlead.core.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sockets without a network: a test connects the peers and ends the dials.
+ *
+ * <p>Threading: safe.
+ */
+final class FakeSockets implements Sockets {
+    final Set<SocketUri> bound = ConcurrentHashMap.newKeySet();
+    final List<Acceptor> acceptors = new ArrayList<>();
+    final List<Dialled> dials = new ArrayList<>();
+    volatile boolean forbidding;
+
+    /** A definition as people write it. */
+    static RelaySpec spec(String yaml) {
+        return RelayDocument.read(Documents.yaml(yaml).tree());
+    }
+
+    @Override
+    public synchronized Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
+        if (!bound.add(uri)) {
+            throw new Problem(Problem.Kind.CONFLICT, "the port is taken");
+        }
+        acceptors.add(acceptor);
+        return new Listening() {
+            @Override
+            public SocketUri uri() {
+                return uri;
+            }
+
+            @Override
+            public void close() {
+                bound.remove(uri);
+            }
+        };
+    }
+
+    @Override
+    public synchronized void connect(SocketUri uri, Options options, Dialled dialled) {
+        dials.add(dialled);
+    }
+
+    @Override
+    public Route resolve(SocketUri uri) {
+        if (forbidding) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "no rule lets it");
+        }
+        return new Route(List.of(uri.authority()), "fake");
+    }
+
+    @Override
+    public void close() {
+        bound.clear();
+    }
+}

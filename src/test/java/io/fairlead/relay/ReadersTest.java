@@ -1,0 +1,167 @@
+package io.fairlead.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link EnvelopeReader} and {@link PayloadReader}. */
+class ReadersTest {
+    private static final RelaySpec TEXT_STREAM =
+            FakeSockets.spec("{name: a, mode: hub, socket: 'tcp://h:1', framing: raw, payload: text}");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"send\",\"text\":\"h\u00e9\"} | 68c3a9 | '' | ''",
+                "{\"text\":\"\",\"type\":\"send\",\"to\":\"p1\",\"ref\":\"r\"} | '' | p1 | r",
+                "{\"type\":\"send\",\"base64\":\"AP8=\"} | 00ff | '' | ''"
+            })
+    void aSendIsRead(String text, String payload, String to, String ref) throws Exception {
+        EnvelopeReader.Send send = EnvelopeReader.read(Frame.text(text));
+        assertEquals(payload, HexFormat.of().formatHex(send.payload().array()));
+        assertEquals(to, send.to());
+        assertEquals(ref, send.ref());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"x\"",
+                "{",
+                "{}",
+                "{} {}",
+                "{\"type\":\"say\",\"text\":\"a\"}",
+                "{\"type\":\"send\"}",
+                "{\"type\":\"send\",\"text\":\"a\",\"base64\":\"\"}",
+                "{\"type\":\"send\",\"text\":1}",
+                "{\"type\":\"send\",\"text\":null}",
+                "{\"type\":\"send\",\"text\":\"a\",\"to\":1}",
+                "{\"type\":\"send\",\"text\":\"a\",\"ref\":1}",
+                "{\"type\":\"send\",\"text\":\"a\",\"more\":1}",
+                "{\"type\":\"send\",\"text\":\"a\",\"text\":\"b\"}",
+                "\u0000\u0000\u0000{",
+                "\u0000{\u0000}",
+                "\u0000\u0000\u0011\u0000",
+                "\uFEFF{}"
+            })
+    void whatIsOutsideTheVocabularyIsInvalid(String text) {
+        EnvelopeReader.Refused refused =
+                assertThrows(EnvelopeReader.Refused.class, () -> EnvelopeReader.read(Frame.text(text)));
+        assertEquals(Problem.Kind.INVALID, refused.problem().kind());
+    }
+
+    @Test
+    void aRefusalCarriesTheRef() {
+        EnvelopeReader.Refused refused = assertThrows(
+                EnvelopeReader.Refused.class,
+                () -> EnvelopeReader.read(Frame.text("{\"type\":\"send\",\"base64\":\"*\",\"ref\":\"r7\"}")));
+        assertEquals(Problem.Kind.BAD_DATA, refused.problem().kind());
+        assertEquals("r7", refused.ref());
+        String longRef = "{\"type\":\"send\",\"text\":\"a\",\"ref\":\"" + "x".repeat(129) + "\"}";
+        assertEquals(
+                "",
+                assertThrows(EnvelopeReader.Refused.class, () -> EnvelopeReader.read(Frame.text(longRef)))
+                        .ref());
+    }
+
+    @Test
+    void aLoneSurrogateIsBadData() {
+        EnvelopeReader.Refused refused = assertThrows(
+                EnvelopeReader.Refused.class,
+                () -> EnvelopeReader.read(Frame.text("{\"type\":\"send\",\"text\":\"\\ud800\"}")));
+        assertEquals(Problem.Kind.BAD_DATA, refused.problem().kind());
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        String deep = "{\"type\":".repeat(100_000);
+        assertThrows(EnvelopeReader.Refused.class, () -> EnvelopeReader.read(Frame.text(deep)));
+    }
+
+    @Test
+    void aBinaryMessageIsNoEnvelope() {
+        assertThrows(
+                EnvelopeReader.Refused.class,
+                () -> EnvelopeReader.read(
+                        Frame.binary("{\"type\":\"send\",\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @FuzzTest
+    void envelopes(FuzzedDataProvider data) {
+        try {
+            EnvelopeReader.read(Frame.text(data.consumeRemainingAsString()));
+        } catch (EnvelopeReader.Refused told) {
+            assertEquals(400, told.problem().kind().httpStatus());
+        }
+    }
+
+    @Test
+    void aTextStreamMayBeCutAnywhere() {
+        long seed = System.nanoTime();
+        for (int run = 0; run < 2000; run++) {
+            String where = "seed " + (seed + run);
+            Random random = new Random(seed + run);
+            String text = randomText(random);
+            assertEquals(text, inPieces(text.getBytes(StandardCharsets.UTF_8), random), where);
+        }
+    }
+
+    private static String inPieces(byte[] bytes, Random random) {
+        PayloadReader reader = new PayloadReader(TEXT_STREAM);
+        StringBuilder read = new StringBuilder();
+        for (int at = 0; at < bytes.length; ) {
+            int count = Math.min(bytes.length - at, 1 + random.nextInt(5));
+            Frame frame = reader.read(Arrays.copyOfRange(bytes, at, at + count));
+            if (frame != null) {
+                read.append(frame.string());
+            }
+            at += count;
+        }
+        reader.end();
+        return read.toString();
+    }
+
+    private static String randomText(Random random) {
+        String[] units = {"a", "\u00e9", "\u20ac", "\uD83D\uDE00", "\n", "\u0000"};
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            text.append(units[random.nextInt(units.length)]);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aStreamThatEndsInsideACharacterIsBad() {
+        PayloadReader reader = new PayloadReader(TEXT_STREAM);
+        assertEquals(null, reader.read(new byte[] {(byte) 0xe2, (byte) 0x82}));
+        assertEquals(
+                Problem.Kind.BAD_DATA, assertThrows(Problem.class, reader::end).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ff", "c0", "61c328", "80"})
+    void bytesThatAreNoTextAreBad(String hex) {
+        PayloadReader reader = new PayloadReader(TEXT_STREAM);
+        assertThrows(Problem.class, () -> {
+            reader.read(HexFormat.of().parseHex(hex));
+            reader.read(new byte[] {'a'});
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package io.fairlead.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.Counters;
+import io.fairlead.core.FakePeer;
+import io.fairlead.core.Meters;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Pulse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RosterTest {
+    private final FakeSockets sockets = new FakeSockets();
+    private final Roster roster = new Roster(
+            FakeSockets.spec("{name: r, mode: roster, socket: 'tcp-listen://127.0.0.1:1'}"),
+            new RelayContext(
+                    sockets,
+                    new LocalBackplane(Clock.systemUTC(), () -> "e"),
+                    new Pulse(),
+                    new Meters(),
+                    (delay, task) -> {},
+                    Clock.systemUTC(),
+                    System::nanoTime,
+                    new Random(1),
+                    Duration.ofSeconds(10)),
+            new Counters(),
+            new Counters());
+
+    @BeforeEach
+    void start() {
+        roster.start();
+    }
+
+    /** What a client that says this is answered. */
+    private FakePeer client(String line) {
+        FakePeer peer = new FakePeer(line).writingAtOnce();
+        PeerEvents events = sockets.acceptors.get(0).onPeer(peer);
+        events.onBytes(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+        events.onClosed(io.fairlead.core.Close.NORMAL);
+        return peer;
+    }
+
+    private static JsonNode answer(FakePeer peer) throws Exception {
+        assertEquals(1, peer.frames().size());
+        return new ObjectMapper().readTree(peer.texts().get(0));
+    }
+
+    @Test
+    void eachClientHearsOfAllAndIsClosed() throws Exception {
+        client("ann\n");
+        FakePeer bob = client("  b\u00f6b \"x\"\r\n");
+        assertEquals(
+                "[{\"name\":\"ann\",\"address\":\"192.0.2.1\",\"port\":1},"
+                        + "{\"name\":\"b\u00f6b \\\"x\\\"\",\"address\":\"192.0.2.1\",\"port\":1}]\n",
+                bob.texts().get(0));
+        assertEquals(List.of("end"), bob.calls());
+    }
+
+    @Test
+    void theNewestOfANameCounts() throws Exception {
+        client("ann\n");
+        client("bob\n");
+        JsonNode all = answer(client("ann\n"));
+        assertEquals(
+                "bob ann",
+                all.findValuesAsText("name").stream()
+                        .reduce((a, b) -> a + " " + b)
+                        .orElse(""));
+    }
+
+    @Test
+    void anEmptyNameIsRefused() {
+        assertEquals(List.of("close 1008"), client(" \n").calls());
+    }
+
+    @Test
+    void oneAboveTenThousandPushesTheOldestOut() {
+        Clients clients = new Clients();
+        for (int i = 0; i < Clients.MAX; i++) {
+            clients.enter(new Clients.Client("c" + i, "h", i));
+        }
+        List<Clients.Client> all = clients.enter(new Clients.Client("c5", "again", 0));
+        assertEquals(10_000, all.size());
+        assertEquals("c0", all.get(0).name());
+        all = clients.enter(new Clients.Client("last", "h", 0));
+        assertEquals(10_000, all.size());
+        assertEquals("c1", all.get(0).name());
+        assertEquals(
+                List.of("again", "h"),
+                all.subList(9_998, 10_000).stream().map(Clients.Client::address).toList());
+    }
+}
