@@ -80,7 +80,9 @@ final class UnixLoop {
     }
 
     Key register(SelectableChannel channel, int interest, Consumer<SelectionKey> handler) throws IOException {
-        return new Key(channel, channel.register(selector, interest, handler));
+        Key key = new Key(channel, channel.register(selector, interest, handler));
+        selector.wakeup(); // a select that is under way knows nothing of the new key
+        return key;
     }
 
     /** Closes every channel and ends the thread. */
