@@ -2,14 +2,15 @@ import { LineEditor } from '../model/line-editor.js';
 import { visible } from '../model/bytes.js';
 import { node } from './node.js';
 
-const DIM = '\u001b[2m';
+const DIM = '\u001b[90m';
 const STRONG = '\u001b[1;33m';
 const NAME = '\u001b[36m';
 const PLAIN = '\u001b[0m';
 
 /**
  * `<byte-terminal>`: xterm.js on a relay. Bytes of a proxy are shown as a terminal shows them; messages of a hub come from
- * many, so each is a line with its sender's name and can't move the cursor. Fires `typed` with what is to be sent.
+ * many, so each is a line with its sender's name and can't move the cursor. Fires `typed` with what is to be sent, and
+ * `astray` when someone types where nothing can be typed.
  */
 class ByteTerminal extends HTMLElement {
   #terminal = new globalThis.Terminal({
@@ -24,19 +25,26 @@ class ByteTerminal extends HTMLElement {
   #decoder = new TextDecoder();
   #editor = new LineEditor();
   #column = 0;
-  /** What typing does: `off`, `line` (shown here, sent at Enter) or `key` (each key is sent, the other end echoes). */
-  input = 'off';
+  #input = 'off';
 
   connectedCallback() {
     const box = node('div', { class: 'screen' });
     this.replaceChildren(box);
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.open(box);
+    this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.#terminal.onData((typed) => this.#onTyped(typed));
     new ResizeObserver(() => this.fit()).observe(this);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     dark.addEventListener('change', () => this.#paint());
     this.#paint();
+    this.input = this.#input;
+  }
+
+  /** What typing does: `off`, `line` (shown here, sent at Enter) or `key` (each key is sent, the other end echoes). */
+  set input(what) {
+    this.#input = what;
+    this.dataset.input = what;
   }
 
   fit() {
@@ -72,9 +80,16 @@ class ByteTerminal extends HTMLElement {
     this.#column = 0;
   }
 
+  /** Where nothing can be typed the page may move the focus before the key does anything: it is typed there then. */
+  #onKey({ type, key, ctrlKey, altKey, metaKey }) {
+    if (this.#input !== 'off') return true;
+    if (type === 'keydown' && key.length === 1 && !ctrlKey && !altKey && !metaKey) this.dispatchEvent(new Event('astray'));
+    return false;
+  }
+
   #onTyped(typed) {
-    if (this.input === 'key') return this.#emit(typed);
-    if (this.input !== 'line') return;
+    if (this.#input === 'key') return this.#emit(typed);
+    if (this.#input !== 'line') return;
     const { show, lines } = this.#editor.type(typed);
     this.#terminal.write(show);
     for (const line of lines) this.#emit(line);
@@ -93,6 +108,7 @@ class ByteTerminal extends HTMLElement {
       cursor: color('--accent'),
       selection: color('--selection'),
       cyan: color('--accent'),
+      brightBlack: color('--muted'),
       yellow: color('--warn'),
       brightYellow: color('--warn'),
     });

@@ -40,11 +40,11 @@ class ConnectionState extends HTMLElement {
    */
   show(now, protocol) {
     const hint = HINTS.get(now.code) ?? '';
-    const why = `(${now.code}${now.reason ? `: ${now.reason}` : ''}) ${hint}`;
+    const why = `${hint} (${now.code}${now.reason ? `: ${now.reason}` : ''})`;
     if (now.state === 'connecting') this.#render('connecting', now.attempt > 1 ? `Connecting, try ${now.attempt}` : 'Connecting');
     if (now.state === 'open') this.#render('open', protocol ? `Open, ${protocol}` : 'Open');
-    if (now.state === 'closed') this.#render('closed', `Closed ${why}`);
-    if (now.state === 'waiting') this.#wait(`Lost ${why}`, now.retryInMs);
+    if (now.state === 'closed') this.#render('closed', `Closed. ${why}`);
+    if (now.state === 'waiting') this.#wait(`Lost. ${why}`, now.retryInMs);
   }
 
   #wait(text, retryInMs) {

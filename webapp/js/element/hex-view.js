@@ -2,6 +2,8 @@ import { FrameLog } from '../model/frame-log.js';
 import { hexDump, sized } from '../model/bytes.js';
 import { node } from './node.js';
 
+const NOTHING = new Uint8Array();
+
 /** `<hex-view>`: the last frames byte by byte. Rendered once per animation frame, however fast they come. */
 class HexView extends HTMLElement {
   #log = new FrameLog();
@@ -17,13 +19,12 @@ class HexView extends HTMLElement {
 
   /** @param {import('../model/frame-log.js').Frame} frame */
   add(frame) {
-    this.#gone += this.#log.add(frame);
     this.#show(frame);
   }
 
   /** @param {string} text @param {'note' | 'hole'} kind */
   mark(text, kind) {
-    this.#show({ text, kind });
+    this.#show({ text, kind, bytes: NOTHING });
   }
 
   clear() {
@@ -34,25 +35,37 @@ class HexView extends HTMLElement {
   }
 
   #show(entry) {
+    this.#gone += this.#log.add(entry);
     if (this.#fresh.push(entry) === 1) requestAnimationFrame(() => this.#render());
+    // A page that nobody looks at renders nothing, and must not keep more than the log does.
+    if (this.#fresh.length <= this.#log.maxFrames) return;
+    this.#fresh.shift();
+    this.#gone--;
   }
 
   #render() {
     const list = this.#list;
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-    list.append(...this.#fresh.splice(0).map((entry) => (entry.text === undefined ? this.#frame(entry) : mark(entry))));
-    while (this.#gone > 0 && list.firstChild) {
-      if (list.firstChild.classList.contains('frame')) this.#gone--;
-      list.firstChild.remove();
-    }
-    while (list.childElementCount > 2 * this.#log.maxFrames) list.firstChild.remove();
+    const atEnd = this.#atEnd();
+    list.append(...this.#fresh.splice(0).map((entry) => this.#item(entry)));
+    for (; this.#gone > 0; this.#gone--) list.firstChild?.remove();
     if (atEnd) list.scrollTop = list.scrollHeight;
   }
 
+  #atEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#list;
+    return scrollHeight - scrollTop - clientHeight < 40;
+  }
+
   #renderAll() {
+    const atEnd = this.#atEnd();
     this.#fresh = [];
     this.#gone = 0;
-    this.#list.replaceChildren(...this.#log.frames.map((frame) => this.#frame(frame)));
+    this.#list.replaceChildren(...this.#log.frames.map((entry) => this.#item(entry)));
+    if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+  }
+
+  #item(entry) {
+    return entry.text === undefined ? this.#frame(entry) : mark(entry);
   }
 
   #frame({ direction, peer, time, bytes, start }) {

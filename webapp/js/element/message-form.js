@@ -53,6 +53,10 @@ class MessageForm extends HTMLElement {
     if (Object.hasOwn(ENDINGS, value)) this.#ending.value = value;
   }
 
+  focus() {
+    this.#field.focus();
+  }
+
   /** @param {boolean} off nothing can be sent now */
   set disabled(off) {
     this.querySelector('button').disabled = off;

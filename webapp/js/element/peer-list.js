@@ -1,7 +1,11 @@
+import './copy-line.js';
 import { node } from './node.js';
 
 /** `<peer-list>`: who is at the raw end. */
 class PeerList extends HTMLElement {
+  /** How to become a peer from a shell, where that is known. */
+  line = null;
+
   connectedCallback() {
     this.none('Not connected.');
   }
@@ -13,9 +17,19 @@ class PeerList extends HTMLElement {
 
   /** @param {import('../model/peers.js').Peer[]} peers */
   show(peers) {
-    if (peers.length === 0) return this.none('No raw peer is connected.');
+    if (peers.length === 0) {
+      this.none('No raw peer is connected.');
+      if (this.line) this.append(node('p', { class: 'muted' }, 'Be one, in a shell:'), copyLine(this.line));
+      return;
+    }
     this.replaceChildren(node('ul', {}, ...peers.map(item)));
   }
+}
+
+function copyLine(line) {
+  const made = node('copy-line');
+  made.line = line;
+  return made;
 }
 
 function item({ address, since }) {

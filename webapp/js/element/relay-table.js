@@ -1,4 +1,4 @@
-import { netcatLine, onlyHere } from '../model/netcat.js';
+import { lineTo, onlyHere } from '../model/netcat.js';
 import { OPEN_TO_SESSIONS } from '../model/relays.js';
 import { node } from './node.js';
 
@@ -17,7 +17,7 @@ class RelayTable extends HTMLElement {
 function item(relay, pageHost) {
   const { name, mode, socket, status, about } = relay;
   const listens = status ? (status.listening ?? '') : socket;
-  const line = netcatLine(listens, pageHost);
+  const line = lineTo(relay, pageHost);
   const open = node('a', { class: 'button', href: `relay.html?name=${encodeURIComponent(name)}`, 'aria-label': `Open ${name}` }, 'Open');
   return node('li', { class: 'card' },
     node('div', { class: 'row' },

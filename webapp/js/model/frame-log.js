@@ -1,5 +1,5 @@
 /**
- * The last frames of a relay, within bounds on their number and on their bytes.
+ * The last frames of a relay, and what was told between them, within bounds on their number and on their bytes.
  *
  * @typedef {object} Frame
  * @property {'in' | 'out'} direction seen from this page

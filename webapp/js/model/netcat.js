@@ -16,6 +16,15 @@ export function netcatLine(uri, pageHost) {
   return kind === 'udp' ? `nc -u ${quoted(host)} ${port}` : `nc ${quoted(host)} ${port}`;
 }
 
+/**
+ * @param {object} relay with `status` when it is live
+ * @param {string} pageHost
+ * @returns {string | null} how to reach its raw end from a shell
+ */
+export function lineTo({ socket, status }, pageHost) {
+  return netcatLine(status ? (status.listening ?? '') : socket, pageHost);
+}
+
 /** Whether the line works on the gateway's machine only, and this page may be elsewhere. */
 export function onlyHere(uri, pageHost) {
   const local = /^(localhost|127\.[\d.]+|\[::1\])$/;

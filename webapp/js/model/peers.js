@@ -5,10 +5,18 @@
  */
 export class Peers {
   #byId = new Map();
+  /** Addresses of those who left, the latest last: what they said may come after that. */
+  #gone = new Map();
+
+  constructor(maxGone = 1000) {
+    this.maxGone = maxGone;
+  }
 
   /** @param {Peer[]} peers all that are there, from a welcome */
   replace(peers) {
-    this.#byId = new Map(peers.map((peer) => [peer.id, peer]));
+    const there = new Map(peers.map((peer) => [peer.id, peer]));
+    for (const id of this.#byId.keys()) if (!there.has(id)) this.leave(id);
+    this.#byId = there;
   }
 
   /** @param {Peer} peer */
@@ -22,17 +30,14 @@ export class Peers {
    */
   leave(id) {
     const name = this.nameOf(id);
-    this.#byId.delete(id);
+    if (this.#byId.delete(id)) this.#gone.set(id, name);
+    if (this.#gone.size > this.maxGone) this.#gone.delete(this.#gone.keys().next().value);
     return name;
   }
 
-  has(id) {
-    return this.#byId.has(id);
-  }
-
-  /** Its address where it is known: a frame may come from a peer that has left. */
+  /** Its address where it is known; one that came and went unseen has only its id. */
   nameOf(id) {
-    return this.#byId.get(id)?.address ?? id;
+    return this.#byId.get(id)?.address ?? this.#gone.get(id) ?? (id === 'gateway' ? 'the gateway' : `peer ${id}`);
   }
 
   /** @returns {Peer[]} */

@@ -9,7 +9,7 @@ export const DEMO_RELAYS = [
 ];
 
 /** Modes that sessions can open at `ws/relay/{name}`; a page can talk to these. */
-export const OPEN_TO_SESSIONS = new Set(['hub', 'proxy']);
+export const OPEN_TO_SESSIONS = new Set(['hub', 'proxy', 'echo']);
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 

@@ -21,6 +21,7 @@ export class RelayLine {
   #position = { in: 0, out: 0 };
   /** Of the last open: what is sent while waiting must fit the next one, which is of the same relay. */
   #protocol = '';
+  #lost = false;
 
   /**
    * @param {string} name
@@ -80,8 +81,10 @@ export class RelayLine {
     }
     if (now.state === 'open' && now.recovered === true) this.#mark('Connected again; nothing is missing.', 'note');
     if (now.state === 'open' && now.recovered === false) {
-      this.#mark('Connected again, but messages are missing: the history does not reach back far enough.', 'hole');
+      this.#mark('Connected again. Messages may be missing here: the gateway’s history does not reach back to the last one.', 'hole');
     }
+    if (now.state === 'open' && this.#lost && !this.isHub) this.#mark('Connected again: the other end is a new one.', 'note');
+    this.#lost = now.state === 'waiting' || (this.#lost && now.state === 'connecting');
     if (now.state === 'waiting') this.#mark(`Connection lost (${now.code}).`, 'note');
     this.#events.onState(now);
   }

@@ -7,6 +7,7 @@ import '../element/peer-list.js';
 import '../element/tab-bar.js';
 import '../element/token-field.js';
 import { DEMO_RELAYS, isRelayName, OPEN_TO_SESSIONS } from '../model/relays.js';
+import { lineTo } from '../model/netcat.js';
 import { listRelays } from '../net/relay-api.js';
 import { RelayLine } from '../net/relay-line.js';
 import { keepToken, token } from '../net/tokens.js';
@@ -24,6 +25,7 @@ const peerList = find('peer-list');
 const access = find('token-field');
 
 let line = null;
+let known = DEMO_RELAYS;
 
 const events = {
   onState(now) {
@@ -39,6 +41,7 @@ const events = {
     else if (frame.direction === 'in') terminal.write(frame.bytes);
   },
   onPeers(peers) {
+    peerList.line = shellLine();
     peerList.show(peers.list());
     form.receivers = peers.list();
   },
@@ -57,6 +60,7 @@ toggle.addEventListener('click', () => (line ? line.close() : open()));
 state.addEventListener('retry', () => line?.retry());
 form.addEventListener('send', ({ detail }) => line?.send(detail.payload, detail.to));
 form.addEventListener('change', remember);
+terminal.addEventListener('astray', () => form.focus());
 terminal.addEventListener('typed', ({ detail }) => line?.send(typing.value === 'key' ? detail : detail + form.lineEnd, ''));
 typing.addEventListener('change', () => {
   adapt();
@@ -75,8 +79,7 @@ access.addEventListener('keep', ({ detail }) => {
 });
 
 restore();
-offerNames();
-if (picker.elements.name.value) open();
+offerNames().then(() => picker.elements.name.value && open());
 
 function open() {
   line?.close();
@@ -129,9 +132,14 @@ function remember() {
   history.replaceState(null, '', `?${query}`);
 }
 
+function shellLine() {
+  const relay = known.find(({ name }) => name === picker.elements.name.value.trim());
+  return relay ? lineTo(relay, location.hostname) : null;
+}
+
 async function offerNames() {
   const admin = token('admin');
-  const relays = admin ? await listRelays(admin).catch(() => DEMO_RELAYS) : DEMO_RELAYS;
-  const names = relays.filter(({ mode }) => OPEN_TO_SESSIONS.has(mode)).map(({ name }) => name);
+  if (admin) known = await listRelays(admin).catch(() => DEMO_RELAYS);
+  const names = known.filter(({ mode }) => OPEN_TO_SESSIONS.has(mode)).map(({ name }) => name);
   find('#names').replaceChildren(...names.map((name) => new Option(name, name)));
 }

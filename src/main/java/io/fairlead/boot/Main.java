@@ -14,7 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration or arguments, 1 anything else. */
+/**
+ * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration or arguments, 1 anything else.
+ *
+ * <p>Threading: the main thread's alone.
+ */
 @Command(
         name = "java -jar fairlead.war",
         mixinStandardHelpOptions = true,

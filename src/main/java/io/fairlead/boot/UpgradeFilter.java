@@ -6,6 +6,7 @@ import io.fairlead.access.Handshake;
 import io.fairlead.core.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.tyrus.core.RequestContext;
@@ -31,6 +33,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
  * <p>Threading: safe; one connection's events come one at a time.
  */
 final class UpgradeFilter extends BaseFilter {
+    private static final int KEY_BYTES = 16;
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName());
@@ -92,6 +95,9 @@ final class UpgradeFilter extends BaseFilter {
     }
 
     private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
+        if (!isOpening(request)) {
+            throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+        }
         Handshake handshake = handshake(request);
         Caller caller = admission.admit(handshake);
         WebSocketLink link = new WebSocketLink((NIOConnection) ctx.getConnection(), caller, maxMessageBytes);
@@ -111,6 +117,18 @@ final class UpgradeFilter extends BaseFilter {
                 throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
             case NOT_APPLICABLE ->
                 throw new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
+        }
+    }
+
+    /** What Tyrus does not look at: the method, and a key of 16 bytes. */
+    private static boolean isOpening(HttpRequestPacket request) {
+        String key = request.getHeader("Sec-WebSocket-Key");
+        try {
+            return request.getMethod().equals(Method.GET)
+                    && key != null
+                    && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
         }
     }
 

@@ -31,7 +31,9 @@ public final class Frame {
     /** Text given as a string; a lone surrogate becomes {@code ?}. */
     public static Frame text(String text) {
         Frame frame = new Frame(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
-        frame.string = text;
+        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+            frame.string = text;
+        }
         return frame;
     }
 

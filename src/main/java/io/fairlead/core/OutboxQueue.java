@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class OutboxQueue {
     private static final long BLOCK_SLACK_BYTES = 16L << 20;
 
     private final Delivery delivery;
+    /** Leave before the entries; the bound neither counts them nor ever needs their place. */
+    private final ArrayDeque<Entry> replays = new ArrayDeque<>(0);
+
     private final ArrayDeque<Entry> entries = new ArrayDeque<>(4);
     private final Map<Object, Entry> byKey = new HashMap<>(0);
     private long bytes;
@@ -71,8 +75,7 @@ final class OutboxQueue {
             case DISCONNECT -> fits ? take(frame, null, nanos) : refuse();
             case DROP_NEWEST -> fits ? take(frame, null, nanos) : loseNewest();
             case DROP_OLDEST -> makeRoom(frame, null, nanos, inFlightBytes);
-            case CONFLATE ->
-                key != null && replace(frame, key) ? Outbox.Offer.TAKEN : makeRoom(frame, key, nanos, inFlightBytes);
+            case CONFLATE -> conflate(frame, key, nanos, inFlightBytes);
         };
     }
 
@@ -103,6 +106,30 @@ final class OutboxQueue {
         return room ? take(frame, key, nanos) : loseNewest();
     }
 
+    /** In the place of the waiting one with this key; at the end, when that place is too small. */
+    private Outbox.Offer conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+        Entry known = key == null ? null : byKey.get(key);
+        if (known != null) {
+            long others = countedBytes + inFlightBytes - known.frame.size();
+            if (others == 0 || others + frame.size() <= delivery.maxQueueBytes()) {
+                replace(known, frame);
+                return Outbox.Offer.TAKEN;
+            }
+            lose(known);
+        }
+        return makeRoom(frame, key, nanos, inFlightBytes);
+    }
+
+    private void lose(Entry waiting) {
+        Iterator<Entry> all = entries.iterator();
+        while (all.next() != waiting) {
+            continue;
+        }
+        all.remove();
+        remove(waiting);
+        lose(waiting, all.hasNext() ? all.next() : null);
+    }
+
     private Outbox.Offer refuse() {
         slow = true;
         return Outbox.Offer.CLOSED;
@@ -115,7 +142,7 @@ final class OutboxQueue {
     private void add(Entry entry) {
         entry.lostBefore = lostAtTail;
         lostAtTail = 0;
-        entries.add(entry);
+        (entry.counted ? entries : replays).add(entry);
         account(entry, entry.frame.size());
         if (entry.key != null) {
             byKey.put(entry.key, entry);
@@ -129,25 +156,29 @@ final class OutboxQueue {
         }
     }
 
-    /** Puts the frame in the place of the waiting one with this key, which is lost. */
-    private boolean replace(Frame frame, Object key) {
-        Entry entry = byKey.get(key);
-        if (entry == null) {
-            return false;
-        }
+    /** What waited in the entry is lost. */
+    private void replace(Entry entry, Frame frame) {
         account(entry, (long) frame.size() - entry.frame.size());
         entry.frame = frame;
         entry.lostBefore++;
         lost++;
-        return true;
     }
 
     @Nullable Entry poll() {
-        Entry head = entries.poll();
-        if (head != null) {
-            remove(head);
+        return poll(replays.isEmpty() ? entries : replays);
+    }
+
+    private @Nullable Entry poll(ArrayDeque<Entry> from) {
+        Entry first = from.poll();
+        if (first != null) {
+            remove(first);
         }
-        return head;
+        return first;
+    }
+
+    private @Nullable Entry head() {
+        Entry replay = replays.peek();
+        return replay != null ? replay : entries.peek();
     }
 
     private void remove(Entry entry) {
@@ -163,18 +194,21 @@ final class OutboxQueue {
         return Outbox.Offer.DROPPED;
     }
 
-    /** Gives up the head; false when there is none. */
+    /** Gives up the first that is counted; false when there is none. */
     private boolean loseOldest() {
-        Entry head = poll();
-        if (head == null) {
+        return lose(poll(entries), entries.peek());
+    }
+
+    /** Leaves the loss of the one to be told with the next. */
+    private boolean lose(@Nullable Entry given, @Nullable Entry next) {
+        if (given == null) {
             return false;
         }
         lost++;
-        Entry next = entries.peek();
         if (next == null) {
-            lostAtTail += head.lostBefore + 1;
+            lostAtTail += given.lostBefore + 1;
         } else {
-            next.lostBefore += head.lostBefore + 1;
+            next.lostBefore += given.lostBefore + 1;
         }
         return true;
     }
@@ -182,24 +216,19 @@ final class OutboxQueue {
     /** Gives up everything that was queued before this time; returns how many. */
     long loseOlderThan(long nanos) {
         long before = lost;
-        Entry head = entries.peek();
+        Entry head = head();
         while (head != null && head.nanos - nanos < 0) {
-            loseOldest();
-            head = entries.peek();
+            Entry given = poll();
+            head = head();
+            lose(given, head);
         }
         return lost - before;
     }
 
-    /** How many messages were lost just before the one that is next, and not told yet. */
-    private long lostAtHead() {
-        Entry head = entries.peek();
-        return head == null ? lostAtTail : head.lostBefore;
-    }
-
     /** Messages that were lost just before the next one: told once. */
     long takeLost() {
-        long told = lostAtHead();
-        Entry head = entries.peek();
+        Entry head = head();
+        long told = head == null ? lostAtTail : head.lostBefore;
         if (head == null) {
             lostAtTail = 0;
         } else {
@@ -216,6 +245,7 @@ final class OutboxQueue {
     }
 
     void clear() {
+        replays.clear();
         entries.clear();
         byKey.clear();
         bytes = 0;
@@ -236,6 +266,6 @@ final class OutboxQueue {
     }
 
     int size() {
-        return entries.size();
+        return replays.size() + entries.size();
     }
 }

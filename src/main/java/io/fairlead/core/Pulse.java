@@ -27,9 +27,19 @@ public final class Pulse {
         watched.remove(one);
     }
 
-    /** Looks at each watched thing once. */
+    /** Looks at each watched thing once, also when one of them fails; the last failure is thrown after that. */
     public void beat(long nanos) {
-        watched.forEach(one -> one.onBeat(nanos));
+        RuntimeException defect = null;
+        for (Watched one : watched) {
+            try {
+                one.onBeat(nanos);
+            } catch (RuntimeException failed) {
+                defect = failed;
+            }
+        }
+        if (defect != null) {
+            throw defect;
+        }
     }
 
     public int size() {

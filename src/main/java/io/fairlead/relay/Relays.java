@@ -95,12 +95,16 @@ public final class Relays {
         return find(name).map(relay -> relay.spec().access()).orElse(AccessRule.DEFAULT);
     }
 
-    /** The first offered subprotocol that the relay speaks; empty: none. */
+    /**
+     * The first offered subprotocol that the relay speaks; empty: none. Where there is no relay it is the first: a browser
+     * fails a handshake that agrees on nothing, and would never read the close code that says so.
+     */
     public String subprotocol(String name, List<String> offered) {
-        return find(name)
-                .flatMap(relay -> offered.stream()
-                        .filter(one -> Subprotocols.speaks(relay.spec(), one))
-                        .findFirst())
+        Optional<Relay> relay = find(name);
+        return offered.stream()
+                .filter(one -> relay.isEmpty()
+                        || Subprotocols.speaks(relay.orElseThrow().spec(), one))
+                .findFirst()
                 .orElse("");
     }
 

@@ -8,7 +8,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a socket URI. Every fault is told to the consumer, for the person who wrote the text. */
+/**
+ * Reads a socket URI. Every fault is told to the consumer, for the person who wrote the text.
+ *
+ * <p>Threading: one text, one object, one thread.
+ */
 public final class SocketUriParser {
     private static final String EXPECTED = "expected tcp://, tls:// or udp://host:port, unix:/path,"
             + " or the same with -listen, such as tcp-listen://127.0.0.1:7000";

@@ -14,11 +14,12 @@ public final class Subprotocols {
         return FORMS.contains(subprotocol) || subprotocol.startsWith("fairlead.");
     }
 
+    /** An echo sends every message back as it came, so only {@code base64}, which it would have to undo, is not for it. */
     static boolean speaks(RelaySpec spec, String subprotocol) {
         if (subprotocol.equals(Envelope.SUBPROTOCOL)) {
             return spec.mode() == Mode.HUB;
         }
-        return FORMS.contains(subprotocol) && spec.mode() != Mode.ECHO
-                || spec.subprotocols().contains(subprotocol);
+        boolean undone = spec.mode() == Mode.ECHO && subprotocol.equals("base64");
+        return FORMS.contains(subprotocol) && !undone || spec.subprotocols().contains(subprotocol);
     }
 }

@@ -45,7 +45,7 @@ final class Heartbeat implements Pulse.Watched {
         if (peer.closed() != null) {
             return;
         }
-        if (awaiting && nanos - lastPing > context.pongTimeout().toNanos()) {
+        if (isSilent(nanos)) {
             context.meters().slowConsumers().increment();
             outbox.close();
             peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, "no pong"));
@@ -59,9 +59,17 @@ final class Heartbeat implements Pulse.Watched {
         }
     }
 
+    /** A pong is due; the time in which the session was not read does not count. */
+    private boolean isSilent(long nanos) {
+        long timeout = context.pongTimeout().toNanos();
+        return awaiting && nanos - lastPing > timeout && nanos - peer.heldUntil(nanos) > timeout;
+    }
+
     private boolean isIdle(long nanos) {
         long idle = context.idleTimeout().toNanos();
-        return idle > 0 && nanos - Math.max(lastMessage, outbox.lastSent()) > idle;
+        return idle > 0
+                && nanos - Math.max(lastMessage, outbox.lastSent()) > idle
+                && nanos - peer.heldUntil(nanos) > idle;
     }
 
     private boolean isPingDue(long nanos) {

@@ -30,6 +30,8 @@ final class SessionPeer implements Peer {
     private final ReadGate gate;
     private final SessionContext context;
     private volatile @Nullable Close closed;
+    private volatile boolean suspended;
+    private volatile long resumed;
 
     SessionPeer(String id, String address, Session session, @Nullable Transport transport, SessionContext context) {
         this.id = id;
@@ -38,6 +40,7 @@ final class SessionPeer implements Peer {
         this.transport = transport;
         this.gate = new ReadGate();
         this.context = context;
+        this.resumed = context.nanoTime().getAsLong();
     }
 
     @Override
@@ -73,8 +76,14 @@ final class SessionPeer implements Peer {
         }
     }
 
+    /** When it was last held back: as long as it is, what it says can't be heard. */
+    long heldUntil(long nanos) {
+        return suspended ? nanos : resumed;
+    }
+
     @Override
     public void suspend() {
+        suspended = true;
         if (transport != null) {
             transport.suspend();
         } else {
@@ -84,6 +93,8 @@ final class SessionPeer implements Peer {
 
     @Override
     public void resume() {
+        resumed = context.nanoTime().getAsLong();
+        suspended = false;
         if (transport != null) {
             transport.resume();
         } else {

@@ -1,13 +1,17 @@
 package io.fairlead.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fairlead.boot.EmbeddedGateway;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +66,28 @@ public final class DemoGateway implements GatewayUnderTest {
     @Override
     public int port(String relay) {
         return Objects.requireNonNull(portByRelay.get(relay), relay);
+    }
+
+    @Override
+    public void endSessions(String relay, int code) {
+        try {
+            JsonNode sessions = new ObjectMapper().readTree(call("GET", "sessions?relay=" + relay));
+            for (JsonNode session : sessions.get("items")) {
+                call("DELETE", "sessions/" + session.get("id").textValue() + "?code=" + code);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String call(String method, String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) base().resolve("api/v1/" + path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setRequestProperty("Authorization", "Bearer " + adminToken());
+        try (InputStream body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface GatewayUnderTest extends AutoCloseable {
     /** @return the port that the relay listens on, or leads to, at 127.0.0.1 */
     int port(String relay);
 
+    /** Closes every session of the relay with this code, as an operator does. */
+    void endSessions(String relay, int code);
+
     /** Stops it as a signal would, and starts it again on the same ports; returns when it is ready. */
     void restart();
 

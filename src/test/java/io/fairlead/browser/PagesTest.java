@@ -3,8 +3,6 @@ package io.fairlead.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
@@ -40,38 +38,64 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "echo.html", "relay.html?name=lobby", "relay.html?name=lobby&view=hex"})
-    void aPageFitsDesktopAndPhoneInLightAndDark(String page, Browser browser, GatewayUnderTest gateway)
-            throws Exception {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            photograph(browser, gateway, page, scheme, 1280, 850);
-            photograph(browser, gateway, page, scheme, 390, 844);
+    @ValueSource(
+            strings = {
+                "index.html",
+                "echo.html",
+                "relay.html?name=lobby",
+                "relay.html?name=lobby&view=hex",
+                "relay.html?name=echo&view=terminal",
+                "relay.html?name=no-such-relay"
+            })
+    void aPageFitsDesktopAndPhoneInLightAndDark(String page, Page tab, GatewayUnderTest gateway) throws Exception {
+        try (RawPeer early = new RawPeer(gateway.port("lobby"))) {
+            early.say("not seen: nobody was there");
+            tab.navigate(gateway.base() + page);
+            fill(tab, page, gateway);
+            tab.waitForLoadState(LoadState.NETWORKIDLE);
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                tab.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                photograph(tab, page, scheme, 1280, 850);
+                photograph(tab, page, scheme, 390, 844);
+            }
         }
     }
 
-    private static void photograph(
-            Browser browser, GatewayUnderTest gateway, String page, ColorScheme scheme, int width, int height)
-            throws Exception {
-        Browser.NewContextOptions options =
-                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
-        try (BrowserContext context = browser.newContext(options);
-                RawPeer peer = new RawPeer(gateway.port("lobby"))) {
-            Page tab = context.newPage();
-            tab.navigate(gateway.base() + page);
-            if (page.startsWith("relay")) {
-                assertThat(tab.locator("peer-list")).containsText(peer.address());
+    private static void photograph(Page tab, String page, ColorScheme scheme, int width, int height) {
+        tab.setViewportSize(width, height);
+        String name = "%s-%d-%s.png"
+                .formatted(page.replaceAll("\\W+", "-"), width, scheme.name().toLowerCase(Locale.ROOT));
+        tab.screenshot(
+                new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true));
+        assertEquals(width, tab.evaluate("document.documentElement.scrollWidth"), name + " needs scrolling sideways");
+    }
+
+    /** As it looks in use. */
+    private static void fill(Page tab, String page, GatewayUnderTest gateway) throws Exception {
+        if (page.contains("lobby")) {
+            assertThat(tab.locator("connection-state")).containsText("Open");
+            try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
                 peer.say("a line for the picture, longer than a phone is wide: 0123456789 0123456789 0123456789");
                 assertThat(tab.locator(".frame.in")).hasCount(1);
+                send(tab, "an answer to all");
+                gateway.endSessions("lobby", 1001);
+                assertThat(tab.locator(".mark").last()).containsText("nothing is missing");
+                peer.say("Grüße ✓");
+                assertThat(tab.locator(".frame.in")).hasCount(2);
             }
-            tab.waitForLoadState(LoadState.NETWORKIDLE);
-            String name = "%s-%d-%s.png"
-                    .formatted(
-                            page.replaceAll("\\W+", "-"), width, scheme.name().toLowerCase(Locale.ROOT));
-            tab.screenshot(new Page.ScreenshotOptions()
-                    .setPath(SCREENSHOTS.resolve(name))
-                    .setFullPage(true));
-            assertEquals(
-                    width, tab.evaluate("document.documentElement.scrollWidth"), name + " needs scrolling sideways");
+            assertThat(tab.locator(".mark").last()).containsText("left");
+        } else if (page.startsWith("echo")) {
+            send(tab, "an echo for the picture, longer than a phone is wide: 0123456789 0123456789");
+            assertThat(tab.locator(".frame.in")).hasCount(1);
+        } else if (page.contains("name=echo")) {
+            assertThat(tab.locator("connection-state")).containsText("Open");
+            send(tab, "to a socket and back");
+            assertThat(tab.locator(".xterm-rows")).containsText("to a socket and back");
         }
+    }
+
+    private static void send(Page tab, String message) {
+        tab.locator("[name=message]").fill(message);
+        tab.locator("message-form button").click();
     }
 }

@@ -76,6 +76,18 @@ class RelayPageTest {
     }
 
     @Test
+    void whatIsTypedOntoAHubGoesToTheMessage(Page tab, GatewayUnderTest gateway) throws Exception {
+        open(tab, gateway, "lobby", "terminal");
+        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+            assertThat(tab.locator("peer-list")).containsText(peer.address());
+            tab.locator("byte-terminal").click();
+            tab.keyboard().type("typed here\n");
+            assertThat(tab.locator(".xterm-rows")).containsText("you to all:");
+            peer.hear("typed here");
+        }
+    }
+
+    @Test
     void aProxyIsATerminal(Page tab, GatewayUnderTest gateway) {
         open(tab, gateway, "echo", "terminal");
         tab.locator("byte-terminal").click();

@@ -1,0 +1,126 @@
+package io.fairlead.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Breaks every rule of {@link HouseTest} once: a rule that can't fail holds nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SeededFaultsTest {
+    private JavaClasses seeded = new ClassFileImporter().importClasses();
+
+    /** A class {@code Seed<n>} in this room, which breaks the rule. */
+    record Fault(ArchRule rule, String room, String body) {
+        @Override
+        public String toString() {
+            return rule.getDescription();
+        }
+    }
+
+    static List<Fault> faults() {
+        return List.of(
+                new Fault(HouseRules.coreKnowsOnlyTheJdk(), "core", "java.sql.Connection c; io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.launchKnowsOnlyTheJdk(), "launch", "io.fairlead.core.Frame f;"),
+                new Fault(HouseRules.channelKnowsOnlyCore(), "channel", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Draft d;"),
+                new Fault(HouseRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(HouseRules.relayKnowsChannelConfigAndCore(), "relay", "io.fairlead.access.Role r;"),
+                new Fault(HouseRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.adaptersNeverKnowEachOther(), "websocket", "io.fairlead.socket.Seed8 s;"),
+                new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.Config c;"),
+                new Fault(HouseRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
+                new Fault(HouseRules.thereAreNoCycles(), "channel", "Object o = new io.fairlead.core.Seed9();"),
+                new Fault(HouseRules.grizzlyStaysInSocketAndBoot(), "http", "org.glassfish.grizzly.Buffer b;"),
+                new Fault(HouseRules.webSocketStaysInWebsocketAndBoot(), "relay", "jakarta.websocket.Session s;"),
+                new Fault(HouseRules.jaxRsStaysInRestHttpAndBoot(), "websocket", "jakarta.ws.rs.Path p;"),
+                new Fault(HouseRules.servletStaysInHttpAndBoot(), "rest", "jakarta.servlet.Filter f;"),
+                new Fault(HouseRules.sqlStaysInStoreAndBoot(), "rest", "java.sql.Connection c;"),
+                new Fault(HouseRules.tyrusStaysInBoot(), "websocket", "org.glassfish.tyrus.spi.WebSocketEngine e;"),
+                new Fault(
+                        HouseRules.jerseyStaysInBootAndTheAdminApi(),
+                        "rest",
+                        "org.glassfish.jersey.server.ResourceConfig c;"),
+                new Fault(HouseRules.theEnvironmentIsReadInOnePlace(), "boot", "String s = System.getProperty(\"a\");"),
+                new Fault(
+                        HouseRules.nobodySleeps(), "boot", "void f() throws InterruptedException { Thread.sleep(1); }"),
+                new Fault(HouseRules.threadsAreMadeInOnePlace(), "boot", "Object o = new Thread(() -> {});"),
+                new Fault(
+                        HouseRules.threadsAreMadeInOnePlace(),
+                        "socket",
+                        "Object o = java.util.concurrent.Executors.newCachedThreadPool();"),
+                new Fault(
+                        HouseRules.nobodyPrintsAStackTraceOrToTheStreams(),
+                        "boot",
+                        "void f() { System.out.println(); }"),
+                new Fault(
+                        HouseRules.nobodyPrintsAStackTraceOrToTheStreams(),
+                        "boot",
+                        "void f(Exception e) { e.printStackTrace(); }"),
+                new Fault(HouseRules.staticsHaveNoState(), "core", "static int count;"),
+                new Fault(
+                        HouseRules.staticsHaveNoState(),
+                        "core",
+                        "static final Object o = new Object(); static final"
+                                + " java.util.concurrent.atomic.AtomicLong n = null;"));
+    }
+
+    @BeforeAll
+    void compileThem(@TempDir Path home) throws IOException {
+        List<Fault> faults = faults();
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-nowarn", "-d", home.resolve("out").toString(), "-cp", classPath()));
+        for (int i = 0; i < faults.size(); i++) {
+            Path file = home.resolve(faults.get(i).room() + "/Seed" + i + ".java");
+            Files.createDirectories(file.resolveSibling(""));
+            Files.writeString(
+                    file,
+                    "package io.fairlead." + faults.get(i).room() + "; public class Seed" + i + " { "
+                            + faults.get(i).body() + " }");
+            arguments.add(file.toString());
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertTrue(compiler.run(null, null, null, arguments.toArray(String[]::new)) == 0, "the seeds do not compile");
+        seeded = new ClassFileImporter().importPath(home.resolve("out"));
+    }
+
+    private static String classPath() {
+        return Stream.of("surefire.test.class.path", "java.class.path")
+                .map(System::getProperty)
+                .filter(path -> path != null && !path.isBlank())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest(name = "{index} {0}")
+    @MethodSource("faults")
+    void theRuleFindsItsFault(Fault fault) {
+        String told = fault.rule().evaluate(seeded).getFailureReport().toString();
+        int number = faultNumber(fault);
+        assertTrue(told.contains("Seed" + number + "."), "Seed" + number + " is not in: " + told);
+    }
+
+    private static int faultNumber(Fault fault) {
+        List<Fault> all = faults();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).body().equals(fault.body()) && all.get(i).room().equals(fault.room())) {
+                return i;
+            }
+        }
+        throw new AssertionError(fault);
+    }
+}

@@ -1,0 +1,152 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets a session: handshakes, origins, credentials and limits. */
+@GatewayWith("websocket: {maxSessions: 3, maxSessionsPerAddress: 3}")
+@Timeout(20)
+class HandshakeTest {
+    private final GatewayTarget gateway;
+    private final URI echo;
+
+    HandshakeTest(GatewayTarget gateway) {
+        this.gateway = gateway;
+        this.echo = gateway.ws("ws/echo");
+    }
+
+    @Test
+    void aHandshakeThatIsNotValidIsRefused() throws Exception {
+        String right = RawWs.request(echo);
+        assertEquals(101, RawWs.status(echo, right));
+        assertEquals(400, RawWs.status(echo, right.replaceFirst("Sec-WebSocket-Key: [^\r]*\r\n", "")));
+        assertEquals(400, RawWs.status(echo, right.replaceFirst("Key: [^\r]*", "Key: x")));
+        assertEquals(400, RawWs.status(echo, right.replace("Connection: Upgrade", "Connection: close")));
+        assertEquals(400, RawWs.status(echo, right.replaceFirst("GET", "POST")));
+        assertEquals(400, RawWs.status(echo, right.replace("Upgrade: websocket\r\n", "")));
+        assertEquals(400, RawWs.status(echo, right.replace("/ws/echo", "/ws/e|cho")));
+        assertEquals(404, RawWs.status(echo, right.replace("/ws/echo", "/ws/nothing")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "0", "99", "x", ""})
+    void anUnknownVersionIsRefused(String version) throws Exception {
+        String request = RawWs.request(echo).replace("Version: 13", "Version: " + version);
+        assertEquals(400, RawWs.status(echo, request));
+    }
+
+    @Test
+    void anOriginOfAnotherHostIsForbidden() throws Exception {
+        String own = "Origin: " + gateway.base().toString().replaceFirst("/$", "");
+        assertEquals(101, RawWs.status(echo, RawWs.request(echo, own)));
+        for (String origin : new String[] {"http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1"}) {
+            assertEquals(403, RawWs.status(echo, RawWs.request(echo, "Origin: " + origin)), origin);
+        }
+    }
+
+    @Test
+    void wrongCredentialsAreUnauthorized() throws Exception {
+        String right = "Authorization: Bearer " + gateway.adminToken();
+        assertEquals(101, RawWs.status(echo, RawWs.request(echo, right)));
+        assertEquals(401, RawWs.status(echo, RawWs.request(echo, right + "x")));
+        assertEquals(401, RawWs.status(echo, RawWs.request(echo, "Sec-WebSocket-Protocol: " + bearer("wrong"))));
+        URI wrong = gateway.ws("ws/echo?ticket=wrong");
+        assertEquals(401, RawWs.status(wrong, RawWs.request(wrong)));
+    }
+
+    private static String bearer(String token) {
+        return "fairlead.bearer."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBearerThatIsOfferedAloneIsAgreedOn() throws Exception {
+        String bearer = bearer(gateway.adminToken());
+        try (WsClient client = WsClient.open(echo, bearer)) {
+            assertEquals(bearer, client.subprotocol());
+            assertEquals("a", client.send("a").text());
+        }
+    }
+
+    @Test
+    void aRoleIsAskedFor() throws Exception {
+        try (TestRelay relay = gateway.relay(
+                "'mode':'hub','socket':'tcp-listen://127.0.0.1:0','access':{'roles':['operator','admin']}")) {
+            URI uri = relay.ws("");
+            assertEquals(401, RawWs.status(uri, RawWs.request(uri)));
+            try (WsClient client = relay.open(bearer(gateway.adminToken()), "fairlead.relay.v1")) {
+                assertEquals("fairlead.relay.v1", client.subprotocol());
+                client.json("welcome");
+            }
+        }
+    }
+
+    @Test
+    void aTicketIsGoodOnceAndForItsPathAlone() throws Exception {
+        JsonNode ticket = gateway.api()
+                .post("tickets", "{\"path\":\"/ws/echo\"}")
+                .expect(201)
+                .body();
+        String query = "?ticket=" + ticket.get("ticket").asText();
+        URI first = gateway.ws("ws/echo" + query);
+        try (WsClient client = WsClient.open(first)) {
+            assertEquals("a", client.send("a").text());
+        }
+        assertEquals(401, RawWs.status(first, RawWs.request(first)));
+    }
+
+    @Test
+    void aSessionTooManyIsBusyAndOneThatLeftMakesRoom() throws Exception {
+        awaitNoSessions();
+        List<WsClient> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clients.add(WsClient.open(echo));
+        }
+        try (WsClient tooMany = WsClient.dial(echo)) {
+            assertEquals(1013, tooMany.end().code());
+        }
+        clients.get(0).close(1000);
+        try (WsClient again = WsClient.open(echo)) {
+            assertEquals("a", again.send("a").text());
+        }
+        clients.forEach(WsClient::close);
+        awaitNoSessions();
+    }
+
+    private void awaitNoSessions() throws Exception {
+        while (gateway.api().get("sessions").expect(200).body().get("total").intValue() > 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    @Test
+    void anUnknownRelayIsSaidInACloseCode() throws Exception {
+        awaitNoSessions();
+        try (WsClient client = WsClient.dial(gateway.ws("ws/relay/nobody"))) {
+            assertEquals(4404, client.end().code());
+        }
+    }
+
+    @Test
+    void aStoppedRelayIsSaidInACloseCode() throws Exception {
+        awaitNoSessions();
+        try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'")) {
+            gateway.api().post("relays/" + relay.name() + "/stop", "").expect(200);
+            try (WsClient client = WsClient.dial(relay.ws(""))) {
+                assertEquals(4502, client.end().code());
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.fairlead.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@link Counters}, {@link Meters}, {@link Timings} and {@link Pulse}. */
+class CountingTest {
+    @Test
+    void aPartsCountsAreTheWholesToo() {
+        Counters whole = new Counters();
+        Counters part = new Counters(whole);
+        part.received(3);
+        part.sent(5);
+        part.sent(0);
+        part.dropped("max-age", 2);
+        new Counters(whole).dropped("busy", 1);
+        assertEquals(
+                List.of(1L, 3L, 2L, 5L),
+                List.of(part.messagesIn(), part.bytesIn(), part.messagesOut(), part.bytesOut()));
+        assertEquals(
+                List.of(1L, 3L, 2L, 5L),
+                List.of(whole.messagesIn(), whole.bytesIn(), whole.messagesOut(), whole.bytesOut()));
+        assertEquals(Map.of("max-age", 2L), part.dropped());
+        assertEquals("{busy=1, max-age=2}", whole.dropped().toString());
+    }
+
+    @Test
+    void metersCountByName() {
+        Meters meters = new Meters();
+        meters.upstreamConnect("ok");
+        meters.upstreamConnect("ok");
+        meters.authFailure("token");
+        meters.dropped("max-age", 4);
+        assertEquals(Map.of("ok", 2L), meters.upstreamConnects());
+        assertEquals(Map.of("token", 1L), meters.authFailures());
+        assertEquals(Map.of("max-age", 4L), meters.dropped());
+    }
+
+    @Test
+    void aDurationFallsIntoTheBucketThatEndsAtIt() {
+        Timings timings = new Timings();
+        timings.record(100_000);
+        timings.record(100_001);
+        timings.record(10_000_000_001L);
+        timings.record(-5);
+        long[] counts = timings.counts();
+        assertEquals(Timings.boundsSeconds().length + 1, counts.length);
+        assertEquals(List.of(2L, 1L, 1L), List.of(counts[0], counts[1], counts[counts.length - 1]));
+        assertEquals(10.000200002, timings.sumSeconds(), 1e-9);
+    }
+
+    @Test
+    void aBeatReachesEachOneOnceUntilItIsForgotten() {
+        Pulse pulse = new Pulse();
+        List<Long> heard = new ArrayList<>();
+        Pulse.Watched one = heard::add;
+        pulse.watch(one);
+        pulse.watch(one);
+        pulse.beat(7);
+        pulse.forget(one);
+        pulse.beat(8);
+        assertEquals(List.of(7L), heard);
+        assertEquals(0, pulse.size());
+    }
+
+    @Test
+    void oneThatFailsTakesTheBeatFromNobody() {
+        Pulse pulse = new Pulse();
+        List<Long> heard = new ArrayList<>();
+        RuntimeException defect = new IllegalStateException();
+        for (int i = 0; i < 10; i++) {
+            pulse.watch(new Pulse.Watched() {
+                @Override
+                public void onBeat(long nanos) {
+                    throw defect;
+                }
+            });
+            pulse.watch(new Pulse.Watched() {
+                @Override
+                public void onBeat(long nanos) {
+                    heard.add(nanos);
+                }
+            });
+        }
+        assertSame(defect, assertThrows(RuntimeException.class, () -> pulse.beat(7)));
+        assertEquals(10, heard.size());
+    }
+}
