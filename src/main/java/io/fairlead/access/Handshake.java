@@ -33,7 +33,7 @@ public record Handshake(
         @Nullable String authorization,
         List<String> subprotocols,
         String address) {
-    /** Begins the offered subprotocol that carries a credential; a server never selects it. */
+    /** Begins the offered subprotocol that carries a credential; agreed on only when nothing else was offered. */
     public static final String BEARER_SUBPROTOCOL = "fairlead.bearer.";
 
     /**

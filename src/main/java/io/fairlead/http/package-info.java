@@ -1,4 +1,4 @@
-/** What every page answer carries: security headers and the checks before an upgrade. */
+/** The headers of every page, and the check before an upgrade on an application server. */
 @NullMarked
 package io.fairlead.http;
 

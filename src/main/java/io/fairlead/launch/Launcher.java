@@ -62,7 +62,7 @@ public final class Launcher {
         }
     }
 
-    /** A folder that nobody else can write to. */
+    /** In the user's cache; a temporary folder, for this start alone, where that can't be written. */
     private static Path cache() throws IOException {
         String chosen = System.getenv("XDG_CACHE_HOME");
         Path parent = chosen == null || chosen.isEmpty()

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * We connect to one peer, and again whenever it is lost: exponential backoff, the delay drawn from its upper half.
+ * We connect to one peer, and again whenever it is lost: exponential backoff, each delay drawn from its upper half.
  *
  * <pre>
  *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *                        └────────── peer gone ──────┘
  * </pre>
  *
- * <p>Full jitter keeps at least half of the delay. Threading: safe; its lock guards the state, dialling happens off it.
+ * <p>Threading: safe; its lock guards the state, dialling happens off it.
  */
 final class DialledSource implements RawSource {
     private final RelaySpec spec;

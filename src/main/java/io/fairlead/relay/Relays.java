@@ -122,7 +122,7 @@ public final class Relays {
     /**
      * What {@link #create} would do: where the socket leads, and the rule that lets it.
      *
-     * @throws Problem the same as {@code create}
+     * @throws Problem the same as {@code create}; also upstream, when the name is unknown now
      */
     public Sockets.Route plan(RelaySpec spec) {
         synchronized (lock(spec.name())) {

@@ -1,4 +1,4 @@
-/** What outlives a restart: relay definitions and generated secrets. */
+/** What outlives a restart: relay definitions. */
 @NullMarked
 package io.fairlead.store;
 
