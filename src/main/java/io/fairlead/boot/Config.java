@@ -61,7 +61,7 @@ public record Config(
         }
     }
 
-    /** Who may use the admin API; no token: nobody. */
+    /** Who may use the admin API; no token: the one that the gateway makes at random. */
     public record Admin(List<Token> tokens) {
         public Admin {
             tokens = List.copyOf(tokens);
