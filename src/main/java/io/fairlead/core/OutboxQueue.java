@@ -122,8 +122,9 @@ final class OutboxQueue {
 
     private void lose(Entry waiting) {
         Iterator<Entry> all = entries.iterator();
-        while (all.next() != waiting) {
-            continue;
+        Entry at = all.next();
+        while (at != waiting) {
+            at = all.next();
         }
         all.remove();
         remove(waiting);

@@ -60,9 +60,19 @@ public final class GatewayEndpoint extends Endpoint {
         return principal instanceof Caller known ? known : Caller.anonymous("unknown");
     }
 
+    /**
+     * What the path names, read from the path itself: Tyrus' path parameters hold the query's, too, and the check before
+     * the handshake went by the path.
+     */
+    private String target(Session session) {
+        String path = session.getRequestURI().getPath();
+        int prefix = path.indexOf("/ws/" + name);
+        int begin = prefix + "/ws/".length() + name.length() + 1;
+        return begin >= path.length() ? "" : path.substring(begin);
+    }
+
     private void serve(Session session, SessionPeer peer, Caller caller) {
-        String target =
-                session.getPathParameters().values().stream().findFirst().orElse("");
+        String target = target(session);
         String agreed = session.getNegotiatedSubprotocol();
         String subprotocol = agreed == null ? "" : agreed;
         List<String> since = session.getRequestParameterMap().get("since");
