@@ -187,6 +187,11 @@ final class Gateway implements AutoCloseable {
                 health);
     }
 
+    /** For what the server itself must look at now and then. */
+    Pulse pulse() {
+        return pulse;
+    }
+
     /** The one check before every handshake. */
     Admission admission() {
         return admission;
