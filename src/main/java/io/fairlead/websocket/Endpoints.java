@@ -32,7 +32,7 @@ public final class Endpoints {
         for (Map.Entry<String, Service> one : services.entrySet()) {
             String name = one.getKey().split("/", -1)[2];
             container.addEndpoint(ServerEndpointConfig.Builder.create(GatewayEndpoint.class, one.getKey())
-                    .configurator(new Configurator(name, one.getValue(), context))
+                    .configurator(new Configurator(name, one.getKey().endsWith("}"), one.getValue(), context))
                     .build());
         }
     }
@@ -40,18 +40,20 @@ public final class Endpoints {
     /** Makes an endpoint object for each session, and keeps out what has no bound. */
     private static final class Configurator extends ServerEndpointConfig.Configurator {
         private final String name;
+        private final boolean targeted;
         private final Service service;
         private final SessionContext context;
 
-        Configurator(String name, Service service, SessionContext context) {
+        Configurator(String name, boolean targeted, Service service, SessionContext context) {
             this.name = name;
+            this.targeted = targeted;
             this.service = service;
             this.context = context;
         }
 
         @Override
         public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(new GatewayEndpoint(name, service, context));
+            return type.cast(new GatewayEndpoint(name, targeted, service, context));
         }
 
         @Override

@@ -26,12 +26,14 @@ public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
 
     private final String name;
+    private final boolean targeted;
     private final Service service;
     private final SessionContext context;
     private @Nullable OpenSession open;
 
-    GatewayEndpoint(String name, Service service, SessionContext context) {
+    GatewayEndpoint(String name, boolean targeted, Service service, SessionContext context) {
         this.name = name;
+        this.targeted = targeted;
         this.service = service;
         this.context = context;
     }
@@ -60,9 +62,14 @@ public final class GatewayEndpoint extends Endpoint {
         return principal instanceof Caller known ? known : Caller.anonymous("unknown");
     }
 
+    /** From the path that was admitted: Tyrus mixes the query into the path parameters. */
+    private static String target(Session session) {
+        String path = session.getRequestURI().getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     private void serve(Session session, SessionPeer peer, Caller caller) {
-        String target =
-                session.getPathParameters().values().stream().findFirst().orElse("");
+        String target = targeted ? target(session) : "";
         String agreed = session.getNegotiatedSubprotocol();
         String subprotocol = agreed == null ? "" : agreed;
         List<String> since = session.getRequestParameterMap().get("since");

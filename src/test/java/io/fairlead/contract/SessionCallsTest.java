@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.boot.EmbeddedGateway;
 import io.fairlead.contract.AdminCalls.Answer;
 import java.net.Socket;
@@ -46,6 +47,59 @@ class SessionCallsTest {
                 .body()
                 .get("ticket")
                 .textValue();
+    }
+
+    private static WebSocketProbe open(String path, String... subprotocol) throws Exception {
+        return WebSocketProbe.open(gateway.base(), path + "?ticket=" + ticket(path), subprotocol);
+    }
+
+    private static JsonNode sessions(String query) throws Exception {
+        return api.get("sessions?" + query).expect(200).body().get("items");
+    }
+
+    @Test
+    void sessionsAreListedFilteredAndClosed() throws Exception {
+        WebSocketProbe echo = open("ws/echo");
+        WebSocketProbe relayed = open("ws/relay/lobby", "fairlead.relay.v1");
+        assertTrue(relayed.next().contains("\"welcome\""));
+        echo.send("x");
+        assertEquals("x", echo.next());
+        String first = sessions("endpoint=echo").get(0).get("id").textValue();
+        JsonNode second = sessions("relay=lobby").get(0);
+        assertEquals("lobby", second.get("relay").textValue());
+        assertEquals("fairlead.relay.v1", second.get("subprotocol").textValue());
+        assertEquals("test", second.get("user").textValue());
+        assertEquals(0, sessions("relay=another").size());
+        assertEquals(0, sessions("room=lobby").size());
+        JsonNode one = api.get("sessions/" + first).expect(200).body();
+        assertEquals("echo", one.get("endpoint").textValue());
+        assertEquals(1, one.at("/counters/messagesIn").intValue());
+        api.call("DELETE", "sessions/" + first + "?code=4001&reason=bye%20now", null)
+                .expect(204);
+        assertEquals("4001 bye now", echo.closed());
+        api.call("DELETE", "sessions/" + second.get("id").textValue(), null).expect(204);
+        assertEquals("4403 kicked", relayed.closed());
+        api.get("sessions/nobody").problem(404, "not-found");
+        api.call("DELETE", "sessions/nobody", null).problem(404, "not-found");
+    }
+
+    @Test
+    void aKickedPeerIsClosedAndTheSessionsHearWhy() throws Exception {
+        WebSocketProbe session = open("ws/relay/lobby", "fairlead.relay.v1");
+        session.next("\"welcome\"");
+        try (Socket peer = new Socket(
+                java.net.InetAddress.getLoopbackAddress(),
+                TestRelay.port(api.get("relays/lobby").body()))) {
+            peer.setSoTimeout(10_000);
+            session.next("\"peer-joined\"");
+            JsonNode listed = api.get("relays/lobby/peers").body().get("items").get(0);
+            api.call("DELETE", "relays/lobby/peers/" + listed.get("id").textValue(), null)
+                    .expect(204);
+            assertEquals(-1, peer.getInputStream().read());
+            String left = session.next("\"peer-left\"");
+            assertTrue(left.contains("\"reason\":\"kicked\""), left);
+        }
+        session.close();
     }
 
     @Test
