@@ -30,6 +30,10 @@ final class Answers {
         if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
             response.setHeader(Header.WWWAuthenticate, "Bearer");
         }
+        int retryAfter = ProblemJson.retryAfterSeconds(problem);
+        if (retryAfter > 0) {
+            response.setHeader(Header.RetryAfter, Integer.toString(retryAfter));
+        }
         Buffer content = Buffers.wrap(ctx.getMemoryManager(), body);
         ctx.write(HttpContent.builder(response).content(content).last(true).build());
         ctx.getConnection().closeSilently();

@@ -11,12 +11,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.server.AddOn;
-import org.glassfish.grizzly.http.server.CLStaticHttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
-import org.glassfish.grizzly.http.server.StaticHttpHandler;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
@@ -32,17 +31,25 @@ import org.glassfish.jersey.server.ContainerFactory;
 final class EmbeddedServer implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final int READ_BYTES = 64 << 10;
+    private static final Duration HEADER_LIMIT = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Gateway gateway;
     private final Config config;
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener;
+    private final RequestDeadlines deadlines;
     private final TyrusContainer websocket;
     private final FutureTask<GrizzlyHttpContainer> api;
 
     /** @param pages where the static files are */
     EmbeddedServer(Config config, Gateway gateway, Path pages) {
+        this(config, gateway, pages, HEADER_LIMIT);
+    }
+
+    /** @param headerLimit how long a request's header may take */
+    EmbeddedServer(Config config, Gateway gateway, Path pages, Duration headerLimit) {
+        this.deadlines = new RequestDeadlines(headerLimit, System::nanoTime);
         this.gateway = gateway;
         this.config = config;
         this.websocket = new TyrusContainer(config.websocket().maxMessageBytes());
@@ -51,12 +58,8 @@ final class EmbeddedServer implements AutoCloseable {
                 "fairlead",
                 config.http().listen().host(),
                 config.http().listen().port());
-        StaticHttpHandler files = new StaticHttpHandler(pages.toString());
-        files.setFileCacheEnabled(false);
-        CLStaticHttpHandler webJars =
-                new CLStaticHttpHandler(EmbeddedServer.class.getClassLoader(), "META-INF/resources/");
-        webJars.setFileCacheEnabled(false);
-        server.getServerConfiguration().addHttpHandler(new FrontHandler(api, files, webJars), "/");
+        server.getServerConfiguration().addHttpHandler(new FrontHandler(api, new Pages(pages)), "/");
+        server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
         server.getServerConfiguration().setPassTraceRequest(false);
     }
@@ -82,6 +85,7 @@ final class EmbeddedServer implements AutoCloseable {
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
         server.start();
+        gateway.pulse().watch(deadlines);
     }
 
     private SSLEngineConfigurator engineConfig(Config.Tls tls) throws IOException {
@@ -121,6 +125,7 @@ final class EmbeddedServer implements AutoCloseable {
     /** Takes no new connections; those that are open go on. */
     void stopAccepting() {
         listener.getTransport().unbindAll();
+        gateway.pulse().forget(deadlines);
     }
 
     @Override
@@ -139,6 +144,8 @@ final class EmbeddedServer implements AutoCloseable {
     private final class Upgrades implements AddOn {
         @Override
         public void setup(NetworkListener network, FilterChainBuilder chain) {
+            chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
+            chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
             chain.add(
                     chain.indexOfType(HttpServerFilter.class),
                     new UpgradeFilter(

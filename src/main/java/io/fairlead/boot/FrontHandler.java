@@ -2,8 +2,9 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
-import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
@@ -17,35 +18,36 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
  */
 final class FrontHandler extends HttpHandler {
     private final Future<GrizzlyHttpContainer> api;
-    private final HttpHandler pages;
-    private final HttpHandler webJars;
+    private final Pages pages;
 
     /** @param api being built while the sockets open already */
-    FrontHandler(Future<GrizzlyHttpContainer> api, HttpHandler pages, HttpHandler webJars) {
+    FrontHandler(Future<GrizzlyHttpContainer> api, Pages pages) {
         this.api = api;
         this.pages = pages;
-        this.webJars = webJars;
+        setDecodeUrl(false);
     }
 
     @Override
     public void service(Request request, Response response) throws Exception {
-        String path = request.getDecodedRequestURI();
+        if (request.getRequestURI().equals("*")) {
+            response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            response.setStatus(204);
+            return;
+        }
+        String path = RequestTargets.path(request.getRequest());
         if (AdminApi.serves(path)) {
             request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
             api.get().service(request, response);
-            return;
-        }
-        PageHeaders.ALL.forEach(response::setHeader);
-        if (path.startsWith("/ws/")) {
+        } else if (path.startsWith("/ws/")) {
             problem(response, new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here"));
         } else {
-            (path.startsWith("/webjars/") ? webJars : pages).service(request, response);
+            pages.serve(path, request, response);
         }
     }
 
-    private static void problem(Response response, Problem problem) throws java.io.IOException {
+    private static void problem(Response response, Problem problem) throws IOException {
         response.setStatus(ProblemJson.status(problem));
         response.setContentType(ProblemJson.CONTENT_TYPE);
-        response.getWriter().write(ProblemJson.text(problem));
+        response.getOutputStream().write(ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -198,6 +198,11 @@ final class Gateway implements AutoCloseable {
         return clockwork;
     }
 
+    /** For what the server itself must look at now and then. */
+    Pulse pulse() {
+        return pulse;
+    }
+
     /** The one check before every handshake. */
     Admission admission() {
         return admission;

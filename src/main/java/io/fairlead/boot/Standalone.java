@@ -4,6 +4,7 @@ import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,6 +21,12 @@ final class Standalone implements AutoCloseable {
     Standalone(Config config, Path pages) throws IOException {
         gateway = new Gateway(config);
         server = new EmbeddedServer(config, gateway, pages);
+    }
+
+    /** @param headerLimit how long a request's header may take */
+    Standalone(Config config, Path pages, Duration headerLimit) throws IOException {
+        gateway = new Gateway(config);
+        server = new EmbeddedServer(config, gateway, pages, headerLimit);
     }
 
     void start() throws IOException, DeploymentException {

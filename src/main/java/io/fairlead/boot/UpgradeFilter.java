@@ -16,8 +16,11 @@ import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents;
+import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
@@ -34,9 +37,16 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
  */
 final class UpgradeFilter extends BaseFilter {
     private static final int KEY_BYTES = 16;
+    private static final String WEBSOCKET = "websocket";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName());
+    /** On a connection that is not listened to any more. */
+    private static final Attribute<Boolean> REFUSED =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName() + ".refused");
+    /** On a connection whose present request is its last. */
+    private static final Attribute<Boolean> LAST =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName() + ".last");
 
     private final WebSocketEngine engine;
     private final Admission admission;
@@ -55,9 +65,32 @@ final class UpgradeFilter extends BaseFilter {
         this.maxMessageBytes = maxMessageBytes;
     }
 
+    /**
+     * Grizzly passes the body of any request that offers an upgrade on as raw bytes. Only WebSocket is taken here, and a
+     * server may ignore the rest (RFC 9110 §7.8), such as the {@code h2c} that java.net.http offers by default.
+     */
+    @Override
+    public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) throws IOException {
+        if (event.type() == HttpEvents.ResponseCompleteEvent.TYPE && LAST.isSet(ctx.getConnection())) {
+            REFUSED.set(ctx.getConnection(), true);
+        }
+        if (event instanceof HttpEvents.IncomingHttpUpgradeEvent offer) {
+            HttpHeader header = offer.getHttpHeader();
+            if (!WEBSOCKET.equalsIgnoreCase(header.getUpgrade())) {
+                header.getUpgradeDC().recycle();
+                header.setIgnoreContentModifiers(false);
+            }
+        }
+        return ctx.getInvokeAction();
+    }
+
     @Override
     public NextAction handleRead(FilterChainContext ctx) throws IOException {
         HttpContent content = ctx.getMessage();
+        if (REFUSED.isSet(ctx.getConnection())) {
+            content.recycle();
+            return ctx.getStopAction();
+        }
         WebSocketLink link = LINK.get(ctx.getConnection());
         if (link != null) {
             Buffer bytes = content.getContent();
@@ -66,11 +99,15 @@ final class UpgradeFilter extends BaseFilter {
             return ctx.getStopAction();
         }
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-        if (!RequestTargets.isValid(request)) {
-            Answers.refuse(ctx, request, new Problem(Problem.Kind.INVALID, "the request target is not a URI"));
+        String fault = RequestFaults.of(request);
+        if (!fault.isEmpty()) {
+            refuse(ctx, request, new Problem(Problem.Kind.INVALID, fault));
             return ctx.getStopAction();
         }
-        if (!"websocket".equalsIgnoreCase(request.getUpgrade())) {
+        if (!WEBSOCKET.equalsIgnoreCase(request.getUpgrade())) {
+            if (request.isChunked()) {
+                end(ctx, request);
+            }
             return ctx.getInvokeAction();
         }
         if (!admission.mayBlock()) {
@@ -86,12 +123,27 @@ final class UpgradeFilter extends BaseFilter {
         return suspended;
     }
 
+    /**
+     * Grizzly forgets a Content-Length beside Transfer-Encoding, and such a request must be the connection's last
+     * (RFC 9112 §6.1): so each chunked one is.
+     */
+    private static void end(FilterChainContext ctx, HttpRequestPacket request) {
+        request.getProcessingState().setKeepAlive(false);
+        LAST.set(ctx.getConnection(), true);
+    }
+
     private void answer(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
         try {
             upgrade(ctx, request, content);
         } catch (Problem problem) {
-            Answers.refuse(ctx, request, problem);
+            refuse(ctx, request, problem);
         }
+    }
+
+    /** Nothing that follows on this connection is looked at. */
+    private static void refuse(FilterChainContext ctx, HttpRequestPacket request, Problem problem) {
+        REFUSED.set(ctx.getConnection(), true);
+        Answers.refuse(ctx, request, problem);
     }
 
     private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {

@@ -6,6 +6,9 @@ import java.util.Locale;
 public final class ProblemJson {
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    private static final int RATE_LIMITED_SECONDS = 6;
+    private static final int BUSY_SECONDS = 5;
+
     private ProblemJson() {}
 
     /** The document; {@code errors} only when there are violations. */
@@ -23,6 +26,15 @@ public final class ProblemJson {
     public static int status(Problem problem) {
         int status = problem.kind().httpStatus();
         return status == 0 ? Problem.Kind.INTERNAL.httpStatus() : status;
+    }
+
+    /** Seconds for a {@code Retry-After} header (RFC 9110 §10.2.3); 0: none is due. */
+    public static int retryAfterSeconds(Problem problem) {
+        return switch (problem.kind()) {
+            case RATE_LIMITED -> RATE_LIMITED_SECONDS;
+            case BUSY, SHUTDOWN -> BUSY_SECONDS;
+            default -> 0;
+        };
     }
 
     private static void errors(StringBuilder json, Problem problem) {

@@ -76,6 +76,10 @@ public final class AdmissionFilter implements Filter {
         if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
+        int retryAfter = ProblemJson.retryAfterSeconds(problem);
+        if (retryAfter > 0) {
+            response.setIntHeader("Retry-After", retryAfter);
+        }
         response.setHeader("Cache-Control", "no-store");
         response.setContentType(ProblemJson.CONTENT_TYPE);
         response.setContentLength(body.length);

@@ -127,17 +127,34 @@ public final class Relays {
     public Sockets.Route plan(RelaySpec spec) {
         synchronized (lock(spec.name())) {
             refuseTaken(spec.name());
-            Sockets.Route route = context.sockets().resolve(spec.socket());
+            Sockets.Route route = route(spec);
             if (spec.enabled() && spec.socket().scheme().listens()) {
-                context.sockets()
-                        .listen(spec.socket(), ListeningSource.options(spec), peer -> {
-                            peer.abort();
-                            return NobodyHome.EVENTS;
-                        })
-                        .close();
+                probe(spec);
             }
             return route;
         }
+    }
+
+    /** What keeps a relay from being created stays a problem; a name that nobody knows yet leads nowhere yet. */
+    private Sockets.Route route(RelaySpec spec) {
+        try {
+            return context.sockets().resolve(spec.socket());
+        } catch (Problem problem) {
+            if (spec.enabled() && problem.kind() != Problem.Kind.UPSTREAM) {
+                throw problem;
+            }
+            return new Sockets.Route(List.of(), "");
+        }
+    }
+
+    /** Binds and lets go again. */
+    private void probe(RelaySpec spec) {
+        context.sockets()
+                .listen(spec.socket(), ListeningSource.options(spec), peer -> {
+                    peer.abort();
+                    return NobodyHome.EVENTS;
+                })
+                .close();
     }
 
     /**
@@ -163,9 +180,7 @@ public final class Relays {
 
     private void startAndStore(Relay relay) {
         if (relay.spec().enabled()) {
-            if (!relay.spec().socket().scheme().listens()) {
-                refuseForbidden(relay.spec());
-            }
+            refuseForbidden(relay.spec());
             relay.start();
         }
         try {
@@ -178,6 +193,9 @@ public final class Relays {
 
     /** A name that can't be resolved now may be later: only the rules decide here. */
     private void refuseForbidden(RelaySpec spec) {
+        if (spec.socket().scheme().listens()) {
+            return;
+        }
         try {
             context.sockets().resolve(spec.socket());
         } catch (Problem problem) {
@@ -199,6 +217,7 @@ public final class Relays {
             if (expected.equals(next)) {
                 return current;
             }
+            refuseHopeless(expected, next);
             boolean wasAtWork = current.status().state() != RelayStatus.State.STOPPED;
             current.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed"));
             Relay relay = new Relay(next, context);
@@ -212,6 +231,22 @@ public final class Relays {
             }
             relays.put(next.name(), relay);
             return relay;
+        }
+    }
+
+    /** While the old relay still works: what can be known not to start, without its own port in the way. */
+    private void refuseHopeless(RelaySpec expected, RelaySpec next) {
+        if (!next.enabled()) {
+            return;
+        }
+        refuseForbidden(next);
+        SocketUri now = expected.socket();
+        SocketUri then = next.socket();
+        boolean elsewhere = now.port() != then.port()
+                || !now.path().equals(then.path())
+                || !now.scheme().listens();
+        if (then.scheme().listens() && elsewhere) {
+            probe(next);
         }
     }
 

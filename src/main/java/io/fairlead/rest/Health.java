@@ -1,5 +1,6 @@
 package io.fairlead.rest;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,12 +17,14 @@ public record Health(
     public record Check(boolean up, String detail) {}
 
     /** The answer to one question. */
+    @Schema(name = "HealthReport")
     record Report(String status, Map<String, Result> checks) {
         boolean up() {
             return status.equals(word(true));
         }
     }
 
+    @Schema(name = "HealthCheck")
     record Result(String status, String detail) {}
 
     /** Up when all are; a check that throws is down. */

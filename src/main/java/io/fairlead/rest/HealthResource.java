@@ -26,6 +26,13 @@ import java.util.function.Supplier;
         responseCode = "503",
         description = "Down",
         content = @Content(schema = @Schema(implementation = Health.Report.class)))
+@ApiResponse(
+        responseCode = "default",
+        description = "A failure",
+        content =
+                @Content(
+                        mediaType = ProblemDocument.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemDocument.class)))
 public final class HealthResource {
     private final Health health;
 

@@ -28,11 +28,20 @@ final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBodyWriter
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        byte[] bytes = body.readNBytes(Json.MAX_BODY_BYTES + 1);
+        byte[] bytes = read(body);
         if (bytes.length > Json.MAX_BODY_BYTES) {
             throw new Problem(Problem.Kind.TOO_LARGE, "a body may have " + Json.MAX_BODY_BYTES + " bytes");
         }
         return Json.parse(bytes);
+    }
+
+    /** A body that breaks off is the client's doing, and nobody is there to hear of it. */
+    private static byte[] read(InputStream body) {
+        try {
+            return body.readNBytes(Json.MAX_BODY_BYTES + 1);
+        } catch (IOException brokenOff) {
+            throw new Problem(Problem.Kind.INVALID, "the body broke off");
+        }
     }
 
     @Override

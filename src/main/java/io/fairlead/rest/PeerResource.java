@@ -67,6 +67,7 @@ public final class PeerResource {
 
             @Schema(description = "peers, sessions or the id of one", defaultValue = "peers") @Nullable String to) {}
 
+    @Schema(name = "DeliveredCount")
     record Delivered(int delivered) {}
 
     @GET
@@ -79,10 +80,17 @@ public final class PeerResource {
             content = @Content(schema = @Schema(implementation = Listing.class)))
     public Response peers(
             @PathParam("name") String name,
-            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "100"))
                     @QueryParam("limit")
                     @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
                     @QueryParam("offset")
                     @Nullable String offset) {
         Paging paging = Paging.of(limit, offset);

@@ -1,6 +1,7 @@
 package io.fairlead.rest;
 
 import io.fairlead.core.Problem;
+import io.fairlead.core.ProblemJson;
 import io.fairlead.core.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -36,11 +37,15 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         Problem.Kind kind = problem.kind();
         int status = kind.httpStatus() == 0 ? 500 : kind.httpStatus();
         Response answer = answer(kind, status, problem.detail(), problem.violations());
-        return kind == Problem.Kind.UNAUTHORIZED
-                ? Response.fromResponse(answer)
-                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                        .build()
-                : answer;
+        Response.ResponseBuilder more = Response.fromResponse(answer);
+        if (kind == Problem.Kind.UNAUTHORIZED) {
+            more.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        int retryAfter = ProblemJson.retryAfterSeconds(problem);
+        if (retryAfter > 0) {
+            more.header(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
+        return more.build();
     }
 
     /** What the container refused before a resource saw it. */

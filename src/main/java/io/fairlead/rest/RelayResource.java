@@ -72,10 +72,17 @@ public final class RelayResource {
             description = "A part of the list",
             content = @Content(schema = @Schema(implementation = RelaySchema.Listing.class)))
     public Response list(
-            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "100"))
                     @QueryParam("limit")
                     @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
                     @QueryParam("offset")
                     @Nullable String offset) {
         return Response.ok(Paging.of(limit, offset).cut(relays.all(), views::view))
@@ -151,7 +158,15 @@ public final class RelayResource {
     @Consumes("application/merge-patch+json")
     @Needs(Role.ADMIN)
     @Operation(summary = "Change parts of the definition (RFC 7396)", operationId = "patchRelay")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = "object")))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/merge-patch+json",
+                            schema =
+                                    @Schema(
+                                            types = "object",
+                                            description = "Members of Relay; null restores the default")))
     @ApiResponse(
             responseCode = "200",
             description = "The relay as it is now",

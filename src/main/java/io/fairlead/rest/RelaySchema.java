@@ -47,6 +47,7 @@ record RelaySchema(
 
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable Status status) {
     /** What happens to messages that a receiver does not take. */
+    @Schema(name = "RelayDelivery")
     record Delivery(
             @Schema(allowableValues = {"block", "drop-oldest", "drop-newest", "conflate", "disconnect"})
             String policy,
@@ -55,14 +56,17 @@ record RelaySchema(
             @Schema(example = "30s") String maxAge) {}
 
     /** How long a hub waits before it dials again. */
+    @Schema(name = "RelayReconnect")
     record Reconnect(
             @Schema(example = "250ms") String initial,
             @Schema(example = "30s") String max) {}
 
     /** Who may open a session. */
+    @Schema(name = "RelayAccess")
     record Access(List<String> roles, List<String> origins) {}
 
     /** How it is now. */
+    @Schema(name = "RelayStatus")
     record Status(
             @Schema(allowableValues = {"running", "stopped", "connecting", "failed"})
             String state,
@@ -79,6 +83,7 @@ record RelaySchema(
             Totals counters) {}
 
     /** What went through, and what was given up by reason. */
+    @Schema(name = "RelayCounters")
     record Totals(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> dropped) {}
 
     /** A part of the list. */

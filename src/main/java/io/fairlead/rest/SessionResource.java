@@ -65,10 +65,17 @@ public final class SessionResource {
                     @Nullable String endpoint,
             @QueryParam("relay") @Nullable String relay,
             @QueryParam("room") @Nullable String room,
-            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "100"))
                     @QueryParam("limit")
                     @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
                     @QueryParam("offset")
                     @Nullable String offset) {
         Violations found = new Violations();
@@ -107,7 +114,7 @@ public final class SessionResource {
             @PathParam("id") String id,
             @Parameter(
                             description = "1000, 1001, 1008, 1011 or 3000 to 4999",
-                            schema = @Schema(type = "integer", defaultValue = "4403"))
+                            schema = @Schema(type = "integer", format = "int32", defaultValue = "4403"))
                     @QueryParam("code")
                     @Nullable String code,
             @Parameter(description = "At most 123 UTF-8 bytes") @QueryParam("reason") @Nullable String reason) {

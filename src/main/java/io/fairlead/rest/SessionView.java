@@ -27,7 +27,7 @@ record SessionView(
         Traffic counters,
         Queue queue) {
     /** What went through. */
-    @Schema(name = "Traffic")
+    @Schema(name = "SessionCounters")
     record Traffic(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> dropped) {
         static Traffic of(Counters counters) {
             return new Traffic(
@@ -40,7 +40,7 @@ record SessionView(
     }
 
     /** What waits in front of it. */
-    @Schema(name = "Queue")
+    @Schema(name = "SessionQueue")
     record Queue(int messages, long bytes) {}
 
     @Schema(name = "SessionPage")

@@ -30,6 +30,7 @@ record Stats(
     private static final String[] ENDPOINTS = {"echo", "chat", "sketch", "relay"};
 
     /** Sessions now, in all and by endpoint. */
+    @Schema(name = "StatsSessions")
     record Open(int total, Map<String, Integer> byEndpoint) {
         static Open of(Sessions sessions) {
             Map<String, Integer> counts = new TreeMap<>();
@@ -42,6 +43,7 @@ record Stats(
     }
 
     /** Relays by state, and the raw peers of all of them. */
+    @Schema(name = "StatsRelays")
     record Defined(int total, Map<String, Integer> byState, int peers) {
         static Defined of(Collection<RelayStatus> all) {
             Map<String, Integer> counts = new TreeMap<>();
@@ -70,6 +72,7 @@ record Stats(
             Map<String, Long> authFailures) {}
 
     /** Bytes of the Java heap. */
+    @Schema(name = "StatsMemory")
     record Memory(long used, long committed, long max) {
         static Memory now() {
             Runtime runtime = Runtime.getRuntime();

@@ -16,8 +16,9 @@ import java.util.List;
 
 /** The admin API as a client sees it: {@code java.net.http} and nothing of the gateway's own. */
 final class AdminCalls {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** Of the default version: it offers h2c with each request, which a gateway must bear. */
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private final URI base;
     private final String token;

@@ -3,6 +3,7 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -88,19 +89,19 @@ class DatagramTest {
                 DatagramSocket other = bound()) {
             session.json("welcome");
             send(peer, port(relay), random(3));
-            assertEquals("ok", new String(receive(peer)));
+            assertEquals("ok", new String(receive(peer), StandardCharsets.UTF_8));
             session.json("peer-joined");
             JsonNode first = session.json("data");
             send(other, port(relay), random(4));
-            assertEquals("ok", new String(receive(other)));
+            assertEquals("ok", new String(receive(other), StandardCharsets.UTF_8));
             session.json("peer-joined");
             JsonNode second = session.json("data");
             session.sendJson(
                     "{'type':'send','text':'2','to':'" + second.get("peer").asText() + "'}");
             session.sendJson(
                     "{'type':'send','text':'1','to':'" + first.get("peer").asText() + "'}");
-            assertEquals("1", new String(receive(peer)));
-            assertEquals("2", new String(receive(other)));
+            assertEquals("1", new String(receive(peer), StandardCharsets.UTF_8));
+            assertEquals("2", new String(receive(other), StandardCharsets.UTF_8));
         }
     }
 
@@ -174,7 +175,7 @@ class DatagramTest {
                     WsClient session = relay.open()) {
                 relay.awaitPeers(1);
                 session.send("to all");
-                assertEquals("to all", new String(receive(any)));
+                assertEquals("to all", new String(receive(any), StandardCharsets.UTF_8));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class EchoAndRosterTest {
             while (client.read(got) >= 0) {
                 assertEquals(true, got.hasRemaining());
             }
-            assertEquals("hello", new String(got.array(), 0, got.position()));
+            assertEquals("hello", new String(got.array(), 0, got.position(), StandardCharsets.UTF_8));
         }
         assertEquals(false, Files.exists(path));
         Files.delete(folder);

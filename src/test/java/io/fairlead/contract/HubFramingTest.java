@@ -3,6 +3,7 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -82,11 +83,11 @@ class HubFramingTest {
                 TcpPeer peer = relay.connect()) {
             peer.socket().setTcpNoDelay(true);
             peer.send("a\r").send("\n").send(".b\r\r\n.").send("\r\n.c");
-            assertEquals("a", new String(session.binary()));
-            assertEquals("b\r", new String(session.binary()));
-            assertEquals("", new String(session.binary()));
+            assertEquals("a", new String(session.binary(), StandardCharsets.UTF_8));
+            assertEquals("b\r", new String(session.binary(), StandardCharsets.UTF_8));
+            assertEquals("", new String(session.binary(), StandardCharsets.UTF_8));
             peer.halfClose();
-            assertEquals("c", new String(session.binary()));
+            assertEquals("c", new String(session.binary(), StandardCharsets.UTF_8));
         }
     }
 
@@ -136,9 +137,9 @@ class HubFramingTest {
                 WsClient session = relay.open();
                 TcpPeer peer = relay.connect()) {
             peer.send("abcdef").send("gh1234");
-            assertEquals("abcd", new String(session.binary()));
-            assertEquals("efgh", new String(session.binary()));
-            assertEquals("1234", new String(session.binary()));
+            assertEquals("abcd", new String(session.binary(), StandardCharsets.UTF_8));
+            assertEquals("efgh", new String(session.binary(), StandardCharsets.UTF_8));
+            assertEquals("1234", new String(session.binary(), StandardCharsets.UTF_8));
             session.send(WsClient.bytes("WXYZ"));
             assertEquals("WXYZ", peer.readText(4));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -222,7 +223,7 @@ class ProxyTest {
                     WsClient client = relay.open();
                     SocketChannel peer = server.accept()) {
                 peer.write(ByteBuffer.wrap(WsClient.bytes("hello")));
-                assertEquals("hello", new String(client.binary()));
+                assertEquals("hello", new String(client.binary(), StandardCharsets.UTF_8));
                 client.send(WsClient.bytes("there"));
                 ByteBuffer got = ByteBuffer.allocate(5);
                 while (got.hasRemaining()) {
@@ -252,7 +253,7 @@ class ProxyTest {
             server.receive(packet);
             assertEquals("two", new String(packet.getData(), 0, packet.getLength()));
             server.send(new DatagramPacket(WsClient.bytes("back"), 4, packet.getSocketAddress()));
-            assertEquals("back", new String(client.binary()));
+            assertEquals("back", new String(client.binary(), StandardCharsets.UTF_8));
         }
     }
 

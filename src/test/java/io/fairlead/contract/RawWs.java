@@ -24,6 +24,7 @@ final class RawWs implements AutoCloseable {
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
 
     /** @param opcode without FIN */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Received(int opcode, boolean last, byte[] payload) {
         String text() {
             return new String(payload, StandardCharsets.UTF_8);
@@ -112,7 +113,7 @@ final class RawWs implements AutoCloseable {
         return head.toString();
     }
 
-    /** One masked frame. @param first opcode, FIN and reserved bits */
+    /** One masked frame; first: opcode, FIN and reserved bits. */
     static byte[] frame(int first, byte[] payload) {
         return frame(first, payload, payload.length);
     }

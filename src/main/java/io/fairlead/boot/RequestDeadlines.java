@@ -1,0 +1,99 @@
+package io.fairlead.boot;
+
+import io.fairlead.core.Pulse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents;
+
+/**
+ * Drops connections whose request header does not come in time, however busily they send parts of it. The time runs
+ * from the accept, and again from the first byte after each answer, until the header is complete.
+ *
+ * <p>Two filters of one chain: {@link #bytes} before the HTTP codec, {@link #headers} right after it.
+ *
+ * <p>Threading: safe.
+ */
+final class RequestDeadlines implements Pulse.Watched {
+    /** On a connection that was answered and is silent since. */
+    private static final Attribute<Boolean> IDLE =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestDeadlines.class.getName());
+
+    private final long limitNanos;
+    private final LongSupplier nanoTime;
+    /** Connections whose next header is not complete, with the time it began. */
+    private final Map<Connection<?>, Long> waiting = new ConcurrentHashMap<>();
+
+    RequestDeadlines(Duration limit, LongSupplier nanoTime) {
+        this.limitNanos = limit.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    BaseFilter bytes() {
+        return new Bytes();
+    }
+
+    BaseFilter headers() {
+        return new Headers();
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        waiting.forEach((connection, since) -> {
+            if (nanos - since > limitNanos) {
+                waiting.remove(connection);
+                connection.terminateSilently();
+            }
+        });
+    }
+
+    private final class Bytes extends BaseFilter {
+        @Override
+        public NextAction handleAccept(FilterChainContext ctx) {
+            waiting.put(ctx.getConnection(), nanoTime.getAsLong());
+            return ctx.getInvokeAction();
+        }
+
+        @Override
+        public NextAction handleRead(FilterChainContext ctx) {
+            if (IDLE.remove(ctx.getConnection()) != null) {
+                waiting.putIfAbsent(ctx.getConnection(), nanoTime.getAsLong());
+            }
+            return ctx.getInvokeAction();
+        }
+
+        @Override
+        public NextAction handleClose(FilterChainContext ctx) {
+            waiting.remove(ctx.getConnection());
+            return ctx.getInvokeAction();
+        }
+    }
+
+    private final class Headers extends BaseFilter {
+        @Override
+        public NextAction handleRead(FilterChainContext ctx) {
+            if (ctx.getMessage() instanceof HttpContent) {
+                waiting.remove(ctx.getConnection());
+            }
+            return ctx.getInvokeAction();
+        }
+
+        @Override
+        public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) throws IOException {
+            if (event.type() == HttpEvents.ResponseCompleteEvent.TYPE) {
+                IDLE.set(ctx.getConnection(), true);
+            }
+            return ctx.getInvokeAction();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.fairlead.boot;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.util.Header;
+
+/** What must not be served because somebody else on its way may have understood it differently. */
+final class RequestFaults {
+    private RequestFaults() {}
+
+    /** Empty when there is none. */
+    static String of(HttpRequestPacket request) {
+        if (!RequestTargets.isValid(request)) {
+            return "the request target is not valid";
+        }
+        return hasOneLength(request) ? "" : "the length of the body is not clear";
+    }
+
+    /** RFC 9112 §6.3: Content-Length beside Transfer-Encoding, two different lengths and other codings are refused. */
+    private static boolean hasOneLength(HttpRequestPacket request) {
+        Set<String> lengths = values(request, Header.ContentLength);
+        Set<String> codings = values(request, Header.TransferEncoding);
+        boolean plain = lengths.stream().allMatch(length -> length.matches("[0-9]{1,18}"));
+        boolean chunked = codings.stream().allMatch("chunked"::equalsIgnoreCase);
+        return plain && chunked && lengths.size() + codings.size() <= 1;
+    }
+
+    private static Set<String> values(HttpRequestPacket request, Header header) {
+        Set<String> values = new HashSet<>();
+        request.getHeaders().values(header).forEach(value -> values.add(value.strip()));
+        return values;
+    }
+}

@@ -1,0 +1,164 @@
+package io.fairlead.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.access.Failures;
+import io.fairlead.access.Logins;
+import io.fairlead.access.Role;
+import io.fairlead.access.Sessions;
+import io.fairlead.access.Tickets;
+import io.fairlead.access.Tokens;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Violation;
+import io.fairlead.relay.RelaySpec;
+import io.fairlead.relay.TestRelays;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The admin API over real HTTP, without a gateway behind it, and with a token for each role. */
+final class ApiServer implements AutoCloseable {
+    static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<String> startupLog = new ArrayList<>();
+    private static final String PROBLEM = "application/problem+json";
+    private final HttpServer server;
+    private final URI base;
+    private volatile boolean ready = true;
+
+    ApiServer() {
+        Meters meters = new Meters();
+        Tokens tokens = new Tokens(List.of(
+                new Tokens.Token("v", "viewer-token", Role.VIEWER),
+                new Tokens.Token("o", "operator-token", Role.OPERATOR),
+                new Tokens.Token("a", "admin-token", Role.ADMIN)));
+        Health health =
+                new Health(Map.of(), Map.of("relays", () -> new Health.Check(ready, "")), Map.of("store", () -> {
+                    throw new IllegalStateException("a failing check");
+                }));
+        AdminApi api = new AdminApi(
+                new About("0.1.0", "17", Instant.now(), Clock.systemUTC()),
+                TestRelays.withoutSockets(),
+                new NoRelays(),
+                new Sessions(10, 10),
+                new Logins(tokens, new Failures(Clock.systemUTC()), meters),
+                new Tickets(Clock.systemUTC(), new SecureRandom()),
+                Map::of,
+                meters,
+                health);
+        Logger jersey = Logger.getLogger("org.glassfish.jersey");
+        Handler recorder = new Recorder();
+        jersey.addHandler(recorder);
+        server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), api.config());
+        jersey.removeHandler(recorder);
+        base = URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort());
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    List<String> startupLog() {
+        return startupLog;
+    }
+
+    /** What the check {@code ready} says from now on. */
+    void ready(boolean now) {
+        ready = now;
+    }
+
+    static byte[] bytes(HttpResponse<String> answer) {
+        return answer.body().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static List<String> pointers(HttpResponse<String> answer) {
+        List<String> pointers = new ArrayList<>();
+        Json.parse(bytes(answer))
+                .path("errors")
+                .forEach(error -> pointers.add(error.get("pointer").textValue()));
+        return pointers;
+    }
+
+    static void assertProblem(HttpResponse<String> answer, int status, String kind) {
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertEquals(PROBLEM, answer.headers().firstValue("Content-Type").orElse(""));
+        JsonNode problem = Json.parse(bytes(answer));
+        assertEquals("urn:fairlead:problem:" + kind, problem.get("type").textValue());
+        assertEquals(status, problem.get("status").intValue());
+        assertFalse(problem.get("title").textValue().isEmpty());
+        assertFalse(problem.get("detail").textValue().isEmpty());
+    }
+
+    HttpResponse<String> call(String method, String path, @Nullable String token, @Nullable String body)
+            throws Exception {
+        return send(
+                method, path, token, body == null ? null : body.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    HttpResponse<String> send(String method, String path, @Nullable String token, byte @Nullable [] body, String type)
+            throws Exception {
+        HttpRequest.Builder request = request(path, token);
+        if (body != null) {
+            request.header("Content-Type", type);
+        }
+        request.method(
+                method,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder request(String path, @Nullable String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    /** No document is a relay here. */
+    private static final class NoRelays implements RelayReader {
+        @Override
+        public RelaySpec read(JsonNode tree) {
+            if (tree.path("mode").asText().equals("defect")) {
+                throw new UnsupportedOperationException("a defect");
+            }
+            throw Problem.invalid(List.of(new Violation("/socket", "no")));
+        }
+
+        @Override
+        public ObjectNode write(RelaySpec spec) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
+    private final class Recorder extends Handler {
+        @Override
+        public void publish(LogRecord record) {
+            startupLog.add(record.getLoggerName() + ": " + record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
