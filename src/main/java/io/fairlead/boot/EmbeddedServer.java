@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,19 @@ final class EmbeddedServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(16 << 10);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
-        server.start();
+        try {
+            server.start();
+        } catch (BindException refused) {
+            throw new IOException("http.listen: " + config.http().listen() + ": " + reason(refused), refused);
+        }
+    }
+
+    private static String reason(BindException refused) {
+        String message = String.valueOf(refused.getMessage());
+        if (message.contains("in use")) {
+            return "the port is taken";
+        }
+        return message.contains("Permission") ? "not permitted" : "not an address of this machine";
     }
 
     private static void configure(TCPNIOTransport transport) {
