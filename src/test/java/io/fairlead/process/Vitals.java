@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What the kernel and the JVM say about a running process. */
 record Vitals(long pid) {
-    private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
+    private static final Pattern LIVE = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     long rssMiB() throws IOException {
@@ -23,10 +23,9 @@ record Vitals(long pid) {
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
-    /** Heap in use after a full collection. */
+    /** What is alive on the heap: counted in the pause of a full collection, so that no new garbage counts. */
     double heapMiB() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        return number(USED, jcmd("GC.heap_info")) / 1024.0;
+        return number(LIVE, jcmd("GC.class_histogram")) / (1024.0 * 1024);
     }
 
     String jcmd(String... command) throws IOException, InterruptedException {
