@@ -1,7 +1,9 @@
 package io.fairlead.boot;
 
+import io.fairlead.socket.BindFailure;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -84,7 +86,12 @@ final class EmbeddedServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(16 << 10);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
-        server.start();
+        try {
+            server.start();
+        } catch (BindException refused) {
+            throw new IOException(
+                    "http.listen: " + config.http().listen() + ": " + BindFailure.reason(refused), refused);
+        }
         gateway.pulse().watch(deadlines);
     }
 

@@ -176,7 +176,7 @@ final class Gateway implements AutoCloseable {
 
     /** The admin API, to be mounted at the root of the server's context. */
     AdminApi adminApi() {
-        About about = new About(version(), Runtime.version().toString(), clock.instant(), clock);
+        About about = new About(Version.text(), Runtime.version().toString(), clock.instant(), clock);
         Health health = new Health(
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
@@ -211,12 +211,6 @@ final class Gateway implements AutoCloseable {
     /** The file of the admin token that was made because none is configured. */
     Optional<Path> adminTokenPlace() {
         return madeToken.map(AdminTokenFile::path);
-    }
-
-    /** Of the archive; {@code development} when the classes run without one. */
-    static String version() {
-        String version = Gateway.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 
     /** The subprotocol to agree on for this path; empty: none. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java -jar fairlead.war",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.Versions.class,
         description = "A gateway between raw TCP/UDP sockets and WebSocket sessions.",
         exitCodeOnInvalidInput = Main.BAD_CONFIGURATION)
 public final class Main implements Callable<Integer> {
@@ -85,8 +85,8 @@ public final class Main implements Callable<Integer> {
             throw impossible;
         }
         Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(standalone::close));
-        standalone.adminTokenPlace().ifPresent(place -> out.println("Fairlead admin token: " + place));
         out.println("Fairlead ready " + standalone.base());
+        standalone.adminTokenPlace().ifPresent(place -> out.println("Fairlead admin token: " + place));
         out.flush();
         standalone.awaitClose();
     }
@@ -106,10 +106,10 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The version of the archive. */
-    static final class Version implements CommandLine.IVersionProvider {
+    static final class Versions implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"Fairlead " + Gateway.version()};
+            return new String[] {"Fairlead " + Version.text()};
         }
     }
 }

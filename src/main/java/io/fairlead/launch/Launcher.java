@@ -8,14 +8,20 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -51,28 +57,73 @@ public final class Launcher {
     /** The folder with this archive's content. */
     private static Path home(Path archive) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            Path cache = cache();
-            Path home = cache.resolve(fingerprint(zip));
-            if (!Files.isDirectory(home)) {
-                Path fresh = Files.createTempDirectory(cache, "unpacking-");
-                unpack(zip, fresh);
-                publish(fresh, home);
+            String name = fingerprint(zip);
+            try {
+                return unpacked(zip, Files.createDirectories(cache()).resolve(name));
+            } catch (FileSystemException readOnly) {
+                return unpacked(zip, temporary().resolve(name));
             }
-            return home;
         }
     }
 
-    /** In the user's cache; a temporary folder, for this start alone, where that can't be written. */
-    private static Path cache() throws IOException {
+    private static Path unpacked(ZipFile zip, Path home) throws IOException {
+        if (!Files.isDirectory(home)) {
+            Path fresh = Files.createTempDirectory(home.toAbsolutePath().getParent(), "unpacking-");
+            try {
+                unpack(zip, fresh);
+                publish(fresh, home);
+            } finally {
+                delete(fresh);
+            }
+        }
+        return home;
+    }
+
+    /** In the user's cache; a private temporary folder where that can't be written. */
+    private static Path cache() {
         String chosen = System.getenv("XDG_CACHE_HOME");
         Path parent = chosen == null || chosen.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(chosen);
-        Path cache = parent.resolve("fairlead");
+        return parent.resolve("fairlead");
+    }
+
+    /** A folder that nobody else can write to, the same each time where that can be made sure of. */
+    private static Path temporary() throws IOException {
+        Path own = Files.createTempDirectory("fairlead-");
+        Path lasting = own.resolveSibling("fairlead-" + System.getProperty("user.name"));
         try {
-            return Files.createDirectories(cache);
-        } catch (IOException readOnly) {
-            return Files.createTempDirectory("fairlead-");
+            return Files.move(own, lasting);
+        } catch (FileAlreadyExistsException there) {
+            if (!isAsSafe(lasting, own)) {
+                return own;
+            }
+            delete(own);
+            return lasting;
+        }
+    }
+
+    /** Whether it is a folder of the same owner with the same permissions. */
+    private static boolean isAsSafe(Path folder, Path own) throws IOException {
+        if (!Files.getFileStore(own).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            return false;
+        }
+        PosixFileAttributes it = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes ours = Files.readAttributes(own, PosixFileAttributes.class);
+        return it.isDirectory()
+                && it.owner().equals(ours.owner())
+                && it.permissions().equals(ours.permissions());
+    }
+
+    /** What is left of it, if anything. */
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
         }
     }
 

@@ -113,24 +113,12 @@ public final class GrizzlySockets implements Sockets {
                 default -> throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't listen");
             };
         } catch (BindException taken) {
-            throw new Problem(bindKind(taken), "socket: " + uri + ": " + bindReason(taken));
+            throw new Problem(
+                    BindFailure.isTaken(taken) ? Problem.Kind.CONFLICT : Problem.Kind.INVALID,
+                    "socket: " + uri + ": " + BindFailure.reason(taken));
         } catch (IOException refused) {
             throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't be bound");
         }
-    }
-
-    private static Problem.Kind bindKind(BindException refused) {
-        return bindReason(refused).equals(TAKEN) ? Problem.Kind.CONFLICT : Problem.Kind.INVALID;
-    }
-
-    private static final String TAKEN = "the port is taken";
-
-    private static String bindReason(BindException refused) {
-        String message = String.valueOf(refused.getMessage());
-        if (message.contains("in use")) {
-            return TAKEN;
-        }
-        return message.contains("Permission") ? "not permitted" : "not an address of this machine";
     }
 
     private static InetSocketAddress address(SocketUri uri) {

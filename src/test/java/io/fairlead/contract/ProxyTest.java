@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,6 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -229,7 +229,7 @@ class ProxyTest {
                 while (got.hasRemaining()) {
                     peer.read(got);
                 }
-                assertEquals("there", new String(got.array()));
+                assertEquals("there", new String(got.array(), StandardCharsets.UTF_8));
                 peer.close();
                 assertEquals(1000, client.end().code());
             }
@@ -249,9 +249,9 @@ class ProxyTest {
             client.send(WsClient.bytes("one")).send(WsClient.bytes("two"));
             DatagramPacket packet = new DatagramPacket(new byte[100], 100);
             server.receive(packet);
-            assertEquals("one", new String(packet.getData(), 0, packet.getLength()));
+            assertEquals("one", new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
             server.receive(packet);
-            assertEquals("two", new String(packet.getData(), 0, packet.getLength()));
+            assertEquals("two", new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
             server.send(new DatagramPacket(WsClient.bytes("back"), 4, packet.getSocketAddress()));
             assertEquals("back", new String(client.binary(), StandardCharsets.UTF_8));
         }
