@@ -40,15 +40,16 @@ public final class AdmissionFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("Only HTTP can be admitted");
         }
-        Handshake handshake = handshake(http);
-        Caller caller;
+        HttpServletRequest admitted;
         try {
-            caller = admission.admit(handshake);
+            Handshake handshake = handshake(http);
+            Caller caller = admission.admit(handshake);
+            admitted = new AdmittedRequest(http, caller, agreed(handshake));
         } catch (Problem problem) {
             refuse(answer, problem);
             return;
         }
-        chain.doFilter(new AdmittedRequest(http, caller, agreed(handshake)), response);
+        chain.doFilter(admitted, response);
     }
 
     /** What is offered, narrowed to what is to be agreed on. */

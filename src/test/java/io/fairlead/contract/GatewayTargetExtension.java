@@ -17,6 +17,7 @@ final class GatewayTargetExtension implements BeforeAllCallback, AfterAllCallbac
     public void beforeAll(ExtensionContext context) {
         String settings =
                 context.getRequiredTestClass().getAnnotation(GatewayWith.class).value();
+        context.getStore(SPACE).put(GatewayThreads.class, new GatewayThreads());
         context.getStore(SPACE).put(EmbeddedGateway.class, EmbeddedGateway.start(settings));
     }
 
@@ -25,25 +26,12 @@ final class GatewayTargetExtension implements BeforeAllCallback, AfterAllCallbac
         context.getStore(SPACE)
                 .remove(EmbeddedGateway.class, EmbeddedGateway.class)
                 .close();
-        List<String> left = threads();
+        List<String> left = context.getStore(SPACE)
+                .get(GatewayThreads.class, GatewayThreads.class)
+                .left();
         if (!left.isEmpty()) {
             throw new AssertionError("threads are left: " + left);
         }
-    }
-
-    /** The gateway's threads that live; each was given a moment to end. */
-    static List<String> threads() throws InterruptedException {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("fairlead-")) {
-                thread.join(2_000);
-            }
-        }
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("fairlead-"))
-                .sorted()
-                .toList();
     }
 
     @Override

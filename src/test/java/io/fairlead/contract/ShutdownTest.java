@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a gateway leaves behind when it ends: nothing. */
 @Timeout(30)
 class ShutdownTest {
+    private final GatewayThreads threads = new GatewayThreads();
     private final EmbeddedGateway gateway = EmbeddedGateway.start("");
     private final GatewayTarget target = new GatewayTarget(gateway.base(), EmbeddedGateway.ADMIN_TOKEN);
 
@@ -40,7 +41,7 @@ class ShutdownTest {
         }
         assertFree(raw);
         assertFree(new InetSocketAddress("127.0.0.1", gateway.base().getPort()));
-        assertEquals(List.of(), GatewayTargetExtension.threads());
+        assertEquals(List.of(), threads.left());
     }
 
     private static void assertFree(InetSocketAddress address) throws Exception {
@@ -65,7 +66,7 @@ class ShutdownTest {
             assertEquals(1001, deaf.closeCode());
             assertEquals("", peer.rest());
         }
-        assertEquals(List.of(), GatewayTargetExtension.threads());
+        assertEquals(List.of(), threads.left());
     }
 
     @Test
