@@ -77,7 +77,7 @@ final class PemFiles {
     private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
         Matcher matcher = PKCS8.matcher(Files.readString(file));
         if (!matcher.find()) {
-            throw new GeneralSecurityException(file + " holds no unencrypted PKCS #8 key (\"BEGIN PRIVATE KEY\"):"
+            throw new GeneralSecurityException(file + " holds no unencrypted PKCS8 key (\"BEGIN PRIVATE KEY\"):"
                     + " openssl pkcs8 -topk8 -nocrypt makes one of other kinds");
         }
         PKCS8EncodedKeySpec spec =
