@@ -24,7 +24,7 @@ final class Answers {
         response.setProtocol(Protocol.HTTP_1_1);
         response.setStatus(ProblemJson.status(problem));
         response.setContentLength(body.length);
-        response.setHeader(Header.ContentType, ProblemJson.CONTENT_TYPE);
+        response.setContentType(ProblemJson.CONTENT_TYPE);
         response.setHeader(Header.CacheControl, "no-store");
         response.setHeader(Header.Connection, "close");
         if (problem.kind() == Problem.Kind.UNAUTHORIZED) {

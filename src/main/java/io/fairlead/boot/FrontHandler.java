@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
+import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class FrontHandler extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) throws Exception {
+        PageHeaders.ALL.forEach(response::setHeader);
         if (request.getRequestURI().equals("*")) {
             response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
             response.setStatus(204);

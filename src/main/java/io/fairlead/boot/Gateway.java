@@ -33,6 +33,8 @@ import io.fairlead.store.FileRelayStore;
 import io.fairlead.websocket.Endpoints;
 import io.fairlead.websocket.SessionContext;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,6 +56,7 @@ final class Gateway implements AutoCloseable {
     /** How long peers may take to read what waits for them at the end. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
+    private static final Logger LOG = System.getLogger(Gateway.class.getName());
     private static final String RELAY_PATH = "/ws/relay/";
 
     private final Config config;
@@ -97,6 +100,10 @@ final class Gateway implements AutoCloseable {
         this.madeToken = config.admin().tokens().isEmpty()
                 ? Optional.of(AdminTokenFile.in(data.path(), random))
                 : Optional.empty();
+        madeToken
+                .filter(AdminTokenFile::wasOpen)
+                .ifPresent(made -> LOG.log(
+                        Level.WARNING, "{0} could be read by others until now: delete it for a new one", made.path()));
         BearerVerifier verifier = verifier();
         Failures failures = new Failures(clock);
         this.logins = new Logins(verifier, failures, meters);

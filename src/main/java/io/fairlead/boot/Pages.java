@@ -1,6 +1,5 @@
 package io.fairlead.boot;
 
-import io.fairlead.http.PageHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +50,6 @@ final class Pages {
 
     /** @param path decoded, without {@code ..} */
     void serve(String path, Request request, Response response) throws IOException {
-        PageHeaders.ALL.forEach(response::setHeader);
         String name = path.endsWith("/") ? path + "index.html" : path;
         byte[] content = read(name);
         if (content == null) {

@@ -7,6 +7,7 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
+import io.fairlead.core.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,8 +47,10 @@ public final class Relay {
             if (mode != null) {
                 return;
             }
-            RelayMode made = make();
+            RelayMode made;
             try {
+                refuseUnserved(spec);
+                made = make();
                 made.start();
             } catch (Problem problem) {
                 failure = problem.detail();
@@ -55,6 +58,14 @@ public final class Relay {
             }
             failure = "";
             mode = made;
+        }
+    }
+
+    /** TLS on raw sockets has its place in a definition, but nothing speaks it yet. @throws Problem invalid */
+    static void refuseUnserved(RelaySpec spec) {
+        SocketUri.Scheme scheme = spec.socket().scheme();
+        if (scheme == SocketUri.Scheme.TLS || scheme == SocketUri.Scheme.TLS_LISTEN) {
+            throw Problem.invalid(List.of(new Violation("/socket", scheme.id() + " is not served yet")));
         }
     }
 

@@ -127,6 +127,7 @@ public final class Relays {
     public Sockets.Route plan(RelaySpec spec) {
         synchronized (lock(spec.name())) {
             refuseTaken(spec.name());
+            Relay.refuseUnserved(spec);
             Sockets.Route route = route(spec);
             if (spec.enabled() && spec.socket().scheme().listens()) {
                 probe(spec);
@@ -179,6 +180,7 @@ public final class Relays {
     }
 
     private void startAndStore(Relay relay) {
+        Relay.refuseUnserved(relay.spec());
         if (relay.spec().enabled()) {
             refuseForbidden(relay.spec());
             relay.start();

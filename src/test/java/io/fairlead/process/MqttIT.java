@@ -30,6 +30,8 @@ class MqttIT {
         properties.setProperty("data_path", Workplace.fresh().path().toString());
         Server broker = new Server();
         broker.startServer(new MemoryConfig(properties));
+        // It binds in the background.
+        Until.holds(() -> broker.getPort() > 0);
         return broker;
     }
 
