@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TrafficMetricsTest {
     private static final Pattern SAMPLE =
-            Pattern.compile("([a-z_]+)(\\{(?:[a-z_]+=\"[^\"]*\",?)*})? (-?[0-9.E+]+|NaN|\\+Inf)");
+            Pattern.compile("([a-z_]+)(\\{(?:[a-z_]+=\"[^\"]*\",?)*})? (-?[0-9.]+(?:E-?[0-9]+)?|NaN|\\+Inf)");
     private EmbeddedGateway gateway;
 
     @BeforeEach
