@@ -35,20 +35,9 @@ final class DialledSource implements RawSource {
 
     @Override
     public void start() {
-        refuseForbidden();
+        context.sockets().refuseForbidden(spec.socket());
         enter(RelayStatus.State.CONNECTING, "");
         dial();
-    }
-
-    /** A name that is unknown now may be known later; a target that no rule lets never becomes one by waiting. */
-    private void refuseForbidden() {
-        try {
-            context.sockets().resolve(spec.socket());
-        } catch (Problem problem) {
-            if (problem.kind() == Problem.Kind.FORBIDDEN) {
-                throw problem;
-            }
-        }
     }
 
     private void dial() {

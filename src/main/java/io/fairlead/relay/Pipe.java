@@ -82,12 +82,8 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         if (tooLate) {
             peer.endAfterDrain();
         } else {
-            holdOrResume(peer);
+            peer.outbox().onTaken(session().peer()::resume);
         }
-    }
-
-    private void holdOrResume(RawPeer peer) {
-        peer.outbox().onTaken(session().peer()::resume);
     }
 
     @Override

@@ -195,15 +195,8 @@ public final class Relays {
 
     /** A name that can't be resolved now may be later: only the rules decide here. */
     private void refuseForbidden(RelaySpec spec) {
-        if (spec.socket().scheme().listens()) {
-            return;
-        }
-        try {
-            context.sockets().resolve(spec.socket());
-        } catch (Problem problem) {
-            if (problem.kind() == Problem.Kind.FORBIDDEN) {
-                throw problem;
-            }
+        if (!spec.socket().scheme().listens()) {
+            context.sockets().refuseForbidden(spec.socket());
         }
     }
 

@@ -67,6 +67,22 @@ public interface Sockets extends AutoCloseable {
     Route resolve(SocketUri uri);
 
     /**
+     * Refuses a target that no rule lets: waiting never makes one. A name that is unknown now may be known later. May
+     * block as {@link #resolve}.
+     *
+     * @throws Problem forbidden
+     */
+    default void refuseForbidden(SocketUri uri) {
+        try {
+            resolve(uri);
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.FORBIDDEN) {
+                throw problem;
+            }
+        }
+    }
+
+    /**
      * @param addresses {@code host:port} or a path
      * @param rule the entry that lets it; {@code listen} for listeners
      */
