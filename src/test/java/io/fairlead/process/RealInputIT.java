@@ -107,6 +107,9 @@ class RealInputIT {
                 DatagramSocket sender = new DatagramSocket()) {
             InetSocketAddress target = process.admin().listening("udp");
             Ear.Session session = Ear.open(process.webSocket("ws/relay/udp"));
+            // The 101 comes before the subscription.
+            Until.holds(() ->
+                    process.admin().get("api/v1/relays/udp").body().toString().contains("\"sessions\":1"));
             AtomicInteger sent = new AtomicInteger();
             ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
             Future<?> pacing = pace.scheduleAtFixedRate(
