@@ -2,13 +2,14 @@ package io.fairlead.backplane;
 
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Draft;
-import io.fairlead.channel.Entry;
-import io.fairlead.channel.History;
+import io.fairlead.channel.Presence;
+import io.fairlead.channel.Retention;
+import io.fairlead.channel.Transcript;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -17,34 +18,39 @@ import java.util.function.Supplier;
  * <p>Threading: safe; each log has a lock of its own, under which entries get their offsets and are handed out.
  */
 public final class LocalBackplane implements Backplane {
-    private final Map<String, Log> logs = new ConcurrentHashMap<>();
+    private final Map<String, LocalLog> logs = new ConcurrentHashMap<>();
     private final Clock clock;
     private final Supplier<String> epochs;
+    private final Transcript transcript;
 
-    /** @param epochs makes a name for each new log, never the same twice */
-    public LocalBackplane(Clock clock, Supplier<String> epochs) {
+    /**
+     * @param epochs makes a name for each new log, never the same twice
+     * @param transcript keeps stored channels
+     */
+    public LocalBackplane(Clock clock, Supplier<String> epochs, Transcript transcript) {
         this.clock = clock;
         this.epochs = epochs;
+        this.transcript = transcript;
     }
 
     @Override
-    public Link join(String channel, int history, Listener listener) {
-        Log log = logs.compute(channel, (name, known) -> {
-            Log joined = known != null ? known : new Log(epochs.get(), history);
+    public Link join(String channel, Retention retention, Listener listener) {
+        LocalLog log = logs.compute(channel, (name, known) -> {
+            LocalLog joined = known != null ? known : make(name, retention);
             joined.add(listener);
             return joined;
         });
-        return new Link() {
-            @Override
-            public void publish(List<Draft> drafts) {
-                log.publish(drafts);
-            }
+        log.open(epochs);
+        return new LocalLink(this, channel, log, listener);
+    }
 
-            @Override
-            public void close() {
-                logs.computeIfPresent(channel, (name, known) -> known == log && log.remove(listener) ? null : known);
-            }
-        };
+    private LocalLog make(String name, Retention retention) {
+        return new LocalLog(name, retention, clock, retention.stored() ? transcript : Transcript.NONE);
+    }
+
+    @Override
+    public void erase(String channel) {
+        transcript.erase(channel);
     }
 
     @Override
@@ -52,38 +58,40 @@ public final class LocalBackplane implements Backplane {
         logs.clear();
     }
 
-    private final class Log {
-        private final String epoch;
-        private final History history;
-        private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-
-        Log(String epoch, int capacity) {
-            this.epoch = epoch;
-            this.history = new History(capacity);
+    private record LocalLink(LocalBackplane plane, String channel, LocalLog log, Listener listener) implements Link {
+        @Override
+        public long publish(List<Draft> drafts) {
+            return log.publish(drafts);
         }
 
-        synchronized void add(Listener listener) {
-            listener.onStart(epoch, history.newest(), history.after(0));
-            listeners.add(listener);
+        @Override
+        public void signal(Draft draft) {
+            log.signal(draft);
         }
 
-        /** True when nobody is left. */
-        synchronized boolean remove(Listener listener) {
-            listeners.remove(listener);
-            return listeners.isEmpty();
+        @Override
+        public Presence enter(Presence wanted) {
+            return log.enter(wanted);
         }
 
-        void publish(List<Draft> drafts) {
-            synchronized (this) {
-                for (Draft draft : drafts) {
-                    Entry entry = new Entry(history.newest() + 1, clock.instant(), draft);
-                    history.append(entry);
-                    for (Listener listener : listeners) {
-                        listener.onEntry(entry);
-                    }
-                }
-            }
-            listeners.forEach(Listener::onFlush);
+        @Override
+        public Optional<Presence> rename(String id, String name) {
+            return log.rename(id, name);
+        }
+
+        @Override
+        public void leave(String id) {
+            log.leave(id);
+        }
+
+        @Override
+        public void drop(List<Long> offsets) {
+            log.drop(offsets);
+        }
+
+        @Override
+        public void close() {
+            plane.logs.computeIfPresent(channel, (name, known) -> known == log && log.remove(listener) ? null : known);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Transcript;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -81,7 +82,7 @@ final class Gateway implements AutoCloseable {
         this.clockwork = new Clockwork(pulse);
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
-        this.backplane = new LocalBackplane(clock, this::newId);
+        this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,

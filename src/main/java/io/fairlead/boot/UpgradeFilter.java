@@ -158,9 +158,11 @@ final class UpgradeFilter extends BaseFilter {
         WebSocketEngine.UpgradeInfo info = engine.upgrade(upgrade, response);
         switch (info.getStatus()) {
             case SUCCESS -> {
+                // Served before it is answered: whoever reads the 101 misses nothing that is said after it.
+                link.attach(info.createConnection(link, reason -> link.close()));
                 Answers.upgrade(ctx, request, response);
                 LINK.set(ctx.getConnection(), link);
-                link.attach(info.createConnection(link, reason -> link.close()));
+                link.release();
                 if (content.getContent().hasRemaining()) {
                     link.onBytes(content.getContent());
                 }

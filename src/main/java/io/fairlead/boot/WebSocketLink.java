@@ -9,6 +9,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -25,7 +27,7 @@ import org.glassfish.tyrus.spi.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upgraded connection between Grizzly's bytes and Tyrus' frames.
+ * One upgraded connection between Grizzly's bytes and Tyrus' frames. What is written before {@link #release} waits.
  *
  * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
  * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
@@ -36,6 +38,8 @@ final class WebSocketLink extends Writer implements Transport {
     private final NIOConnection connection;
     private final Caller caller;
     private final FrameGuard guard;
+    private final Object lock = new Object();
+    private @Nullable List<Runnable> held = new ArrayList<>();
     private @Nullable Connection session;
     private boolean refused;
     private volatile boolean suspended;
@@ -79,8 +83,33 @@ final class WebSocketLink extends Writer implements Transport {
         return caller;
     }
 
+    /** The answer to the handshake is on its way: what was held back follows it. */
+    void release() {
+        synchronized (lock) {
+            List<Runnable> waiting = held;
+            held = null;
+            if (waiting != null) {
+                waiting.forEach(Runnable::run);
+            }
+        }
+    }
+
+    private void afterAnswer(Runnable task) {
+        synchronized (lock) {
+            if (held != null) {
+                held.add(task);
+                return;
+            }
+        }
+        task.run();
+    }
+
     @Override
     public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
+        afterAnswer(() -> send(bytes, handler));
+    }
+
+    private void send(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
         Buffer message = Buffers.wrap(connection.getMemoryManager(), bytes);
         connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
             @Override
@@ -107,7 +136,7 @@ final class WebSocketLink extends Writer implements Transport {
     /** After what was written has left. */
     @Override
     public void close() {
-        connection.closeSilently();
+        afterAnswer(connection::closeSilently);
     }
 
     @Override

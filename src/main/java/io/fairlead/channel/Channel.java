@@ -1,23 +1,32 @@
 package io.fairlead.channel;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ordered log on this node and those who hear it.
+ * One ordered log on this node, those who hear it, and who is present on it.
  *
- * <p>Threading: safe. Its lock guards history and subscribers; {@link Subscriber#onStart} and
- * {@link Subscriber#onEntry} run under it and may only queue, {@link Subscriber#onFlush} runs off it.
+ * <p>Threading: safe. Its lock guards history, presence and subscribers; {@link Subscriber}'s {@code onStart},
+ * {@code onEntry}, {@code onSignal} and {@code onPresence} run under it and may only queue, {@code onFlush} runs off it.
  */
 public final class Channel implements AutoCloseable {
     /** One who hears a channel. */
     public interface Subscriber {
-        /** First, once: where the log is, and the entries that a recovery owes. */
+        /** First, once: where the log is, and the entries that a recovery owes. Later, while the log is being read. */
         void onStart(Start start);
 
         void onEntry(Entry entry);
+
+        /** A message without offset, possibly meant for somebody else: see {@link Entry#to}. */
+        default void onSignal(Entry signal) {}
+
+        default void onPresence(Presence.Change change, Presence presence) {}
 
         /** What was queued may be written now. */
         void onFlush();
@@ -29,40 +38,104 @@ public final class Channel implements AutoCloseable {
      * @param position the newest entry
      * @param recovered true when {@code missed} is everything after the position asked for
      */
-    public record Start(Position position, boolean recovered, List<Entry> missed) {}
+    public record Start(Position position, boolean recovered, List<Entry> missed, List<Presence> present) {}
 
     private final Object lock = new Object();
     private final History history;
+    private final Roll roll = new Roll();
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+    private final Map<Subscriber, Optional<Position>> waiting = new LinkedHashMap<>();
     private List<Subscriber> snapshot = List.of();
     private final Backplane.Link link;
-    private String epoch = "";
+    private @Nullable String epoch;
 
-    public Channel(Backplane backplane, String name, int historySize) {
-        this.history = new History(historySize);
-        this.link = backplane.join(name, historySize, new Inlet());
+    public Channel(Backplane backplane, String name, Retention retention) {
+        this.history = new History(retention);
+        this.link = backplane.join(name, retention, new Inlet());
     }
 
-    /** Sends drafts out to all nodes; they come back through the subscribers. */
-    public void publish(List<Draft> drafts) {
-        link.publish(drafts);
+    /** Sends drafts out to all nodes; they come back through the subscribers. See {@link Backplane.Link#publish}. */
+    public long publish(List<Draft> drafts) {
+        return link.publish(drafts);
+    }
+
+    /** Tells all who listen now, on all nodes. */
+    public void signal(Draft draft) {
+        link.signal(draft);
+    }
+
+    /** See {@link Backplane.Link#enter}. */
+    public Presence enter(Presence wanted) {
+        return link.enter(wanted);
+    }
+
+    /** See {@link Backplane.Link#rename}. */
+    public Optional<Presence> rename(String id, String name) {
+        return link.rename(id, name);
+    }
+
+    /** See {@link Backplane.Link#leave}. */
+    public void leave(String id) {
+        link.leave(id);
+    }
+
+    /** See {@link Backplane.Link#drop}. */
+    public void drop(List<Long> offsets) {
+        link.drop(offsets);
     }
 
     /** Adds a subscriber, which hears everything after its {@code onStart}. The caller flushes it. */
     public void subscribe(Subscriber subscriber, @Nullable Position since) {
         synchronized (lock) {
-            boolean recovered = since != null && since.epoch().equals(epoch) && history.reaches(since.offset());
-            List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
-            subscriber.onStart(new Start(new Position(epoch, history.newest()), recovered, missed));
-            subscribers.add(subscriber);
-            snapshot = List.of();
+            if (epoch == null) {
+                waiting.put(subscriber, Optional.ofNullable(since));
+            } else {
+                begin(subscriber, since, epoch);
+            }
         }
+    }
+
+    private void begin(Subscriber subscriber, @Nullable Position since, String now) {
+        boolean recovered = since != null && since.epoch().equals(now) && history.reaches(since.offset());
+        List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
+        subscriber.onStart(new Start(new Position(now, history.newest()), recovered, missed, roll.all()));
+        subscribers.add(subscriber);
+        snapshot = List.of();
     }
 
     public void unsubscribe(Subscriber subscriber) {
         synchronized (lock) {
+            waiting.remove(subscriber);
             subscribers.remove(subscriber);
             snapshot = List.of();
+        }
+    }
+
+    /** Who is present now, in the order in which they came. */
+    public List<Presence> present() {
+        synchronized (lock) {
+            return roll.all();
+        }
+    }
+
+    /** The one that is present with this id or, when there is none, this name. */
+    public Optional<Presence> find(String idOrName) {
+        synchronized (lock) {
+            return roll.find(idOrName).or(() -> roll.named(idOrName));
+        }
+    }
+
+    /** Where the log is; empty while it is being read. */
+    public Optional<Position> position() {
+        synchronized (lock) {
+            return Optional.ofNullable(epoch).map(now -> new Position(now, history.newest()));
+        }
+    }
+
+    /** The newest entries in memory before this offset, oldest first. */
+    public List<Entry> before(long offset, int limit) {
+        synchronized (lock) {
+            return history.before(offset, limit);
         }
     }
 
@@ -74,10 +147,13 @@ public final class Channel implements AutoCloseable {
     /** What the backplane brings back. */
     private final class Inlet implements Backplane.Listener {
         @Override
-        public void onStart(String logEpoch, long offset, List<Entry> entries) {
+        public void onStart(Backplane.Start start) {
             synchronized (lock) {
-                epoch = logEpoch;
-                history.resume(offset, entries);
+                epoch = start.epoch();
+                history.resume(start.offset(), start.complete(), start.history());
+                start.present().forEach(roll::put);
+                waiting.forEach((subscriber, since) -> begin(subscriber, since.orElse(null), start.epoch()));
+                waiting.clear();
             }
         }
 
@@ -85,9 +161,26 @@ public final class Channel implements AutoCloseable {
         public void onEntry(Entry entry) {
             synchronized (lock) {
                 history.append(entry);
-                for (Subscriber subscriber : subscribers) {
-                    subscriber.onEntry(entry);
+                subscribers.forEach(subscriber -> subscriber.onEntry(entry));
+            }
+        }
+
+        @Override
+        public void onSignal(Entry signal) {
+            synchronized (lock) {
+                subscribers.forEach(subscriber -> subscriber.onSignal(signal));
+            }
+        }
+
+        @Override
+        public void onPresence(Presence.Change change, Presence presence) {
+            synchronized (lock) {
+                if (change == Presence.Change.LEFT) {
+                    roll.leave(presence.id());
+                } else {
+                    roll.put(presence);
                 }
+                subscribers.forEach(subscriber -> subscriber.onPresence(change, presence));
             }
         }
 
@@ -96,7 +189,7 @@ public final class Channel implements AutoCloseable {
             List<Subscriber> now;
             synchronized (lock) {
                 if (snapshot.size() != subscribers.size()) {
-                    snapshot = List.copyOf(subscribers);
+                    snapshot = new ArrayList<>(subscribers);
                 }
                 now = snapshot;
             }

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published message with its place in the channel, and the frames that were made of it: each form is encoded once,
+ * A published message with its place in the channel (a signal has none: offset 0), and the frames that were made of it: each form is encoded once,
  * however many subscribers want it.
  *
  * <p>Threading: safe.
@@ -22,6 +22,7 @@ public final class Entry {
     private final Instant time;
     private final Draft draft;
     private @Nullable IdentityHashMap<Encoding, Frame> encoded;
+    private volatile boolean lost;
 
     public Entry(long offset, Instant time, Draft draft) {
         this.offset = offset;
@@ -29,7 +30,7 @@ public final class Entry {
         this.draft = draft;
     }
 
-    /** 1 for the first of an epoch, then one more each. */
+    /** 1 for the first of an epoch, then one more each; 0 for a signal. */
     public long offset() {
         return offset;
     }
@@ -49,6 +50,16 @@ public final class Entry {
     /** The payload as it was published. */
     public Frame frame() {
         return draft.frame();
+    }
+
+    /** Said before anybody hears it: a stored channel could not keep it. */
+    public void lose() {
+        lost = true;
+    }
+
+    /** Whether it will not outlive a restart though its channel does. */
+    public boolean isLost() {
+        return lost;
     }
 
     /** The entry in this form, made at most once. */

@@ -1,37 +1,71 @@
 package io.fairlead.channel;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The last entries of one epoch, at most so many.
+ * The last entries of one epoch, at most so many and none too old.
  *
  * <p>Threading: guarded by its owner's lock.
  */
 public final class History {
     private final int capacity;
+    private final Duration maxAge;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long newest;
+    private long complete;
 
-    public History(int capacity) {
-        this.capacity = capacity;
+    public History(Retention retention) {
+        this.capacity = retention.maxEntries();
+        this.maxAge = retention.maxAge();
     }
 
-    /** Takes over a log that is at this offset already and holds these entries, the last of them at the offset. */
-    public void resume(long offset, List<Entry> held) {
-        held.forEach(this::append);
+    /** Takes over a log that is at this offset already and holds everything after another that still means something. */
+    public void resume(long offset, long completeAfter, List<Entry> held) {
+        entries.clear();
         newest = offset;
+        complete = completeAfter;
+        held.forEach(this::keep);
     }
 
     /** Appends what must be the next offset. */
     public void append(Entry entry) {
         newest = entry.offset();
-        if (capacity > 0) {
-            if (entries.size() == capacity) {
-                entries.poll();
+        keep(entry);
+        expire(entry.time());
+    }
+
+    private void keep(Entry entry) {
+        entries.add(entry);
+        while (entries.size() > capacity) {
+            complete = entries.remove().offset();
+        }
+    }
+
+    /** Gives up what is too old at this time. */
+    public void expire(Instant now) {
+        if (maxAge.isZero()) {
+            return;
+        }
+        Instant oldest = now.minus(maxAge);
+        while (!entries.isEmpty() && entries.peek().time().isBefore(oldest)) {
+            complete = entries.remove().offset();
+        }
+    }
+
+    /** Forgets entries that mean nothing any more: nobody misses them. */
+    public void drop(List<Long> offsets) {
+        Set<Long> gone = new HashSet<>(offsets);
+        for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
+            if (gone.contains(all.next().offset())) {
+                all.remove();
             }
-            entries.add(entry);
         }
     }
 
@@ -42,7 +76,12 @@ public final class History {
 
     /** Whether everything after this offset is still here. */
     public boolean reaches(long offset) {
-        return offset <= newest && offset >= newest - entries.size();
+        return offset <= newest && offset >= complete;
+    }
+
+    /** The offset after which nothing is missing but what was dropped. */
+    public long complete() {
+        return complete;
     }
 
     /** The entries after this offset, in order. */
@@ -54,5 +93,17 @@ public final class History {
             }
         }
         return later;
+    }
+
+    /** The newest entries before this offset, at most so many, in order. */
+    public List<Entry> before(long offset, int limit) {
+        ArrayDeque<Entry> earlier = new ArrayDeque<>();
+        for (Iterator<Entry> back = entries.descendingIterator(); back.hasNext() && earlier.size() < limit; ) {
+            Entry entry = back.next();
+            if (entry.offset() < offset) {
+                earlier.addFirst(entry);
+            }
+        }
+        return List.copyOf(earlier);
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Draft;
 import io.fairlead.channel.Position;
+import io.fairlead.channel.Retention;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
@@ -50,8 +51,8 @@ final class Hub implements RelayMode, PeerUse {
         this.source = spec.socket().scheme().listens()
                 ? new ListeningSource(spec, context, peers.acceptor(this))
                 : new DialledSource(spec, context, peers.acceptor(this));
-        this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), spec.history());
-        this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", 0);
+        this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), Retention.memory(spec.history()));
+        this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", Retention.memory(0));
         toPeers.subscribe(new ToPeers(), null);
     }
 

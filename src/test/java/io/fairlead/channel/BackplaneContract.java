@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.fairlead.core.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,13 +30,15 @@ public interface BackplaneContract {
         private final List<String> calls = new ArrayList<>();
         private final List<String> texts = new ArrayList<>();
         private final List<Long> offsets = new ArrayList<>();
+        private final List<String> present = new ArrayList<>();
         private String epoch = "";
 
         @Override
-        public synchronized void onStart(String logEpoch, long offset, List<Entry> history) {
-            epoch = logEpoch;
-            calls.add("start " + offset);
-            history.forEach(this::hear);
+        public synchronized void onStart(Backplane.Start start) {
+            epoch = start.epoch();
+            calls.add("start " + start.offset());
+            start.history().forEach(this::hear);
+            start.present().forEach(presence -> present.add("here " + presence.name()));
         }
 
         @Override
@@ -47,6 +50,16 @@ public interface BackplaneContract {
         private void hear(Entry entry) {
             texts.add(entry.frame().string());
             offsets.add(entry.offset());
+        }
+
+        @Override
+        public synchronized void onSignal(Entry signal) {
+            texts.add("signal " + signal.frame().string());
+        }
+
+        @Override
+        public synchronized void onPresence(Presence.Change change, Presence presence) {
+            present.add(change + " " + presence.name());
         }
 
         @Override
@@ -64,6 +77,10 @@ public interface BackplaneContract {
 
         synchronized List<String> calls() {
             return List.copyOf(calls);
+        }
+
+        synchronized List<String> present() {
+            return List.copyOf(present);
         }
 
         synchronized String epoch() {
@@ -84,8 +101,8 @@ public interface BackplaneContract {
         Backplane backplane = backplane();
         Heard one = new Heard();
         Heard two = new Heard();
-        Backplane.Link first = backplane.join("c", 10, one);
-        Backplane.Link second = backplane.join("c", 10, two);
+        Backplane.Link first = backplane.join("c", Retention.memory(10), one);
+        Backplane.Link second = backplane.join("c", Retention.memory(10), two);
         inParallel(4, writer -> {
             for (int i = 0; i < 250; i++) {
                 (writer % 2 == 0 ? first : second).publish(drafts(writer + ":" + i));
@@ -101,7 +118,7 @@ public interface BackplaneContract {
     @Test
     default void guarantee2AListenerHearsEachOffsetOnce() {
         Heard one = new Heard();
-        Backplane.Link link = backplane().join("c", 0, one);
+        Backplane.Link link = backplane().join("c", Retention.memory(0), one);
         link.publish(drafts("a", "b"));
         link.publish(drafts("c"));
         settle();
@@ -113,7 +130,7 @@ public interface BackplaneContract {
     @Test
     default void guarantee3WhoJoinsLaterMissesNothingAndHearsNothingTwice() throws Exception {
         Backplane backplane = backplane();
-        Backplane.Link writer = backplane.join("c", 100_000, new Heard());
+        Backplane.Link writer = backplane.join("c", Retention.memory(100_000), new Heard());
         List<Heard> late = new ArrayList<>();
         List<Backplane.Link> links = new ArrayList<>();
         inParallel(2, thread -> {
@@ -122,7 +139,7 @@ public interface BackplaneContract {
                     writer.publish(drafts("m" + i));
                 } else {
                     Heard heard = new Heard();
-                    links.add(backplane.join("c", 100_000, heard));
+                    links.add(backplane.join("c", Retention.memory(100_000), heard));
                     late.add(heard);
                 }
             }
@@ -138,10 +155,10 @@ public interface BackplaneContract {
     @Test
     default void guarantee4OnePublishKeepsItsOrderAndIsFollowedByOneFlush() {
         Heard one = new Heard();
-        Backplane.Link link = backplane().join("c", 10, one);
+        Backplane.Link link = backplane().join("c", Retention.memory(10), one);
         link.publish(drafts("a", "b", "c"));
         settle();
-        assertEquals(List.of("start 0", "entry", "entry", "entry", "flush"), one.calls());
+        assertEquals(List.of("start 0", "flush", "entry", "entry", "entry", "flush"), one.calls());
         assertEquals(List.of("a", "b", "c"), one.texts());
         link.close();
     }
@@ -151,13 +168,13 @@ public interface BackplaneContract {
         Backplane backplane = backplane();
         Heard one = new Heard();
         Heard two = new Heard();
-        Backplane.Link first = backplane.join("c", 10, one);
-        Backplane.Link second = backplane.join("c", 10, two);
+        Backplane.Link first = backplane.join("c", Retention.memory(10), one);
+        Backplane.Link second = backplane.join("c", Retention.memory(10), two);
         first.close();
         first.close();
         second.publish(drafts("a"));
         settle();
-        assertEquals(List.of("start 0"), one.calls());
+        assertEquals(List.of("start 0", "flush"), one.calls());
         assertEquals(List.of("a"), two.texts());
         second.close();
     }
@@ -168,22 +185,83 @@ public interface BackplaneContract {
         Heard one = new Heard();
         Heard two = new Heard();
         Heard other = new Heard();
-        Backplane.Link first = backplane.join("c", 10, one);
-        Backplane.Link second = backplane.join("c", 10, two);
-        backplane.join("d", 10, other).close();
+        Backplane.Link first = backplane.join("c", Retention.memory(10), one);
+        Backplane.Link second = backplane.join("c", Retention.memory(10), two);
+        backplane.join("d", Retention.memory(10), other).close();
         assertEquals(one.epoch(), two.epoch());
         assertNotEquals(one.epoch(), other.epoch());
         first.publish(drafts("a"));
         first.close();
         second.close();
         Heard again = new Heard();
-        backplane.join("c", 10, again).close();
+        backplane.join("c", Retention.memory(10), again).close();
         settle();
         if (again.epoch().equals(one.epoch())) {
             assertEquals(List.of("a"), again.texts());
         } else {
-            assertEquals(List.of("start 0"), again.calls());
+            assertEquals(List.of("start 0", "flush"), again.calls());
         }
+    }
+
+    @Test
+    default void guarantee7WhoIsPresentIsToldInOneOrderToAll() throws Exception {
+        Backplane backplane = backplane();
+        Heard one = new Heard();
+        Heard two = new Heard();
+        Backplane.Link first = backplane.join("c", Retention.memory(0), one);
+        Backplane.Link second = backplane.join("c", Retention.memory(0), two);
+        inParallel(4, thread -> {
+            Backplane.Link link = thread % 2 == 0 ? first : second;
+            for (int i = 0; i < 50; i++) {
+                String id = thread + "-" + i;
+                link.enter(new Presence(id, "n" + i, "tcp"));
+                link.rename(id, "m" + i);
+                link.leave(id);
+            }
+        });
+        first.enter(new Presence("last", "last", "tcp"));
+        settle();
+        assertEquals(4 * 50 * 3 + 1, one.present().size());
+        assertEquals(one.present(), two.present());
+        Heard late = new Heard();
+        backplane.join("c", Retention.memory(0), late).close();
+        settle();
+        assertEquals(List.of("here last"), late.present());
+        first.close();
+        second.close();
+    }
+
+    @Test
+    default void guarantee8NoTwoHaveTheSameName() {
+        Backplane.Link link = backplane().join("c", Retention.memory(0), new Heard());
+        assertEquals("Bob", link.enter(new Presence("1", "Bob", "tcp")).name());
+        assertEquals("bob2", link.enter(new Presence("2", "bob", "tcp")).name());
+        assertEquals(
+                "\uff22ob3", link.enter(new Presence("3", "\uff22ob", "tcp")).name());
+        assertEquals("BOB", link.rename("1", "BOB").orElseThrow().name());
+        assertEquals("Bob2", link.rename("2", "Bob").orElseThrow().name());
+        link.leave("1");
+        assertEquals("bob", link.enter(new Presence("4", "bob", "tcp")).name());
+        assertEquals(Optional.empty(), link.rename("1", "x"));
+        link.close();
+    }
+
+    @Test
+    default void guarantee9ASignalIsHeardNowInOneOrderWithTheEntries() {
+        Backplane backplane = backplane();
+        Heard one = new Heard();
+        Backplane.Link link = backplane.join("c", Retention.memory(10), one);
+        link.publish(drafts("a"));
+        link.signal(drafts("s").get(0));
+        link.publish(drafts("b"));
+        settle();
+        assertEquals(List.of("a", "signal s", "b"), one.texts());
+        assertEquals(List.of(1L, 2L), one.offsets());
+        Heard late = new Heard();
+        backplane.join("c", Retention.memory(10), late).close();
+        settle();
+        assertEquals(List.of("a", "b"), late.texts());
+        link.close();
     }
 
     static void assertGapless(List<Long> offsets, long first, int count) {

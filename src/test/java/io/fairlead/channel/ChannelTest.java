@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ChannelTest {
     private final AtomicInteger epochs = new AtomicInteger();
-    private final Backplane backplane = new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet());
+    private final Backplane backplane =
+            new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE);
 
     /**
      * Remembers what it hears.
@@ -73,7 +74,7 @@ class ChannelTest {
 
     @Test
     void aSubscriberHearsWhatComesAfterItsStart() {
-        Channel channel = new Channel(backplane, "c", 10);
+        Channel channel = new Channel(backplane, "c", Retention.memory(10));
         publish(channel, 2);
         Heard heard = new Heard();
         channel.subscribe(heard, null);
@@ -91,7 +92,7 @@ class ChannelTest {
 
     @Test
     void aRecoveryGetsWhatItMissedOrIsToldThatItCant() {
-        Channel channel = new Channel(backplane, "c", 3);
+        Channel channel = new Channel(backplane, "c", Retention.memory(3));
         publish(channel, 5);
         assertRecovered(channel, new Position("e1", 2), true, List.of(3L, 4L, 5L));
         assertRecovered(channel, new Position("e1", 5), true, List.of());
@@ -111,9 +112,9 @@ class ChannelTest {
 
     @Test
     void twoNodesOfOneBackplaneHearTheSameLog() {
-        Channel one = new Channel(backplane, "c", 10);
+        Channel one = new Channel(backplane, "c", Retention.memory(10));
         publish(one, 3);
-        Channel two = new Channel(backplane, "c", 10);
+        Channel two = new Channel(backplane, "c", Retention.memory(10));
         Heard heard = new Heard();
         two.subscribe(heard, new Position("e1", 1));
         publish(one, 1);
@@ -132,7 +133,7 @@ class ChannelTest {
     }
 
     private void subscribeWhilePublishing(Random random, String where) throws Exception {
-        Channel channel = new Channel(backplane, "race", 1000);
+        Channel channel = new Channel(backplane, "race", Retention.memory(1000));
         publish(channel, 1);
         Position since = new Position("e" + epochs.get(), random.nextInt(2));
         List<Heard> all = new ArrayList<>();
@@ -157,7 +158,7 @@ class ChannelTest {
 
     @Test
     void aHistoryHoldsTheLastOnesAndKnowsHowFarItReaches() {
-        History history = new History(2);
+        History history = new History(Retention.memory(2));
         assertTrue(history.reaches(0));
         assertFalse(history.reaches(1));
         for (int i = 1; i <= 5; i++) {
@@ -174,7 +175,7 @@ class ChannelTest {
 
     @Test
     void aHistoryOfNothingReachesOnlyThePresent() {
-        History history = new History(0);
+        History history = new History(Retention.memory(0));
         history.append(entry(1));
         assertTrue(history.reaches(1));
         assertFalse(history.reaches(0));
@@ -183,12 +184,12 @@ class ChannelTest {
 
     @Test
     void aHistoryTakesOverALogOnItsWay() {
-        History history = new History(2);
-        history.resume(9, List.of(entry(7), entry(8), entry(9)));
+        History history = new History(Retention.memory(2));
+        history.resume(9, 6, List.of(entry(7), entry(8), entry(9)));
         assertTrue(history.reaches(7));
         assertFalse(history.reaches(6));
-        History empty = new History(2);
-        empty.resume(9, List.of());
+        History empty = new History(Retention.memory(2));
+        empty.resume(9, 9, List.of());
         assertTrue(empty.reaches(9));
         assertFalse(empty.reaches(8));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Transcript;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
@@ -27,7 +28,7 @@ class DialledSourceTest {
     private final List<Runnable> tasks = new ArrayList<>();
     private final RelayContext context = new RelayContext(
             sockets,
-            new LocalBackplane(Clock.systemUTC(), () -> "e"),
+            new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
             new Pulse(),
             meters,
             (delay, task) -> {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.BackplaneContract;
+import io.fairlead.channel.Transcript;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -52,7 +53,7 @@ class RelaysTest {
     private final Relays relays = new Relays(
             new RelayContext(
                     sockets,
-                    new LocalBackplane(Clock.systemUTC(), () -> "e"),
+                    new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
                     new Pulse(),
                     new Meters(),
                     (delay, task) -> {},

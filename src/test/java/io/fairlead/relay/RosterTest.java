@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Transcript;
 import io.fairlead.core.Counters;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Meters;
@@ -25,7 +26,7 @@ class RosterTest {
             FakeSockets.spec("{name: r, mode: roster, socket: 'tcp-listen://127.0.0.1:1'}"),
             new RelayContext(
                     sockets,
-                    new LocalBackplane(Clock.systemUTC(), () -> "e"),
+                    new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
                     new Pulse(),
                     new Meters(),
                     (delay, task) -> {},

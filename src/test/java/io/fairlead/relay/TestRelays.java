@@ -1,6 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Transcript;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -20,7 +21,7 @@ public final class TestRelays {
     public static Relays withoutSockets() {
         RelayContext context = new RelayContext(
                 new NoSockets(),
-                new LocalBackplane(Clock.systemUTC(), () -> "epoch"),
+                new LocalBackplane(Clock.systemUTC(), () -> "epoch", Transcript.NONE),
                 new Pulse(),
                 new Meters(),
                 (delay, task) -> {},

@@ -1,0 +1,173 @@
+package io.fairlead.backplane;
+
+import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.History;
+import io.fairlead.channel.Presence;
+import io.fairlead.channel.Retention;
+import io.fairlead.channel.Roll;
+import io.fairlead.channel.Transcript;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel's log on this node.
+ *
+ * <pre>
+ *   NEW ── open ──► READING ── the transcript answers ──► LIVE
+ * </pre>
+ *
+ * <p>Until it is live, drafts wait; so does their number, as sessions are served only when it is.
+ *
+ * <p>Threading: safe. Its lock gives everything one order; listeners are flushed outside of it.
+ */
+final class LocalLog {
+    private final String channel;
+    private final Retention retention;
+    private final Clock clock;
+    private final Transcript transcript;
+    private final History history;
+    private final Roll roll = new Roll();
+    private final List<Backplane.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Draft> early = new ArrayList<>();
+    private boolean reading;
+    private @Nullable String epoch;
+
+    LocalLog(String channel, Retention retention, Clock clock, Transcript transcript) {
+        this.channel = channel;
+        this.retention = retention;
+        this.clock = clock;
+        this.transcript = transcript;
+        this.history = new History(retention);
+    }
+
+    /** Reads what is stored, once. */
+    void open(Supplier<String> epochs) {
+        synchronized (this) {
+            if (reading) {
+                return;
+            }
+            reading = true;
+        }
+        transcript.open(channel, epochs.get(), retention, this::live);
+    }
+
+    private void live(Transcript.Tail tail) {
+        synchronized (this) {
+            epoch = tail.epoch();
+            history.resume(tail.offset(), tail.complete(), tail.entries());
+            listeners.forEach(this::begin);
+            append(early);
+            early.clear();
+        }
+        flush();
+    }
+
+    synchronized void add(Backplane.Listener listener) {
+        listeners.add(listener);
+        if (epoch != null) {
+            begin(listener);
+        }
+    }
+
+    private void begin(Backplane.Listener listener) {
+        String now = epoch;
+        if (now != null) {
+            listener.onStart(
+                    new Backplane.Start(now, history.newest(), history.complete(), history.after(0), roll.all()));
+        }
+    }
+
+    /** True when nobody is left. */
+    synchronized boolean remove(Backplane.Listener listener) {
+        listeners.remove(listener);
+        return listeners.isEmpty();
+    }
+
+    long publish(List<Draft> drafts) {
+        long newest;
+        synchronized (this) {
+            if (epoch == null) {
+                early.addAll(drafts);
+                return 0;
+            }
+            append(drafts);
+            newest = history.newest();
+        }
+        flush();
+        return newest;
+    }
+
+    private void append(List<Draft> drafts) {
+        List<Entry> entries = new ArrayList<>(drafts.size());
+        long offset = history.newest();
+        for (Draft draft : drafts) {
+            entries.add(new Entry(++offset, clock.instant(), draft));
+        }
+        if (!transcript.append(channel, entries)) {
+            entries.forEach(Entry::lose);
+        }
+        for (Entry entry : entries) {
+            history.append(entry);
+            listeners.forEach(listener -> listener.onEntry(entry));
+        }
+    }
+
+    void signal(Draft draft) {
+        Entry signal = new Entry(0, clock.instant(), draft);
+        synchronized (this) {
+            if (epoch != null) {
+                listeners.forEach(listener -> listener.onSignal(signal));
+            }
+        }
+        flush();
+    }
+
+    Presence enter(Presence wanted) {
+        Presence entered;
+        synchronized (this) {
+            entered = roll.enter(wanted);
+            tell(Presence.Change.JOINED, entered);
+        }
+        flush();
+        return entered;
+    }
+
+    Optional<Presence> rename(String id, String name) {
+        Optional<Presence> renamed;
+        synchronized (this) {
+            renamed = roll.rename(id, name);
+            renamed.ifPresent(presence -> tell(Presence.Change.RENAMED, presence));
+        }
+        flush();
+        return renamed;
+    }
+
+    void leave(String id) {
+        synchronized (this) {
+            roll.leave(id).ifPresent(presence -> tell(Presence.Change.LEFT, presence));
+        }
+        flush();
+    }
+
+    private void tell(Presence.Change change, Presence presence) {
+        if (epoch != null) {
+            listeners.forEach(listener -> listener.onPresence(change, presence));
+        }
+    }
+
+    synchronized void drop(List<Long> offsets) {
+        history.drop(offsets);
+        transcript.drop(channel, offsets);
+    }
+
+    private void flush() {
+        listeners.forEach(Backplane.Listener::onFlush);
+    }
+}
