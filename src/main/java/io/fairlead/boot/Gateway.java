@@ -14,7 +14,10 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
+import io.fairlead.chat.ChatRules;
+import io.fairlead.chat.Rooms;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -69,6 +72,7 @@ final class Gateway implements AutoCloseable {
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
     private final Backplane backplane;
+    private final Rooms rooms;
     private final Relays relays;
     private final Sessions sessions;
     private final Tickets tickets;
@@ -83,9 +87,11 @@ final class Gateway implements AutoCloseable {
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
+        this.rooms = new Rooms(chatRules(), backplane, Transcript.NONE, System::nanoTime);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
+                rooms,
                 pulse,
                 meters,
                 clockwork,
@@ -116,6 +122,19 @@ final class Gateway implements AutoCloseable {
                 new Origins(config.websocket().allowedOrigins()),
                 this::accessRule,
                 meters);
+    }
+
+    private ChatRules chatRules() {
+        Config.Chat chat = config.chat();
+        return new ChatRules(
+                new Retention(chat.history(), chat.maxAge(), true),
+                chat.maxTextBytes(),
+                chat.rate().count(),
+                chat.rate().per(),
+                chat.delivery(),
+                config.websocket().sendTimeout(),
+                chat.maxRooms(),
+                chat.maxMembers());
     }
 
     private BearerVerifier verifier() {
@@ -154,6 +173,7 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         sockets.start();
+        pulse.watch(rooms);
         relays.load(config.relays());
         started = true;
     }
