@@ -52,6 +52,10 @@ final class HouseRules {
         return only("relay", List.of("channel", "config", "core"), JSON);
     }
 
+    static ArchRule sessionKnowsOnlyAccessAndCore() {
+        return only("session", List.of("access", "core"));
+    }
+
     static ArchRule backplaneKnowsOnlyChannelAndCore() {
         return only("backplane", List.of("channel", "core"));
     }

@@ -76,7 +76,8 @@ class SeededFaultsTest {
                         HouseRules.staticsHaveNoState(),
                         "core",
                         "static final Object o = new Object(); static final"
-                                + " java.util.concurrent.atomic.AtomicLong n = null;"));
+                                + " java.util.concurrent.atomic.AtomicLong n = null;"),
+                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"));
     }
 
     @BeforeAll
