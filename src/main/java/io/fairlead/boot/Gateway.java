@@ -32,10 +32,11 @@ import io.fairlead.relay.Targets;
 import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Health;
+import io.fairlead.session.Services;
+import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
 import io.fairlead.store.FileRelayStore;
 import io.fairlead.websocket.Endpoints;
-import io.fairlead.websocket.SessionContext;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -74,6 +75,7 @@ final class Gateway implements AutoCloseable {
     private final Backplane backplane;
     private final Rooms rooms;
     private final Relays relays;
+    private final Services services;
     private final Sessions sessions;
     private final Tickets tickets;
     private final Admission admission;
@@ -101,6 +103,7 @@ final class Gateway implements AutoCloseable {
                 config.websocket().sendTimeout());
         DataDirectory data = DataDirectory.of(config.store());
         this.relays = new Relays(context, new FileRelayStore(data.relays()));
+        this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
         this.tickets = new Tickets(clock, random);
@@ -180,8 +183,26 @@ final class Gateway implements AutoCloseable {
 
     /** The endpoints, to be added to the server's WebSocket container. */
     Endpoints endpoints() {
+        return new Endpoints(services, sessionContext());
+    }
+
+    /** What can be opened, over WebSocket and HTTP alike. */
+    private Services makeServices() {
+        Duration sendTimeout = config.websocket().sendTimeout();
+        return new Services()
+                .with(
+                        "/ws/echo",
+                        opening -> new EchoSession(
+                                opening.peer(), sendTimeout, echoCounters, meters, pulse, System::nanoTime))
+                .with(
+                        RELAY_PATH + "{name}",
+                        opening ->
+                                relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since()));
+    }
+
+    private SessionContext sessionContext() {
         Config.WebSocket websocket = config.websocket();
-        SessionContext context = new SessionContext(
+        return new SessionContext(
                 sessions,
                 pulse,
                 meters,
@@ -194,12 +215,6 @@ final class Gateway implements AutoCloseable {
                 websocket.pongTimeout(),
                 websocket.idleTimeout(),
                 websocket.sendTimeout());
-        return new Endpoints(context)
-                .with(
-                        "/ws/echo",
-                        (target, peer, subprotocol, since) -> new EchoSession(
-                                peer, websocket.sendTimeout(), echoCounters, meters, pulse, System::nanoTime))
-                .with(RELAY_PATH + "{name}", relays::open);
     }
 
     /** The admin API, to be mounted at the root of the server's context. */

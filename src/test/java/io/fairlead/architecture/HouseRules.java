@@ -60,6 +60,10 @@ final class HouseRules {
         return only("relay", List.of("chat", "channel", "config", "wire", "core"), JSON);
     }
 
+    static ArchRule sessionKnowsOnlyAccessAndCore() {
+        return only("session", List.of("access", "core"));
+    }
+
     static ArchRule backplaneKnowsOnlyChannelAndCore() {
         return only("backplane", List.of("channel", "core"));
     }

@@ -36,6 +36,9 @@ class HouseTest {
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
 
     @ArchTest
+    static final ArchRule sessionKnowsOnlyAccessAndCore = HouseRules.sessionKnowsOnlyAccessAndCore();
+
+    @ArchTest
     static final ArchRule adaptersNeverKnowEachOther = HouseRules.adaptersNeverKnowEachOther();
 
     @ArchTest

@@ -78,7 +78,8 @@ class SeededFaultsTest {
                         "static final Object o = new Object(); static final"
                                 + " java.util.concurrent.atomic.AtomicLong n = null;"),
                 new Fault(HouseRules.wireKnowsChannelAndJackson(), "wire", "io.fairlead.chat.Room r;"),
-                new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"));
+                new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"));
     }
 
     @BeforeAll
