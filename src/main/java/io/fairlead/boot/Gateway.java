@@ -47,6 +47,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,7 @@ final class Gateway implements AutoCloseable {
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
     private final Backplane backplane;
+    private final Conversations conversations;
     private final Relays relays;
     private final Services services;
     private final Sessions sessions;
@@ -86,9 +88,11 @@ final class Gateway implements AutoCloseable {
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
+        this.conversations = new Conversations(config, backplane, Transcript.NONE, meters, pulse);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
+                conversations.rooms(),
                 pulse,
                 meters,
                 clockwork,
@@ -158,6 +162,7 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         sockets.start();
+        conversations.watch(pulse);
         relays.load(config.relays());
         started = true;
     }
@@ -175,7 +180,7 @@ final class Gateway implements AutoCloseable {
     /** What can be opened, over WebSocket and HTTP alike. */
     private Services makeServices() {
         Duration sendTimeout = config.websocket().sendTimeout();
-        return new Services()
+        Services made = new Services()
                 .with(
                         "/ws/echo",
                         opening -> new EchoSession(
@@ -184,6 +189,8 @@ final class Gateway implements AutoCloseable {
                         RELAY_PATH + "{name}",
                         opening ->
                                 relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since()));
+        conversations.addTo(made);
+        return made;
     }
 
     private SessionContext sessionContext() {
@@ -211,15 +218,13 @@ final class Gateway implements AutoCloseable {
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")));
         return new AdminApi(
-                about,
-                relays,
-                new RelayDocuments(),
-                sessions,
-                logins,
-                tickets,
-                () -> Map.of("echo", echoCounters),
-                meters,
-                health);
+                about, relays, new RelayDocuments(), sessions, logins, tickets, this::counters, meters, health);
+    }
+
+    private Map<String, Counters> counters() {
+        Map<String, Counters> all = new TreeMap<>(conversations.counters());
+        all.put("echo", echoCounters);
+        return all;
     }
 
     /** Runs what the server puts off. */
@@ -244,7 +249,9 @@ final class Gateway implements AutoCloseable {
 
     /** The subprotocol to agree on for this path; empty: none. */
     String subprotocol(String path, List<String> offered) {
-        return path.startsWith(RELAY_PATH) ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered) : "";
+        return path.startsWith(RELAY_PATH)
+                ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered)
+                : Conversations.subprotocol(path, offered);
     }
 
     /** Closes sessions and peers, frees the ports and ends the threads. */
@@ -252,6 +259,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         started = false;
         relays.stopAll();
+        conversations.forget(pulse);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();
