@@ -234,4 +234,34 @@ class ChatTest {
             assertEquals("Rob", ann.json("left").get("member").get("nick").asText());
         }
     }
+
+    @Test
+    void overHttpTheRoomIsTheSame() throws Exception {
+        String position;
+        try (WsClient ann = join("Ann")) {
+            String epoch = ann.json("welcome").get("epoch").asText();
+            try (SseClient bob =
+                    SseClient.open(gateway.http("sse/chat/" + room + "?nick=Bob&subprotocol=fairlead.chat.v1"))) {
+                SseClient.Event welcome = bob.next("message");
+                assertEquals(List.of("Ann", "Bob"), nicks(welcome.json().get("members")));
+                assertEquals(epoch + ":0", welcome.id());
+                assertEquals("http", ann.json("joined").get("member").get("via").asText());
+                bob.send("{\"type\":\"say\",\"text\":\"from http\",\"ref\":\"h\"}");
+                assertEquals("from http", ann.json("message").get("text").asText());
+                SseClient.Event own = bob.next("message");
+                assertEquals("h", own.json().get("ref").asText());
+                position = own.id();
+                assertEquals(epoch + ":1", position);
+                bob.send("not json");
+                assertEquals("invalid", bob.json("error").get("code").asText());
+            }
+            ann.sendJson("{'type':'say','text':'missed'}");
+            try (SseClient bob =
+                    SseClient.open(gateway.http("sse/chat/" + room + "?nick=Bob"), "Last-Event-ID", position)) {
+                JsonNode welcome = bob.next("message").json();
+                assertTrue(welcome.get("recovered").asBoolean());
+                assertEquals(List.of("missed"), texts(welcome.get("messages")));
+            }
+        }
+    }
 }
