@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
-import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.wire.JsonSession;
@@ -44,7 +43,7 @@ public final class ChatSession extends JsonSession implements Ear {
         Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
         ChatSession session = new ChatSession(peer, rooms.rules(), context);
         session.seat = rooms.join(Names.place(room), wanted, session, since);
-        session.watch();
+        session.begin();
         return session;
     }
 
@@ -94,7 +93,7 @@ public final class ChatSession extends JsonSession implements Ear {
 
     @Override
     public void onWelcome(Welcome welcome) {
-        Frame frame = Written.message("welcome", json -> {
+        welcome(welcome.position(), Written.message("welcome", json -> {
             json.writeStringField("room", welcome.room());
             People.writePerson(json, "you", welcome.you());
             json.writeStringField("epoch", welcome.position().epoch());
@@ -102,8 +101,7 @@ public final class ChatSession extends JsonSession implements Ear {
             People.writeMembers(json, welcome.members());
             json.writeBooleanField("recovered", welcome.recovered());
             writeMessages(json, welcome.messages());
-        });
-        welcome(frame, welcome.position());
+        }));
     }
 
     private static void writeMessages(JsonGenerator json, List<Entry> messages) throws IOException {

@@ -158,6 +158,7 @@ public final class Fallback {
     private void open(Exchange exchange, Handshake asked, Services.Match match, Map<String, String> headers) {
         Caller caller = admission.admit(asked);
         String chosen = subprotocol.apply(asked.path(), offered(asked));
+        int padding = padding(asked);
         EventStream stream = exchange.stream(Cors.streaming(headers));
         String key = newKey();
         FallbackSession session = new FallbackSession(
@@ -166,7 +167,7 @@ public final class Fallback {
                 caller,
                 asked.hasTicket(),
                 stream,
-                padding(asked),
+                padding,
                 keep,
                 context,
                 () -> sessions.remove(key));
@@ -174,7 +175,10 @@ public final class Fallback {
         Opening opening = new Opening(
                 match.target(), session.peer(), chosen, since(exchange, asked), asked.query(), caller, Opening.HTTP);
         begin(session, match, opening);
-        session.peer().release(head(exchange.contextPath() + "/sse/session/" + key, chosen, session.start()));
+        String start = session.start();
+        // What waits says itself where it is: who hears the opening alone has not heard a welcome.
+        String id = session.peer().isHolding() ? null : start;
+        session.peer().release(head(exchange.contextPath() + "/sse/session/" + key, chosen, id));
     }
 
     private void begin(FallbackSession session, Services.Match match, Opening opening) {

@@ -90,6 +90,13 @@ final class StreamPeer implements Carrier {
         return closed;
     }
 
+    /** Whether something waits for {@link #release}. */
+    boolean isHolding() {
+        synchronized (lock) {
+            return waiting != null;
+        }
+    }
+
     /** Writes this first, then everything that waited for it. */
     void release(byte[] first) {
         synchronized (lock) {

@@ -8,7 +8,6 @@ import io.fairlead.channel.Presence;
 import io.fairlead.chat.Names;
 import io.fairlead.core.Allowance;
 import io.fairlead.core.Close;
-import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.wire.JsonSession;
@@ -65,7 +64,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         Board joined = boards.reserve(Names.place(board), session);
         session.board = joined;
         joined.sit(session, wanted, since);
-        session.watch();
+        session.begin();
         return session;
     }
 
@@ -148,7 +147,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     @Override
     public void onStart(Channel.Start start) {
         String strokes = board().drawing().json();
-        Frame frame = Written.message("welcome", json -> {
+        welcome(start.position(), Written.message("welcome", json -> {
             json.writeStringField("board", board().name());
             People.writePerson(json, "you", me());
             json.writeStringField("epoch", start.position().epoch());
@@ -157,8 +156,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             json.writeBooleanField("recovered", start.isSameLog());
             json.writeFieldName("strokes");
             json.writeRawValue(strokes);
-        });
-        welcome(frame, start.position());
+        }));
         welcomed = true;
     }
 

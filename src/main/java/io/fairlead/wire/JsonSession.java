@@ -46,7 +46,7 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
     }
 
     /** Begins to be looked after, until it is closed. */
-    protected void watch() {
+    protected void begin() {
         pulse.watch(this);
     }
 
@@ -73,10 +73,10 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
         }
     }
 
-    /** The welcome, which is where the session begins to hear its log. */
-    protected void welcome(Frame welcome, Position position) {
+    /** Queues the welcome, which brings its receiver up to this position; {@link #onFlush} must follow. */
+    protected void welcome(Position position, Frame frame) {
         start = position;
-        outbox.replay(List.of(welcome.at(position.offset())));
+        outbox.replay(List.of(frame.at(position.offset())));
     }
 
     @Override

@@ -152,6 +152,26 @@ class SseTest {
     }
 
     @Test
+    void peopleTalkOverBothTransports() throws Exception {
+        try (SseClient ann = SseClient.open(gateway.http("sse/chat/sse-test?nick=ann"));
+                WsClient bob = WsClient.open(gateway.ws("ws/chat/sse-test?nick=bob"))) {
+            SseClient.Event welcome = ann.next("message");
+            assertEquals("http", welcome.json().at("/members/0/via").asText());
+            assertEquals(welcome.json().get("epoch").asText() + ":0", welcome.id());
+            bob.send("{\"type\":\"say\",\"text\":\"hello\"}");
+            SseClient.Event heard = ann.next("message");
+            while (!heard.json().get("type").asText().equals("message")) {
+                assertEquals("", heard.id());
+                heard = ann.next("message");
+            }
+            assertEquals("hello", heard.json().get("text").asText());
+            assertEquals(welcome.json().get("epoch").asText() + ":1", heard.id());
+            ann.send("{\"type\":\"say\",\"text\":\"back\"}");
+            assertEquals("back", ann.json("message").get("text").asText());
+        }
+    }
+
+    @Test
     void aSessionIsListedAndKicked() throws Exception {
         try (SseClient client = SseClient.open(echo)) {
             JsonNode items = gateway.api().get("sessions").expect(200).body().get("items");

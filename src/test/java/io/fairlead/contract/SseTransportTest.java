@@ -172,22 +172,6 @@ class SseTransportTest {
     }
 
     @Test
-    void aMessageWaitsWhileItsSessionIsHeldBackAndIsRefusedAfterAWhile() throws Exception {
-        try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
-                        + "'delivery':{'policy':'block','maxQueue':'64KiB'}");
-                TcpPeer deaf = relay.connect();
-                SseClient client = SseClient.open(relay.sse(""))) {
-            byte[] large = LINE.repeat(60).getBytes(StandardCharsets.US_ASCII);
-            int status = 204;
-            while (status == 204) {
-                status = client.post("text/plain", large).statusCode();
-            }
-            assertEquals(503, status);
-            deaf.close();
-        }
-    }
-
-    @Test
     void aBodyThatIsTooLongOrEndsEarlyIsNoMessage() throws Exception {
         try (SseClient client = SseClient.open(echo)) {
             String head = "POST " + client.session().getPath() + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
