@@ -14,13 +14,13 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Transcript;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import io.fairlead.core.StoreState;
 import io.fairlead.core.Timer;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
@@ -30,7 +30,8 @@ import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Health;
 import io.fairlead.socket.GrizzlySockets;
-import io.fairlead.store.FileRelayStore;
+import io.fairlead.store.Store;
+import io.fairlead.store.StoreContext;
 import io.fairlead.websocket.Endpoints;
 import io.fairlead.websocket.SessionContext;
 import java.io.IOException;
@@ -45,6 +46,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,7 @@ final class Gateway implements AutoCloseable {
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
+    private final Store store;
     private final Backplane backplane;
     private final Relays relays;
     private final Sessions sessions;
@@ -78,11 +81,27 @@ final class Gateway implements AutoCloseable {
     private volatile boolean started;
 
     Gateway(Config config) throws IOException {
+        this(config, StoreSource.find(config.store()));
+    }
+
+    /** @param database of the server, when the configuration names one: see {@link StoreSource} */
+    Gateway(Config config, @Nullable DataSource database) throws IOException {
         this.config = config;
         this.clockwork = new Clockwork(pulse);
+        DataDirectory data = DataDirectory.of(config.store());
+        this.store = new Store(new StoreContext(
+                config.store().url(),
+                database,
+                data.spool(),
+                clock,
+                System::nanoTime,
+                clockwork,
+                this::newId,
+                Threads::of));
+        store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
-        this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
+        this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
@@ -93,8 +112,7 @@ final class Gateway implements AutoCloseable {
                 System::nanoTime,
                 random,
                 config.websocket().sendTimeout());
-        DataDirectory data = DataDirectory.of(config.store());
-        this.relays = new Relays(context, new FileRelayStore(data.relays()));
+        this.relays = new Relays(context, store.relays());
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
         this.tickets = new Tickets(clock, random);
@@ -155,6 +173,7 @@ final class Gateway implements AutoCloseable {
     void start() throws IOException {
         sockets.start();
         relays.load(config.relays());
+        store.onBack(relays::restore);
         started = true;
     }
 
@@ -188,7 +207,8 @@ final class Gateway implements AutoCloseable {
         Health health = new Health(
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
-                Map.of("gateway", () -> new Health.Check(started, "")));
+                Map.of("gateway", () -> new Health.Check(started, "")),
+                Map.of("store", this::storeCheck));
         return new AdminApi(
                 about,
                 relays,
@@ -198,7 +218,14 @@ final class Gateway implements AutoCloseable {
                 tickets,
                 () -> Map.of("echo", echoCounters),
                 meters,
-                health);
+                health,
+                store.audit(),
+                store::state);
+    }
+
+    private Health.Check storeCheck() {
+        StoreState state = store.state();
+        return new Health.Check(state.up(), state.detail());
     }
 
     /** Runs what the server puts off. */
@@ -234,6 +261,7 @@ final class Gateway implements AutoCloseable {
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();
+        store.close();
         clockwork.close();
     }
 }
