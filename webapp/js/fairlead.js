@@ -1,5 +1,5 @@
 /**
- * Fairlead's client library: a WebSocket that comes back by itself and goes on where it stopped.
+ * Fairlead's client library: a WebSocket that comes back by itself and goes on where it stopped. This one file is all of it.
  *
  *     import { connect } from './js/fairlead.js';
  *
@@ -13,11 +13,15 @@
  * Whether it comes back after a close, and how soon, is told by the close code. In an envelope (every `fairlead.*.v1`
  * subprotocol) it remembers the place it has read to and asks for what follows with `?since=EPOCH:OFFSET`.
  *
+ * Where two upgrades in a row come to nothing it goes on over `/sse/...`: a stream of events down, a POST for each message
+ * up. It returns once a probe finds that WebSocket works; what can't go on where it stopped waits for its next reconnect.
+ *
  * @typedef {string | ArrayBuffer | ArrayBufferView | object} Sendable a plain object is sent as JSON
  *
  * @typedef {object} State
  * @property {'connecting' | 'open' | 'waiting' | 'closed'} state `closed` is final; `waiting` is followed by `connecting`.
  *   In an envelope `open` comes with the welcome, so a relay that does not exist was never open.
+ * @property {'websocket' | 'sse'} transport what carries it, or is tried; `sse` is the fallback
  * @property {number} attempt the try this is about: 1 at first, and again after a connection that held
  * @property {number} [retryInMs] `waiting`: until the next try
  * @property {number} [code] `waiting` and `closed`: the close code; a browser says 1006 for a refused upgrade, too
@@ -32,7 +36,8 @@
  * @property {boolean} [envelope] messages are JSON objects; without it, the subprotocol that the server chose decides
  * @property {(message: any) => void} [onMessage] gets an object in an envelope, else a string or an ArrayBuffer
  * @property {(now: State) => void} [onState]
- * @property {(messages: Sendable[]) => void} [onUnsent] what was still queued when the connection closed for good
+ * @property {(messages: Sendable[], certain: boolean) => void} [onUnsent] what was refused, or still queued when the
+ *   connection closed for good. Not `certain`: the fallback broke meanwhile, so the server may have it
  * @property {number} [maxQueuedMessages] kept while there is no connection; 100 unless told
  * @property {number} [maxQueuedBytes] 262144 unless told
  */
@@ -53,6 +58,13 @@ const FIRST_MS = { soon: 250, later: 2000 };
 const LONGEST_MS = 30_000;
 /** A connection that held this long starts counting its tries anew. One that is accepted and then closed does not. */
 const HELD_MS = 10_000;
+/** WebSockets in a row that never opened: something blocks them. */
+const REFUSALS = 2;
+/** Blocking can also be silence. */
+const OPEN_WITHIN_MS = 10_000;
+const PROBE_MS = 180_000;
+/** What a WebSocket can't tell: why the server refused. */
+const CODE_OF_STATUS = { 400: 1008, 401: 1008, 403: 1008, 429: 4429, 503: 1013 };
 const ENVELOPE = /^fairlead\.(?!bearer\.).+\.v\d+$/;
 
 /**
@@ -97,20 +109,26 @@ export function connect(path, options = {}) {
 class Connection {
   #url;
   #options;
-  #queue;
+  /** What was sent while there was no connection. Full, it refuses the newest, so that what it keeps has no hole. */
+  #queue = [];
   #line = null;
   #timer = 0;
+  #overdue = 0;
   #failures = 0;
   #openedAt = Infinity;
   #state = 'connecting';
   #epoch = null;
   #offset = 0;
+  #transport = 'websocket';
+  #refusals = 0;
+  #probe = 0;
+  #online = () => this.retry();
 
   constructor(url, options) {
     this.#url = url;
     this.#options = options;
-    this.#queue = new Queue(options.maxQueuedMessages ?? 100, options.maxQueuedBytes ?? 262_144);
     if (options.since) this.#reach(...splitAtLastColon(options.since));
+    globalThis.addEventListener('online', this.#online);
     // Not at once: the caller's callbacks may use what `connect` has yet to return.
     this.#timer = setTimeout(() => this.#dial());
   }
@@ -125,16 +143,21 @@ class Connection {
     return this.#epoch === null ? null : `${this.#epoch}:${this.#offset}`;
   }
 
+  /** What was not given to the network yet, oldest first. */
+  get queued() {
+    return [...this.#queue];
+  }
+
   /**
    * `sent` means given to the network, which may still lose it; a protocol that must know acknowledges with `ref`.
    *
    * @param {Sendable} message
-   * @returns {'sent' | 'queued' | 'refused'} `queued` goes out in order at the next open; `refused`: queue full, or closed
+   * @returns {'sent' | 'queued' | 'refused'} `queued` goes out in order as soon as it can; `refused`: queue full, or closed
    */
   send(message) {
     if (this.#state === 'closed') return 'refused';
-    if (this.#state !== 'open') return this.#queue.offer(message) ? 'queued' : 'refused';
-    this.#line.send(encode(message));
+    if (this.#queue.length || !this.#ready) return this.#keep(message) ? 'queued' : 'refused';
+    this.#line.send(message);
     return 'sent';
   }
 
@@ -148,7 +171,6 @@ class Connection {
   /** Closes for good. */
   close(code = 1000, reason = '') {
     if (this.#state === 'closed') return;
-    clearTimeout(this.#timer);
     this.#line?.close(code, reason);
     this.#end(code, reason);
   }
@@ -157,9 +179,11 @@ class Connection {
     const url = new URL(this.#url);
     const since = this.since;
     if (since) url.searchParams.set('since', since);
+    this.#transport = this.#refusals < REFUSALS ? 'websocket' : 'sse';
     this.#tell({ state: 'connecting' });
     let enveloped = false;
-    this.#line = openWebSocket(url, this.#subprotocols(), {
+    const open = this.#transport === 'sse' ? openStream : openWebSocket;
+    const line = open(url, this.#options, {
       open: () => {
         enveloped = this.#options.envelope ?? ENVELOPE.test(this.protocol);
         if (!enveloped) this.#onOpen();
@@ -169,13 +193,16 @@ class Connection {
         if (enveloped) this.#follow(message, since);
         this.#options.onMessage?.(message);
       },
+      ready: () => this.#flush(),
+      back: (message) => this.#queue.unshift(message),
+      unsent: (message, certain) => this.#options.onUnsent?.([message], certain),
       close: (code, reason) => this.#onClose(code, reason),
     });
-  }
-
-  #subprotocols() {
-    const { subprotocols = [], token } = this.#options;
-    return token ? [...subprotocols, `fairlead.bearer.${base64url(token)}`] : subprotocols;
+    this.#line = line;
+    this.#overdue = setTimeout(() => {
+      line.close(1000, '');
+      this.#onClose(1006, '');
+    }, OPEN_WITHIN_MS);
   }
 
   #follow(message, since) {
@@ -195,76 +222,109 @@ class Connection {
   }
 
   #onOpen(more = {}) {
+    clearTimeout(this.#overdue);
     this.#openedAt = performance.now();
-    for (const message of this.#queue.drain()) this.#line.send(encode(message));
+    if (this.#transport === 'websocket') this.#refusals = 0;
+    else this.#probe = setTimeout(() => this.#tryWebSocket(), PROBE_MS);
+    this.#state = 'open';
+    this.#flush();
     this.#tell({ state: 'open', ...more });
+  }
+
+  get #ready() {
+    return this.#state === 'open' && this.#line.ready();
+  }
+
+  #keep(message) {
+    const { maxQueuedMessages = 100, maxQueuedBytes = 262_144 } = this.#options;
+    const fits = this.#queue.length < maxQueuedMessages && [...this.#queue, message].reduce((sum, one) => sum + size(one), 0) <= maxQueuedBytes;
+    if (fits) this.#queue.push(message);
+    return fits;
+  }
+
+  #flush() {
+    while (this.#queue.length && this.#ready) this.#line.send(this.#queue.shift());
   }
 
   #onClose(code, reason) {
     this.#line = null;
-    const when = reconnects(code);
-    if (when === 'never') return this.#end(code, reason);
+    this.#stopTimers();
+    const wasOpen = this.#openedAt !== Infinity;
     const held = performance.now() - this.#openedAt >= HELD_MS;
     this.#openedAt = Infinity;
+    let when = reconnects(code);
+    if (when === 'never') return this.#end(code, reason);
     this.#failures = held ? 1 : this.#failures + 1;
-    const retryInMs = delayMs(when, this.#failures, Math.random());
+    let failures = this.#failures;
+    // A lost or refused fallback lets WebSocket try once; a refused WebSocket goes on to the fallback without much ado.
+    if (this.#transport === 'sse' && (wasOpen || code === 1006)) this.#refusals = REFUSALS - 1;
+    else if (!wasOpen && code === 1006 && ++this.#refusals === REFUSALS) [when, failures] = ['soon', 1];
+    const retryInMs = delayMs(when, failures, Math.random());
     this.#timer = setTimeout(() => this.#dial(), retryInMs);
     this.#tell({ state: 'waiting', retryInMs, code, reason });
   }
 
+  /** On an endpoint of its own, so that trying disturbs nobody. */
+  #tryWebSocket() {
+    const socket = new WebSocket(this.#url.href.replace(/^(.*\/ws\/).*/, '$1echo'), subprotocolsOf({ token: this.#options.token }));
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      socket.close();
+    };
+    socket.onclose = () => {
+      if (this.#state !== 'open' || this.#transport !== 'sse') return;
+      if (opened && this.since) this.#moveOver();
+      else this.#probe = setTimeout(() => this.#tryWebSocket(), PROBE_MS);
+    };
+  }
+
+  /** Ends the fallback first: the same member would be there twice. What is said in between is recovered. */
+  async #moveOver() {
+    const line = this.#line;
+    this.#line = null;
+    this.#openedAt = Infinity;
+    this.#refusals = REFUSALS - 1;
+    this.#transport = 'websocket';
+    this.#tell({ state: 'connecting' });
+    await line.close(1000, '');
+    if (this.#state === 'connecting') this.#dial();
+  }
+
+  #stopTimers() {
+    for (const timer of [this.#timer, this.#overdue, this.#probe]) clearTimeout(timer);
+  }
+
   #end(code, reason) {
     this.#line = null;
+    this.#stopTimers();
+    globalThis.removeEventListener('online', this.#online);
     this.#tell({ state: 'closed', code, reason });
-    const unsent = this.#queue.drain();
-    if (unsent.length) this.#options.onUnsent?.(unsent);
+    const unsent = this.#queue.splice(0);
+    if (unsent.length) this.#options.onUnsent?.(unsent, true);
   }
 
   #tell(now) {
     this.#state = now.state;
-    this.#options.onState?.({ attempt: this.#failures + 1, ...now });
-  }
-}
-
-/** What was sent while there was no connection. Full, it refuses the newest, so that what it keeps has no hole. */
-class Queue {
-  #messages = [];
-  #bytes = 0;
-
-  constructor(maxMessages, maxBytes) {
-    this.maxMessages = maxMessages;
-    this.maxBytes = maxBytes;
-  }
-
-  offer(message) {
-    const bytes = this.#bytes + size(encode(message));
-    if (this.#messages.length >= this.maxMessages || bytes > this.maxBytes) return false;
-    this.#messages.push(message);
-    this.#bytes = bytes;
-    return true;
-  }
-
-  drain() {
-    this.#bytes = 0;
-    return this.#messages.splice(0);
+    this.#options.onState?.({ attempt: this.#failures + 1, transport: this.#transport, ...now });
   }
 }
 
 /**
- * A transport: opens a line to `url` and reports on it; nothing is reported after `close` was called or told.
- *
- * @param {URL} url
- * @param {string[]} subprotocols
- * @param {{open: () => void, message: (data: string | ArrayBuffer) => void, close: (code: number, reason: string) => void}} on
+ * A transport: opens a line to `url` and reports on it: `open`, `message`, `ready` for the next one, one that goes `back`
+ * in the queue or is `unsent`, `close`. Nothing comes after `close` was called or told.
  */
-function openWebSocket(url, subprotocols, on) {
-  const socket = new WebSocket(url, subprotocols);
+function openWebSocket(url, options, on) {
+  const socket = new WebSocket(url, subprotocolsOf(options));
   socket.binaryType = 'arraybuffer';
   socket.onopen = () => on.open();
   socket.onmessage = (event) => on.message(event.data);
   socket.onclose = (event) => on.close(event.code, event.reason);
   return {
     protocol: () => socket.protocol,
-    send: (data) => socket.send(data),
+    // What is sent on a socket that is closing is lost without a word.
+    ready: () => socket.readyState === WebSocket.OPEN,
+    send: (message) => socket.send(encode(message)),
     close(code, reason) {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(code, reason);
@@ -272,12 +332,113 @@ function openWebSocket(url, subprotocols, on) {
   };
 }
 
+/** The fallback. */
+function openStream(url, { subprotocols = [], token }, on) {
+  const reading = new AbortController();
+  const posting = new AbortController();
+  const base = url.href.replace(/^ws/, 'http');
+  const authorization = token ? { Authorization: `Bearer ${token}` } : {};
+  let session = null;
+  let protocol = '';
+  let post = null;
+  let over = false;
+  read().catch(() => end(1006, ''));
+  return { protocol: () => protocol, ready: () => session !== null && post === null, send, close };
+
+  async function read() {
+    const target = new URL(base.replace(/^(.*)\/ws\//, '$1/sse/'));
+    for (const name of subprotocols) target.searchParams.append('subprotocol', name);
+    const headers = { ...authorization, Accept: 'text/event-stream' };
+    const answer = await fetch(target, { headers, cache: 'no-store', signal: reading.signal });
+    if (!answer.ok) return end(CODE_OF_STATUS[answer.status] ?? 1006, '');
+    const bytes = answer.body.getReader();
+    const decoder = new TextDecoder();
+    const parse = eventParser(onEvent);
+    for (;;) {
+      const { done, value } = await bytes.read();
+      if (done) return end(1006, '');
+      parse(decoder.decode(value, { stream: true }));
+    }
+  }
+
+  function onEvent(type, data) {
+    if (over) return;
+    if (type === 'message') return on.message(data);
+    if (type === 'binary') return on.message(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)).buffer);
+    const told = JSON.parse(data);
+    if (type === 'close') return end(told.code, told.reason ?? '');
+    if (type !== 'open') return;
+    session = new URL(told.session, base);
+    protocol = told.subprotocol ?? '';
+    on.open();
+  }
+
+  function send(message) {
+    const body = encode(message);
+    const headers = { ...authorization, 'Content-Type': typeof body === 'string' ? 'text/plain;charset=UTF-8' : 'application/octet-stream' };
+    post = fetch(session, { method: 'POST', headers, body, signal: posting.signal }).then(({ status }) => status, () => 0)
+      .then((status) => onPosted(message, status));
+  }
+
+  function onPosted(message, status) {
+    post = null;
+    if (status >= 200 && status < 300) return over || on.ready();
+    // The session is gone, so it was not taken: the next line carries it.
+    const gone = !over && (status === 404 || status === 410);
+    if (gone) on.back(message);
+    else on.unsent(message, status >= 400 && status < 500);
+    if (gone || status === 0 || status >= 500) end(1006, '');
+    else if (!over) on.ready();
+  }
+
+  function end(code, reason) {
+    if (over) return;
+    over = true;
+    reading.abort();
+    posting.abort();
+    on.close(code, reason);
+  }
+
+  /** What is on its way arrives first. */
+  async function close() {
+    over = true;
+    reading.abort();
+    await post;
+    if (session) await fetch(session, { method: 'DELETE', headers: authorization, keepalive: true }).catch(() => {});
+  }
+}
+
+/** Splits a `text/event-stream`, however it was cut into pieces. */
+function eventParser(onEvent) {
+  let rest = '';
+  let type = '';
+  let data = [];
+  return (text) => {
+    const lines = (rest + text).split(/\r?\n/);
+    rest = lines.pop();
+    for (const line of lines) {
+      const [, field, value] = line.match(/^([^:]*):? ?(.*)/);
+      if (field === 'event') type = value;
+      if (field === 'data') data.push(value);
+      if (line) continue;
+      if (data.length) onEvent(type || 'message', data.join('\n'));
+      type = '';
+      data = [];
+    }
+  };
+}
+
+function subprotocolsOf({ subprotocols = [], token }) {
+  return token ? [...subprotocols, `fairlead.bearer.${base64url(token)}`] : subprotocols;
+}
+
 function encode(message) {
   const raw = typeof message === 'string' || message instanceof ArrayBuffer || ArrayBuffer.isView(message);
   return raw ? message : JSON.stringify(message);
 }
 
-function size(data) {
+function size(message) {
+  const data = encode(message);
   return typeof data === 'string' ? new TextEncoder().encode(data).length : data.byteLength;
 }
 

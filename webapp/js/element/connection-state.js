@@ -12,12 +12,14 @@ const HINTS = new Map([
   [1013, 'The server is busy.'],
   [4008, 'This page was too slow to take what came.'],
   [4403, 'An operator ended this session.'],
-  [4404, 'There is no such relay.'],
   [4429, 'Too many messages.'],
   [4502, 'The socket behind this relay could not be reached, or broke.'],
 ]);
 
-/** `<connection-state>`: says how a connection is; fires `retry` when the reader doesn't want to wait. */
+/**
+ * `<connection-state>`: says how a connection is; fires `retry` when the reader doesn't want to wait. Attribute `what`: what
+ * it leads to.
+ */
 class ConnectionState extends HTMLElement {
   #countdown = 0;
 
@@ -39,10 +41,11 @@ class ConnectionState extends HTMLElement {
    * @param {string} protocol
    */
   show(now, protocol) {
-    const hint = HINTS.get(now.code) ?? '';
+    const hint = now.code === 4404 ? `There is no such ${this.getAttribute('what') ?? 'relay'}.` : (HINTS.get(now.code) ?? '');
+    const over = now.transport === 'sse' ? [protocol, 'over HTTP, because WebSocket does not get through'].filter(Boolean).join(', ') : protocol;
     const why = `${hint} (${now.code}${now.reason ? `: ${now.reason}` : ''})`;
     if (now.state === 'connecting') this.#render('connecting', now.attempt > 1 ? `Connecting, try ${now.attempt}` : 'Connecting');
-    if (now.state === 'open') this.#render('open', protocol ? `Open, ${protocol}` : 'Open');
+    if (now.state === 'open') this.#render('open', over ? `Open, ${over}` : 'Open');
     if (now.state === 'closed') this.#render('closed', `Closed. ${why}`);
     if (now.state === 'waiting') this.#wait(`Lost. ${why}`, now.retryInMs);
   }

@@ -3,6 +3,8 @@ import { node } from './node.js';
 const PAGES = [
   ['index.html', 'Overview'],
   ['echo.html', 'Echo'],
+  ['chat.html', 'Chat'],
+  ['sketch.html', 'Sketch'],
   ['relay.html', 'Relay'],
 ];
 

@@ -27,6 +27,8 @@ export function elapse(ms) {
 export const sockets = [];
 
 globalThis.WebSocket = class {
+  static OPEN = 1;
+  readyState = 0;
   protocol = '';
   sent = [];
 
@@ -42,10 +44,12 @@ globalThis.WebSocket = class {
 
   close(code) {
     this.closedWith = code;
+    this.readyState = 2;
   }
 
   opens(protocol = '') {
     this.protocol = protocol;
+    this.readyState = 1;
     this.onopen();
   }
 
@@ -54,6 +58,7 @@ globalThis.WebSocket = class {
   }
 
   drops(code, reason = '') {
+    this.readyState = 3;
     this.onclose({ code, reason });
   }
 };

@@ -20,7 +20,6 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
-import io.fairlead.core.StoreState;
 import io.fairlead.core.Timer;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
@@ -29,11 +28,12 @@ import io.fairlead.relay.Targets;
 import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Health;
+import io.fairlead.session.Services;
+import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
 import io.fairlead.store.Store;
 import io.fairlead.store.StoreContext;
 import io.fairlead.websocket.Endpoints;
-import io.fairlead.websocket.SessionContext;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -46,6 +46,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,9 @@ final class Gateway implements AutoCloseable {
     private final GrizzlySockets sockets;
     private final Store store;
     private final Backplane backplane;
+    private final Conversations conversations;
     private final Relays relays;
+    private final Services services;
     private final Sessions sessions;
     private final Tickets tickets;
     private final Admission admission;
@@ -89,22 +92,16 @@ final class Gateway implements AutoCloseable {
         this.config = config;
         this.clockwork = new Clockwork(pulse);
         DataDirectory data = DataDirectory.of(config.store());
-        this.store = new Store(new StoreContext(
-                config.store().url(),
-                database,
-                data.spool(),
-                clock,
-                System::nanoTime,
-                clockwork,
-                this::newId,
-                Threads::of));
+        this.store = new Store(storeContext(data, database));
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
+        this.conversations = new Conversations(config, backplane, store.transcript(), meters, pulse);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
+                conversations.rooms(),
                 pulse,
                 meters,
                 clockwork,
@@ -113,6 +110,7 @@ final class Gateway implements AutoCloseable {
                 random,
                 config.websocket().sendTimeout());
         this.relays = new Relays(context, store.relays());
+        this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
         this.tickets = new Tickets(clock, random);
@@ -134,6 +132,18 @@ final class Gateway implements AutoCloseable {
                 new Origins(config.websocket().allowedOrigins()),
                 this::accessRule,
                 meters);
+    }
+
+    private StoreContext storeContext(DataDirectory data, @Nullable DataSource database) {
+        return new StoreContext(
+                config.store().url(),
+                database,
+                data.spool(),
+                clock,
+                System::nanoTime,
+                clockwork,
+                this::newId,
+                Threads::of);
     }
 
     private BearerVerifier verifier() {
@@ -172,6 +182,7 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         sockets.start();
+        conversations.watch(pulse);
         relays.load(config.relays());
         store.onBack(relays::restore);
         started = true;
@@ -179,8 +190,28 @@ final class Gateway implements AutoCloseable {
 
     /** The endpoints, to be added to the server's WebSocket container. */
     Endpoints endpoints() {
+        return new Endpoints(services, sessionContext());
+    }
+
+    /** What can be opened, over WebSocket and HTTP alike. */
+    private Services makeServices() {
+        Duration sendTimeout = config.websocket().sendTimeout();
+        Services made = new Services()
+                .with(
+                        "/ws/echo",
+                        opening -> new EchoSession(
+                                opening.peer(), sendTimeout, echoCounters, meters, pulse, System::nanoTime))
+                .with(
+                        RELAY_PATH + "{name}",
+                        opening ->
+                                relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since()));
+        conversations.addTo(made);
+        return made;
+    }
+
+    private SessionContext sessionContext() {
         Config.WebSocket websocket = config.websocket();
-        SessionContext context = new SessionContext(
+        return new SessionContext(
                 sessions,
                 pulse,
                 meters,
@@ -193,12 +224,6 @@ final class Gateway implements AutoCloseable {
                 websocket.pongTimeout(),
                 websocket.idleTimeout(),
                 websocket.sendTimeout());
-        return new Endpoints(context)
-                .with(
-                        "/ws/echo",
-                        (target, peer, subprotocol, since) -> new EchoSession(
-                                peer, websocket.sendTimeout(), echoCounters, meters, pulse, System::nanoTime))
-                .with(RELAY_PATH + "{name}", relays::open);
     }
 
     /** The admin API, to be mounted at the root of the server's context. */
@@ -216,7 +241,7 @@ final class Gateway implements AutoCloseable {
                 sessions,
                 logins,
                 tickets,
-                () -> Map.of("echo", echoCounters),
+                this::counters,
                 meters,
                 health,
                 store.audit(),
@@ -224,8 +249,13 @@ final class Gateway implements AutoCloseable {
     }
 
     private Health.Check storeCheck() {
-        StoreState state = store.state();
-        return new Health.Check(state.up(), state.detail());
+        return new Health.Check(store.state().up(), store.state().detail());
+    }
+
+    private Map<String, Counters> counters() {
+        Map<String, Counters> all = new TreeMap<>(conversations.counters());
+        all.put("echo", echoCounters);
+        return all;
     }
 
     /** Runs what the server puts off. */
@@ -250,7 +280,9 @@ final class Gateway implements AutoCloseable {
 
     /** The subprotocol to agree on for this path; empty: none. */
     String subprotocol(String path, List<String> offered) {
-        return path.startsWith(RELAY_PATH) ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered) : "";
+        return path.startsWith(RELAY_PATH)
+                ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered)
+                : Conversations.subprotocol(path, offered);
     }
 
     /** Closes sessions and peers, frees the ports and ends the threads. */
@@ -258,6 +290,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         started = false;
         relays.stopAll();
+        conversations.forget(pulse);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();

@@ -48,8 +48,46 @@ final class HouseRules {
         return only("config", List.of("core"), JSON);
     }
 
-    static ArchRule relayKnowsChannelConfigAndCore() {
-        return only("relay", List.of("channel", "config", "core"), JSON);
+    static ArchRule wireKnowsChannelAndJackson() {
+        return only("wire", List.of("channel", "core"), JSON);
+    }
+
+    static ArchRule chatKnowsChannelAndWire() {
+        return only("chat", List.of("channel", "wire", "core"), JSON);
+    }
+
+    static ArchRule sketchKnowsChannelChatAndWire() {
+        return only("sketch", List.of("channel", "chat", "wire", "core"), JSON);
+    }
+
+    static ArchRule relayKnowsChatChannelConfigAndCore() {
+        return only("relay", List.of("chat", "channel", "config", "wire", "core"), JSON);
+    }
+
+    static ArchRule sessionKnowsOnlyAccessAndCore() {
+        return only("session", List.of("access", "core"));
+    }
+
+    static ArchRule storeKnowsItsPortsAndItsLibraries() {
+        return only(
+                "store",
+                List.of("channel", "relay", "access", "config", "core"),
+                "javax.sql..",
+                "com.fasterxml.jackson..",
+                "com.zaxxer.hikari..",
+                "org.flywaydb..",
+                "org.jdbi..");
+    }
+
+    /** In boot, too, as the rule of java.sql has it: a server's DataSource is looked up there. */
+    static ArchRule databaseLibrariesStayInStoreAndBoot() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(inside("store"), inside("boot"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.zaxxer.hikari..", "org.flywaydb..", "org.jdbi..", "org.h2..", "org.postgresql..");
     }
 
     static ArchRule backplaneKnowsOnlyChannelAndCore() {

@@ -1,0 +1,147 @@
+package io.fairlead.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
+import io.fairlead.channel.Presence;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.wire.JsonSession;
+import io.fairlead.wire.Message;
+import io.fairlead.wire.People;
+import io.fairlead.wire.Written;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member that speaks {@code fairlead.chat.v1}, over WebSocket or its fallback.
+ *
+ * <p>Threading: messages come one at a time; the rest is safe.
+ */
+public final class ChatSession extends JsonSession implements Ear {
+    public static final String SUBPROTOCOL = "fairlead.chat.v1";
+
+    private static final int HISTORY = 50;
+    private static final int MAX_HISTORY = 200;
+
+    private @Nullable Seat seat;
+
+    private ChatSession(Peer peer, ChatRules rules, Context context) {
+        super(peer, rules.delivery(), context);
+    }
+
+    /**
+     * A session that has a seat.
+     *
+     * @param via how it came
+     * @param since where a recovery begins; null: none is wanted
+     * @throws Problem invalid, for a name; busy
+     */
+    public static ChatSession join(
+            Rooms rooms, String room, Peer peer, String nick, String via, @Nullable Position since, Context context) {
+        Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
+        ChatSession session = new ChatSession(peer, rooms.rules(), context);
+        session.seat = rooms.join(Names.place(room), wanted, session, since);
+        session.begin();
+        return session;
+    }
+
+    private Seat seat() {
+        Seat mine = seat;
+        if (mine == null) {
+            throw new IllegalStateException("no seat yet");
+        }
+        return mine;
+    }
+
+    @Override
+    protected void admit() {
+        seat().admit();
+    }
+
+    @Override
+    protected void obey(Message message) {
+        switch (message.type()) {
+            case "say" -> seat().say(message.only("text").text("text"), message.ref());
+            case "whisper" ->
+                seat().whisper(message.only("to", "text").text("to"), message.text("text"), message.ref());
+            case "nick" -> seat().rename(message.only("nick").text("nick"));
+            case "typing" -> {
+                message.only();
+                seat().typing();
+            }
+            case "who" -> {
+                message.only();
+                List<Presence> members = seat().members();
+                outbox().send(Written.message("members", json -> People.writeMembers(json, members)));
+            }
+            case "history" -> {
+                message.only("before", "limit");
+                long before = message.has("before") ? message.whole("before", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
+                seat().history(before, message.has("limit") ? (int) message.whole("limit", 1, MAX_HISTORY) : HISTORY);
+            }
+            default ->
+                throw new Problem(Problem.Kind.INVALID, "type: expected say, whisper, nick, typing, who or history");
+        }
+    }
+
+    @Override
+    protected void leave() {
+        seat().leave();
+    }
+
+    @Override
+    public void onWelcome(Welcome welcome) {
+        outbox().replay(List.of(Written.message("welcome", json -> {
+            json.writeStringField("room", welcome.room());
+            People.writePerson(json, "you", welcome.you());
+            json.writeStringField("epoch", welcome.position().epoch());
+            json.writeNumberField("offset", welcome.position().offset());
+            People.writeMembers(json, welcome.members());
+            json.writeBooleanField("recovered", welcome.recovered());
+            writeMessages(json, welcome.messages());
+        })));
+    }
+
+    private static void writeMessages(JsonGenerator json, List<Entry> messages) throws IOException {
+        json.writeArrayFieldStart("messages");
+        for (Entry message : messages) {
+            Written.writeRaw(json, message.as(Talk.HEARD));
+        }
+        json.writeEndArray();
+    }
+
+    @Override
+    public void onMessage(Entry message) {
+        outbox().offer(message.as(Talk.HEARD), message.source());
+    }
+
+    @Override
+    public void onWhisper(Entry whisper) {
+        offer(whisper.as(Written.STAMPED));
+    }
+
+    @Override
+    public void onTyping(Entry typing) {
+        offer(typing.frame());
+    }
+
+    @Override
+    public void onPresence(Presence.Change change, Presence member, String was) {
+        offer(People.changed(change, member, was));
+    }
+
+    @Override
+    public void onHistory(List<Entry> messages, boolean more) {
+        offer(Written.message("history", json -> {
+            writeMessages(json, messages);
+            json.writeBooleanField("more", more);
+        }));
+    }
+
+    @Override
+    public void onProblem(Problem problem, String ref) {
+        offer(Written.error(problem, ref));
+    }
+}

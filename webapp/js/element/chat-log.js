@@ -1,0 +1,148 @@
+import { node } from './node.js';
+import { when } from './when.js';
+
+const MOST = 2000;
+const NEAR_PX = 60;
+const TOGETHER_MS = 300_000;
+
+/**
+ * `<chat-log>`: what was said, the newest at the end, and below it what is still pending. Fires `earlier` when someone
+ * scrolls to the beginning, `unread` when `unread` changes, and `resend` and `discard` with a ref.
+ */
+class ChatLog extends HTMLElement {
+  /** Messages that came while nobody looked at the end. */
+  unread = 0;
+  #log = node('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
+  #waiting = node('ul', { class: 'waiting', 'aria-label': 'Not delivered yet' });
+  #more = node('button', { type: 'button', class: 'small', click: () => this.dispatchEvent(new Event('earlier')) }, 'Earlier messages');
+  #jump = node('button', { type: 'button', class: 'small jump', hidden: true, click: () => this.toEnd() });
+  #scroll = node('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Conversation' }, this.#more, this.#log, this.#waiting);
+  #last = null;
+
+  connectedCallback() {
+    this.replaceChildren(this.#scroll, this.#jump);
+    this.#scroll.addEventListener('scroll', () => this.#onScroll(), { passive: true });
+    document.addEventListener('visibilitychange', () => this.#seen());
+    new ResizeObserver(() => this.#pinned && this.toEnd()).observe(this.#scroll);
+    this.clear();
+  }
+
+  #pinned = true;
+
+  clear() {
+    this.#log.replaceChildren();
+    this.#waiting.replaceChildren();
+    this.#last = null;
+    this.#more.hidden = true;
+    this.#pinned = true;
+    this.#count(0);
+  }
+
+  /** @param {boolean} there whether there may be earlier messages */
+  set more(there) {
+    this.#more.hidden = !there;
+  }
+
+  /** @param {import('../model/conversation.js').Said[]} all in order @param {boolean} fresh they count as unread */
+  append(all, fresh) {
+    if (all.length === 0) return;
+    const unseen = fresh && (document.hidden || !this.#pinned) ? all.filter(({ own }) => !own).length : 0;
+    if (unseen && this.unread === 0) this.#divide();
+    this.#log.append(...all.map((one) => this.#item(one)));
+    this.#trim();
+    this.#follow();
+    if (unseen) this.#count(this.unread + unseen);
+  }
+
+  /** @param {import('../model/conversation.js').Said[]} all in order */
+  prepend(all) {
+    // Only what is new is read aloud.
+    this.#log.setAttribute('aria-live', 'off');
+    const { scrollHeight, scrollTop } = this.#scroll;
+    const last = this.#last;
+    this.#last = null;
+    this.#log.prepend(...all.map((one) => this.#item(one)));
+    this.#last = last;
+    this.#scroll.scrollTop = scrollTop + this.#scroll.scrollHeight - scrollHeight;
+    setTimeout(() => this.#log.setAttribute('aria-live', 'polite'), 200);
+  }
+
+  /** @param {string} text @param {'note' | 'hole'} kind */
+  mark(text, kind) {
+    this.#last = null;
+    this.#log.append(node('p', { class: `mark ${kind}`, dir: 'auto' }, text));
+    this.#trim();
+    this.#follow();
+  }
+
+  /** @param {import('../model/conversation.js').Pending[]} pending */
+  wait(pending) {
+    this.#waiting.replaceChildren(...pending.map((one) => this.#waitingItem(one)));
+    if (pending.length) this.#follow();
+  }
+
+  toEnd() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#pinned = true;
+    this.#seen();
+  }
+
+  #follow() {
+    if (this.#pinned) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+  }
+
+  #onScroll() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
+    this.#pinned = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    this.#seen();
+    if (scrollTop < NEAR_PX && !this.#pinned && !this.#more.hidden) this.dispatchEvent(new Event('earlier'));
+  }
+
+  #seen() {
+    if (this.#pinned && !document.hidden) this.#count(0);
+  }
+
+  #count(unread) {
+    this.#jump.hidden = unread === 0;
+    this.#jump.textContent = `${unread} new ${unread === 1 ? 'message' : 'messages'} ↓`;
+    if (unread === this.unread) return;
+    this.unread = unread;
+    this.dispatchEvent(new Event('unread'));
+  }
+
+  #divide() {
+    this.#log.querySelector('.divider')?.remove();
+    this.#log.append(node('p', { class: 'divider' }, node('span', {}, 'New')));
+    this.#last = null;
+  }
+
+  #trim() {
+    while (this.#log.childElementCount > MOST && this.#pinned) {
+      this.#log.firstElementChild.remove();
+      // The oldest that is shown is no longer the oldest that is known.
+      this.#more.hidden = true;
+    }
+  }
+
+  #item(said) {
+    const { from, to, own, text, time } = said;
+    const together = this.#last && !to && !this.#last.to && this.#last.from.id === from.id && new Date(time) - new Date(this.#last.time) < TOGETHER_MS;
+    this.#last = said;
+    const kind = `${own ? ' own' : ''}${to ? ' whisper' : ''}${together ? ' together' : ''}`;
+    return node('article', { class: `said-by${kind}` },
+      node('p', { class: 'who' }, node('bdi', {}, from.nick), ...(to ? [' whispers to ', node('bdi', {}, to.nick)] : []), ' ', when(time)),
+      node('p', { class: 'text', dir: 'auto' }, text));
+  }
+
+  #waitingItem({ ref, text, to, state, detail }) {
+    const told = { sent: 'Sending', unsure: 'The connection broke: this may not have arrived.', refused: `Not sent. ${detail ?? ''}` }[state];
+    const act = (name, event) => node('button', { type: 'button', class: 'small',
+      click: () => this.dispatchEvent(new CustomEvent(event, { detail: ref })) }, name);
+    return node('li', { class: `said-by own ${state}` },
+      node('p', { class: 'text', dir: 'auto' }, text),
+      node('p', { class: 'told' }, to ? `To ${to.nick}. ${told}` : told),
+      ...(state === 'sent' ? [] : [node('div', { class: 'row' }, act('Send again', 'resend'), act('Discard', 'discard'))]));
+  }
+}
+
+customElements.define('chat-log', ChatLog);

@@ -1,0 +1,18 @@
+import { node } from './node.js';
+
+/** `<place-list>`: links to rooms or boards. Attributes `page` and `key`: a link is `PAGE?KEY=NAME`. */
+class PlaceList extends HTMLElement {
+  /** @param {{name: string, about?: string}[]} places @param {string} [here] the one that is open */
+  show(places, here) {
+    this.replaceChildren(node('ul', {}, ...places.map(({ name, about }) =>
+      node('li', { class: 'row' },
+        node('a', { href: this.#link(name), 'aria-current': name === here ? 'page' : false }, node('bdi', {}, name)),
+        ...(about ? [node('span', { class: 'muted' }, about)] : [])))));
+  }
+
+  #link(name) {
+    return `${this.getAttribute('page')}?${new URLSearchParams({ [this.getAttribute('key')]: name })}`;
+  }
+}
+
+customElements.define('place-list', PlaceList);

@@ -1,0 +1,146 @@
+/**
+ * What this page knows of a chat room: up to where, who is there, and what it has said that nobody confirmed yet.
+ *
+ * @typedef {{id: string, nick: string, via?: string}} Member
+ * @typedef {{offset?: number, time: string, from: Member, to?: Member, text: string, ref?: string, own: boolean}} Said
+ *
+ * @typedef {object} Pending said here, not yet acknowledged: that is when it comes back with its `ref`
+ * @property {string} ref
+ * @property {string} text
+ * @property {Member} [to] of a whisper
+ * @property {'sent' | 'unsure' | 'refused'} state `unsure`: the connection broke before the answer
+ * @property {string} [detail] why it was refused
+ */
+export class Conversation {
+  /** @type {Member | null} */
+  you = null;
+  /** Whether there may be messages before the oldest. */
+  more = true;
+  #epoch = null;
+  #newest = 0;
+  #oldest = Infinity;
+  #ids = new Set();
+  #members = new Map();
+  /** @type {Map<string, Pending>} */
+  #pending = new Map();
+
+  get oldest() {
+    return this.#oldest;
+  }
+
+  /** @returns {Member[]} by name; the one who reads this is the first */
+  get members() {
+    const mine = ({ id }) => (id === this.you?.id ? 0 : 1);
+    return [...this.#members.values()].sort((a, b) => mine(a) - mine(b) || a.nick.localeCompare(b.nick));
+  }
+
+  /** @returns {Pending[]} in the order they were said */
+  get pending() {
+    return [...this.#pending.values()];
+  }
+
+  /**
+   * @returns {{fresh: Said[], hole: boolean}} what was not known yet, and whether something may be missing before it
+   */
+  welcome({ you, epoch, offset, members, messages, recovered }) {
+    const known = this.#epoch !== null;
+    const same = epoch === this.#epoch;
+    this.you = you;
+    this.#ids.add(you.id);
+    this.members = members;
+    if (!same) this.#newest = 0;
+    this.#epoch = epoch;
+    const first = messages[0]?.offset ?? offset + 1;
+    const hole = known && !recovered && (!same || first > this.#newest + 1);
+    const fresh = messages.map((message) => this.said(message)).filter(Boolean);
+    this.#newest = Math.max(this.#newest, offset);
+    // Of another epoch, or after a hole: what lies before it can't be asked for by the old offsets.
+    if (!known || hole) this.#oldest = first;
+    return { fresh, hole };
+  }
+
+  /** @param {Member[]} members all that are there */
+  set members(members) {
+    this.#members = new Map(members.map((member) => [member.id, member]));
+  }
+
+  /** @returns {Said | null} null when it is known already */
+  said(message) {
+    const pending = this.#pending.get(message.ref);
+    this.#pending.delete(message.ref);
+    if (message.offset !== undefined && message.offset <= this.#newest) return null;
+    if (message.offset !== undefined) this.#newest = message.offset;
+    const own = pending !== undefined || this.#ids.has(message.from.id);
+    // Delivered but not stored: it comes without its ref, and an error that names the ref follows.
+    if (own && !pending) this.#cameBack(message.text);
+    return { ...message, own };
+  }
+
+  #cameBack(text) {
+    const mine = this.pending.find((one) => one.text === text && !one.delivered);
+    if (mine) mine.delivered = true;
+  }
+
+  /** @returns {Said[]} what came before the oldest, once */
+  earlier({ messages, more }) {
+    const older = messages.filter(({ offset }) => offset < this.#oldest);
+    this.more = more && older.length > 0;
+    if (older.length) this.#oldest = older[0].offset;
+    return older.map((message) => ({ ...message, own: this.#ids.has(message.from.id) }));
+  }
+
+  /** @param {Member} member */
+  join(member) {
+    this.#members.set(member.id, member);
+  }
+
+  /** @param {Member} member */
+  leave(member) {
+    this.#members.delete(member.id);
+  }
+
+  /** @param {Member} member */
+  rename(member) {
+    this.#members.set(member.id, member);
+    if (member.id === this.you?.id) this.you = member;
+  }
+
+  /** @returns {boolean} whether this is the one who reads it */
+  isYou({ id }) {
+    return this.#ids.has(id);
+  }
+
+  /** @param {Pending} pending */
+  say(pending) {
+    this.#pending.set(pending.ref, { ...pending, state: 'sent' });
+  }
+
+  /** @returns {Pending | undefined} */
+  take(ref) {
+    const taken = this.#pending.get(ref);
+    this.#pending.delete(ref);
+    return taken;
+  }
+
+  /**
+   * The connection is gone.
+   *
+   * @param {Set<string>} queued refs that were not given to the network, and will be
+   */
+  doubt(queued) {
+    for (const one of this.#pending.values()) if (one.state === 'sent' && !queued.has(one.ref)) one.state = 'unsure';
+  }
+
+  /** @returns {'unknown' | 'unstored' | 'refused'} what became of the message with this ref */
+  refuse(ref, detail) {
+    const one = this.#pending.get(ref);
+    if (!one) return 'unknown';
+    if (one.delivered) {
+      this.#pending.delete(ref);
+      return 'unstored';
+    }
+    one.state = 'refused';
+    one.detail = detail;
+    return 'refused';
+  }
+}

@@ -1,0 +1,181 @@
+import { connect } from '../fairlead.js';
+import { Conversation } from '../model/conversation.js';
+
+const TYPING_EVERY_MS = 2000;
+const PAGE = 50;
+
+/**
+ * A member of a chat room. What is said here is pending until it comes back; nothing is sent twice without being asked.
+ *
+ * @typedef {import('../model/conversation.js').Said} Said
+ *
+ * @typedef {object} Events
+ * @property {(now: import('../fairlead.js').State) => void} onState
+ * @property {(said: Said[]) => void} onSaid new at the end
+ * @property {(said: Said[], more: boolean) => void} onEarlier to be put before the oldest
+ * @property {() => void} onPending what is pending has changed
+ * @property {() => void} onMembers who is there, or who this is, has changed
+ * @property {(member: {id: string, nick: string}) => void} onTyping
+ * @property {(text: string, kind: 'note' | 'hole') => void} onMark something to tell between the messages
+ */
+export class ChatLine {
+  #connection;
+  #events;
+  #room = new Conversation();
+  #asked;
+  #wanted;
+  #typedAt = -Infinity;
+  #paging = false;
+
+  /**
+   * @param {string} room
+   * @param {string} nick
+   * @param {string} token '' for none
+   * @param {Events} events
+   */
+  constructor(room, nick, token, events) {
+    this.#events = events;
+    this.#asked = this.#wanted = nick;
+    this.#connection = connect(`ws/chat/${encodeURIComponent(room)}?nick=${encodeURIComponent(nick)}`, {
+      subprotocols: ['fairlead.chat.v1'],
+      envelope: true,
+      token,
+      onMessage: (message) => this.#onMessage(message),
+      onState: (now) => this.#onState(now),
+      onUnsent: () => this.#onState({ state: 'unsent' }),
+    });
+  }
+
+  /** What is known of the room. */
+  get room() {
+    return this.#room;
+  }
+
+  /** @param {string} text @param {{id: string, nick: string}} [to] whom to whisper to; everyone without */
+  say(text, to) {
+    this.#send({ ref: crypto.getRandomValues(new Uint32Array(3)).join('-'), text, to });
+    this.#typedAt = -Infinity;
+  }
+
+  /** Says it once more because someone asked for it. */
+  resend(ref) {
+    const again = this.#room.take(ref);
+    if (again) this.#send(again);
+  }
+
+  discard(ref) {
+    this.#room.take(ref);
+    this.#events.onPending();
+  }
+
+  /** @param {string} nick */
+  rename(nick) {
+    this.#wanted = nick;
+    this.#connection.send({ type: 'nick', nick });
+  }
+
+  typing() {
+    if (!this.#room.you || performance.now() - this.#typedAt < TYPING_EVERY_MS) return;
+    this.#typedAt = performance.now();
+    this.#connection.send({ type: 'typing' });
+  }
+
+  /** Asks for what was said before the oldest. */
+  earlier() {
+    if (this.#paging || !this.#room.more || this.#room.oldest <= 1) return;
+    this.#paging = this.#connection.send({ type: 'history', before: this.#room.oldest, limit: PAGE }) === 'sent';
+  }
+
+  retry() {
+    this.#connection.retry();
+  }
+
+  close() {
+    this.#connection.close();
+  }
+
+  #send({ ref, text, to }) {
+    this.#room.say({ ref, text, to });
+    const outcome = this.#connection.send(to ? { type: 'whisper', to: to.id, text, ref } : { type: 'say', text, ref });
+    if (outcome === 'refused') this.#room.refuse(ref, 'There is no connection, and no more room to keep it until there is one.');
+    this.#events.onPending();
+  }
+
+  #onState(now) {
+    if (now.state !== 'open') {
+      this.#paging = false;
+      this.#room.doubt(new Set(this.#connection.queued.map(({ ref }) => ref)));
+      this.#events.onPending();
+    }
+    if (now.state !== 'unsent') this.#events.onState(now);
+  }
+
+  #onMessage(message) {
+    switch (message.type) {
+      case 'welcome': return this.#onWelcome(message);
+      case 'message':
+      case 'whisper': return this.#onSaid([this.#room.said(message)]);
+      case 'history':
+        this.#paging = false;
+        return this.#events.onEarlier(this.#room.earlier(message), this.#room.more);
+      case 'typing': return this.#events.onTyping(message.member);
+      case 'members':
+        this.#room.members = message.members;
+        return this.#events.onMembers();
+      case 'joined': return this.#onJoined(message.member);
+      case 'left': return this.#onLeft(message.member);
+      case 'renamed': return this.#onRenamed(message.member, message.was);
+      case 'error': return this.#onError(message);
+    }
+  }
+
+  #onWelcome(message) {
+    const known = this.#room.you !== null;
+    const { fresh, hole } = this.#room.welcome(message);
+    if (hole) this.#events.onMark('Connected again. Messages may be missing here: the history does not reach back to the last one.', 'hole');
+    this.#onSaid(fresh);
+    if (known && !hole) this.#events.onMark('Connected again; nothing is missing.', 'note');
+    // The name in the URL is the first one; who has taken another since goes on with that.
+    if (this.#wanted !== this.#asked && this.#room.you.nick !== this.#wanted) this.rename(this.#wanted);
+    this.#events.onMembers();
+  }
+
+  #onSaid(said) {
+    this.#events.onPending();
+    this.#events.onSaid(said.filter(Boolean));
+  }
+
+  #onJoined(member) {
+    const isNew = !this.#room.members.some(({ id }) => id === member.id);
+    this.#room.join(member);
+    if (isNew && !this.#room.isYou(member)) this.#events.onMark(`${member.nick} joined`, 'note');
+    this.#events.onMembers();
+  }
+
+  #onLeft(member) {
+    this.#room.leave(member);
+    if (!this.#room.isYou(member)) this.#events.onMark(`${member.nick} left`, 'note');
+    this.#events.onMembers();
+    this.#reclaim(member.nick);
+  }
+
+  #onRenamed(member, was) {
+    this.#room.rename(member);
+    this.#events.onMark(`${was} is now ${member.nick}`, 'note');
+    this.#events.onMembers();
+    if (!this.#room.isYou(member)) this.#reclaim(was);
+  }
+
+  /** After a lost connection one's own name can be taken by what is left of it. */
+  #reclaim(nick) {
+    if (nick === this.#wanted && this.#room.you.nick !== nick) this.rename(nick);
+  }
+
+  #onError({ code, detail, ref }) {
+    const became = ref === undefined ? 'unknown' : this.#room.refuse(ref, detail);
+    this.#paging = false;
+    if (became === 'unknown') this.#events.onMark(`${code}: ${detail}`, 'hole');
+    if (became === 'unstored') this.#events.onMark('Everyone here got this, but it is not stored: it can be missing after a restart.', 'hole');
+    this.#events.onPending();
+  }
+}
