@@ -14,7 +14,6 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Transcript;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -33,7 +32,8 @@ import io.fairlead.rest.Health;
 import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
-import io.fairlead.store.FileRelayStore;
+import io.fairlead.store.Store;
+import io.fairlead.store.StoreContext;
 import io.fairlead.websocket.Endpoints;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,7 @@ final class Gateway implements AutoCloseable {
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
+    private final Store store;
     private final Backplane backplane;
     private final Conversations conversations;
     private final Relays relays;
@@ -83,12 +85,20 @@ final class Gateway implements AutoCloseable {
     private volatile boolean started;
 
     Gateway(Config config) throws IOException {
+        this(config, StoreSource.find(config.store()));
+    }
+
+    /** @param database of the server, when the configuration names one: see {@link StoreSource} */
+    Gateway(Config config, @Nullable DataSource database) throws IOException {
         this.config = config;
         this.clockwork = new Clockwork(pulse);
+        DataDirectory data = DataDirectory.of(config.store());
+        this.store = new Store(storeContext(data, database));
+        store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
-        this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
-        this.conversations = new Conversations(config, backplane, Transcript.NONE, meters, pulse);
+        this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
+        this.conversations = new Conversations(config, backplane, store.transcript(), meters, pulse);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
@@ -100,8 +110,7 @@ final class Gateway implements AutoCloseable {
                 System::nanoTime,
                 random,
                 config.websocket().sendTimeout());
-        DataDirectory data = DataDirectory.of(config.store());
-        this.relays = new Relays(context, new FileRelayStore(data.relays()));
+        this.relays = new Relays(context, store.relays());
         this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
@@ -124,6 +133,18 @@ final class Gateway implements AutoCloseable {
                 new Origins(config.websocket().allowedOrigins()),
                 this::accessRule,
                 meters);
+    }
+
+    private StoreContext storeContext(DataDirectory data, @Nullable DataSource database) {
+        return new StoreContext(
+                config.store().url(),
+                database,
+                data.spool(),
+                clock,
+                System::nanoTime,
+                clockwork,
+                this::newId,
+                Threads::of);
     }
 
     private BearerVerifier verifier() {
@@ -164,6 +185,7 @@ final class Gateway implements AutoCloseable {
         sockets.start();
         conversations.watch(pulse);
         relays.load(config.relays());
+        store.onBack(relays::restore);
         started = true;
     }
 
@@ -216,9 +238,24 @@ final class Gateway implements AutoCloseable {
         Health health = new Health(
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
-                Map.of("gateway", () -> new Health.Check(started, "")));
+                Map.of("gateway", () -> new Health.Check(started, "")),
+                Map.of("store", this::storeCheck));
         return new AdminApi(
-                about, relays, new RelayDocuments(), sessions, logins, tickets, this::counters, meters, health);
+                about,
+                relays,
+                new RelayDocuments(),
+                sessions,
+                logins,
+                tickets,
+                this::counters,
+                meters,
+                health,
+                store.audit(),
+                store::state);
+    }
+
+    private Health.Check storeCheck() {
+        return new Health.Check(store.state().up(), store.state().detail());
     }
 
     private Map<String, Counters> counters() {
@@ -263,6 +300,7 @@ final class Gateway implements AutoCloseable {
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();
+        store.close();
         clockwork.close();
     }
 }

@@ -13,6 +13,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,10 @@ public final class WarListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        Config config = ConfigLoader.load(ConfigSources.ofProcess(null));
+        DataSource database = database(config);
         Gateway built = onOwnThread(() -> {
-            Gateway made = new Gateway(ConfigLoader.load(ConfigSources.ofProcess(null)));
+            Gateway made = new Gateway(config, database);
             made.start();
             return made;
         });
@@ -70,6 +74,14 @@ public final class WarListener implements ServletContextListener {
         }
         built.adminTokenPlace().ifPresent(place -> LOG.log(Level.INFO, "Fairlead admin token: {0}", place));
         LOG.log(Level.INFO, "Fairlead ready {0}", context.getContextPath() + "/");
+    }
+
+    private static @Nullable DataSource database(Config config) {
+        try {
+            return StoreSource.find(config.store());
+        } catch (IOException unknown) {
+            throw new IllegalStateException("Fairlead could not start: " + unknown.getMessage(), unknown);
+        }
     }
 
     private static void filter(
