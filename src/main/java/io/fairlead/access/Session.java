@@ -10,6 +10,7 @@ import java.time.Instant;
  *
  * @param endpoint {@code echo}, {@code chat}, {@code sketch} or {@code relay}
  * @param target the relay, room or board; empty for echo
+ * @param via what carries it: {@code websocket} or {@code http}
  * @param user who opened it; {@code anonymous} without credentials
  * @param subprotocol what was agreed on; empty: none
  */
@@ -17,6 +18,7 @@ public record Session(
         String id,
         String endpoint,
         String target,
+        String via,
         String address,
         String user,
         String subprotocol,

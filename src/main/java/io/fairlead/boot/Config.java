@@ -98,5 +98,17 @@ public record Config(
 
     public record Backplane(String url) {}
 
-    public record Chat(int history, int maxTextBytes, Rate rate, Delivery delivery) {}
+    /**
+     * @param history messages kept of each room
+     * @param maxAge of a kept message; zero: any
+     * @param rate messages of one member, of any type
+     */
+    public record Chat(
+            int history,
+            Duration maxAge,
+            int maxTextBytes,
+            Rate rate,
+            int maxRooms,
+            int maxMembers,
+            Delivery delivery) {}
 }

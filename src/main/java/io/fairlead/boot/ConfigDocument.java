@@ -55,8 +55,11 @@ record ConfigDocument(
 
     record Chat(
             @Nullable Integer history,
+            @Nullable Span maxAge,
             @Nullable Size maxText,
             @Nullable Rate rate,
+            @Nullable Integer maxRooms,
+            @Nullable Integer maxMembers,
             @Nullable ChatDelivery delivery) {}
 
     record ChatDelivery(@Nullable String policy, @Nullable Size maxQueue) {}

@@ -5,13 +5,10 @@ import io.fairlead.boot.Config.Token;
 import io.fairlead.config.HostPort;
 import io.fairlead.config.OriginText;
 import io.fairlead.config.Ranges;
-import io.fairlead.config.Rate;
 import io.fairlead.config.Secret;
 import io.fairlead.config.Size;
 import io.fairlead.config.Span;
 import io.fairlead.config.Violations;
-import io.fairlead.core.Delivery;
-import io.fairlead.core.Delivery.Policy;
 import io.fairlead.relay.RelayDocument;
 import io.fairlead.relay.RelaySpec;
 import java.io.IOException;
@@ -41,7 +38,6 @@ final class ConfigReader {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
     private static final HostPort LISTEN = new HostPort("127.0.0.1", 8080);
-    private static final Rate CHAT_RATE = new Rate(10, Duration.ofSeconds(1));
     private static final int LEAST_SECRET = 16;
 
     private final ConfigDocument document;
@@ -59,7 +55,16 @@ final class ConfigReader {
     }
 
     Config config() {
-        return new Config(http(), websocket(), admin(), access(), targets(), store(), backplane(), chat(), relays());
+        return new Config(
+                http(),
+                websocket(),
+                admin(),
+                access(),
+                targets(),
+                store(),
+                backplane(),
+                new ChatReader(found).chat(document.chat()),
+                relays());
     }
 
     private Config.Http http() {
@@ -223,31 +228,6 @@ final class ConfigReader {
             found.add("/backplane/url", "only local is available yet");
         }
         return new Config.Backplane("local");
-    }
-
-    private Config.Chat chat() {
-        ConfigDocument.Chat chat = orElse(document.chat(), new ConfigDocument.Chat(null, null, null, null));
-        ranges.whole("/chat/history", chat.history(), 0, 100_000);
-        ranges.size("/chat/maxText", chat.maxText(), 1, 1 << 20);
-        Rate rate = orElse(chat.rate(), CHAT_RATE);
-        if (rate.count() < 1) {
-            found.add("/chat/rate", "expected a rate from 1/h");
-        }
-        return new Config.Chat(
-                orElse(chat.history(), 1000),
-                (int) bytes(chat.maxText(), 4 << 10),
-                rate,
-                chatDelivery(chat.delivery()));
-    }
-
-    private Delivery chatDelivery(ConfigDocument.@Nullable ChatDelivery given) {
-        ConfigDocument.ChatDelivery delivery = orElse(given, new ConfigDocument.ChatDelivery(null, null));
-        ranges.size("/chat/delivery/maxQueue", delivery.maxQueue(), 1, 1L << 30);
-        Policy policy = ConfigTexts.chatPolicy(orElse(delivery.policy(), Policy.DISCONNECT.id()));
-        if (policy == null) {
-            found.add("/chat/delivery/policy", "expected one of drop-oldest, drop-newest, conflate, disconnect");
-        }
-        return new Delivery(orElse(policy, Policy.DISCONNECT), bytes(delivery.maxQueue(), 1 << 20), Duration.ZERO);
     }
 
     private List<RelaySpec> relays() {

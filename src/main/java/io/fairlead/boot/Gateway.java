@@ -14,7 +14,10 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
+import io.fairlead.chat.ChatRules;
+import io.fairlead.chat.Rooms;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -29,10 +32,11 @@ import io.fairlead.relay.Targets;
 import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Health;
+import io.fairlead.session.Services;
+import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
 import io.fairlead.store.FileRelayStore;
 import io.fairlead.websocket.Endpoints;
-import io.fairlead.websocket.SessionContext;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -69,7 +73,9 @@ final class Gateway implements AutoCloseable {
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
     private final Backplane backplane;
+    private final Rooms rooms;
     private final Relays relays;
+    private final Services services;
     private final Sessions sessions;
     private final Tickets tickets;
     private final Admission admission;
@@ -83,9 +89,11 @@ final class Gateway implements AutoCloseable {
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
+        this.rooms = new Rooms(chatRules(), backplane, Transcript.NONE, System::nanoTime);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
+                rooms,
                 pulse,
                 meters,
                 clockwork,
@@ -95,6 +103,7 @@ final class Gateway implements AutoCloseable {
                 config.websocket().sendTimeout());
         DataDirectory data = DataDirectory.of(config.store());
         this.relays = new Relays(context, new FileRelayStore(data.relays()));
+        this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
         this.tickets = new Tickets(clock, random);
@@ -116,6 +125,19 @@ final class Gateway implements AutoCloseable {
                 new Origins(config.websocket().allowedOrigins()),
                 this::accessRule,
                 meters);
+    }
+
+    private ChatRules chatRules() {
+        Config.Chat chat = config.chat();
+        return new ChatRules(
+                new Retention(chat.history(), chat.maxAge(), true),
+                chat.maxTextBytes(),
+                chat.rate().count(),
+                chat.rate().per(),
+                chat.delivery(),
+                config.websocket().sendTimeout(),
+                chat.maxRooms(),
+                chat.maxMembers());
     }
 
     private BearerVerifier verifier() {
@@ -154,14 +176,33 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         sockets.start();
+        pulse.watch(rooms);
         relays.load(config.relays());
         started = true;
     }
 
     /** The endpoints, to be added to the server's WebSocket container. */
     Endpoints endpoints() {
+        return new Endpoints(services, sessionContext());
+    }
+
+    /** What can be opened, over WebSocket and HTTP alike. */
+    private Services makeServices() {
+        Duration sendTimeout = config.websocket().sendTimeout();
+        return new Services()
+                .with(
+                        "/ws/echo",
+                        opening -> new EchoSession(
+                                opening.peer(), sendTimeout, echoCounters, meters, pulse, System::nanoTime))
+                .with(
+                        RELAY_PATH + "{name}",
+                        opening ->
+                                relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since()));
+    }
+
+    private SessionContext sessionContext() {
         Config.WebSocket websocket = config.websocket();
-        SessionContext context = new SessionContext(
+        return new SessionContext(
                 sessions,
                 pulse,
                 meters,
@@ -174,12 +215,6 @@ final class Gateway implements AutoCloseable {
                 websocket.pongTimeout(),
                 websocket.idleTimeout(),
                 websocket.sendTimeout());
-        return new Endpoints(context)
-                .with(
-                        "/ws/echo",
-                        (target, peer, subprotocol, since) -> new EchoSession(
-                                peer, websocket.sendTimeout(), echoCounters, meters, pulse, System::nanoTime))
-                .with(RELAY_PATH + "{name}", relays::open);
     }
 
     /** The admin API, to be mounted at the root of the server's context. */

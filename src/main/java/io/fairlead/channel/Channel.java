@@ -26,7 +26,8 @@ public final class Channel implements AutoCloseable {
         /** A message without offset, possibly meant for somebody else: see {@link Entry#to}. */
         default void onSignal(Entry signal) {}
 
-        default void onPresence(Presence.Change change, Presence presence) {}
+        /** @param was the name before, when it was renamed; otherwise the name */
+        default void onPresence(Presence.Change change, Presence presence, String was) {}
 
         /** What was queued may be written now. */
         void onFlush();
@@ -175,12 +176,13 @@ public final class Channel implements AutoCloseable {
         @Override
         public void onPresence(Presence.Change change, Presence presence) {
             synchronized (lock) {
+                String was = roll.find(presence.id()).map(Presence::name).orElse(presence.name());
                 if (change == Presence.Change.LEFT) {
                     roll.leave(presence.id());
                 } else {
                     roll.put(presence);
                 }
-                subscribers.forEach(subscriber -> subscriber.onPresence(change, presence));
+                subscribers.forEach(subscriber -> subscriber.onPresence(change, presence, was));
             }
         }
 

@@ -52,6 +52,11 @@ public final class Entry {
         return draft.frame();
     }
 
+    /** The same entry with another payload. */
+    public Entry with(Frame other) {
+        return new Entry(offset, time, new Draft(draft.source(), draft.to(), other));
+    }
+
     /** Said before anybody hears it: a stored channel could not keep it. */
     public void lose() {
         lost = true;

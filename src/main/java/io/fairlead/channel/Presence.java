@@ -2,6 +2,7 @@ package io.fairlead.channel;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One who is present on a channel.
@@ -10,6 +11,8 @@ import java.util.Locale;
  * @param via how it came: {@code websocket}, {@code http} or {@code tcp}
  */
 public record Presence(String id, String name, String via) {
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+
     /** What became of one. */
     public enum Change {
         JOINED,
@@ -23,6 +26,7 @@ public record Presence(String id, String name, String via) {
 
     /** Two names with the same key look alike too much to stand beside each other. */
     static String key(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        String visible = INVISIBLE.matcher(name).replaceAll("");
+        return Normalizer.normalize(visible, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 }

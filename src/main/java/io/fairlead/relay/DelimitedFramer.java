@@ -17,6 +17,8 @@ final class DelimitedFramer implements Framer {
     private final Pending pending = new Pending();
     /** Bytes of {@link #pending} at whose index no delimiter begins. */
     private int searched;
+    /** The message that is coming was refused already. */
+    private boolean skipping;
 
     DelimitedFramer(byte[] delimiter, boolean lines, int maxFrameBytes) {
         this.delimiter = delimiter;
@@ -32,12 +34,32 @@ final class DelimitedFramer implements Framer {
             byte[] message = pending.take(at);
             pending.drop(delimiter.length);
             searched = 0;
-            messages.add(checked(trimmed(message)));
+            if (skipping) {
+                skipping = false;
+            } else {
+                messages.add(checked(trimmed(message)));
+            }
             at = find();
         }
         if (pending.size() > maxFrameBytes + delimiter.length + 1) {
+            skip();
+        }
+    }
+
+    /** Gives up what came of a message that is too long; throws for its first part. */
+    private void skip() {
+        int kept = delimiter.length - 1;
+        pending.drop(pending.size() - kept);
+        searched = 0;
+        if (!skipping) {
+            skipping = true;
             throw tooLarge();
         }
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
     }
 
     private int find() {
@@ -77,7 +99,7 @@ final class DelimitedFramer implements Framer {
 
     @Override
     public void end(List<byte[]> messages) {
-        if (pending.size() > 0) {
+        if (pending.size() > 0 && !skipping) {
             messages.add(checked(trimmed(pending.take(pending.size()))));
             searched = 0;
         }

@@ -1,16 +1,12 @@
 package io.fairlead.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Entry;
 import io.fairlead.core.Close;
-import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Problem;
-import java.io.ByteArrayOutputStream;
+import io.fairlead.wire.Written;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,20 +14,13 @@ import java.util.List;
 final class Envelope {
     static final String SUBPROTOCOL = "fairlead.relay.v1";
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     /** An entry as {@code data}; one object, so that it is encoded once for all sessions. */
     static final Entry.Encoding DATA = Envelope::data;
 
     private Envelope() {}
 
-    @FunctionalInterface
-    private interface Body {
-        void write(JsonGenerator json) throws IOException;
-    }
-
     static Frame welcome(String relay, Channel.Start start, List<PeerView> peers) {
-        return frame("welcome", json -> {
+        return Written.message("welcome", json -> {
             json.writeStringField("relay", relay);
             json.writeStringField("epoch", start.position().epoch());
             json.writeNumberField("offset", start.position().offset());
@@ -45,7 +34,7 @@ final class Envelope {
     }
 
     private static Frame data(Entry entry) {
-        return frame("data", json -> {
+        return Written.message("data", json -> {
             json.writeNumberField("offset", entry.offset());
             json.writeStringField("peer", entry.source());
             writePayload(json, entry.frame(), entry.time());
@@ -54,7 +43,7 @@ final class Envelope {
 
     /** A message from the gateway to one session: it is not on the log and has no offset. */
     static Frame direct(Frame payload, Instant time) {
-        return frame("data", json -> {
+        return Written.message("data", json -> {
             json.writeStringField("peer", "gateway");
             writePayload(json, payload, time);
         });
@@ -70,35 +59,17 @@ final class Envelope {
     }
 
     static Frame joined(PeerView peer) {
-        return frame("peer-joined", json -> {
+        return Written.message("peer-joined", json -> {
             json.writeFieldName("peer");
             writePeer(json, peer);
         });
     }
 
     static Frame left(PeerView peer, Close close) {
-        return frame("peer-left", json -> {
+        return Written.message("peer-left", json -> {
             json.writeFieldName("peer");
             writePeer(json, peer);
             json.writeStringField("reason", close.kind());
-        });
-    }
-
-    static Frame gap(long dropped, Delivery.Policy policy) {
-        return frame("gap", json -> {
-            json.writeNumberField("dropped", dropped);
-            json.writeStringField("reason", policy.id());
-        });
-    }
-
-    /** @param ref what the client called its message; empty: nothing */
-    static Frame error(Problem problem, String ref) {
-        return frame("error", json -> {
-            json.writeStringField("code", problem.kind().id());
-            json.writeStringField("detail", problem.detail());
-            if (!ref.isEmpty()) {
-                json.writeStringField("ref", ref);
-            }
         });
     }
 
@@ -108,18 +79,5 @@ final class Envelope {
         json.writeStringField("address", peer.address());
         json.writeStringField("since", peer.since().toString());
         json.writeEndObject();
-    }
-
-    private static Frame frame(String type, Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("type", type);
-            body.write(json);
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return Frame.text(bytes.toByteArray());
     }
 }

@@ -13,9 +13,14 @@ interface Framer {
     /**
      * Takes all of the bytes and appends every message that is whole now, in order; also when it throws.
      *
-     * @throws Problem too-large, when a message is longer than allowed; the framer is of no more use then
+     * @throws Problem too-large, when a message is longer than allowed; only one that {@link #resumes} is of use then
      */
     void feed(ByteBuffer bytes, List<byte[]> messages);
+
+    /** Whether it goes on, after a message that was too large, with the one after it when it is fed again. */
+    default boolean resumes() {
+        return false;
+    }
 
     /**
      * The peer will send no more: appends what still makes a message (a last line without its end).

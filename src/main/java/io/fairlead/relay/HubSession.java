@@ -6,6 +6,8 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
+import io.fairlead.wire.Message;
+import io.fairlead.wire.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,16 +113,15 @@ final class HubSession implements SessionUse, Channel.Subscriber {
         }
     }
 
-    private void onEnvelope(RelaySession from, Frame message) {
+    private void onEnvelope(RelaySession from, Frame frame) {
         String ref = "";
         try {
+            Message message = Message.read(frame);
+            ref = message.ref();
             EnvelopeReader.Send send = EnvelopeReader.read(message);
-            ref = send.ref();
             hub.sendToPeers(from, from.checked(send.payload().array()), send.to());
-        } catch (EnvelopeReader.Refused refused) {
-            from.outbox().send(Envelope.error(refused.problem(), refused.ref()));
         } catch (Problem problem) {
-            from.outbox().send(Envelope.error(problem, ref));
+            from.outbox().send(Written.error(problem, ref));
         }
     }
 
@@ -131,6 +132,6 @@ final class HubSession implements SessionUse, Channel.Subscriber {
 
     @Override
     public @Nullable Frame gap(RelaySession behind, long dropped, Delivery.Policy policy) {
-        return behind.hasEnvelope() ? Envelope.gap(dropped, policy) : null;
+        return behind.hasEnvelope() ? Written.gap(dropped, policy) : null;
     }
 }

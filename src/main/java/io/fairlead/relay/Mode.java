@@ -8,6 +8,8 @@ public enum Mode {
     PROXY,
     /** All sessions and all peers share it. */
     HUB,
+    /** Each peer is a member of a chat room, one line a message. */
+    CHAT,
     /** Each peer hears what it said (RFC 862). */
     ECHO,
     /** The first line is the client's name; the answer is the list of all clients. */

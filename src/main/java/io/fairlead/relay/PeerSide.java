@@ -69,7 +69,7 @@ final class PeerSide {
     /** A stream that can't be trusted any more ends; a datagram is dropped alone. */
     void onFault(RawPeer peer, Problem problem) {
         drop(problem.kind().id());
-        if (!spec.socket().scheme().datagram()) {
+        if (!spec.socket().scheme().datagram() && !peer.use().forgives(peer, problem)) {
             peer.fail(Close.of(problem));
         }
     }

@@ -2,6 +2,7 @@ package io.fairlead.relay;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ interface PeerUse {
 
     /** Whole messages came, checked and in order, all of one read. */
     void onMessages(RawPeer peer, List<Frame> messages);
+
+    /** Deals with a message that could not be read, so that the peer may stay; false: the peer is ended for it. */
+    default boolean forgives(RawPeer peer, Problem problem) {
+        return false;
+    }
 
     /** The peer will send no more; it may still read. */
     void onEnd(RawPeer peer);

@@ -82,14 +82,18 @@ final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
         if (deaf || fault != null) {
             return;
         }
-        List<byte[]> messages = new ArrayList<>();
-        Problem problem = null;
-        try {
-            framer.feed(bytes, messages);
-        } catch (Problem tooLarge) {
-            problem = tooLarge;
+        boolean more = true;
+        while (more) {
+            List<byte[]> messages = new ArrayList<>();
+            Problem problem = null;
+            try {
+                framer.feed(bytes, messages);
+            } catch (Problem tooLarge) {
+                problem = tooLarge;
+            }
+            deliver(messages, problem);
+            more = problem != null && framer.resumes() && fault == null;
         }
-        deliver(messages, problem);
     }
 
     @Override
@@ -106,31 +110,39 @@ final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
             problem = cut;
         }
         deliver(messages, problem);
-        if (problem == null) {
+        if (fault == null) {
             use.onEnd(this);
         }
     }
 
     private void deliver(List<byte[]> messages, @Nullable Problem framing) {
         List<Frame> frames = new ArrayList<>(messages.size());
-        Problem problem = framing;
-        try {
-            for (byte[] message : messages) {
+        for (byte[] message : messages) {
+            try {
                 Frame frame = reader.read(message);
                 if (frame != null) {
                     frames.add(frame);
                     side.counters().received(message.length);
                 }
+            } catch (Problem notText) {
+                pass(frames);
+                frames = new ArrayList<>();
+                side.onFault(this, notText);
+                if (fault != null) {
+                    return;
+                }
             }
-        } catch (Problem notText) {
-            problem = notText;
         }
+        pass(frames);
+        if (framing != null) {
+            side.onFault(this, framing);
+        }
+    }
+
+    private void pass(List<Frame> frames) {
         if (!frames.isEmpty()) {
             use.onMessages(this, frames);
             side.reply(this, frames.size());
-        }
-        if (problem != null) {
-            side.onFault(this, problem);
         }
     }
 

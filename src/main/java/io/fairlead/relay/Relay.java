@@ -73,6 +73,7 @@ public final class Relay {
         return switch (spec.mode()) {
             case PROXY -> new Proxy(spec, context, peerCounters, sessionCounters);
             case HUB -> new Hub(spec, context, peerCounters, sessionCounters);
+            case CHAT -> new Chat(spec, context, peerCounters, sessionCounters);
             case ECHO -> new Echo(spec, context, peerCounters, sessionCounters);
             case ROSTER -> new Roster(spec, context, peerCounters, sessionCounters);
         };

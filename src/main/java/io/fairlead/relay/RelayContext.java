@@ -1,6 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Backplane;
+import io.fairlead.chat.Rooms;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 public record RelayContext(
         Sockets sockets,
         Backplane backplane,
+        Rooms rooms,
         Pulse pulse,
         Meters meters,
         Timer timer,

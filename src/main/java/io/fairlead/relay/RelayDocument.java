@@ -1,5 +1,6 @@
 package io.fairlead.relay;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.config.Documents;
 import io.fairlead.config.Size;
@@ -30,7 +31,8 @@ public record RelayDocument(
         @Nullable List<String> subprotocols,
         @Nullable Boolean enabled,
         @Nullable AccessDocument access,
-        @Nullable Integer maxPeers) {
+        @Nullable Integer maxPeers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String room) {
 
     /** What happens to messages that are not taken fast enough. */
     public record DeliveryDocument(
@@ -78,7 +80,8 @@ public record RelayDocument(
                 spec.subprotocols(),
                 spec.enabled(),
                 AccessDocument.of(spec.access()),
-                spec.maxPeers());
+                spec.maxPeers(),
+                spec.mode() == Mode.CHAT ? spec.room() : null);
     }
 
     /**

@@ -78,7 +78,8 @@ final class RelayReader {
                 orElse(document.subprotocols(), List.of()),
                 orElse(document.enabled(), true),
                 access(),
-                orElse(document.maxPeers(), 10_000));
+                orElse(document.maxPeers(), 10_000),
+                mode == Mode.CHAT ? orElse(document.room(), name) : "");
     }
 
     private Delivery delivery(Mode mode, @Nullable Policy policy) {
@@ -104,10 +105,6 @@ final class RelayReader {
 
     private @Nullable Mode mode() {
         String text = required("/mode", document.mode());
-        if (text != null && text.equals("chat")) {
-            found.add(prefix + "/mode", "chat is not available yet");
-            return null;
-        }
         return word("/mode", text, Mode.values(), Mode::id);
     }
 

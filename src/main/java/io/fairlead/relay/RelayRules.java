@@ -1,9 +1,11 @@
 package io.fairlead.relay;
 
+import io.fairlead.chat.Names;
 import io.fairlead.config.OriginText;
 import io.fairlead.config.Ranges;
 import io.fairlead.config.Violations;
 import io.fairlead.core.Delivery.Policy;
+import io.fairlead.core.Problem;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +63,17 @@ final class RelayRules {
         reconnect(ranges);
         subprotocols();
         access();
+        room();
+    }
+
+    private void room() {
+        if (document.room() != null) {
+            try {
+                Names.place(document.room());
+            } catch (Problem problem) {
+                add("/room", problem.detail());
+            }
+        }
     }
 
     /** What fits together; null: not known, for it has a fault of its own. */
@@ -79,8 +92,11 @@ final class RelayRules {
         if (framing instanceof Framing.Fixed fixed && fixed.size() > maxFrame()) {
             add("/framing", "is larger than maxFrame");
         }
-        if (mode == Mode.ROSTER && payload == Payload.BINARY) {
-            add("/payload", "a roster speaks text");
+        if ((mode == Mode.ROSTER || mode == Mode.CHAT) && payload == Payload.BINARY) {
+            add("/payload", "a " + mode.id() + " speaks text");
+        }
+        if (mode != null && mode != Mode.CHAT && document.room() != null) {
+            add("/room", "only a relay of mode chat has a room");
         }
         if (policy != null) {
             policy(mode, socket, policy);
@@ -100,6 +116,11 @@ final class RelayRules {
                         scheme == SocketUri.Scheme.TCP_LISTEN || scheme == SocketUri.Scheme.TLS_LISTEN,
                         "/socket",
                         "a roster listens on TCP: expected tcp-listen or tls-listen");
+            case CHAT ->
+                check(
+                        scheme.listens() && !scheme.datagram(),
+                        "/socket",
+                        "a chat listens: expected tcp-listen, tls-listen or unix-listen");
             case HUB -> {}
         }
     }
@@ -112,8 +133,8 @@ final class RelayRules {
             add("/framing", "datagram is for UDP only");
         } else if (mode == Mode.PROXY) {
             check(framing instanceof Framing.Raw, "/framing", "a proxy passes bytes on as they come: expected raw");
-        } else if (mode == Mode.ROSTER) {
-            check(framing instanceof Framing.Line, "/framing", "a roster speaks in lines: expected line");
+        } else if (mode == Mode.ROSTER || mode == Mode.CHAT) {
+            check(framing instanceof Framing.Line, "/framing", "a " + mode.id() + " speaks in lines: expected line");
         }
     }
 

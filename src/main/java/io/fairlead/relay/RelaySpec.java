@@ -19,6 +19,7 @@ import java.util.List;
  * @param subprotocols echoed to sessions that offer them; payload verbatim
  * @param enabled started with the gateway
  * @param maxPeers raw peers at a time; one more is turned away
+ * @param room the chat room that peers join; empty in other modes
  */
 public record RelaySpec(
         String name,
@@ -38,7 +39,8 @@ public record RelaySpec(
         List<String> subprotocols,
         boolean enabled,
         AccessRule access,
-        int maxPeers) {
+        int maxPeers,
+        String room) {
     public RelaySpec {
         subprotocols = List.copyOf(subprotocols);
     }

@@ -45,6 +45,8 @@ record RelaySchema(
 
         @Schema(description = "raw peers at a time") @Nullable Integer maxPeers,
 
+        @Schema(description = "chat: the room that raw peers join") @Nullable String room,
+
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable Status status) {
     /** What happens to messages that a receiver does not take. */
     @Schema(name = "RelayDelivery")

@@ -20,6 +20,9 @@ record SessionView(
         @Nullable String relay,
         @Nullable String room,
         @Nullable String board,
+
+        @Schema(allowableValues = {"websocket", "http"}) String via,
+
         String address,
         String user,
         String subprotocol,
@@ -53,6 +56,7 @@ record SessionView(
                 target(session, "relay"),
                 target(session, "chat"),
                 target(session, "sketch"),
+                session.via(),
                 session.address(),
                 session.user(),
                 session.subprotocol(),

@@ -1,12 +1,14 @@
 package io.fairlead.websocket;
 
+import io.fairlead.session.Service;
+import io.fairlead.session.Services;
+import io.fairlead.session.SessionContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The endpoints of the gateway, added by program so that every container takes them alike: nothing is scanned.
@@ -15,22 +17,17 @@ import java.util.TreeMap;
  * the one that is to be agreed on.
  */
 public final class Endpoints {
+    private final Services services;
     private final SessionContext context;
-    private final Map<String, Service> services = new TreeMap<>();
 
-    public Endpoints(SessionContext context) {
+    public Endpoints(Services services, SessionContext context) {
+        this.services = services;
         this.context = context;
     }
 
-    /** @param path a path template (Jakarta WebSocket 2.1 §3.1.1), such as {@code /ws/relay/{name}} */
-    public Endpoints with(String path, Service service) {
-        services.put(path, service);
-        return this;
-    }
-
     public void addTo(ServerContainer container) throws DeploymentException {
-        for (Map.Entry<String, Service> one : services.entrySet()) {
-            String name = one.getKey().split("/", -1)[2];
+        for (Map.Entry<String, Service> one : services.all().entrySet()) {
+            String name = Services.endpoint(one.getKey());
             container.addEndpoint(ServerEndpointConfig.Builder.create(GatewayEndpoint.class, one.getKey())
                     .configurator(new Configurator(name, one.getValue(), context))
                     .build());

@@ -4,7 +4,10 @@ import io.fairlead.access.Caller;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.session.OpenSession;
+import io.fairlead.session.Opening;
+import io.fairlead.session.Service;
+import io.fairlead.session.SessionContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -15,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +76,13 @@ public final class GatewayEndpoint extends Endpoint {
     }
 
     private void serve(Session session, SessionPeer peer, Caller caller) {
-        String target = target(session);
         String agreed = session.getNegotiatedSubprotocol();
         String subprotocol = agreed == null ? "" : agreed;
-        List<String> since = session.getRequestParameterMap().get("since");
-        SessionEvents events =
-                service.open(target, peer, subprotocol, since == null || since.isEmpty() ? null : since.get(0));
-        OpenSession opened = OpenSession.of(name, target, caller, subprotocol, peer, events, context);
+        Map<String, List<String>> query = session.getRequestParameterMap();
+        String since =
+                query.getOrDefault("since", List.of()).stream().findFirst().orElse(null);
+        Opening opening = new Opening(target(session), peer, subprotocol, since, query, caller, Opening.WEBSOCKET);
+        OpenSession opened = OpenSession.of(name, opening, peer, service.open(opening), context);
         open = opened;
         opened.begin();
         session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));

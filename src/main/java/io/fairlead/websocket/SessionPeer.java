@@ -2,7 +2,8 @@ package io.fairlead.websocket;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
+import io.fairlead.session.Carrier;
+import io.fairlead.session.SessionContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
  */
-final class SessionPeer implements Peer {
+final class SessionPeer implements Carrier {
     private static final Logger LOG = System.getLogger(SessionPeer.class.getName());
     /** How long a closed session may take to answer, before its connection is dropped. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -53,8 +54,8 @@ final class SessionPeer implements Peer {
         return address;
     }
 
-    /** What this side closed the session with; null while it did not. */
-    @Nullable Close closed() {
+    @Override
+    public @Nullable Close closed() {
         return closed;
     }
 
@@ -76,8 +77,8 @@ final class SessionPeer implements Peer {
         }
     }
 
-    /** When it was last held back: as long as it is, what it says can't be heard. */
-    long heldUntil(long nanos) {
+    @Override
+    public long heldUntil(long nanos) {
         return suspended ? nanos : resumed;
     }
 
@@ -102,8 +103,9 @@ final class SessionPeer implements Peer {
         }
     }
 
-    /** Called by a foreign container's reading thread after each message: true when it may read on. */
-    boolean awaitReading() {
+    /** Blocks a foreign container's reading thread while the session is suspended. */
+    @Override
+    public boolean awaitReading() {
         return gate.pass(context.sendTimeout());
     }
 
@@ -127,8 +129,9 @@ final class SessionPeer implements Peer {
         }
     }
 
-    /** It is over, whoever closed it: a client that does not end its connection, too, is dropped after a while. */
-    void onClosed() {
+    /** A client that does not end its connection, too, is dropped after a while. */
+    @Override
+    public void onClosed() {
         if (transport != null && closed == null) {
             context.timer().after(CLOSE_TIMEOUT, transport::abort);
         }

@@ -33,7 +33,17 @@ class SessionsTest {
     private Session session(String id, String endpoint, String address) {
         Peer peer = new FakePeer(id, address);
         return new Session(
-                id, endpoint, "", address, "anonymous", "", Instant.EPOCH, peer, outbox(peer), new Counters());
+                id,
+                endpoint,
+                "",
+                "websocket",
+                address,
+                "anonymous",
+                "",
+                Instant.EPOCH,
+                peer,
+                outbox(peer),
+                new Counters());
     }
 
     private static Outbox outbox(Peer peer) {

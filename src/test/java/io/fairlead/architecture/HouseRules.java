@@ -48,8 +48,20 @@ final class HouseRules {
         return only("config", List.of("core"), JSON);
     }
 
-    static ArchRule relayKnowsChannelConfigAndCore() {
-        return only("relay", List.of("channel", "config", "core"), JSON);
+    static ArchRule wireKnowsChannelAndJackson() {
+        return only("wire", List.of("channel", "core"), JSON);
+    }
+
+    static ArchRule chatKnowsChannelAndWire() {
+        return only("chat", List.of("channel", "wire", "core"), JSON);
+    }
+
+    static ArchRule relayKnowsChatChannelConfigAndCore() {
+        return only("relay", List.of("chat", "channel", "config", "wire", "core"), JSON);
+    }
+
+    static ArchRule sessionKnowsOnlyAccessAndCore() {
+        return only("session", List.of("access", "core"));
     }
 
     static ArchRule backplaneKnowsOnlyChannelAndCore() {

@@ -24,10 +24,19 @@ class HouseTest {
     static final ArchRule configKnowsOnlyCoreAndJackson = HouseRules.configKnowsOnlyCoreAndJackson();
 
     @ArchTest
-    static final ArchRule relayKnowsChannelConfigAndCore = HouseRules.relayKnowsChannelConfigAndCore();
+    static final ArchRule wireKnowsChannelAndJackson = HouseRules.wireKnowsChannelAndJackson();
+
+    @ArchTest
+    static final ArchRule chatKnowsChannelAndWire = HouseRules.chatKnowsChannelAndWire();
+
+    @ArchTest
+    static final ArchRule relayKnowsChatChannelConfigAndCore = HouseRules.relayKnowsChatChannelConfigAndCore();
 
     @ArchTest
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
+
+    @ArchTest
+    static final ArchRule sessionKnowsOnlyAccessAndCore = HouseRules.sessionKnowsOnlyAccessAndCore();
 
     @ArchTest
     static final ArchRule adaptersNeverKnowEachOther = HouseRules.adaptersNeverKnowEachOther();

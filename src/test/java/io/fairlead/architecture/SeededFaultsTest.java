@@ -39,7 +39,7 @@ class SeededFaultsTest {
                 new Fault(HouseRules.channelKnowsOnlyCore(), "channel", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Draft d;"),
                 new Fault(HouseRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
-                new Fault(HouseRules.relayKnowsChannelConfigAndCore(), "relay", "io.fairlead.access.Role r;"),
+                new Fault(HouseRules.relayKnowsChatChannelConfigAndCore(), "relay", "io.fairlead.access.Role r;"),
                 new Fault(HouseRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.adaptersNeverKnowEachOther(), "websocket", "io.fairlead.socket.Seed8 s;"),
                 new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.Config c;"),
@@ -76,7 +76,10 @@ class SeededFaultsTest {
                         HouseRules.staticsHaveNoState(),
                         "core",
                         "static final Object o = new Object(); static final"
-                                + " java.util.concurrent.atomic.AtomicLong n = null;"));
+                                + " java.util.concurrent.atomic.AtomicLong n = null;"),
+                new Fault(HouseRules.wireKnowsChannelAndJackson(), "wire", "io.fairlead.chat.Room r;"),
+                new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"));
     }
 
     @BeforeAll

@@ -94,7 +94,7 @@ class ConfigLoaderTest {
                     mode: hub
                     socket: tcp-listen://127.0.0.1:1
                   - name: a
-                    mode: chat
+                    mode: chatty
                 """;
         assertEquals(
                 List.of(
@@ -102,7 +102,7 @@ class ConfigLoaderTest {
                         "f.yaml:3: websocket.pongTimeot: unknown key; did you mean pongTimeout?",
                         "f.yaml:8: relays[1].name: is the name of relays[0] already",
                         "f.yaml:8: relays[1].socket: is required",
-                        "f.yaml:9: relays[1].mode: chat is not available yet",
+                        "f.yaml:9: relays[1].mode: expected one of proxy, hub, chat, echo, roster",
                         "FAIRLEAD_CHAT_HISTORY: chat.history: expected a whole number, got \"lots\"",
                         "FAIRLEAD_WEBSOCKET: is no setting of the configuration",
                         "FAIRLEAD_WEBSOKET_MAXMESSAGE: is no setting of the configuration"),

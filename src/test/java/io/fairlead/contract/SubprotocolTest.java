@@ -214,7 +214,7 @@ class SubprotocolTest {
         try (WsClient session = bytes.envelope()) {
             session.json("welcome");
             session.send(WsClient.bytes("{\"type\":\"send\",\"text\":\"a\"}"));
-            assertEquals("invalid", session.json("error").get("code").asText());
+            assertEquals("bad-data", session.json("error").get("code").asText());
         }
     }
 

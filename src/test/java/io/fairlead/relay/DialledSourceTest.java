@@ -29,6 +29,7 @@ class DialledSourceTest {
     private final RelayContext context = new RelayContext(
             sockets,
             new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+            TestRooms.make(),
             new Pulse(),
             meters,
             (delay, task) -> {

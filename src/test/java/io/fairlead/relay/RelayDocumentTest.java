@@ -71,7 +71,7 @@ class RelayDocumentTest {
             value = {
                 "name: A | /name",
                 "name: -a | /name",
-                "mode: chat | /mode",
+                "mode: chatty | /mode",
                 "mode: bus | /mode",
                 "mode: 3 | /mode",
                 "mode: proxy, framing: raw | /socket",

@@ -21,7 +21,7 @@ public final class RelaySpecs {
                 mode,
                 socket,
                 framing,
-                mode == Mode.ROSTER ? Payload.TEXT : pick(random, Payload.values()),
+                mode == Mode.ROSTER || mode == Mode.CHAT ? Payload.TEXT : pick(random, Payload.values()),
                 1024 + random.nextInt(1 << 20),
                 delivery(random, mode, socket),
                 random.nextInt(100_001),
@@ -34,7 +34,8 @@ public final class RelaySpecs {
                 pick(random, List.of(), List.of("mqtt"), List.of("v10.stomp", "1.5")),
                 random.nextBoolean(),
                 pick(random, AccessRule.DEFAULT, new AccessRule(List.of("ops"), List.of("*", "https://a.b:1"))),
-                1 + random.nextInt(1_000_000));
+                1 + random.nextInt(1_000_000),
+                mode == Mode.CHAT ? pick(random, "lobby", "Größe 7", "<b>") : "");
     }
 
     private static SocketUri socket(Random random, Mode mode) {
@@ -49,6 +50,7 @@ public final class RelaySpecs {
                         "tcp://h:1",
                         "tls-listen://h:1");
             case ECHO -> pick(random, "unix-listen:/tmp/x", "udp-listen://127.0.0.1:0", "tcp-listen://h:7");
+            case CHAT -> pick(random, "unix-listen:/tmp/y", "tcp-listen://[::1]:23", "tls-listen://h:992");
             case ROSTER -> "tcp-listen://127.0.0.1:" + random.nextInt(65536);
         };
         SocketUri socket = SocketUriParser.parse(text, detail -> {
@@ -63,7 +65,7 @@ public final class RelaySpecs {
         }
         return switch (mode) {
             case PROXY -> new Framing.Raw();
-            case ROSTER -> new Framing.Line();
+            case CHAT, ROSTER -> new Framing.Line();
             default ->
                 pick(
                         random,

@@ -54,6 +54,7 @@ class RelaysTest {
             new RelayContext(
                     sockets,
                     new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                    TestRooms.make(),
                     new Pulse(),
                     new Meters(),
                     (delay, task) -> {},

@@ -27,6 +27,7 @@ class RosterTest {
             new RelayContext(
                     sockets,
                     new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                    TestRooms.make(),
                     new Pulse(),
                     new Meters(),
                     (delay, task) -> {},

@@ -22,6 +22,7 @@ public final class TestRelays {
         RelayContext context = new RelayContext(
                 new NoSockets(),
                 new LocalBackplane(Clock.systemUTC(), () -> "epoch", Transcript.NONE),
+                TestRooms.make(),
                 new Pulse(),
                 new Meters(),
                 (delay, task) -> {},

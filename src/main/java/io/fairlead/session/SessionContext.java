@@ -1,4 +1,4 @@
-package io.fairlead.websocket;
+package io.fairlead.session;
 
 import io.fairlead.access.Sessions;
 import io.fairlead.core.Meters;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param maxMessageBytes largest message that is taken from a session
  * @param pingInterval zero: no pings
  * @param idleTimeout without a message either way; zero: none
- * @param sendTimeout how long a reader that must wait may block its container's thread
+ * @param sendTimeout how long a reader that must wait may do so
  */
 public record SessionContext(
         Sessions sessions,

@@ -1,6 +1,5 @@
-package io.fairlead.websocket;
+package io.fairlead.session;
 
-import io.fairlead.access.Caller;
 import io.fairlead.access.Session;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
@@ -13,18 +12,18 @@ import java.nio.ByteBuffer;
 /**
  * A session that is being served, from its entry in the list of sessions to its end.
  *
- * <p>Threading: called by the container for one session at a time.
+ * <p>Threading: the transport calls it for one session at a time.
  */
-final class OpenSession {
+public final class OpenSession {
     private static final Logger LOG = System.getLogger(OpenSession.class.getName());
 
     private final Session entry;
-    private final SessionPeer peer;
+    private final Carrier peer;
     private final SessionEvents events;
     private final Heartbeat heartbeat;
     private final SessionContext context;
 
-    private OpenSession(Session entry, SessionPeer peer, SessionEvents events, SessionContext context) {
+    private OpenSession(Session entry, Carrier peer, SessionEvents events, SessionContext context) {
         this.entry = entry;
         this.peer = peer;
         this.events = events;
@@ -32,21 +31,17 @@ final class OpenSession {
         this.context = context;
     }
 
-    static OpenSession of(
-            String endpoint,
-            String target,
-            Caller caller,
-            String subprotocol,
-            SessionPeer peer,
-            SessionEvents events,
-            SessionContext context) {
+    /** @param endpoint {@code echo}, {@code chat}, {@code sketch} or {@code relay} */
+    public static OpenSession of(
+            String endpoint, Opening opening, Carrier peer, SessionEvents events, SessionContext context) {
         Session entry = new Session(
                 peer.id(),
                 endpoint,
-                target,
-                caller.address(),
-                caller.name(),
-                subprotocol,
+                opening.target(),
+                opening.via(),
+                opening.caller().address(),
+                opening.caller().name(),
+                opening.subprotocol(),
                 context.clock().instant(),
                 peer,
                 events.outbox(),
@@ -55,7 +50,7 @@ final class OpenSession {
     }
 
     /** Lists it. @throws Problem busy, when there is no room; the events have been closed then */
-    void begin() {
+    public void begin() {
         try {
             context.sessions().add(entry);
         } catch (Problem busy) {
@@ -65,7 +60,7 @@ final class OpenSession {
         context.pulse().watch(heartbeat);
     }
 
-    void onMessage(Frame message) {
+    public void onMessage(Frame message) {
         if (peer.closed() != null) {
             return;
         }
@@ -85,11 +80,11 @@ final class OpenSession {
         }
     }
 
-    void onPong(ByteBuffer payload) {
+    public void onPong(ByteBuffer payload) {
         heartbeat.onPong(payload);
     }
 
-    void onClosed(Close close) {
+    public void onClosed(Close close) {
         context.pulse().forget(heartbeat);
         context.sessions().remove(entry);
         Close own = peer.closed();

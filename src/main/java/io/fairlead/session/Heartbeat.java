@@ -1,4 +1,4 @@
-package io.fairlead.websocket;
+package io.fairlead.session;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
@@ -8,20 +8,21 @@ import io.fairlead.core.Pulse;
 import java.nio.ByteBuffer;
 
 /**
- * Finds out whether a session is still there: a ping (RFC 6455 §5.5.2) when it is due, the end when no pong came in
- * time, whether the ping left or not.
+ * Finds out whether a session is still there: a ping when it is due, the end when it was not answered in time, whether
+ * it left or not. What a ping and its answer are is the transport's to say: RFC 6455 §5.5.2 on a WebSocket, a comment
+ * that was taken on an event stream.
  *
  * <p>Threading: looked at by the pulse; {@link #onPong} and {@link #onMessage} come from the session's reader.
  */
 final class Heartbeat implements Pulse.Watched {
-    private final SessionPeer peer;
+    private final Carrier peer;
     private final Outbox outbox;
     private final SessionContext context;
     private volatile long lastPing;
     private volatile boolean awaiting;
     private volatile long lastMessage;
 
-    Heartbeat(SessionPeer peer, Outbox outbox, SessionContext context) {
+    Heartbeat(Carrier peer, Outbox outbox, SessionContext context) {
         this.peer = peer;
         this.outbox = outbox;
         this.context = context;

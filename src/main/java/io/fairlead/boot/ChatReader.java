@@ -1,0 +1,70 @@
+package io.fairlead.boot;
+
+import io.fairlead.config.Ranges;
+import io.fairlead.config.Rate;
+import io.fairlead.config.Size;
+import io.fairlead.config.Span;
+import io.fairlead.config.Violations;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Delivery.Policy;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what a configuration says of chat rooms and fills in its defaults.
+ *
+ * <p>Threading: one thread, one document.
+ */
+final class ChatReader {
+    private static final Rate RATE = new Rate(10, Duration.ofSeconds(1));
+    private static final Span MAX_AGE = new Span(Duration.ofDays(30));
+    private static final ConfigDocument.Chat EMPTY = new ConfigDocument.Chat(null, null, null, null, null, null, null);
+
+    private final Violations found;
+    private final Ranges ranges;
+
+    ChatReader(Violations found) {
+        this.found = found;
+        this.ranges = new Ranges(found, "");
+    }
+
+    Config.Chat chat(ConfigDocument.@Nullable Chat given) {
+        ConfigDocument.Chat chat = orElse(given, EMPTY);
+        ranges.whole("/chat/history", chat.history(), 0, 100_000);
+        ranges.span("/chat/maxAge", chat.maxAge(), Duration.ZERO, Duration.ofDays(36_500));
+        ranges.size("/chat/maxText", chat.maxText(), 1, 1 << 20);
+        ranges.whole("/chat/maxRooms", chat.maxRooms(), 1, 1_000_000);
+        ranges.whole("/chat/maxMembers", chat.maxMembers(), 1, 1_000_000);
+        Rate rate = orElse(chat.rate(), RATE);
+        if (rate.count() < 1) {
+            found.add("/chat/rate", "expected a rate from 1/h");
+        }
+        return new Config.Chat(
+                orElse(chat.history(), 1000),
+                orElse(chat.maxAge(), MAX_AGE).duration(),
+                (int) bytes(chat.maxText(), 4 << 10),
+                rate,
+                orElse(chat.maxRooms(), 1000),
+                orElse(chat.maxMembers(), 5000),
+                delivery(chat.delivery()));
+    }
+
+    private Delivery delivery(ConfigDocument.@Nullable ChatDelivery given) {
+        ConfigDocument.ChatDelivery delivery = orElse(given, new ConfigDocument.ChatDelivery(null, null));
+        ranges.size("/chat/delivery/maxQueue", delivery.maxQueue(), 1, 1L << 30);
+        Policy policy = ConfigTexts.chatPolicy(orElse(delivery.policy(), Policy.DISCONNECT.id()));
+        if (policy == null) {
+            found.add("/chat/delivery/policy", "expected one of drop-oldest, drop-newest, conflate, disconnect");
+        }
+        return new Delivery(orElse(policy, Policy.DISCONNECT), bytes(delivery.maxQueue(), 1 << 20), Duration.ZERO);
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return Objects.requireNonNullElse(value, otherwise);
+    }
+
+    private static long bytes(@Nullable Size size, long otherwise) {
+        return size == null ? otherwise : size.bytes();
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.chat;
+
+import io.fairlead.channel.Retention;
+import io.fairlead.core.Delivery;
+import java.time.Duration;
+
+/**
+ * What holds in every room.
+ *
+ * @param retention how much of a room is kept
+ * @param maxTextBytes of one message, in UTF-8
+ * @param messages of one member within each {@code per}, of any type
+ * @param delivery to one member
+ * @param sendTimeout how long a member may take nothing
+ */
+public record ChatRules(
+        Retention retention,
+        int maxTextBytes,
+        int messages,
+        Duration per,
+        Delivery delivery,
+        Duration sendTimeout,
+        int maxRooms,
+        int maxMembers) {}

@@ -1,0 +1,157 @@
+package io.fairlead.chat;
+
+import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
+import io.fairlead.channel.Presence;
+import io.fairlead.channel.Transcript;
+import io.fairlead.core.Close;
+import io.fairlead.core.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chat room: a stored channel and the members that came to it on this node.
+ *
+ * <p>Threading: safe; {@link Rooms} makes and ends it, under its lock.
+ */
+public final class Room {
+    /** The messages of a look back, and whether there are older ones. */
+    @FunctionalInterface
+    interface Found {
+        void found(List<Entry> messages, boolean more);
+    }
+
+    private final String name;
+    private final ChatRules rules;
+    private final Transcript transcript;
+    private final LongSupplier nanoTime;
+    private final Channel channel;
+    private final Map<String, Seat> seats = new ConcurrentHashMap<>();
+
+    Room(String name, ChatRules rules, Backplane backplane, Transcript transcript, LongSupplier nanoTime) {
+        this.name = name;
+        this.rules = rules;
+        this.transcript = transcript;
+        this.nanoTime = nanoTime;
+        this.channel = new Channel(backplane, channelOf(name), rules.retention());
+    }
+
+    /** The name of a room's channel, on the backplane and in the store. */
+    static String channelOf(String room) {
+        return Rooms.CHANNELS + room;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    ChatRules rules() {
+        return rules;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** A place that {@link #sit} fills. @throws Problem busy, when the room is full */
+    Seat reserve(Presence wanted, Ear ear) {
+        if (seats.size() >= rules.maxMembers()) {
+            throw new Problem(Problem.Kind.BUSY, "the room is full");
+        }
+        Seat seat = new Seat(this, wanted, ear);
+        seats.put(wanted.id(), seat);
+        return seat;
+    }
+
+    /** Tells the others first, so that the welcome has the true list. */
+    void sit(Seat seat, @Nullable Position since) {
+        seat.enter(seat.me());
+        channel.subscribe(seat, since);
+        seat.onFlush();
+    }
+
+    void leave(Seat seat) {
+        channel.unsubscribe(seat);
+        channel.leave(seat.me().id());
+        seats.remove(seat.me().id());
+    }
+
+    /** How many are here, on this node. */
+    int seats() {
+        return seats.size();
+    }
+
+    /** Who is in the room, on all nodes, in the order in which they came. */
+    public List<Presence> members() {
+        return channel.present();
+    }
+
+    /** Where its log is; empty while it is being read. */
+    public Optional<Position> position() {
+        return channel.position();
+    }
+
+    /** Shows a member the door. @throws Problem not-found */
+    public void kick(String id, Close close) {
+        Seat seat = seats.get(id);
+        if (seat == null) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "no member of this room has this id");
+        }
+        seat.close(close);
+    }
+
+    /**
+     * Says something that no member said.
+     *
+     * @return its offset; 0 while the room is still being read
+     * @throws Problem invalid, too-large
+     */
+    public long announce(Presence from, String text) {
+        return channel.publish(List.of(new Draft(from.id(), "", Talk.message(from, checked(text), ""))));
+    }
+
+    /** @throws Problem invalid, too-large */
+    String checked(String text) {
+        if (text.isBlank()) {
+            throw new Problem(Problem.Kind.INVALID, "text: is empty");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > rules.maxTextBytes()) {
+            throw new Problem(Problem.Kind.TOO_LARGE, "text: at most " + rules.maxTextBytes() + " bytes");
+        }
+        return text;
+    }
+
+    /** The messages right before an offset: from memory as far as it reaches, then from the transcript. */
+    void history(long before, int limit, Found found) {
+        List<Entry> near = channel.before(before, limit + 1);
+        if (near.size() > limit) {
+            found.found(near.subList(1, near.size()), true);
+            return;
+        }
+        long oldest = near.isEmpty() ? before : near.get(0).offset();
+        int missing = limit + 1 - near.size();
+        transcript.before(channelOf(name), oldest, missing, far -> {
+            List<Entry> all = new ArrayList<>(far);
+            all.addAll(near);
+            boolean more = all.size() > limit;
+            found.found(more ? all.subList(all.size() - limit, all.size()) : all, more);
+        });
+    }
+
+    void close(Close close) {
+        seats.values().forEach(seat -> seat.close(close));
+    }
+}

@@ -1,0 +1,185 @@
+package io.fairlead.chat;
+
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Presence;
+import io.fairlead.core.Allowance;
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One member's place in a room, from joining to leaving: what it says goes through here, and what it hears.
+ *
+ * <p>Threading: safe; what the member says comes one at a time.
+ */
+public final class Seat implements Channel.Subscriber {
+    /** How many of the newest messages greet one who did not ask for more. */
+    private static final int RECENT = 50;
+
+    private static final Duration TYPING = Duration.ofSeconds(1);
+
+    private final Room room;
+    private final Ear ear;
+    private final Allowance allowance;
+    private final Allowance typing;
+    private final AtomicBoolean lookingBack = new AtomicBoolean();
+    private final AtomicBoolean gone = new AtomicBoolean();
+    private volatile Presence me;
+    private volatile boolean welcomed;
+
+    Seat(Room room, Presence me, Ear ear) {
+        this.room = room;
+        this.me = me;
+        this.ear = ear;
+        ChatRules rules = room.rules();
+        this.allowance = new Allowance(rules.messages(), rules.per(), room.nanoTime());
+        this.typing = new Allowance(1, TYPING, room.nanoTime());
+    }
+
+    public Presence me() {
+        return me;
+    }
+
+    /** @param wanted who it would like to be; a taken name gets a number */
+    void enter(Presence wanted) {
+        me = room.channel().enter(wanted);
+    }
+
+    /**
+     * Counts one message of any type. A flood closes the member with {@code rate-limited}.
+     *
+     * @throws Problem rate-limited; busy, before the welcome
+     */
+    public void admit() {
+        if (!welcomed) {
+            throw new Problem(Problem.Kind.BUSY, "the room is being read: say it again after the welcome");
+        }
+        Allowance.Answer answer = allowance.ask();
+        if (answer == Allowance.Answer.GRANTED) {
+            return;
+        }
+        Problem problem = new Problem(
+                Problem.Kind.RATE_LIMITED,
+                "at most " + room.rules().messages() + " messages in "
+                        + room.rules().per().toSeconds() + " s");
+        if (answer == Allowance.Answer.FLOOD) {
+            ear.close(Close.of(problem));
+        }
+        throw problem;
+    }
+
+    /** @throws Problem invalid, too-large */
+    public void say(String text, String ref) {
+        Presence from = me;
+        publish(from, Talk.message(from, room.checked(text), ref));
+    }
+
+    private void publish(Presence from, Frame payload) {
+        room.channel().publish(List.of(new Draft(from.id(), "", payload)));
+    }
+
+    /**
+     * Says something to one member, and back to oneself; it is not kept.
+     *
+     * @param to an id or a nick
+     * @throws Problem not-found, invalid, too-large
+     */
+    public void whisper(String to, String text, String ref) {
+        Presence from = me;
+        Presence receiver = room.channel()
+                .find(to)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "nobody here has this id or nick"));
+        room.channel()
+                .signal(new Draft(from.id(), receiver.id(), Talk.whisper(from, receiver, room.checked(text), ref)));
+    }
+
+    /** @throws Problem invalid */
+    public void rename(String nick) {
+        String name = Names.nick(nick);
+        if (!name.equals(me.name())) {
+            room.channel().rename(me.id(), name);
+        }
+    }
+
+    /** Tells the others, at most once a second. */
+    public void typing() {
+        if (typing.ask() == Allowance.Answer.GRANTED) {
+            room.channel().signal(new Draft(me.id(), "", Talk.typing(me)));
+        }
+    }
+
+    public List<Presence> members() {
+        return room.channel().present();
+    }
+
+    /** Looks back; the answer comes to the ear. @throws Problem busy, while it does so already */
+    public void history(long before, int limit) {
+        if (!lookingBack.compareAndSet(false, true)) {
+            throw new Problem(Problem.Kind.BUSY, "one look back at a time");
+        }
+        room.history(before, limit, (messages, more) -> {
+            lookingBack.set(false);
+            ear.onHistory(messages, more);
+            ear.onFlush();
+        });
+    }
+
+    /** Leaves the room, once. */
+    public void leave() {
+        if (gone.compareAndSet(false, true)) {
+            room.leave(this);
+        }
+    }
+
+    void close(Close close) {
+        ear.close(close);
+    }
+
+    @Override
+    public void onStart(Channel.Start start) {
+        List<Entry> messages =
+                start.recovered() ? start.missed() : room.channel().before(Long.MAX_VALUE, RECENT);
+        ear.onWelcome(new Ear.Welcome(room.name(), me, start.position(), start.present(), start.recovered(), messages));
+        welcomed = true;
+    }
+
+    @Override
+    public void onEntry(Entry entry) {
+        ear.onMessage(entry);
+        if (entry.isLost() && entry.source().equals(me.id())) {
+            ear.onProblem(
+                    new Problem(Problem.Kind.BUSY, "the message went out, but could not be stored"),
+                    Talk.read(entry).ref());
+        }
+    }
+
+    @Override
+    public void onSignal(Entry signal) {
+        boolean mine = signal.source().equals(me.id());
+        if (signal.to().isEmpty()) {
+            if (!mine) {
+                ear.onTyping(signal);
+            }
+        } else if (mine || signal.to().equals(me.id())) {
+            ear.onWhisper(signal);
+        }
+    }
+
+    @Override
+    public void onPresence(Presence.Change change, Presence member, String was) {
+        if (member.id().equals(me.id())) {
+            me = member;
+        }
+        ear.onPresence(change, member, was);
+    }
+
+    @Override
+    public void onFlush() {
+        ear.onFlush();
+    }
+}

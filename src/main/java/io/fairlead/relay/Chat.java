@@ -1,0 +1,113 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each raw peer is a member of one chat room: a line a message, the first its nick.
+ *
+ * <p>Threading: safe.
+ */
+final class Chat implements RelayMode, PeerUse {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final PeerSide peers;
+    private final SessionSide sessions;
+    private final RawSource source;
+    private final Map<RawPeer, ChatPeer> members = new ConcurrentHashMap<>();
+
+    Chat(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
+        this.spec = spec;
+        this.context = context;
+        this.peers = new PeerSide(spec, context, peerCounters);
+        this.sessions = new SessionSide(spec, context, sessionCounters);
+        this.source = new ListeningSource(spec, context, peers.acceptor(this));
+    }
+
+    @Override
+    public void start() {
+        source.start();
+    }
+
+    @Override
+    public void stop(Close close) {
+        source.stop();
+        peers.end();
+    }
+
+    @Override
+    public SessionEvents open(Peer session, String subprotocol, @Nullable Position since) {
+        throw new Problem(Problem.Kind.NOT_FOUND, "sessions join this room at /ws/chat/");
+    }
+
+    @Override
+    public int send(Frame frame, String to) {
+        if (!to.equals("peers") && peers.find(to).isEmpty()) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
+        }
+        byte[] line = sessions.checked(frame.array());
+        List<RawPeer> receivers =
+                to.equals("peers") ? peers.all() : peers.find(to).stream().toList();
+        receivers.forEach(peer -> peer.sendVerbatim(peer.encode(line)));
+        return receivers.size();
+    }
+
+    @Override
+    public void onJoined(RawPeer peer) {
+        members.put(peer, new ChatPeer(peer, spec.room(), context.rooms()));
+    }
+
+    @Override
+    public void onMessages(RawPeer peer, List<Frame> messages) {
+        ChatPeer member = members.get(peer);
+        if (member != null) {
+            messages.forEach(member::onLine);
+        }
+    }
+
+    @Override
+    public boolean forgives(RawPeer peer, Problem problem) {
+        ChatPeer member = members.get(peer);
+        if (member != null) {
+            member.tell(problem);
+        }
+        return member != null;
+    }
+
+    @Override
+    public void onEnd(RawPeer peer) {
+        peer.endAfterDrain();
+    }
+
+    @Override
+    public void onLeft(RawPeer peer, Close close) {
+        ChatPeer left = members.remove(peer);
+        if (left != null) {
+            left.leave();
+        }
+    }
+
+    @Override
+    public PeerSide peers() {
+        return peers;
+    }
+
+    @Override
+    public SessionSide sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RawSource source() {
+        return source;
+    }
+}

@@ -1,0 +1,179 @@
+package io.fairlead.relay;
+
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Presence;
+import io.fairlead.chat.Ear;
+import io.fairlead.chat.Names;
+import io.fairlead.chat.Rooms;
+import io.fairlead.chat.Seat;
+import io.fairlead.chat.Talk;
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of a room who speaks plain lines, such as somebody with {@code telnet} or {@code nc}.
+ *
+ * <p>Threading: lines come one at a time; what is heard comes under the room's locks and is only queued there.
+ */
+final class ChatPeer implements Ear {
+    /** What could move the cursor, colour the screen or look like another line. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
+
+    private static final String HELP = "* /who, /nick NAME, /whisper NAME TEXT, /quit";
+
+    private static final Entry.Encoding MESSAGE = entry -> {
+        Talk.Said said = Talk.read(entry);
+        return line(said.nick() + ": " + said.text());
+    };
+
+    private static final Entry.Encoding WHISPER = entry -> {
+        Talk.Said said = Talk.read(entry);
+        return line(said.nick() + " whispers: " + said.text());
+    };
+
+    private final RawPeer peer;
+    private final String room;
+    private final Rooms rooms;
+    private @Nullable Seat seat;
+    private boolean quit;
+
+    ChatPeer(RawPeer peer, String room, Rooms rooms) {
+        this.peer = peer;
+        this.room = room;
+        this.rooms = rooms;
+    }
+
+    private static Frame line(String text) {
+        return Frame.binary((CONTROL.matcher(text).replaceAll(" ") + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void onLine(Frame message) {
+        if (quit) {
+            return;
+        }
+        String line = message.string().strip();
+        Seat mine = seat;
+        try {
+            if (mine == null) {
+                join(line);
+                return;
+            }
+            mine.admit();
+            if (line.startsWith("/")) {
+                obey(mine, line);
+            } else if (!line.isEmpty()) {
+                mine.say(message.string(), "");
+            }
+        } catch (Problem problem) {
+            tell(problem);
+        }
+    }
+
+    private void join(String nick) {
+        Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
+        seat = rooms.join(room, wanted, this, null);
+    }
+
+    private void obey(Seat mine, String line) {
+        String[] words = line.split(" +", 2);
+        String rest = words.length > 1 ? words[1] : "";
+        switch (words[0].toLowerCase(Locale.ROOT)) {
+            case "/who" ->
+                say("* " + mine.members().stream().map(Presence::name).collect(Collectors.joining(", ")));
+            case "/nick" -> mine.rename(rest);
+            case "/whisper" -> whisper(mine, rest);
+            case "/quit" -> {
+                quit = true;
+                peer.endAfterDrain();
+            }
+            case "/help" -> say(HELP);
+            default -> throw new Problem(Problem.Kind.INVALID, "no such command: try /help");
+        }
+    }
+
+    /** Nicks may have spaces: the longest that the words begin with is meant. */
+    private static void whisper(Seat mine, String words) {
+        Optional<Presence> to = mine.members().stream()
+                .filter(member -> words.startsWith(member.name() + " "))
+                .max((a, b) -> Integer.compare(a.name().length(), b.name().length()));
+        Presence receiver = to.orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "nobody here has this nick"));
+        mine.whisper(receiver.id(), words.substring(receiver.name().length() + 1), "");
+    }
+
+    /** One line about what went wrong; nothing else happens. */
+    void tell(Problem problem) {
+        say("! " + problem.detail());
+    }
+
+    private void say(String text) {
+        peer.outbox().send(line(text));
+    }
+
+    void leave() {
+        Seat mine = seat;
+        if (mine != null) {
+            mine.leave();
+        }
+    }
+
+    @Override
+    public void onWelcome(Welcome welcome) {
+        offer(line("* " + welcome.you().name() + " joined"));
+    }
+
+    @Override
+    public void onMessage(Entry message) {
+        offer(message.as(MESSAGE));
+    }
+
+    @Override
+    public void onWhisper(Entry whisper) {
+        offer(whisper.as(WHISPER));
+    }
+
+    @Override
+    public void onTyping(Entry typing) {
+        // a line can't be taken back
+    }
+
+    @Override
+    public void onPresence(Presence.Change change, Presence member, String was) {
+        offer(line(
+                change == Presence.Change.RENAMED
+                        ? "* " + was + " is now " + member.name()
+                        : "* " + member.name() + " " + change.name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void onHistory(List<Entry> messages, boolean more) {
+        messages.forEach(this::onMessage);
+    }
+
+    @Override
+    public void onProblem(Problem problem, String ref) {
+        offer(line("! " + problem.detail()));
+    }
+
+    private void offer(Frame line) {
+        peer.outbox().offer(line, null);
+    }
+
+    @Override
+    public void onFlush() {
+        peer.outbox().pump();
+    }
+
+    @Override
+    public void close(Close close) {
+        offer(line("! " + close.reason()));
+        peer.endAfterDrain();
+    }
+}

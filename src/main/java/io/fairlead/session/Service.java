@@ -1,0 +1,15 @@
+package io.fairlead.session;
+
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+
+/** Serves the sessions of one endpoint, whatever carries them. */
+@FunctionalInterface
+public interface Service {
+    /**
+     * A session is open.
+     *
+     * @throws Problem when it can't be served: the session is closed with it
+     */
+    SessionEvents open(Opening opening);
+}
