@@ -70,8 +70,17 @@ public final class DemoGateway implements GatewayUnderTest {
 
     @Override
     public void endSessions(String relay, int code) {
+        end("relay=" + relay, code);
+    }
+
+    @Override
+    public void endSessionsInRoom(String room, int code) {
+        end("room=" + room, code);
+    }
+
+    private void end(String which, int code) {
         try {
-            JsonNode sessions = new ObjectMapper().readTree(call("GET", "sessions?relay=" + relay));
+            JsonNode sessions = new ObjectMapper().readTree(call("GET", "sessions?" + which));
             for (JsonNode session : sessions.get("items")) {
                 call("DELETE", "sessions/" + session.get("id").textValue() + "?code=" + code);
             }
