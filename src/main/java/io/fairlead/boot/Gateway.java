@@ -14,10 +14,7 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
-import io.fairlead.chat.ChatRules;
-import io.fairlead.chat.Rooms;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -49,6 +46,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +71,7 @@ final class Gateway implements AutoCloseable {
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
     private final Backplane backplane;
-    private final Rooms rooms;
+    private final Conversations conversations;
     private final Relays relays;
     private final Services services;
     private final Sessions sessions;
@@ -89,11 +87,11 @@ final class Gateway implements AutoCloseable {
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
-        this.rooms = new Rooms(chatRules(), backplane, Transcript.NONE, System::nanoTime);
+        this.conversations = new Conversations(config, backplane, Transcript.NONE, meters, pulse);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
-                rooms,
+                conversations.rooms(),
                 pulse,
                 meters,
                 clockwork,
@@ -125,19 +123,6 @@ final class Gateway implements AutoCloseable {
                 new Origins(config.websocket().allowedOrigins()),
                 this::accessRule,
                 meters);
-    }
-
-    private ChatRules chatRules() {
-        Config.Chat chat = config.chat();
-        return new ChatRules(
-                new Retention(chat.history(), chat.maxAge(), true),
-                chat.maxTextBytes(),
-                chat.rate().count(),
-                chat.rate().per(),
-                chat.delivery(),
-                config.websocket().sendTimeout(),
-                chat.maxRooms(),
-                chat.maxMembers());
     }
 
     private BearerVerifier verifier() {
@@ -176,7 +161,7 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         sockets.start();
-        pulse.watch(rooms);
+        conversations.watch(pulse);
         relays.load(config.relays());
         started = true;
     }
@@ -189,7 +174,7 @@ final class Gateway implements AutoCloseable {
     /** What can be opened, over WebSocket and HTTP alike. */
     private Services makeServices() {
         Duration sendTimeout = config.websocket().sendTimeout();
-        return new Services()
+        Services made = new Services()
                 .with(
                         "/ws/echo",
                         opening -> new EchoSession(
@@ -198,6 +183,8 @@ final class Gateway implements AutoCloseable {
                         RELAY_PATH + "{name}",
                         opening ->
                                 relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since()));
+        conversations.addTo(made);
+        return made;
     }
 
     private SessionContext sessionContext() {
@@ -225,15 +212,13 @@ final class Gateway implements AutoCloseable {
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")));
         return new AdminApi(
-                about,
-                relays,
-                new RelayDocuments(),
-                sessions,
-                logins,
-                tickets,
-                () -> Map.of("echo", echoCounters),
-                meters,
-                health);
+                about, relays, new RelayDocuments(), sessions, logins, tickets, this::counters, meters, health);
+    }
+
+    private Map<String, Counters> counters() {
+        Map<String, Counters> all = new TreeMap<>(conversations.counters());
+        all.put("echo", echoCounters);
+        return all;
     }
 
     /** Runs what the server puts off. */
@@ -258,7 +243,9 @@ final class Gateway implements AutoCloseable {
 
     /** The subprotocol to agree on for this path; empty: none. */
     String subprotocol(String path, List<String> offered) {
-        return path.startsWith(RELAY_PATH) ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered) : "";
+        return path.startsWith(RELAY_PATH)
+                ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered)
+                : Conversations.subprotocol(path, offered);
     }
 
     /** Closes sessions and peers, frees the ports and ends the threads. */
@@ -266,6 +253,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         started = false;
         relays.stopAll();
+        conversations.forget(pulse);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();

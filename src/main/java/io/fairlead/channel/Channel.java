@@ -37,9 +37,20 @@ public final class Channel implements AutoCloseable {
      * The beginning of a subscription.
      *
      * @param position the newest entry
+     * @param since the position asked for; null: none
      * @param recovered true when {@code missed} is everything after the position asked for
      */
-    public record Start(Position position, boolean recovered, List<Entry> missed, List<Presence> present) {}
+    public record Start(
+            Position position,
+            @Nullable Position since,
+            boolean recovered,
+            List<Entry> missed,
+            List<Presence> present) {
+        /** Whether the position asked for is on this very log, however far its history reaches back. */
+        public boolean isSameLog() {
+            return since != null && since.epoch().equals(position.epoch()) && since.offset() <= position.offset();
+        }
+    }
 
     private final Object lock = new Object();
     private final History history;
@@ -83,6 +94,9 @@ public final class Channel implements AutoCloseable {
     /** See {@link Backplane.Link#drop}. */
     public void drop(List<Long> offsets) {
         link.drop(offsets);
+        synchronized (lock) {
+            history.drop(offsets);
+        }
     }
 
     /** Adds a subscriber, which hears everything after its {@code onStart}. The caller flushes it. */
@@ -99,7 +113,7 @@ public final class Channel implements AutoCloseable {
     private void begin(Subscriber subscriber, @Nullable Position since, String now) {
         boolean recovered = since != null && since.epoch().equals(now) && history.reaches(since.offset());
         List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
-        subscriber.onStart(new Start(new Position(now, history.newest()), recovered, missed, roll.all()));
+        subscriber.onStart(new Start(new Position(now, history.newest()), since, recovered, missed, roll.all()));
         subscribers.add(subscriber);
         snapshot = List.of();
     }

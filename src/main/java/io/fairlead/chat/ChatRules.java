@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param maxTextBytes of one message, in UTF-8
  * @param messages of one member within each {@code per}, of any type
  * @param delivery to one member
- * @param sendTimeout how long a member may take nothing
  */
 public record ChatRules(
         Retention retention,
@@ -19,6 +18,5 @@ public record ChatRules(
         int messages,
         Duration per,
         Delivery delivery,
-        Duration sendTimeout,
         int maxRooms,
         int maxMembers) {}

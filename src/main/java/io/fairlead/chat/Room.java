@@ -4,6 +4,7 @@ import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Places;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.Transcript;
@@ -16,14 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One chat room: a stored channel and the members that came to it on this node.
  *
  * <p>Threading: safe; {@link Rooms} makes and ends it, under its lock.
  */
-public final class Room {
+public final class Room implements Places.Place {
     /** The messages of a look back, and whether there are older ones. */
     @FunctionalInterface
     interface Found {
@@ -42,14 +42,10 @@ public final class Room {
         this.rules = rules;
         this.transcript = transcript;
         this.nanoTime = nanoTime;
-        this.channel = new Channel(backplane, channelOf(name), rules.retention());
+        this.channel = new Channel(backplane, Rooms.CHANNELS + name, rules.retention());
     }
 
-    /** The name of a room's channel, on the backplane and in the store. */
-    static String channelOf(String room) {
-        return Rooms.CHANNELS + room;
-    }
-
+    @Override
     public String name() {
         return name;
     }
@@ -62,11 +58,12 @@ public final class Room {
         return nanoTime;
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return channel;
     }
 
-    /** A place that {@link #sit} fills. @throws Problem busy, when the room is full */
+    /** A place that its owner is to {@link Seat#sit} in. @throws Problem busy, when the room is full */
     Seat reserve(Presence wanted, Ear ear) {
         if (seats.size() >= rules.maxMembers()) {
             throw new Problem(Problem.Kind.BUSY, "the room is full");
@@ -76,21 +73,14 @@ public final class Room {
         return seat;
     }
 
-    /** Tells the others first, so that the welcome has the true list. */
-    void sit(Seat seat, @Nullable Position since) {
-        seat.enter(seat.me());
-        channel.subscribe(seat, since);
-        seat.onFlush();
-    }
-
     void leave(Seat seat) {
         channel.unsubscribe(seat);
         channel.leave(seat.me().id());
         seats.remove(seat.me().id());
     }
 
-    /** How many are here, on this node. */
-    int seats() {
+    @Override
+    public int seats() {
         return seats.size();
     }
 
@@ -143,7 +133,7 @@ public final class Room {
         }
         long oldest = near.isEmpty() ? before : near.get(0).offset();
         int missing = limit + 1 - near.size();
-        transcript.before(channelOf(name), oldest, missing, far -> {
+        transcript.before(Rooms.CHANNELS + name, oldest, missing, far -> {
             List<Entry> all = new ArrayList<>(far);
             all.addAll(near);
             boolean more = all.size() > limit;

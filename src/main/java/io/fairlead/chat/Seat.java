@@ -3,6 +3,7 @@ package io.fairlead.chat;
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Allowance;
 import io.fairlead.core.Close;
@@ -11,6 +12,7 @@ import io.fairlead.core.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's place in a room, from joining to leaving: what it says goes through here, and what it hears.
@@ -45,9 +47,11 @@ public final class Seat implements Channel.Subscriber {
         return me;
     }
 
-    /** @param wanted who it would like to be; a taken name gets a number */
-    void enter(Presence wanted) {
-        me = room.channel().enter(wanted);
+    /** Tells the others first, so that the welcome has the true list. */
+    void sit(@Nullable Position since) {
+        me = room.channel().enter(me);
+        room.channel().subscribe(this, since);
+        ear.onFlush();
     }
 
     /**

@@ -1,14 +1,13 @@
 package io.fairlead.chat;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Frame;
+import io.fairlead.wire.People;
 import io.fairlead.wire.Written;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * What is said in a room, as it is published and stored: a JSON object, to which offset and time are added for those
@@ -31,7 +30,7 @@ public final class Talk {
 
     static Frame message(Presence from, String text, String ref) {
         return Written.message("message", json -> {
-            writePerson(json, "from", from);
+            People.writePerson(json, "from", from);
             json.writeStringField("text", text);
             Written.writeRef(json, ref);
         });
@@ -39,43 +38,15 @@ public final class Talk {
 
     static Frame whisper(Presence from, Presence to, String text, String ref) {
         return Written.message("whisper", json -> {
-            writePerson(json, "from", from);
-            writePerson(json, "to", to);
+            People.writePerson(json, "from", from);
+            People.writePerson(json, "to", to);
             json.writeStringField("text", text);
             Written.writeRef(json, ref);
         });
     }
 
     static Frame typing(Presence member) {
-        return Written.message("typing", json -> writeMember(json, "member", member));
-    }
-
-    private static void writePerson(JsonGenerator json, String key, Presence person) throws IOException {
-        json.writeObjectFieldStart(key);
-        json.writeStringField("id", person.id());
-        json.writeStringField("nick", person.name());
-        json.writeEndObject();
-    }
-
-    static void writeMember(JsonGenerator json, String key, Presence member) throws IOException {
-        json.writeFieldName(key);
-        writeMember(json, member);
-    }
-
-    static void writeMembers(JsonGenerator json, List<Presence> members) throws IOException {
-        json.writeArrayFieldStart("members");
-        for (Presence member : members) {
-            writeMember(json, member);
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeMember(JsonGenerator json, Presence member) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", member.id());
-        json.writeStringField("nick", member.name());
-        json.writeStringField("via", member.via());
-        json.writeEndObject();
+        return Written.message("typing", json -> People.writeMember(json, "member", member));
     }
 
     /** What a message or whisper says, for those who don't speak JSON. */

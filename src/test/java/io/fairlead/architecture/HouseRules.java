@@ -56,6 +56,10 @@ final class HouseRules {
         return only("chat", List.of("channel", "wire", "core"), JSON);
     }
 
+    static ArchRule sketchKnowsChannelChatAndWire() {
+        return only("sketch", List.of("channel", "chat", "wire", "core"), JSON);
+    }
+
     static ArchRule relayKnowsChatChannelConfigAndCore() {
         return only("relay", List.of("chat", "channel", "config", "wire", "core"), JSON);
     }

@@ -30,6 +30,9 @@ class HouseTest {
     static final ArchRule chatKnowsChannelAndWire = HouseRules.chatKnowsChannelAndWire();
 
     @ArchTest
+    static final ArchRule sketchKnowsChannelChatAndWire = HouseRules.sketchKnowsChannelChatAndWire();
+
+    @ArchTest
     static final ArchRule relayKnowsChatChannelConfigAndCore = HouseRules.relayKnowsChatChannelConfigAndCore();
 
     @ArchTest

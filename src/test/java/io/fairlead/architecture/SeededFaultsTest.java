@@ -79,6 +79,7 @@ class SeededFaultsTest {
                                 + " java.util.concurrent.atomic.AtomicLong n = null;"),
                 new Fault(HouseRules.wireKnowsChannelAndJackson(), "wire", "io.fairlead.chat.Room r;"),
                 new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.sketchKnowsChannelChatAndWire(), "sketch", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"));
     }
 

@@ -20,7 +20,6 @@ public final class TestRooms {
                 1000,
                 Duration.ofSeconds(1),
                 new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO),
-                Duration.ofSeconds(10),
                 100,
                 1000);
     }

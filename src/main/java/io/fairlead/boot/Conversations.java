@@ -1,0 +1,122 @@
+package io.fairlead.boot;
+
+import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Position;
+import io.fairlead.channel.Retention;
+import io.fairlead.channel.Transcript;
+import io.fairlead.chat.ChatRules;
+import io.fairlead.chat.ChatSession;
+import io.fairlead.chat.Rooms;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Pulse;
+import io.fairlead.session.Opening;
+import io.fairlead.session.Services;
+import io.fairlead.sketch.Boards;
+import io.fairlead.sketch.SketchRules;
+import io.fairlead.sketch.SketchSession;
+import io.fairlead.wire.JsonSession;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chat rooms and sketch boards, and how sessions come to them.
+ *
+ * <p>Threading: safe.
+ */
+final class Conversations {
+    private static final String CHAT_PATH = "/ws/chat/";
+    private static final String SKETCH_PATH = "/ws/sketch/";
+    /** Who does not say how to be called. */
+    private static final String NOBODY = "guest";
+
+    private final Rooms rooms;
+    private final Boards boards;
+    private final JsonSession.Context chat;
+    private final JsonSession.Context sketch;
+
+    Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters, Pulse pulse) {
+        this.rooms = new Rooms(rules(config.chat()), backplane, transcript, System::nanoTime);
+        this.boards = new Boards(SketchRules.STANDARD, backplane, System::nanoTime);
+        this.chat = new JsonSession.Context(
+                new Counters(), meters, pulse, config.websocket().sendTimeout(), System::nanoTime);
+        this.sketch = new JsonSession.Context(
+                new Counters(), meters, pulse, config.websocket().sendTimeout(), System::nanoTime);
+    }
+
+    private static ChatRules rules(Config.Chat chat) {
+        return new ChatRules(
+                new Retention(chat.history(), chat.maxAge(), true),
+                chat.maxTextBytes(),
+                chat.rate().count(),
+                chat.rate().per(),
+                chat.delivery(),
+                chat.maxRooms(),
+                chat.maxMembers());
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    Boards boards() {
+        return boards;
+    }
+
+    /** What went through the sessions of each endpoint. */
+    Map<String, Counters> counters() {
+        return Map.of("chat", chat.whole(), "sketch", sketch.whole());
+    }
+
+    void addTo(Services services) {
+        services.with(
+                        CHAT_PATH + "{room}",
+                        opening -> ChatSession.join(
+                                rooms,
+                                opening.target(),
+                                opening.peer(),
+                                nick(opening),
+                                opening.via(),
+                                since(opening),
+                                chat))
+                .with(
+                        SKETCH_PATH + "{board}",
+                        opening -> SketchSession.join(
+                                boards,
+                                opening.target(),
+                                opening.peer(),
+                                nick(opening),
+                                opening.via(),
+                                since(opening),
+                                sketch));
+    }
+
+    private static String nick(Opening opening) {
+        return opening.query().getOrDefault("nick", List.of(NOBODY)).get(0);
+    }
+
+    private static @Nullable Position since(Opening opening) {
+        String since = opening.since();
+        return since == null ? null : Position.parse(since);
+    }
+
+    /** The subprotocol to agree on for this path; empty: none. */
+    static String subprotocol(String path, List<String> offered) {
+        String spoken = path.startsWith(CHAT_PATH)
+                ? ChatSession.SUBPROTOCOL
+                : path.startsWith(SKETCH_PATH) ? SketchSession.SUBPROTOCOL : "";
+        return offered.contains(spoken) ? spoken : "";
+    }
+
+    /** What must be looked at now and then. */
+    void watch(Pulse pulse) {
+        pulse.watch(rooms);
+        pulse.watch(boards);
+    }
+
+    void forget(Pulse pulse) {
+        pulse.forget(rooms);
+        pulse.forget(boards);
+    }
+}

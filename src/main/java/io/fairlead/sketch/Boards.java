@@ -1,0 +1,62 @@
+package io.fairlead.sketch;
+
+import io.fairlead.channel.Backplane;
+import io.fairlead.channel.Places;
+import io.fairlead.core.Close;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * All boards by name.
+ *
+ * <p>Threading: safe.
+ */
+public final class Boards implements Pulse.Watched {
+    /** Begins the name of every board's channel. */
+    public static final String CHANNELS = "sketch/";
+
+    private final SketchRules rules;
+    private final Backplane backplane;
+    private final Places<Board> places;
+
+    public Boards(SketchRules rules, Backplane backplane, LongSupplier nanoTime) {
+        this.rules = rules;
+        this.backplane = backplane;
+        this.places = new Places<>(rules.maxBoards(), name -> new Board(name, rules, backplane), nanoTime);
+    }
+
+    SketchRules rules() {
+        return rules;
+    }
+
+    /** A board with a place for this session. @throws Problem busy */
+    Board reserve(String name, SketchSession session) {
+        return places.enter(name, board -> {
+            board.reserve(session);
+            return board;
+        });
+    }
+
+    /** The boards in memory, by name. */
+    public List<Board> all() {
+        return places.all();
+    }
+
+    public Optional<Board> find(String name) {
+        return places.find(name);
+    }
+
+    /** Ends a board and forgets what was drawn; members are closed with {@code not-found}. */
+    public void delete(String name) {
+        places.delete(name, () -> backplane.erase(CHANNELS + name))
+                .ifPresent(board -> board.close(Close.of(Problem.Kind.NOT_FOUND, "board deleted")));
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        places.onBeat(nanos);
+    }
+}

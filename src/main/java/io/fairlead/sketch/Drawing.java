@@ -1,0 +1,148 @@
+package io.fairlead.sketch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Presence;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a board shows: its log, folded. Every node folds the same log to the same drawing.
+ *
+ * <p>Threading: safe.
+ */
+final class Drawing {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Map<String, Stroke> strokes = new LinkedHashMap<>();
+    private final List<Long> dead = new ArrayList<>();
+    private int points;
+    private int batches;
+    private @Nullable String written;
+
+    /** Draws what an entry says. */
+    synchronized void apply(Entry entry) {
+        JsonNode tree = tree(entry);
+        written = null;
+        switch (tree.path("type").asText()) {
+            case "stroke" -> draw(entry.offset(), tree);
+            case "undone" -> {
+                Optional.ofNullable(strokes.remove(key(tree))).ifPresent(this::bury);
+                dead.add(entry.offset());
+            }
+            case "cleared" -> {
+                strokes.values().forEach(this::bury);
+                strokes.clear();
+                dead.add(entry.offset());
+            }
+            default -> throw new IllegalStateException("an entry of a board is of no known type");
+        }
+    }
+
+    private void draw(long offset, JsonNode tree) {
+        Stroke stroke = strokes.computeIfAbsent(key(tree), key -> made(tree));
+        JsonNode pairs = tree.path("points");
+        String text = pairs.toString();
+        stroke.add(offset, text.substring(1, text.length() - 1), pairs.size());
+        points += pairs.size();
+        batches++;
+    }
+
+    private static Stroke made(JsonNode tree) {
+        JsonNode from = tree.path("from");
+        return new Stroke(
+                new Presence(from.path("id").asText(), from.path("nick").asText(), ""),
+                tree.path("id").asText(),
+                tree.path("color").asText(),
+                tree.path("width").asDouble());
+    }
+
+    /** Ids are each member's own. */
+    private static String key(JsonNode tree) {
+        return tree.path("from").path("id").asText() + "/" + tree.path("id").asText();
+    }
+
+    private void bury(Stroke stroke) {
+        dead.addAll(stroke.offsets());
+        points -= stroke.points();
+        batches -= stroke.offsets().size();
+    }
+
+    private static JsonNode tree(Entry entry) {
+        try {
+            return JSON.readTree(entry.frame().array());
+        } catch (IOException notOurs) {
+            throw new IllegalStateException("an entry of a board is not JSON", notOurs);
+        }
+    }
+
+    synchronized int strokes() {
+        return strokes.size();
+    }
+
+    synchronized int points() {
+        return points;
+    }
+
+    synchronized int batches() {
+        return batches;
+    }
+
+    synchronized boolean has(String member, String id) {
+        return strokes.containsKey(member + "/" + id);
+    }
+
+    /** The last stroke of a member. */
+    synchronized Optional<String> last(String member) {
+        String found = null;
+        for (Stroke stroke : strokes.values()) {
+            if (stroke.from().id().equals(member)) {
+                found = stroke.id();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The offsets of entries that show nothing any more, told once. */
+    synchronized List<Long> takeDead() {
+        List<Long> taken = List.copyOf(dead);
+        dead.clear();
+        return taken;
+    }
+
+    /** The JSON array of all strokes, oldest first; the same text until something is drawn. */
+    synchronized String json() {
+        String known = written;
+        if (known == null) {
+            known = write(strokes.values());
+            written = known;
+        }
+        return known;
+    }
+
+    private static String write(Collection<Stroke> strokes) {
+        StringWriter text = new StringWriter(1024);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartArray();
+            for (Stroke stroke : strokes) {
+                stroke.write(json);
+            }
+            json.writeEndArray();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+}

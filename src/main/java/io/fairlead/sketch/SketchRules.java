@@ -1,0 +1,37 @@
+package io.fairlead.sketch;
+
+import io.fairlead.channel.Retention;
+import io.fairlead.core.Delivery;
+import java.time.Duration;
+
+/**
+ * What holds on every board.
+ *
+ * @param maxBatches messages that strokes may have come in
+ * @param maxPointsAtOnce in one message
+ * @param messages of one member within a second, of any type
+ */
+public record SketchRules(
+        int maxBoards,
+        int maxMembers,
+        int maxStrokes,
+        int maxPoints,
+        int maxBatches,
+        int maxPointsAtOnce,
+        int messages,
+        Delivery delivery) {
+    public static final SketchRules STANDARD = new SketchRules(
+            1000,
+            500,
+            10_000,
+            150_000,
+            60_000,
+            500,
+            120,
+            new Delivery(Delivery.Policy.DISCONNECT, 4 << 20, Duration.ZERO));
+
+    /** All that still shows, whatever its age. */
+    Retention retention() {
+        return new Retention(2 * maxBatches, Duration.ZERO, true);
+    }
+}

@@ -1,0 +1,180 @@
+package io.fairlead.sketch;
+
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
+import io.fairlead.channel.Presence;
+import io.fairlead.chat.Names;
+import io.fairlead.core.Allowance;
+import io.fairlead.core.Close;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.wire.JsonSession;
+import io.fairlead.wire.Message;
+import io.fairlead.wire.People;
+import io.fairlead.wire.Written;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who draws, speaking {@code fairlead.sketch.v1}.
+ *
+ * <p>Threading: messages come one at a time; what is heard comes under the channel's lock and is only queued there.
+ */
+public final class SketchSession extends JsonSession implements Channel.Subscriber {
+    public static final String SUBPROTOCOL = "fairlead.sketch.v1";
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int CURSORS = 20;
+
+    private final String id;
+    private final SketchRules rules;
+    private final Allowance allowance;
+    private final Allowance cursors;
+    private volatile @Nullable Presence me;
+    private volatile boolean welcomed;
+    private @Nullable Board board;
+
+    private SketchSession(Peer peer, SketchRules rules, Context context) {
+        super(peer, rules.delivery(), context);
+        this.id = peer.id();
+        this.rules = rules;
+        this.allowance = new Allowance(rules.messages(), SECOND, context.nanoTime());
+        this.cursors = new Allowance(CURSORS, SECOND, context.nanoTime());
+    }
+
+    /**
+     * A session that has a place at a board.
+     *
+     * @param via how it came
+     * @param since where a recovery begins; null: none is wanted
+     * @throws Problem invalid, for a name; busy
+     */
+    public static SketchSession join(
+            Boards boards,
+            String board,
+            Peer peer,
+            String nick,
+            String via,
+            @Nullable Position since,
+            Context context) {
+        Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
+        SketchSession session = new SketchSession(peer, boards.rules(), context);
+        Board joined = boards.reserve(Names.place(board), session);
+        session.board = joined;
+        joined.sit(session, wanted, since);
+        session.begin();
+        return session;
+    }
+
+    String id() {
+        return id;
+    }
+
+    void seated(Presence presence) {
+        me = presence;
+    }
+
+    private Presence me() {
+        Presence mine = me;
+        if (mine == null) {
+            throw new IllegalStateException("not seated yet");
+        }
+        return mine;
+    }
+
+    private Board board() {
+        Board mine = board;
+        if (mine == null) {
+            throw new IllegalStateException("at no board yet");
+        }
+        return mine;
+    }
+
+    @Override
+    protected void admit() {
+        if (!welcomed) {
+            throw new Problem(Problem.Kind.BUSY, "the board is being read: say it again after the welcome");
+        }
+        Allowance.Answer answer = allowance.ask();
+        if (answer == Allowance.Answer.GRANTED) {
+            return;
+        }
+        Problem problem =
+                new Problem(Problem.Kind.RATE_LIMITED, "at most " + rules.messages() + " messages in a second");
+        if (answer == Allowance.Answer.FLOOD) {
+            close(Close.of(problem));
+        }
+        throw problem;
+    }
+
+    @Override
+    protected void obey(Message message) {
+        switch (message.type()) {
+            case "stroke" -> {
+                Strokes.Part part = Strokes.read(message, rules.maxPointsAtOnce());
+                board().draw(me(), part.id(), Strokes.drawn(me(), part), part.pairs());
+            }
+            case "undo" -> {
+                message.only();
+                board().undo(me());
+            }
+            case "clear" -> {
+                message.only();
+                board().clear(me());
+            }
+            case "cursor" -> cursor(message.only("x", "y"));
+            default -> throw new Problem(Problem.Kind.INVALID, "type: expected stroke, undo, clear or cursor");
+        }
+    }
+
+    /** Where the pen is; more than the others' eyes could follow is not passed on. */
+    private void cursor(Message message) {
+        double x = message.number("x", 0, 1);
+        double y = message.number("y", 0, 1);
+        if (cursors.ask() == Allowance.Answer.GRANTED) {
+            board().channel().signal(new Draft(id, "", Strokes.cursor(me(), x, y)));
+        }
+    }
+
+    @Override
+    protected void leave() {
+        board().leave(this);
+    }
+
+    /** The whole board, which is all that was missed when the log is still the same. */
+    @Override
+    public void onStart(Channel.Start start) {
+        String strokes = board().drawing().json();
+        outbox().replay(List.of(Written.message("welcome", json -> {
+            json.writeStringField("board", board().name());
+            People.writePerson(json, "you", me());
+            json.writeStringField("epoch", start.position().epoch());
+            json.writeNumberField("offset", start.position().offset());
+            People.writeMembers(json, start.present());
+            json.writeBooleanField("recovered", start.isSameLog());
+            json.writeFieldName("strokes");
+            json.writeRawValue(strokes);
+        })));
+        welcomed = true;
+    }
+
+    @Override
+    public void onEntry(Entry entry) {
+        outbox().offer(entry.as(Written.STAMPED), null);
+    }
+
+    @Override
+    public void onSignal(Entry signal) {
+        if (!signal.source().equals(id)) {
+            outbox().offer(signal.frame(), signal.source());
+        }
+    }
+
+    @Override
+    public void onPresence(Presence.Change change, Presence member, String was) {
+        offer(People.changed(change, member, was));
+    }
+}

@@ -1,0 +1,68 @@
+package io.fairlead.sketch;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.channel.Presence;
+import io.fairlead.wire.People;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line on a board, as far as it is drawn.
+ *
+ * <p>Threading: guarded by its board's lock.
+ */
+final class Stroke {
+    private final Presence from;
+    private final String id;
+    private final String color;
+    private final double width;
+    private final StringBuilder points = new StringBuilder();
+    private final List<Long> offsets = new ArrayList<>();
+    private int count;
+
+    Stroke(Presence from, String id, String color, double width) {
+        this.from = from;
+        this.id = id;
+        this.color = color;
+        this.width = width;
+    }
+
+    /** @param more the JSON of pairs, without the brackets around them */
+    void add(long offset, String more, int pairs) {
+        if (count > 0) {
+            points.append(',');
+        }
+        points.append(more);
+        count += pairs;
+        offsets.add(offset);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Presence from() {
+        return from;
+    }
+
+    int points() {
+        return count;
+    }
+
+    /** Where its parts are on the log. */
+    List<Long> offsets() {
+        return offsets;
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", id);
+        People.writePerson(json, "from", from);
+        json.writeStringField("color", color);
+        json.writeNumberField("width", width);
+        json.writeFieldName("points");
+        json.writeRawValue("[" + points + "]");
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,118 @@
+package io.fairlead.wire;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.SessionEvents;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A session that speaks a vocabulary of JSON messages: what is outside of it is answered with an {@code error}, and
+ * changes nothing.
+ *
+ * <p>Threading: messages come one at a time; the rest is safe.
+ */
+public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.Watched {
+    /**
+     * What sessions of one endpoint share.
+     *
+     * @param whole counts them all together
+     * @param sendTimeout how long a session may take nothing
+     */
+    public record Context(Counters whole, Meters meters, Pulse pulse, Duration sendTimeout, LongSupplier nanoTime) {}
+
+    private final Peer peer;
+    private final Pulse pulse;
+    private final Counters counters;
+    private final Outbox outbox;
+
+    protected JsonSession(Peer peer, Delivery delivery, Context context) {
+        this.peer = peer;
+        this.pulse = context.pulse();
+        this.counters = new Counters(context.whole());
+        this.outbox =
+                new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
+    }
+
+    /** Begins to be looked after, until it is closed. */
+    protected void begin() {
+        pulse.watch(this);
+    }
+
+    /** Whether one more message may be said now. @throws Problem when not */
+    protected abstract void admit();
+
+    /** Does what a message asks for. @throws Problem when it can't be done; the session stays */
+    protected abstract void obey(Message message);
+
+    /** It is over. */
+    protected abstract void leave();
+
+    @Override
+    public final void onMessage(Frame frame) {
+        counters.received(frame.size());
+        String ref = "";
+        try {
+            admit();
+            Message message = Message.read(frame);
+            ref = message.ref();
+            obey(message);
+        } catch (Problem problem) {
+            outbox.send(Written.error(problem, ref));
+        }
+    }
+
+    /** Queues; {@link #onFlush} must follow, off every lock. */
+    protected void offer(Frame frame) {
+        outbox.offer(frame, null);
+    }
+
+    /** What was queued may be written. */
+    public void onFlush() {
+        outbox.pump();
+    }
+
+    public void close(Close close) {
+        outbox.close();
+        peer.close(close);
+    }
+
+    @Override
+    public final Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public final Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public void onSlow() {
+        peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+    }
+
+    @Override
+    public Frame gap(long dropped, Delivery.Policy policy) {
+        return Written.gap(dropped, policy);
+    }
+
+    @Override
+    public final void onClosed(Close close) {
+        pulse.forget(this);
+        outbox.close();
+        leave();
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        outbox.onBeat(nanos);
+    }
+}
