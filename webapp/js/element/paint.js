@@ -13,10 +13,13 @@ export function paint(context, { color, width, points }, start) {
   context.lineWidth = (width * wide) / REFERENCE_PX;
   context.lineCap = context.lineJoin = 'round';
   context.beginPath();
-  const from = Math.max(0, start - 1);
-  context.moveTo(points[from][0] * wide, points[from][1] * high);
-  // A line to where it is is a dot.
-  for (const [x, y] of points.slice(Math.min(from + 1, points.length - 1))) context.lineTo(x * wide, y * high);
+  if (points.length === 1) {
+    context.arc(points[0][0] * wide, points[0][1] * high, context.lineWidth / 2, 0, 2 * Math.PI);
+    context.fillStyle = color;
+    context.fill();
+    return;
+  }
+  for (let at = Math.max(0, start - 1); at < points.length; at++) context.lineTo(points[at][0] * wide, points[at][1] * high);
   context.stroke();
 }
 

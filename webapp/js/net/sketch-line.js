@@ -33,13 +33,13 @@ export class SketchLine {
 
   /**
    * @param {string} board
-   * @param {string} nick
+   * @param {string} nick '' for any
    * @param {string} token '' for none
    * @param {Events} events
    */
   constructor(board, nick, token, events) {
     this.#events = events;
-    this.#connection = connect(`ws/sketch/${encodeURIComponent(board)}?nick=${encodeURIComponent(nick)}`, {
+    this.#connection = connect(`ws/sketch/${encodeURIComponent(board)}${nick && `?nick=${encodeURIComponent(nick)}`}`, {
       subprotocols: ['fairlead.sketch.v1'],
       envelope: true,
       token,

@@ -52,6 +52,17 @@ class ChatPageTest {
     }
 
     @Test
+    void theNameOneWantedIsTakenWhenItIsFree(Page anna, GatewayUnderTest gateway) {
+        Page left = anna.context().newPage();
+        open(left, gateway, "wanted", "anna");
+        open(anna, gateway, "wanted", "anna");
+        assertThat(anna.locator("member-list .nick").first()).hasText("anna2");
+        left.close();
+        assertThat(anna.locator("member-list .nick")).hasText(new String[] {"anna"});
+        assertThat(anna.locator("[name=nick]")).hasValue("anna");
+    }
+
+    @Test
     void aWhisperReachesOnlyTheOne(Page anna, GatewayUnderTest gateway) {
         Page bert = anna.context().newPage();
         Page carl = anna.context().newPage();

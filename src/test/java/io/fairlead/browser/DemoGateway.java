@@ -35,9 +35,11 @@ public final class DemoGateway implements GatewayUnderTest {
         try {
             JsonNode relays = YAML.readTree(DEMO.toFile()).get("relays");
             relays.forEach(relay -> move((ObjectNode) relay));
-            gateway = EmbeddedGateway.start(
-                    YAML.writeValueAsString(YAML.createObjectNode().set("relays", relays))
-                            .replaceFirst("^---\\s*", ""));
+            ObjectNode config = YAML.createObjectNode();
+            config.set("relays", relays);
+            // A test says in a second what a person says in an hour.
+            config.putObject("chat").put("rate", "1000/s");
+            gateway = EmbeddedGateway.start(YAML.writeValueAsString(config).replaceFirst("^---\\s*", ""));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
