@@ -22,6 +22,7 @@ import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
+import io.fairlead.http.Fallback;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
 import io.fairlead.relay.Relays;
@@ -169,6 +170,11 @@ final class Gateway implements AutoCloseable {
     /** The endpoints, to be added to the server's WebSocket container. */
     Endpoints endpoints() {
         return new Endpoints(services, sessionContext());
+    }
+
+    /** The same endpoints over HTTP. */
+    Fallback fallback() {
+        return new Fallback(services, sessionContext(), admission, this::subprotocol, random);
     }
 
     /** What can be opened, over WebSocket and HTTP alike. */

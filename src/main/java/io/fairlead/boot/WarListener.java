@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import io.fairlead.http.AdmissionFilter;
+import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.rest.AdminApi;
 import jakarta.servlet.DispatcherType;
@@ -9,6 +10,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger;
@@ -49,6 +51,10 @@ public final class WarListener implements ServletContextListener {
                 new AdmissionFilter(built.admission(), built::subprotocol),
                 Map.of(),
                 "/ws/*");
+        ServletRegistration.Dynamic fallback =
+                context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
+        fallback.setAsyncSupported(true);
+        fallback.addMapping("/sse/*");
         Filter address = (request, response, chain) -> {
             request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
             chain.doFilter(request, response);
