@@ -1,17 +1,7 @@
 package io.fairlead.boot;
 
-import io.fairlead.access.AdminTokenFile;
 import io.fairlead.access.Admission;
-import io.fairlead.access.BearerVerifier;
-import io.fairlead.access.Bearers;
-import io.fairlead.access.Failures;
-import io.fairlead.access.JwtVerifier;
-import io.fairlead.access.Logins;
-import io.fairlead.access.Origins;
-import io.fairlead.access.Role;
 import io.fairlead.access.Sessions;
-import io.fairlead.access.Tickets;
-import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
 import io.fairlead.core.AccessRule;
@@ -36,13 +26,10 @@ import io.fairlead.store.Store;
 import io.fairlead.store.StoreContext;
 import io.fairlead.websocket.Endpoints;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +48,6 @@ final class Gateway implements AutoCloseable {
     /** How long peers may take to read what waits for them at the end. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    private static final Logger LOG = System.getLogger(Gateway.class.getName());
     private static final String RELAY_PATH = "/ws/relay/";
 
     private final Config config;
@@ -78,10 +64,7 @@ final class Gateway implements AutoCloseable {
     private final Relays relays;
     private final Services services;
     private final Sessions sessions;
-    private final Tickets tickets;
-    private final Admission admission;
-    private final Logins logins;
-    private final Optional<AdminTokenFile> madeToken;
+    private final Entrance entrance;
     private volatile boolean started;
 
     Gateway(Config config) throws IOException {
@@ -114,25 +97,7 @@ final class Gateway implements AutoCloseable {
         this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
-        this.tickets = new Tickets(clock, random);
-        this.madeToken = config.admin().tokens().isEmpty()
-                ? Optional.of(AdminTokenFile.in(data.path(), random))
-                : Optional.empty();
-        madeToken
-                .filter(AdminTokenFile::wasOpen)
-                .ifPresent(made -> LOG.log(
-                        Level.WARNING, "{0} could be read by others until now: delete it for a new one", made.path()));
-        BearerVerifier verifier = verifier();
-        Failures failures = new Failures(clock);
-        this.logins = new Logins(verifier, failures, meters);
-        this.admission = new Admission(
-                verifier,
-                tickets,
-                failures,
-                config.access().anonymous(),
-                new Origins(config.websocket().allowedOrigins()),
-                this::accessRule,
-                meters);
+        this.entrance = new Entrance(config, data.path(), clock, random, meters, this::accessRule);
     }
 
     private StoreContext storeContext(DataDirectory data, @Nullable DataSource database) {
@@ -145,27 +110,6 @@ final class Gateway implements AutoCloseable {
                 clockwork,
                 this::newId,
                 Threads::of);
-    }
-
-    private BearerVerifier verifier() {
-        List<Tokens.Token> tokens = new ArrayList<>();
-        config.admin()
-                .tokens()
-                .forEach(token -> tokens.add(new Tokens.Token(
-                        token.name(),
-                        token.secret().value(),
-                        Role.of(token.role()).orElseThrow())));
-        madeToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
-        List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
-        Config.Jwt jwt = config.access().jwt();
-        if (jwt != null) {
-            verifiers.add(new JwtVerifier(jwt.jwks().toString(), orNull(jwt.issuer()), orNull(jwt.audience()), clock));
-        }
-        return new Bearers(verifiers);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 
     private AccessRule accessRule(String path) {
@@ -196,7 +140,7 @@ final class Gateway implements AutoCloseable {
 
     /** The same endpoints over HTTP. */
     Fallback fallback() {
-        return new Fallback(services, sessionContext(), admission, this::subprotocol, random);
+        return new Fallback(services, sessionContext(), entrance.admission(), this::subprotocol, random);
     }
 
     /** What can be opened, over WebSocket and HTTP alike. */
@@ -245,8 +189,8 @@ final class Gateway implements AutoCloseable {
                 relays,
                 new RelayDocuments(),
                 sessions,
-                logins,
-                tickets,
+                entrance.logins(),
+                entrance.tickets(),
                 this::counters,
                 meters,
                 health,
@@ -276,12 +220,12 @@ final class Gateway implements AutoCloseable {
 
     /** The one check before every handshake. */
     Admission admission() {
-        return admission;
+        return entrance.admission();
     }
 
     /** The file of the admin token that was made because none is configured. */
     Optional<Path> adminTokenPlace() {
-        return madeToken.map(AdminTokenFile::path);
+        return entrance.adminTokenPlace();
     }
 
     /** The subprotocol to agree on for this path; empty: none. */
