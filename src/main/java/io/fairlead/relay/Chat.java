@@ -1,6 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
+import io.fairlead.chat.Names;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Frame;
@@ -63,7 +64,10 @@ final class Chat implements RelayMode, PeerUse {
 
     @Override
     public void onJoined(RawPeer peer) {
-        members.put(peer, new ChatPeer(peer, spec.room(), context.rooms()));
+        members.put(peer, new ChatPeer(peer, Names.place(spec.room()), context.rooms()));
+        if (peers.find(peer.peer().id()).isEmpty()) {
+            members.remove(peer);
+        }
     }
 
     @Override
@@ -78,7 +82,7 @@ final class Chat implements RelayMode, PeerUse {
     public boolean forgives(RawPeer peer, Problem problem) {
         ChatPeer member = members.get(peer);
         if (member != null) {
-            member.tell(problem);
+            member.onFault(problem);
         }
         return member != null;
     }

@@ -27,6 +27,9 @@ final class ChatPeer implements Ear {
     /** What could move the cursor, colour the screen or look like another line. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
 
+    /** Who can't find a nick with so many lines is not looking for one. */
+    private static final int MAX_WRONG_NICKS = 10;
+
     private static final String HELP = "* /who, /nick NAME, /whisper NAME TEXT, /quit";
 
     private static final Entry.Encoding MESSAGE = entry -> {
@@ -36,14 +39,15 @@ final class ChatPeer implements Ear {
 
     private static final Entry.Encoding WHISPER = entry -> {
         Talk.Said said = Talk.read(entry);
-        return line(said.nick() + " whispers: " + said.text());
+        return line("* " + said.nick() + " whispers: " + said.text());
     };
 
     private final RawPeer peer;
     private final String room;
     private final Rooms rooms;
-    private @Nullable Seat seat;
-    private boolean quit;
+    private volatile @Nullable Seat seat;
+    private volatile boolean over;
+    private int wrongNicks;
 
     ChatPeer(RawPeer peer, String room, Rooms rooms) {
         this.peer = peer;
@@ -56,7 +60,7 @@ final class ChatPeer implements Ear {
     }
 
     void onLine(Frame message) {
-        if (quit) {
+        if (over) {
             return;
         }
         String line = message.string().strip();
@@ -78,8 +82,19 @@ final class ChatPeer implements Ear {
     }
 
     private void join(String nick) {
-        Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
-        seat = rooms.join(room, wanted, this, null);
+        try {
+            Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
+            Seat taken = rooms.join(room, wanted, this, null);
+            seat = taken;
+            if (over) {
+                taken.leave();
+            }
+        } catch (Problem refused) {
+            if (++wrongNicks >= MAX_WRONG_NICKS) {
+                close(Close.of(refused));
+            }
+            throw refused;
+        }
     }
 
     private void obey(Seat mine, String line) {
@@ -90,10 +105,7 @@ final class ChatPeer implements Ear {
                 say("* " + mine.members().stream().map(Presence::name).collect(Collectors.joining(", ")));
             case "/nick" -> mine.rename(rest);
             case "/whisper" -> whisper(mine, rest);
-            case "/quit" -> {
-                quit = true;
-                end();
-            }
+            case "/quit" -> end();
             case "/help" -> say(HELP);
             default -> throw new Problem(Problem.Kind.INVALID, "no such command: try /help");
         }
@@ -108,22 +120,39 @@ final class ChatPeer implements Ear {
         mine.whisper(receiver.id(), words.substring(receiver.name().length() + 1), "");
     }
 
+    /** A line that could not be read counts like any other. */
+    void onFault(Problem fault) {
+        Seat mine = seat;
+        try {
+            if (mine != null) {
+                mine.admit();
+            }
+            tell(fault);
+        } catch (Problem limited) {
+            tell(limited);
+        }
+    }
+
     /** One line about what went wrong; nothing else happens. */
-    void tell(Problem problem) {
-        say("! " + problem.detail());
+    private void tell(Problem problem) {
+        if (!over) {
+            say("! " + problem.detail());
+        }
+    }
+
+    /** Gone from the room now, however long the connection takes to end. */
+    void end() {
+        leave();
+        peer.endAfterDrain();
     }
 
     private void say(String text) {
         peer.outbox().send(line(text));
     }
 
-    /** Leaves at once; the connection may take its time to end. */
-    void end() {
-        leave();
-        peer.endAfterDrain();
-    }
-
+    /** May come while a line of this peer is being dealt with: writing to it may find that it is gone. */
     void leave() {
+        over = true;
         Seat mine = seat;
         if (mine != null) {
             mine.leave();
@@ -180,6 +209,6 @@ final class ChatPeer implements Ear {
     @Override
     public void close(Close close) {
         offer(line("! " + close.reason()));
-        peer.endAfterDrain();
+        end();
     }
 }

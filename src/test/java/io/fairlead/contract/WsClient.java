@@ -71,6 +71,11 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    /** Sends what the gateway may refuse before all of it was written. */
+    void dispatch(String message) {
+        socket.sendText(message, true).exceptionally(refused -> socket);
+    }
+
     WsClient send(byte[] message) throws Exception {
         socket.sendBinary(ByteBuffer.wrap(message), true).get(10, TimeUnit.SECONDS);
         return this;
