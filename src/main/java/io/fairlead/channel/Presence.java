@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param via how it came: {@code websocket}, {@code http} or {@code tcp}
  */
 public record Presence(String id, String name, String via) {
-    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cf}\\u180B-\\u180F\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
 
     /** What became of one. */
     public enum Change {

@@ -14,14 +14,29 @@ public final class Names {
     /** The joiners of some scripts and of emoji are the only format characters that a name needs. */
     private static final Pattern REFUSED = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
 
+    /** Letters, marks and symbols that show nothing (Unicode 4.4, Default_Ignorable_Code_Point; and the blank of Braille). */
+    private static final Pattern BLANK = Pattern.compile("[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u2800\\u3164\\uFFA0]");
+
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]");
+    /** What lines begin with that are no messages. */
+    private static final Pattern MARK = Pattern.compile("[*!/]");
+
     private static final Pattern SPACES = Pattern.compile("\\p{Z}+");
 
     private Names() {}
 
-    /** @throws Problem invalid */
+    /**
+     * Where people read plain lines, no nick may look like a line of another kind or from somebody else.
+     *
+     * @throws Problem invalid
+     */
     public static String nick(String text) {
-        return checked("nick", text, MAX_NICK);
+        String nick = checked("nick", text, MAX_NICK);
+        if (MARK.matcher(nick).lookingAt() || nick.contains(": ")) {
+            throw new Problem(
+                    Problem.Kind.INVALID, "nick: may not begin with *, ! or /, nor have a space after a colon");
+        }
+        return nick;
     }
 
     /** What a path names, such as a room or a board. @throws Problem invalid */
@@ -37,8 +52,8 @@ public final class Names {
         String name = SPACES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
                 .replaceAll(" ")
                 .strip();
-        if (REFUSED.matcher(name).find()) {
-            throw new Problem(Problem.Kind.INVALID, what + ": control and direction characters are not allowed");
+        if (REFUSED.matcher(name).find() || BLANK.matcher(name).find()) {
+            throw new Problem(Problem.Kind.INVALID, what + ": control, direction and blank characters are not allowed");
         }
         if (!VISIBLE.matcher(name).find() || name.codePointCount(0, name.length()) > most) {
             throw new Problem(Problem.Kind.INVALID, what + ": expected 1 to " + most + " visible characters");
