@@ -64,12 +64,22 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
         counters.received(frame.size());
         String ref = "";
         try {
-            admit();
-            Message message = Message.read(frame);
+            Message message = read(frame);
             ref = message.ref();
+            admit();
             obey(message);
         } catch (Problem problem) {
             outbox.send(Written.error(problem, ref));
+        }
+    }
+
+    /** Read before it is admitted, so that the answer to one too many names it; what can't be read counts, too. */
+    private Message read(Frame frame) {
+        try {
+            return Message.read(frame);
+        } catch (Problem malformed) {
+            admit();
+            throw malformed;
         }
     }
 
