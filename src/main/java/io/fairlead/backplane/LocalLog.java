@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One channel's log on this node.
  *
  * <pre>
- *   NEW ── open ──► READING ── the transcript answers ──► LIVE
+ *   NEW ── open ──► READING ── the transcript answers ──► LIVE ── the last listener leaves ──► ENDED
  * </pre>
  *
  * <p>Until it is live, drafts wait; so does their number, as sessions are served only when it is.
@@ -37,6 +37,9 @@ final class LocalLog {
     private final List<Backplane.Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<Draft> early = new ArrayList<>();
     private boolean reading;
+    /** Another log may have taken over what is stored: nothing may be written to it from here. */
+    private boolean ended;
+
     private @Nullable String epoch;
 
     LocalLog(String channel, Retention retention, Clock clock, Transcript transcript) {
@@ -60,6 +63,9 @@ final class LocalLog {
 
     private void live(Transcript.Tail tail) {
         synchronized (this) {
+            if (ended) {
+                return;
+            }
             epoch = tail.epoch();
             history.resume(tail.offset(), tail.complete(), tail.entries());
             listeners.forEach(this::begin);
@@ -87,12 +93,16 @@ final class LocalLog {
     /** True when nobody is left. */
     synchronized boolean remove(Backplane.Listener listener) {
         listeners.remove(listener);
-        return listeners.isEmpty();
+        ended = listeners.isEmpty();
+        return ended;
     }
 
     long publish(List<Draft> drafts) {
         long newest;
         synchronized (this) {
+            if (ended) {
+                return 0;
+            }
             if (epoch == null) {
                 early.addAll(drafts);
                 return 0;
@@ -163,6 +173,9 @@ final class LocalLog {
     }
 
     synchronized void drop(List<Long> offsets) {
+        if (ended) {
+            return;
+        }
         history.drop(offsets);
         transcript.drop(channel, offsets);
     }

@@ -67,23 +67,23 @@ public interface BackplaneContract {
             calls.add("flush");
         }
 
-        synchronized List<String> texts() {
+        public synchronized List<String> texts() {
             return List.copyOf(texts);
         }
 
-        synchronized List<Long> offsets() {
+        public synchronized List<Long> offsets() {
             return List.copyOf(offsets);
         }
 
-        synchronized List<String> calls() {
+        public synchronized List<String> calls() {
             return List.copyOf(calls);
         }
 
-        synchronized List<String> present() {
+        public synchronized List<String> present() {
             return List.copyOf(present);
         }
 
-        synchronized String epoch() {
+        public synchronized String epoch() {
             return epoch;
         }
     }
