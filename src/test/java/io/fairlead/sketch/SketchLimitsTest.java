@@ -1,0 +1,94 @@
+package io.fairlead.sketch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Transcript;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.FakePeer;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Pulse;
+import io.fairlead.wire.JsonSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A board that is full says so, and takes more when there is room again. */
+class SketchLimitsTest {
+    private final FakePeer peer = new FakePeer("p").writingAtOnce();
+
+    private SketchSession session(int strokes, int points, int batches) {
+        SketchRules rules = new SketchRules(
+                1,
+                10,
+                strokes,
+                points,
+                batches,
+                10,
+                1000,
+                new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO));
+        Boards boards =
+                new Boards(rules, new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE), System::nanoTime);
+        JsonSession.Context context = new JsonSession.Context(
+                new Counters(), new Meters(), new Pulse(), Duration.ofSeconds(1), System::nanoTime);
+        return SketchSession.join(boards, "b", peer, "p", "websocket", null, context);
+    }
+
+    private static void draw(SketchSession session, String id, int points) {
+        session.onMessage(Frame.text("{\"type\":\"stroke\",\"id\":\"" + id + "\",\"ref\":\"" + id
+                + "\",\"color\":\"#ffffff\",\"width\":1,\"points\":[[0,0]" + ",[1,1]".repeat(points - 1) + "]}"));
+    }
+
+    private void assertLast(String type) {
+        List<String> texts = peer.texts();
+        String last = texts.get(texts.size() - 1);
+        assertTrue(last.contains("\"type\":\"" + type + "\""), last);
+        assertEquals(type.equals("error"), last.contains("\"code\":\"busy\""));
+        assertEquals(type.equals("error"), last.contains("the board is full"));
+    }
+
+    @Test
+    void ofStrokes() {
+        SketchSession session = session(2, 100, 100);
+        draw(session, "a", 1);
+        draw(session, "b", 1);
+        draw(session, "c", 1);
+        assertLast("error");
+        draw(session, "b", 2);
+        assertLast("stroke");
+        session.onMessage(Frame.text("{\"type\":\"undo\"}"));
+        draw(session, "c", 1);
+        assertLast("stroke");
+    }
+
+    @Test
+    void ofPoints() {
+        SketchSession session = session(100, 15, 100);
+        draw(session, "a", 10);
+        draw(session, "b", 6);
+        assertLast("error");
+        draw(session, "b", 5);
+        assertLast("stroke");
+        session.onMessage(Frame.text("{\"type\":\"clear\"}"));
+        draw(session, "c", 10);
+        assertLast("stroke");
+    }
+
+    @Test
+    void ofMessages() {
+        SketchSession session = session(100, 100, 3);
+        for (int i = 0; i < 3; i++) {
+            draw(session, "a", 1);
+            assertLast("stroke");
+        }
+        draw(session, "a", 1);
+        assertLast("error");
+        session.onMessage(Frame.text("{\"type\":\"undo\"}"));
+        draw(session, "a", 1);
+        assertLast("stroke");
+    }
+}
