@@ -1,0 +1,189 @@
+package io.fairlead.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
+import io.fairlead.channel.Presence;
+import io.fairlead.channel.Retention;
+import io.fairlead.channel.Transcript;
+import io.fairlead.core.Close;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Members who leave and come back at random hear everything, once and in order, or are told that they don't. */
+@Timeout(60)
+class ChatChaosTest {
+    private static final int MESSAGES = 5000;
+    private static final int SEEDS = 200;
+
+    /** Checks each offset that it hears. */
+    private static final class Wanderer implements Ear {
+        private final long seed;
+        private String epoch = "";
+        private long heard;
+        private long skipped;
+        private int unrecovered;
+
+        Wanderer(long seed) {
+            this.seed = seed;
+        }
+
+        @Override
+        public synchronized void onWelcome(Welcome welcome) {
+            if (welcome.recovered()) {
+                welcome.messages().forEach(this::onMessage);
+            } else if (!epoch.isEmpty()) {
+                unrecovered++;
+                skipped += welcome.position().offset() - heard;
+                heard = welcome.position().offset();
+            }
+            if (epoch.isEmpty()) {
+                heard = welcome.position().offset();
+            }
+            epoch = welcome.position().epoch();
+            assertEquals(welcome.position().offset(), heard, "seed " + seed);
+        }
+
+        @Override
+        public synchronized void onMessage(Entry message) {
+            assertEquals(heard + 1, message.offset(), "seed " + seed);
+            heard = message.offset();
+        }
+
+        synchronized Position position() {
+            return new Position(epoch, heard);
+        }
+
+        synchronized long heard() {
+            return heard;
+        }
+
+        @Override
+        public void onWhisper(Entry whisper) {}
+
+        @Override
+        public void onTyping(Entry typing) {}
+
+        @Override
+        public void onPresence(Presence.Change change, Presence member, String was) {}
+
+        @Override
+        public void onHistory(List<Entry> messages, boolean more) {}
+
+        @Override
+        public void onProblem(Problem problem, String ref) {
+            throw new AssertionError(problem);
+        }
+
+        @Override
+        public void onFlush() {}
+
+        @Override
+        public void close(Close close) {
+            throw new AssertionError(close);
+        }
+    }
+
+    private static Rooms rooms(int history) {
+        ChatRules rules = new ChatRules(
+                Retention.memory(history),
+                100,
+                1_000_000,
+                Duration.ofSeconds(1),
+                new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO),
+                10,
+                100);
+        return new Rooms(
+                rules,
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                Transcript.NONE,
+                System::nanoTime);
+    }
+
+    @Test
+    void twoHundredSeedsOfComingAndGoing() {
+        System.out.println("chaos in a room: seeds 1 to " + SEEDS);
+        int unrecovered = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            unrecovered += wander(seed);
+        }
+        assertTrue(unrecovered > 0, "no seed ever outran the history: the test shows less than it says");
+    }
+
+    /** One thread that does everything in turns. */
+    private static int wander(long seed) {
+        Random random = new Random(seed);
+        Rooms rooms = rooms(seed % 2 == 0 ? MESSAGES : 1 + random.nextInt(300));
+        Wanderer wanderer = new Wanderer(seed);
+        Seat speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), new Wanderer(seed), null);
+        int said = 0;
+        while (said < MESSAGES) {
+            Position since = wanderer.epoch.isEmpty() ? null : wanderer.position();
+            Seat seat = rooms.join("r", new Presence("w", "wanderer", "tcp"), wanderer, since);
+            said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
+            seat.leave();
+            said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
+        }
+        rooms.join("r", new Presence("w", "wanderer", "tcp"), wanderer, wanderer.position())
+                .leave();
+        assertEquals(MESSAGES, wanderer.heard(), "seed " + seed);
+        assertEquals(wanderer.unrecovered == 0, wanderer.skipped == 0, "seed " + seed);
+        return wanderer.unrecovered;
+    }
+
+    private static int say(Seat seat, int count) {
+        for (int i = 0; i < count; i++) {
+            seat.say("x", "");
+        }
+        return count;
+    }
+
+    /** With threads that really run at the same time. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void comingAndGoingWhileTwoSpeak(long seed) throws Exception {
+        Random random = new Random(seed);
+        Rooms rooms = rooms(MESSAGES);
+        Wanderer wanderer = new Wanderer(seed);
+        Seat first = rooms.join("r", new Presence("wanderer-0", "wanderer", "tcp"), wanderer, null);
+        Thread one = speaking(rooms, "one");
+        Thread two = speaking(rooms, "two");
+        first.leave();
+        for (int round = 1; wanderer.heard() < MESSAGES; round++) {
+            Seat seat = rooms.join(
+                    "r", new Presence("wanderer-" + round, "wanderer", "tcp"), wanderer, wanderer.position());
+            long until = Math.min(MESSAGES, wanderer.heard() + random.nextInt(100));
+            while (wanderer.heard() < until) {
+                Thread.onSpinWait();
+            }
+            seat.leave();
+        }
+        one.join();
+        two.join();
+        assertEquals(0, wanderer.unrecovered, "seed " + seed);
+        assertEquals(List.of(), rooms.find("r").orElseThrow().members());
+    }
+
+    private static Thread speaking(Rooms rooms, String name) {
+        Seat seat = rooms.join("r", new Presence(name, name, "tcp"), new Wanderer(0), null);
+        Thread thread = new Thread(
+                () -> {
+                    say(seat, MESSAGES / 2);
+                    seat.leave();
+                },
+                "test-" + name);
+        thread.start();
+        return thread;
+    }
+}

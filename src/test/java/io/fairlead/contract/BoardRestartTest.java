@@ -1,0 +1,54 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.boot.EmbeddedGateway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A large board outlives a restart, whole; the figure is printed, not judged. */
+@Timeout(60)
+class BoardRestartTest {
+    private static final int STROKES = 5000;
+
+    @Test
+    void aBoardOfFiveThousandStrokesIsWholeAfterARestart() throws Exception {
+        try (EmbeddedGateway gateway = EmbeddedGateway.start("")) {
+            fill(target(gateway));
+            JsonNode before = welcome(target(gateway));
+            gateway.restart();
+            long begin = System.nanoTime();
+            JsonNode after = welcome(target(gateway));
+            System.out.println("after a restart a board of 5000 strokes of 20 points opened in ms: "
+                    + (System.nanoTime() - begin) / 1_000_000);
+            assertEquals(before.get("epoch"), after.get("epoch"));
+            assertEquals(STROKES, after.get("offset").intValue());
+            assertEquals(before.get("strokes"), after.get("strokes"));
+        }
+    }
+
+    private static GatewayTarget target(EmbeddedGateway gateway) {
+        return new GatewayTarget(gateway.base(), EmbeddedGateway.ADMIN_TOKEN);
+    }
+
+    private static JsonNode welcome(GatewayTarget gateway) throws Exception {
+        try (Member late = Member.join(gateway, "sketch/large", "late")) {
+            return late.welcome();
+        }
+    }
+
+    private static void fill(GatewayTarget gateway) throws Exception {
+        String points = "[0.1234,0.5678],".repeat(19) + "[1,0.001]";
+        for (int part = 0; part < STROKES / 100; part++) {
+            try (Member drawer = Member.join(gateway, "sketch/large", "drawer")) {
+                for (int i = 0; i < 100; i++) {
+                    drawer.ws()
+                            .sendJson("{'type':'stroke','id':'s" + part + "-" + i
+                                    + "','color':'#12ab9F','width':2.5,'points':[" + points + "]}");
+                }
+                drawer.ws().awaitPong();
+            }
+        }
+    }
+}
