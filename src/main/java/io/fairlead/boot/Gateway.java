@@ -149,7 +149,7 @@ final class Gateway implements AutoCloseable {
     private AccessRule accessRule(String path) {
         return path.startsWith(RELAY_PATH)
                 ? relays.accessRule(path.substring(RELAY_PATH.length()))
-                : AccessRule.DEFAULT;
+                : conversations.accessRule(path);
     }
 
     private String newId() {
@@ -212,7 +212,17 @@ final class Gateway implements AutoCloseable {
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")));
         return new AdminApi(
-                about, relays, new RelayDocuments(), sessions, logins, tickets, this::counters, meters, health);
+                about,
+                relays,
+                new RelayDocuments(),
+                conversations.rooms(),
+                conversations.boards(),
+                sessions,
+                logins,
+                tickets,
+                this::counters,
+                meters,
+                health);
     }
 
     private Map<String, Counters> counters() {

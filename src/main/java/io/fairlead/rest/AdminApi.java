@@ -3,9 +3,11 @@ package io.fairlead.rest;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Sessions;
 import io.fairlead.access.Tickets;
+import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.relay.Relays;
+import io.fairlead.sketch.Boards;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,6 +39,8 @@ public final class AdminApi {
             About about,
             Relays relays,
             RelayReader reader,
+            Rooms rooms,
+            Boards boards,
             Sessions sessions,
             Logins logins,
             Tickets tickets,
@@ -56,10 +60,13 @@ public final class AdminApi {
         serve(
                 new RelayResource(relays, reader),
                 new PeerResource(relays),
+                new RoomResource(new RoomIndex(rooms)),
+                new BoardResource(boards),
                 new SessionResource(sessions),
                 new TicketResource(tickets),
-                new StatsResource(() -> Stats.of(about, relays, sessions, endpoints.get(), meters)),
-                new MetricsResource(new Metrics(about, relays::all, sessions, endpoints, meters)),
+                new StatsResource(() -> Stats.of(about, relays, rooms, boards, sessions, endpoints.get(), meters)),
+                new MetricsResource(
+                        new Metrics(about, relays::all, rooms::all, boards::all, sessions, endpoints, meters)),
                 new HealthResource(health),
                 new OpenApiResource());
     }

@@ -1,0 +1,121 @@
+package io.fairlead.rest;
+
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
+import io.fairlead.channel.Presence;
+import io.fairlead.chat.Names;
+import io.fairlead.chat.Room;
+import io.fairlead.chat.Rooms;
+import io.fairlead.core.Problem;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Rooms as calls name them: which there are, and what is said in one. What a store answers later is waited for here,
+ * within bounds.
+ *
+ * <p>Threading: safe; calls may wait.
+ */
+final class RoomIndex {
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Rooms rooms;
+
+    RoomIndex(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /** The messages of a look back, oldest first. */
+    record Excerpt(List<Entry> messages, boolean more) {}
+
+    /** By name. */
+    List<Room> all() {
+        return rooms.all();
+    }
+
+    /** @throws Problem invalid, for a name that no room can have; not-found */
+    Room room(String name) {
+        return rooms.find(Names.place(name))
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no room of this name"));
+    }
+
+    /** @throws Problem invalid, not-found */
+    void delete(String name) {
+        rooms.delete(room(name).name());
+    }
+
+    /** @throws Problem busy, when the store does not answer; as {@link #room} */
+    Excerpt messages(String name, long before, int limit) {
+        Room room = room(name);
+        awaitRead(room);
+        CompletableFuture<Excerpt> found = new CompletableFuture<>();
+        room.history(before, limit, (messages, more) -> found.complete(new Excerpt(messages, more)));
+        return await(found);
+    }
+
+    /**
+     * Says something in a room that need not be there yet.
+     *
+     * @return its offset
+     * @throws Problem invalid, too-large; busy, also when it was said but could not be stored
+     */
+    long say(String name, Presence from, String text) {
+        String place = Names.place(name);
+        rooms.check(text);
+        Room room = rooms.visit(place);
+        awaitRead(room);
+        long offset = room.announce(from, text);
+        if (room.entry(offset).map(Entry::isLost).orElse(false)) {
+            throw new Problem(Problem.Kind.BUSY, "the message went out, but could not be stored");
+        }
+        return offset;
+    }
+
+    private static void awaitRead(Room room) {
+        if (room.position().isPresent()) {
+            return;
+        }
+        Beginning beginning = new Beginning(new CompletableFuture<>());
+        room.channel().subscribe(beginning, null);
+        try {
+            await(beginning.position());
+        } finally {
+            room.channel().unsubscribe(beginning);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException slow) {
+            throw new Problem(Problem.Kind.BUSY, "the store did not answer in time");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new Problem(Problem.Kind.SHUTDOWN, "the gateway is stopping");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Learns where a log is, once it has been read. */
+    private record Beginning(CompletableFuture<Position> position) implements Channel.Subscriber {
+        @Override
+        public void onStart(Channel.Start start) {
+            position.complete(start.position());
+        }
+
+        @Override
+        public void onEntry(Entry entry) {
+            // only the beginning is of interest
+        }
+
+        @Override
+        public void onFlush() {
+            // nothing is written from here
+        }
+    }
+}
