@@ -53,8 +53,8 @@ public final class Admission {
      *     too many wrong credentials; upstream when the keys that a JWT needs cannot be had
      */
     public Caller admit(Handshake h) {
+        admitOrigin(h);
         AccessRule rule = rules.apply(h.path());
-        checkOrigin(h, rule);
         Optional<Caller> known = caller(h);
         if (known.isEmpty() && !(anonymousAllowed && rule.roles().isEmpty())) {
             throw logins.missing();
@@ -65,6 +65,11 @@ public final class Admission {
             throw new Problem(Kind.FORBIDDEN, "None of your roles may open this");
         }
         return caller;
+    }
+
+    /** The first part of the check alone. @throws Problem forbidden for the origin */
+    public void admitOrigin(Handshake h) {
+        checkOrigin(h, rules.apply(h.path()));
     }
 
     /** True when {@link #admit} may wait for the network: then not to be called on a selector's thread. */

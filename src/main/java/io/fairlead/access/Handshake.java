@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request to open a session says about its sender. Prints none of its secrets.
  *
- * @param path decoded and context-relative, such as {@code /ws/relay/lobby}
+ * @param path decoded and context-relative, such as {@code /ws/relay/lobby}; given as {@code /sse/relay/lobby} it means
+ *     the same endpoint and becomes the same path
  * @param query decoded
  * @param origin the Origin header
  * @param host the Host header
@@ -33,8 +34,33 @@ public record Handshake(
         @Nullable String authorization,
         List<String> subprotocols,
         String address) {
+    private static final String FALLBACK = "/sse/";
+
     /** Begins the offered subprotocol that carries a credential; agreed on only when nothing else was offered. */
     public static final String BEARER_SUBPROTOCOL = "fairlead.bearer.";
+
+    public Handshake {
+        path = endpoint(path);
+    }
+
+    /** The path by which rules and tickets know an endpoint, over whichever transport it is reached. */
+    static String endpoint(String path) {
+        return path.startsWith(FALLBACK) ? "/ws/" + path.substring(FALLBACK.length()) : path;
+    }
+
+    /** The same sender, asking for another path. */
+    public Handshake at(String place) {
+        return new Handshake(place, query, origin, host, secure, authorization, subprotocols, address);
+    }
+
+    /** Whether a ticket is what decides (see {@link Admission}). */
+    public boolean hasTicket() {
+        return bearerSubprotocol().isEmpty() && ticket().isPresent();
+    }
+
+    public boolean hasCredentials() {
+        return bearerSubprotocol().isPresent() || ticket().isPresent() || authorization != null;
+    }
 
     /**
      * The parameters of a raw query, decoded as UTF-8, in their order.

@@ -47,7 +47,7 @@ public final class Tickets {
     }
 
     /**
-     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query
+     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query; {@code /sse/} is as good
      * @param origin the only one that may redeem it; null: any that the gateway lets in
      * @param caller whose name and roles the session gets
      * @throws Problem busy when 10,000 are outstanding; invalid when the origin is none
@@ -62,7 +62,7 @@ public final class Tickets {
             if (outstanding.size() >= MAX_OUTSTANDING) {
                 throw new Problem(Kind.BUSY, "Too many tickets are outstanding");
             }
-            outstanding.put(Sha256.hex(secret), new Grant(path, bound, caller, expires));
+            outstanding.put(Sha256.hex(secret), new Grant(Handshake.endpoint(path), bound, caller, expires));
         }
         return new Ticket(secret, expires);
     }
@@ -72,7 +72,7 @@ public final class Tickets {
         Grant grant = take(Sha256.hex(ticket));
         if (grant == null
                 || !clock.instant().isBefore(grant.expires())
-                || !grant.path().equals(path)) {
+                || !grant.path().equals(Handshake.endpoint(path))) {
             return Optional.empty();
         }
         boolean home = grant.origin() == null || grant.origin().equals(parsed(origin));

@@ -23,7 +23,8 @@ record DataDirectory(Path path) {
         return new DataDirectory(Path.of(DEFAULT).toAbsolutePath());
     }
 
-    Path relays() {
-        return path.resolve("relays.json");
+    /** What is to be brought to the database. */
+    Path spool() {
+        return path.resolve("spool");
     }
 }

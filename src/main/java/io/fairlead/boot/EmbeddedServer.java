@@ -60,7 +60,8 @@ final class EmbeddedServer implements AutoCloseable {
                 "fairlead",
                 config.http().listen().host(),
                 config.http().listen().port());
-        server.getServerConfiguration().addHttpHandler(new FrontHandler(api, new Pages(pages)), "/");
+        server.getServerConfiguration()
+                .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages)), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
         server.getServerConfiguration().setPassTraceRequest(false);

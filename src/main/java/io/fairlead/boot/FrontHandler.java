@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
+import io.fairlead.http.Fallback;
 import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
 import java.io.IOException;
@@ -13,17 +14,19 @@ import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 
 /**
- * Sends each request to the admin API or to the pages.
+ * Sends each request to the admin API, the fallback or the pages.
  *
  * <p>Threading: safe; runs on the server's worker threads.
  */
 final class FrontHandler extends HttpHandler {
     private final Future<GrizzlyHttpContainer> api;
+    private final Fallback fallback;
     private final Pages pages;
 
     /** @param api being built while the sockets open already */
-    FrontHandler(Future<GrizzlyHttpContainer> api, Pages pages) {
+    FrontHandler(Future<GrizzlyHttpContainer> api, Fallback fallback, Pages pages) {
         this.api = api;
+        this.fallback = fallback;
         this.pages = pages;
         setDecodeUrl(false);
     }
@@ -40,11 +43,24 @@ final class FrontHandler extends HttpHandler {
         if (AdminApi.serves(path)) {
             request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
             api.get().service(request, response);
+        } else if (path.startsWith("/sse/")) {
+            serveFallback(request, response);
         } else if (path.startsWith("/ws/")) {
             problem(response, new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here"));
         } else {
             pages.serve(path, request, response);
         }
+    }
+
+    private void serveFallback(Request request, Response response) throws IOException {
+        GrizzlyExchange exchange;
+        try {
+            exchange = new GrizzlyExchange(request, response);
+        } catch (Problem malformed) {
+            problem(response, malformed);
+            return;
+        }
+        fallback.serve(exchange);
     }
 
     private static void problem(Response response, Problem problem) throws IOException {

@@ -3,18 +3,13 @@ package io.fairlead.boot;
 import io.fairlead.access.AdminTokenFile;
 import io.fairlead.access.Admission;
 import io.fairlead.access.BearerVerifier;
-import io.fairlead.access.Bearers;
 import io.fairlead.access.Failures;
-import io.fairlead.access.JwtVerifier;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Origins;
-import io.fairlead.access.Role;
 import io.fairlead.access.Sessions;
 import io.fairlead.access.Tickets;
-import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Transcript;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -22,6 +17,7 @@ import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
+import io.fairlead.http.Fallback;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
 import io.fairlead.relay.Relays;
@@ -32,7 +28,8 @@ import io.fairlead.rest.Health;
 import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
-import io.fairlead.store.FileRelayStore;
+import io.fairlead.store.Store;
+import io.fairlead.store.StoreContext;
 import io.fairlead.websocket.Endpoints;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,12 +38,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +67,7 @@ final class Gateway implements AutoCloseable {
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
     private final GrizzlySockets sockets;
+    private final Store store;
     private final Backplane backplane;
     private final Conversations conversations;
     private final Relays relays;
@@ -82,12 +80,20 @@ final class Gateway implements AutoCloseable {
     private volatile boolean started;
 
     Gateway(Config config) throws IOException {
+        this(config, StoreSource.find(config.store()));
+    }
+
+    /** @param database of the server, when the configuration names one: see {@link StoreSource} */
+    Gateway(Config config, @Nullable DataSource database) throws IOException {
         this.config = config;
         this.clockwork = new Clockwork(pulse);
+        DataDirectory data = DataDirectory.of(config.store());
+        this.store = new Store(storeContext(data, database));
+        store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
-        this.backplane = new LocalBackplane(clock, this::newId, Transcript.NONE);
-        this.conversations = new Conversations(config, backplane, Transcript.NONE, meters, pulse);
+        this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
+        this.conversations = new Conversations(config, backplane, store.transcript(), meters, pulse);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
@@ -99,8 +105,7 @@ final class Gateway implements AutoCloseable {
                 System::nanoTime,
                 random,
                 config.websocket().sendTimeout());
-        DataDirectory data = DataDirectory.of(config.store());
-        this.relays = new Relays(context, new FileRelayStore(data.relays()));
+        this.relays = new Relays(context, store.relays());
         this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
@@ -112,7 +117,7 @@ final class Gateway implements AutoCloseable {
                 .filter(AdminTokenFile::wasOpen)
                 .ifPresent(made -> LOG.log(
                         Level.WARNING, "{0} could be read by others until now: delete it for a new one", made.path()));
-        BearerVerifier verifier = verifier();
+        BearerVerifier verifier = Credentials.verifier(config, madeToken, clock);
         Failures failures = new Failures(clock);
         this.logins = new Logins(verifier, failures, meters);
         this.admission = new Admission(
@@ -125,25 +130,16 @@ final class Gateway implements AutoCloseable {
                 meters);
     }
 
-    private BearerVerifier verifier() {
-        List<Tokens.Token> tokens = new ArrayList<>();
-        config.admin()
-                .tokens()
-                .forEach(token -> tokens.add(new Tokens.Token(
-                        token.name(),
-                        token.secret().value(),
-                        Role.of(token.role()).orElseThrow())));
-        madeToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
-        List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
-        Config.Jwt jwt = config.access().jwt();
-        if (jwt != null) {
-            verifiers.add(new JwtVerifier(jwt.jwks().toString(), orNull(jwt.issuer()), orNull(jwt.audience()), clock));
-        }
-        return new Bearers(verifiers);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
+    private StoreContext storeContext(DataDirectory data, @Nullable DataSource database) {
+        return new StoreContext(
+                config.store().url(),
+                database,
+                data.spool(),
+                clock,
+                System::nanoTime,
+                clockwork,
+                this::newId,
+                Threads::of);
     }
 
     private AccessRule accessRule(String path) {
@@ -163,12 +159,18 @@ final class Gateway implements AutoCloseable {
         sockets.start();
         conversations.watch(pulse);
         relays.load(config.relays());
+        store.onBack(relays::restore);
         started = true;
     }
 
     /** The endpoints, to be added to the server's WebSocket container. */
     Endpoints endpoints() {
         return new Endpoints(services, sessionContext());
+    }
+
+    /** The same endpoints over HTTP. */
+    Fallback fallback() {
+        return new Fallback(services, sessionContext(), admission, this::subprotocol, random);
     }
 
     /** What can be opened, over WebSocket and HTTP alike. */
@@ -210,19 +212,27 @@ final class Gateway implements AutoCloseable {
         Health health = new Health(
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
-                Map.of("gateway", () -> new Health.Check(started, "")));
+                Map.of("gateway", () -> new Health.Check(started, "")),
+                Map.of("store", this::storeCheck));
         return new AdminApi(
                 about,
                 relays,
                 new RelayDocuments(),
                 conversations.rooms(),
                 conversations.boards(),
+                store.channels(),
                 sessions,
                 logins,
                 tickets,
                 this::counters,
                 meters,
-                health);
+                health,
+                store.audit(),
+                store::state);
+    }
+
+    private Health.Check storeCheck() {
+        return new Health.Check(store.state().up(), store.state().detail());
     }
 
     private Map<String, Counters> counters() {
@@ -267,6 +277,7 @@ final class Gateway implements AutoCloseable {
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();
+        store.close();
         clockwork.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import io.fairlead.http.AdmissionFilter;
+import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.rest.AdminApi;
 import jakarta.servlet.DispatcherType;
@@ -9,8 +10,10 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +40,10 @@ public final class WarListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        Config config = ConfigLoader.load(ConfigSources.ofProcess(null));
+        DataSource database = database(config);
         Gateway built = onOwnThread(() -> {
-            Gateway made = new Gateway(ConfigLoader.load(ConfigSources.ofProcess(null)));
+            Gateway made = new Gateway(config, database);
             made.start();
             return made;
         });
@@ -49,6 +55,10 @@ public final class WarListener implements ServletContextListener {
                 new AdmissionFilter(built.admission(), built::subprotocol),
                 Map.of(),
                 "/ws/*");
+        ServletRegistration.Dynamic fallback =
+                context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
+        fallback.setAsyncSupported(true);
+        fallback.addMapping("/sse/*");
         Filter address = (request, response, chain) -> {
             request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
             chain.doFilter(request, response);
@@ -64,6 +74,14 @@ public final class WarListener implements ServletContextListener {
         }
         built.adminTokenPlace().ifPresent(place -> LOG.log(Level.INFO, "Fairlead admin token: {0}", place));
         LOG.log(Level.INFO, "Fairlead ready {0}", context.getContextPath() + "/");
+    }
+
+    private static @Nullable DataSource database(Config config) {
+        try {
+            return StoreSource.find(config.store());
+        } catch (IOException unknown) {
+            throw new IllegalStateException("Fairlead could not start: " + unknown.getMessage(), unknown);
+        }
     }
 
     private static void filter(

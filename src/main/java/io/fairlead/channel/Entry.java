@@ -67,13 +67,15 @@ public final class Entry {
         return lost;
     }
 
-    /** The entry in this form, made at most once. */
+    /** The entry in this form, made at most once; it knows its offset. */
     public synchronized Frame as(Encoding encoding) {
         IdentityHashMap<Encoding, Frame> known = encoded;
         if (known == null) {
             known = new IdentityHashMap<>(4);
             encoded = known;
         }
-        return known.computeIfAbsent(encoding, form -> form.encode(this));
+        return known.computeIfAbsent(
+                encoding,
+                form -> offset == 0 ? form.encode(this) : form.encode(this).at(offset));
     }
 }

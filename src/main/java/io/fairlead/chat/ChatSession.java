@@ -93,7 +93,7 @@ public final class ChatSession extends JsonSession implements Ear {
 
     @Override
     public void onWelcome(Welcome welcome) {
-        outbox().replay(List.of(Written.message("welcome", json -> {
+        welcome(welcome.position(), Written.message("welcome", json -> {
             json.writeStringField("room", welcome.room());
             People.writePerson(json, "you", welcome.you());
             json.writeStringField("epoch", welcome.position().epoch());
@@ -101,7 +101,7 @@ public final class ChatSession extends JsonSession implements Ear {
             People.writeMembers(json, welcome.members());
             json.writeBooleanField("recovered", welcome.recovered());
             writeMessages(json, welcome.messages());
-        })));
+        }));
     }
 
     private static void writeMessages(JsonGenerator json, List<Entry> messages) throws IOException {

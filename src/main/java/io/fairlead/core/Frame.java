@@ -19,13 +19,21 @@ public final class Frame {
         PING
     }
 
+    private static final long NOWHERE = -1;
+
     private final Kind kind;
     private final byte[] bytes;
+    private final long offset;
     private @Nullable String string;
 
     private Frame(Kind kind, byte[] bytes) {
+        this(kind, bytes, NOWHERE);
+    }
+
+    private Frame(Kind kind, byte[] bytes, long offset) {
         this.kind = kind;
         this.bytes = bytes;
+        this.offset = offset;
     }
 
     /** Text given as a string; a lone surrogate becomes {@code ?}. */
@@ -49,6 +57,18 @@ public final class Frame {
     /** A WebSocket ping; raw sockets never see one. At most 125 bytes (RFC 6455 §5.5). */
     public static Frame ping(byte[] bytes) {
         return new Frame(Kind.PING, bytes);
+    }
+
+    /** The same payload, which brings a receiver up to this offset of its channel's log. */
+    public Frame at(long place) {
+        Frame placed = new Frame(kind, bytes, place);
+        placed.string = string;
+        return placed;
+    }
+
+    /** Up to where a receiver of this frame knows its channel's log; negative: the frame does not say. */
+    public long offset() {
+        return offset;
     }
 
     public Kind kind() {

@@ -58,7 +58,7 @@ public final class AdmissionFilter implements Filter {
         return Handshake.narrow(handshake.subprotocols(), chosen);
     }
 
-    private static Handshake handshake(HttpServletRequest request) {
+    static Handshake handshake(HttpServletRequest request) {
         String info = request.getPathInfo();
         return new Handshake(
                 request.getServletPath() + (info == null ? "" : info),

@@ -85,7 +85,10 @@ final class Chat implements RelayMode, PeerUse {
 
     @Override
     public void onEnd(RawPeer peer) {
-        peer.endAfterDrain();
+        ChatPeer member = members.get(peer);
+        if (member != null) {
+            member.end();
+        }
     }
 
     @Override

@@ -92,7 +92,7 @@ final class ChatPeer implements Ear {
             case "/whisper" -> whisper(mine, rest);
             case "/quit" -> {
                 quit = true;
-                peer.endAfterDrain();
+                end();
             }
             case "/help" -> say(HELP);
             default -> throw new Problem(Problem.Kind.INVALID, "no such command: try /help");
@@ -115,6 +115,12 @@ final class ChatPeer implements Ear {
 
     private void say(String text) {
         peer.outbox().send(line(text));
+    }
+
+    /** Leaves at once; the connection may take its time to end. */
+    void end() {
+        leave();
+        peer.endAfterDrain();
     }
 
     void leave() {

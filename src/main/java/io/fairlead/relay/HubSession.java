@@ -2,6 +2,7 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
@@ -47,8 +48,10 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     @Override
     public void onStart(Channel.Start start) {
         List<Frame> frames = new ArrayList<>();
+        Position begin = begin(start);
+        session().onStart(begin);
         if (session().hasEnvelope()) {
-            frames.add(hub.welcome(start));
+            frames.add(hub.welcome(start).at(begin.offset()));
         }
         try {
             start.missed().forEach(entry -> frames.add(entry.as(form(session()))));
@@ -56,6 +59,13 @@ final class HubSession implements SessionUse, Channel.Subscriber {
             unfit = problem;
         }
         session().outbox().replay(frames);
+    }
+
+    /** What is still to come counts as unknown: who has heard the welcome alone has not heard what was missed. */
+    private static Position begin(Channel.Start start) {
+        return start.missed().isEmpty()
+                ? start.position()
+                : new Position(start.position().epoch(), start.missed().get(0).offset() - 1);
     }
 
     @Override

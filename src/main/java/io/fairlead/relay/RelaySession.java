@@ -1,5 +1,6 @@
 package io.fairlead.relay;
 
+import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
@@ -24,6 +25,7 @@ final class RelaySession implements SessionEvents, Pulse.Watched, Outbox.Owner {
     private final PayloadCodec codec;
     private final Counters counters;
     private final Outbox outbox;
+    private volatile @Nullable Position start;
 
     RelaySession(
             SessionSide side,
@@ -63,6 +65,17 @@ final class RelaySession implements SessionEvents, Pulse.Watched, Outbox.Owner {
     @Override
     public Outbox outbox() {
         return outbox;
+    }
+
+    /** The session begins to hear a log. */
+    void onStart(Position position) {
+        start = position;
+    }
+
+    @Override
+    public @Nullable String start() {
+        Position known = start;
+        return known == null ? null : known.toString();
     }
 
     @Override

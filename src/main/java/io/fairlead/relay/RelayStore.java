@@ -9,7 +9,7 @@ import java.util.Optional;
  * <ol>
  *   <li>What {@link #save} or {@link #remove} returned from is found by the next {@link #load}, even after a crash.
  *   <li>A removed name stays known as removed, so that a relay of the configuration file does not come back.
- *   <li>A call that fails throws a {@link io.fairlead.core.Problem} of kind {@code internal} and changed nothing.
+ *   <li>A call that fails throws a {@link io.fairlead.core.Problem} of kind {@code busy} and changed nothing.
  * </ol>
  *
  * <p>Calls may block; the caller holds no lock of its own.

@@ -28,12 +28,15 @@ public final class Relays {
 
     private final RelayContext context;
     private final RelayStore store;
+    private final Obstacles obstacles;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>();
+    private volatile boolean unread;
     private final Object[] stripes = new Object[STRIPES];
 
     public Relays(RelayContext context, RelayStore store) {
         this.context = context;
         this.store = store;
+        this.obstacles = new Obstacles(context.sockets());
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
         }
@@ -48,22 +51,54 @@ public final class Relays {
      * can't start is failed, and said so in the log.
      */
     public void load(List<RelaySpec> configured) {
-        Map<String, RelaySpec> specs = new LinkedHashMap<>();
-        configured.forEach(spec -> specs.put(spec.name(), spec));
-        store.load().forEach((name, spec) -> {
-            if (spec.isPresent()) {
-                specs.put(name, spec.get());
-            } else {
-                specs.remove(name);
+        Map<String, Optional<RelaySpec>> specs = new LinkedHashMap<>();
+        configured.forEach(spec -> specs.put(spec.name(), Optional.of(spec)));
+        specs.putAll(stored());
+        specs.forEach(this::become);
+    }
+
+    private Map<String, Optional<RelaySpec>> stored() {
+        try {
+            Map<String, Optional<RelaySpec>> known = store.load();
+            unread = false;
+            return known;
+        } catch (Problem busy) {
+            unread = true;
+            LOG.log(
+                    Level.ERROR,
+                    "the relays of the configuration start without those of the store: {0}",
+                    busy.detail());
+            return Map.of();
+        }
+    }
+
+    /** What the store knows better, when it could not be read before. Relays that are as it says go on undisturbed. */
+    public void restore() {
+        if (unread) {
+            stored().keySet().forEach(name -> {
+                synchronized (lock(name)) {
+                    Optional.ofNullable(stored().get(name)).ifPresent(spec -> become(name, spec));
+                }
+            });
+        }
+    }
+
+    private void become(String name, Optional<RelaySpec> wanted) {
+        synchronized (lock(name)) {
+            Optional<Relay> current = find(name);
+            if (current.map(Relay::spec).equals(wanted)) {
+                return;
             }
-        });
-        specs.values().forEach(spec -> {
-            Relay relay = new Relay(spec, context);
-            relays.put(spec.name(), relay);
-            if (spec.enabled()) {
-                tryStart(relay);
-            }
-        });
+            relays.remove(name);
+            current.ifPresent(relay -> relay.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed")));
+            wanted.ifPresent(spec -> {
+                Relay relay = new Relay(spec, context);
+                relays.put(name, relay);
+                if (spec.enabled()) {
+                    tryStart(relay);
+                }
+            });
+        }
     }
 
     private static void tryStart(Relay relay) {
@@ -128,34 +163,12 @@ public final class Relays {
         synchronized (lock(spec.name())) {
             refuseTaken(spec.name());
             Relay.refuseUnserved(spec);
-            Sockets.Route route = route(spec);
+            Sockets.Route route = obstacles.route(spec);
             if (spec.enabled() && spec.socket().scheme().listens()) {
-                probe(spec);
+                obstacles.probe(spec);
             }
             return route;
         }
-    }
-
-    /** What keeps a relay from being created stays a problem; a name that nobody knows yet leads nowhere yet. */
-    private Sockets.Route route(RelaySpec spec) {
-        try {
-            return context.sockets().resolve(spec.socket());
-        } catch (Problem problem) {
-            if (spec.enabled() && problem.kind() != Problem.Kind.UPSTREAM) {
-                throw problem;
-            }
-            return new Sockets.Route(List.of(), "");
-        }
-    }
-
-    /** Binds and lets go again. */
-    private void probe(RelaySpec spec) {
-        context.sockets()
-                .listen(spec.socket(), ListeningSource.options(spec), peer -> {
-                    peer.abort();
-                    return NobodyHome.EVENTS;
-                })
-                .close();
     }
 
     /**
@@ -182,7 +195,7 @@ public final class Relays {
     private void startAndStore(Relay relay) {
         Relay.refuseUnserved(relay.spec());
         if (relay.spec().enabled()) {
-            refuseForbidden(relay.spec());
+            obstacles.refuseForbidden(relay.spec());
             relay.start();
         }
         try {
@@ -190,13 +203,6 @@ public final class Relays {
         } catch (Problem problem) {
             relay.stop(Close.of(problem));
             throw problem;
-        }
-    }
-
-    /** A name that can't be resolved now may be later: only the rules decide here. */
-    private void refuseForbidden(RelaySpec spec) {
-        if (!spec.socket().scheme().listens()) {
-            context.sockets().refuseForbidden(spec.socket());
         }
     }
 
@@ -212,7 +218,7 @@ public final class Relays {
             if (expected.equals(next)) {
                 return current;
             }
-            refuseHopeless(expected, next);
+            obstacles.refuseHopeless(expected, next);
             boolean wasAtWork = current.status().state() != RelayStatus.State.STOPPED;
             current.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed"));
             Relay relay = new Relay(next, context);
@@ -226,22 +232,6 @@ public final class Relays {
             }
             relays.put(next.name(), relay);
             return relay;
-        }
-    }
-
-    /** While the old relay still works: what can be known not to start, without its own port in the way. */
-    private void refuseHopeless(RelaySpec expected, RelaySpec next) {
-        if (!next.enabled()) {
-            return;
-        }
-        refuseForbidden(next);
-        SocketUri now = expected.socket();
-        SocketUri then = next.socket();
-        boolean elsewhere = now.port() != then.port()
-                || !now.path().equals(then.path())
-                || !now.scheme().listens();
-        if (then.scheme().listens() && elsewhere) {
-            probe(next);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.fairlead.rest;
 
+import io.fairlead.access.AuditLog;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Sessions;
 import io.fairlead.access.Tickets;
+import io.fairlead.channel.StoredChannels;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
+import io.fairlead.core.StoreState;
 import io.fairlead.relay.Relays;
 import io.fairlead.sketch.Boards;
 import java.util.Arrays;
@@ -41,12 +44,15 @@ public final class AdminApi {
             RelayReader reader,
             Rooms rooms,
             Boards boards,
+            StoredChannels channels,
             Sessions sessions,
             Logins logins,
             Tickets tickets,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,
-            Health health) {
+            Health health,
+            AuditLog audit,
+            Supplier<StoreState> store) {
         config.addProperties(Map.of(
                 CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL",
                 ServerProperties.WADL_FEATURE_DISABLE, true,
@@ -56,17 +62,23 @@ public final class AdminApi {
                 ServerProperties.JSON_PROCESSING_FEATURE_DISABLE, true,
                 ServerProperties.MOXY_JSON_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
-        config.registerInstances(new HeaderCheck(), new Gate(logins), new ProblemMapper(), new JsonBodies());
+        config.registerInstances(
+                new HeaderCheck(),
+                new Gate(logins),
+                new AuditFeature(audit, about.clock()),
+                new ProblemMapper(),
+                new JsonBodies());
         serve(
                 new RelayResource(relays, reader),
                 new PeerResource(relays),
-                new RoomResource(new RoomIndex(rooms)),
-                new BoardResource(boards),
+                new RoomResource(new RoomIndex(rooms, channels)),
+                new BoardResource(boards, channels),
                 new SessionResource(sessions),
                 new TicketResource(tickets),
                 new StatsResource(() -> Stats.of(about, relays, rooms, boards, sessions, endpoints.get(), meters)),
                 new MetricsResource(
-                        new Metrics(about, relays::all, rooms::all, boards::all, sessions, endpoints, meters)),
+                        new Metrics(about, relays::all, rooms::all, boards::all, sessions, endpoints, meters, store)),
+                new AuditResource(audit),
                 new HealthResource(health),
                 new OpenApiResource());
     }

@@ -42,11 +42,11 @@ final class Gate implements DynamicFeature {
             Caller caller = logins.login(
                     request.getHeaderString(HttpHeaders.AUTHORIZATION),
                     address == null ? "unknown" : address.toString());
+            request.setSecurityContext(
+                    new Known(caller, request.getSecurityContext().isSecure()));
             if (!caller.has(needed)) {
                 throw new Problem(Problem.Kind.FORBIDDEN, "this call needs the role " + needed.id());
             }
-            request.setSecurityContext(
-                    new Known(caller, request.getSecurityContext().isSecure()));
         }
     }
 

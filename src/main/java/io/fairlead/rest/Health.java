@@ -7,10 +7,13 @@ import java.util.function.Supplier;
 
 /**
  * The three questions an orchestrator asks, each with its named checks; a question without checks is answered yes.
- * Checks run at each call, on the caller's thread, and must not block for long.
+ * What {@code informs} is told with {@code ready} and decides nothing. Checks run at each call, on the caller's thread, and must not block for long.
  */
 public record Health(
-        Map<String, Supplier<Check>> live, Map<String, Supplier<Check>> ready, Map<String, Supplier<Check>> started) {
+        Map<String, Supplier<Check>> live,
+        Map<String, Supplier<Check>> ready,
+        Map<String, Supplier<Check>> started,
+        Map<String, Supplier<Check>> informs) {
     private static final System.Logger LOG = System.getLogger(Health.class.getName());
 
     /** @param detail for people; may be empty */
@@ -28,15 +31,21 @@ public record Health(
     record Result(String status, String detail) {}
 
     /** Up when all are; a check that throws is down. */
-    static Report report(Map<String, Supplier<Check>> checks) {
-        boolean up = true;
+    static Report report(Map<String, Supplier<Check>> checks, Map<String, Supplier<Check>> informs) {
         Map<String, Result> results = new LinkedHashMap<>();
+        boolean up = run(checks, results);
+        run(informs, results);
+        return new Report(word(up), results);
+    }
+
+    private static boolean run(Map<String, Supplier<Check>> checks, Map<String, Result> results) {
+        boolean up = true;
         for (Map.Entry<String, Supplier<Check>> entry : checks.entrySet()) {
             Check check = run(entry.getKey(), entry.getValue());
             up &= check.up();
             results.put(entry.getKey(), new Result(word(check.up()), check.detail()));
         }
-        return new Report(word(up), results);
+        return up;
     }
 
     private static Check run(String name, Supplier<Check> check) {

@@ -44,25 +44,29 @@ public final class HealthResource {
     @Path("live")
     @Operation(summary = "Should it be left running?", operationId = "live")
     public Response live() {
-        return answer(health.live());
+        return answer(health.live(), Map.of());
     }
 
     @GET
     @Path("ready")
-    @Operation(summary = "Should it get new sessions?", operationId = "ready")
+    @Operation(
+            summary = "Should it get new sessions?",
+            description = "The check store only informs: a gateway whose store is down serves on, and stays ready",
+            operationId = "ready")
     public Response ready() {
-        return answer(health.ready());
+        return answer(health.ready(), health.informs());
     }
 
     @GET
     @Path("started")
     @Operation(summary = "Is it done with starting?", operationId = "started")
     public Response started() {
-        return answer(health.started());
+        return answer(health.started(), Map.of());
     }
 
-    private static Response answer(Map<String, Supplier<Health.Check>> checks) {
-        Health.Report report = Health.report(checks);
+    private static Response answer(
+            Map<String, Supplier<Health.Check>> checks, Map<String, Supplier<Health.Check>> informs) {
+        Health.Report report = Health.report(checks, informs);
         return Response.status(report.up() ? 200 : 503)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(report)

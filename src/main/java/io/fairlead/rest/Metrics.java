@@ -4,6 +4,7 @@ import io.fairlead.access.Sessions;
 import io.fairlead.channel.Places;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
+import io.fairlead.core.StoreState;
 import io.fairlead.core.Timings;
 import io.fairlead.relay.Relay;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -37,6 +38,7 @@ final class Metrics implements MultiCollector {
     private final Sessions sessions;
     private final Supplier<Map<String, Counters>> endpoints;
     private final Meters meters;
+    private final Supplier<StoreState> store;
 
     Metrics(
             About about,
@@ -45,7 +47,8 @@ final class Metrics implements MultiCollector {
             Supplier<? extends Collection<? extends Places.Place>> boards,
             Sessions sessions,
             Supplier<Map<String, Counters>> endpoints,
-            Meters meters) {
+            Meters meters,
+            Supplier<StoreState> store) {
         this.about = about;
         this.relays = relays;
         this.rooms = rooms;
@@ -53,6 +56,7 @@ final class Metrics implements MultiCollector {
         this.sessions = sessions;
         this.endpoints = endpoints;
         this.meters = meters;
+        this.store = store;
     }
 
     private record Flow(Labels labels, Counters counters) {}
@@ -63,6 +67,7 @@ final class Metrics implements MultiCollector {
         List<Flow> flows = flows(all);
         Stats.Gathered talking = Stats.Gathered.of(rooms.get());
         Stats.Gathered drawing = Stats.Gathered.of(boards.get());
+        StoreState state = store.get();
         return MetricSnapshots.of(
                 active(),
                 peers(all),
@@ -86,6 +91,9 @@ final class Metrics implements MultiCollector {
                 histogram("delivery_seconds", "From entering an outbox to the transport", meters.delivery()),
                 histogram("ping_rtt_seconds", "From a ping to its pong", meters.pingRoundTrip()),
                 counter("auth_failures", "Refused credentials", "reason", meters.authFailures()),
+                gauge("store_up", "Whether the database takes what is to be stored", state.up() ? 1 : 0),
+                gauge("store_spool_bytes", "Bytes that wait for the database", state.spoolBytes()),
+                counter("store_lost", "Messages and acts that could not be stored", state.lost()),
                 InfoSnapshot.builder()
                         .name("fairlead_build")
                         .help("What runs here")

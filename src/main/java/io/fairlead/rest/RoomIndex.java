@@ -4,11 +4,14 @@ import io.fairlead.channel.Channel;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.StoredChannels;
 import io.fairlead.chat.Names;
 import io.fairlead.chat.Room;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Problem;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,33 +28,58 @@ final class RoomIndex {
 
     private final Rooms rooms;
 
-    RoomIndex(Rooms rooms) {
+    private final StoredPlaces stored;
+
+    RoomIndex(Rooms rooms, StoredChannels channels) {
         this.rooms = rooms;
+        this.stored = new StoredPlaces(channels, Rooms.CHANNELS);
     }
 
     /** The messages of a look back, oldest first. */
     record Excerpt(List<Entry> messages, boolean more) {}
 
-    /** By name. */
-    List<Room> all() {
-        return rooms.all();
+    /** Those in memory and those that are stored, by name. */
+    List<RoomViews.OfRoom> all() {
+        Map<String, RoomViews.OfRoom> all = new TreeMap<>();
+        stored.all().forEach((name, room) -> all.put(name, RoomViews.OfRoom.of(name, room)));
+        rooms.all().forEach(room -> all.put(room.name(), RoomViews.OfRoom.of(room)));
+        return List.copyOf(all.values());
     }
 
-    /** @throws Problem invalid, for a name that no room can have; not-found */
+    /**
+     * A room, which is read when it is only stored.
+     *
+     * @throws Problem invalid, for a name that no room can have; not-found; busy, when the store does not answer
+     */
     Room room(String name) {
-        return rooms.find(Names.place(name))
-                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no room of this name"));
+        String place = Names.place(name);
+        Room room = rooms.find(place).orElse(null);
+        if (room == null) {
+            requireStored(place);
+            room = rooms.visit(place);
+        }
+        awaitRead(room);
+        return room;
     }
 
-    /** @throws Problem invalid, not-found */
+    private void requireStored(String place) {
+        if (!stored.has(place)) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "there is no room of this name");
+        }
+    }
+
+    /** @throws Problem as {@link #room} */
     void delete(String name) {
-        rooms.delete(room(name).name());
+        String place = Names.place(name);
+        if (rooms.find(place).isEmpty()) {
+            requireStored(place);
+        }
+        rooms.delete(place);
     }
 
-    /** @throws Problem busy, when the store does not answer; as {@link #room} */
+    /** @throws Problem as {@link #room} */
     Excerpt messages(String name, long before, int limit) {
         Room room = room(name);
-        awaitRead(room);
         CompletableFuture<Excerpt> found = new CompletableFuture<>();
         room.history(before, limit, (messages, more) -> found.complete(new Excerpt(messages, more)));
         return await(found);

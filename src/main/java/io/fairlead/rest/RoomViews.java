@@ -3,6 +3,7 @@ package io.fairlead.rest;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.StoredChannels;
 import io.fairlead.chat.Room;
 import io.fairlead.chat.Talk;
 import io.fairlead.sketch.Board;
@@ -20,12 +21,16 @@ final class RoomViews {
             int members,
 
             @Schema(
-                    description = "of its log; null while that is being read",
+                    description = "of its log; null while nobody has come since it was stored",
                     types = {"string", "null"})
             @Nullable String epoch,
 
             @Schema(description = "of the newest message; 0: none")
             long offset) {
+        static OfRoom of(String name, StoredChannels.Stored stored) {
+            return new OfRoom(name, 0, null, stored.offset());
+        }
+
         static OfRoom of(Room room) {
             return new OfRoom(
                     room.name(),
@@ -42,15 +47,23 @@ final class RoomViews {
     record OfBoard(
             String board,
             int members,
-            int strokes,
 
             @Schema(
-                    description = "of its log; null while that is being read",
+                    description = "null while nobody has come since it was stored",
+                    types = {"integer", "null"})
+            @Nullable Integer strokes,
+
+            @Schema(
+                    description = "of its log; null while nobody has come since it was stored",
                     types = {"string", "null"})
             @Nullable String epoch,
 
             @Schema(description = "of the newest change; 0: none")
             long offset) {
+        static OfBoard of(String name, StoredChannels.Stored stored) {
+            return new OfBoard(name, 0, null, null, stored.offset());
+        }
+
         static OfBoard of(Board board) {
             return new OfBoard(
                     board.name(),

@@ -29,4 +29,21 @@ public record SessionContext(
         Duration pingInterval,
         Duration pongTimeout,
         Duration idleTimeout,
-        Duration sendTimeout) {}
+        Duration sendTimeout) {
+    /** The same with another interval between pings. */
+    public SessionContext withPingInterval(Duration interval) {
+        return new SessionContext(
+                sessions,
+                pulse,
+                meters,
+                timer,
+                ids,
+                clock,
+                nanoTime,
+                maxMessageBytes,
+                interval,
+                pongTimeout,
+                idleTimeout,
+                sendTimeout);
+    }
+}

@@ -15,7 +15,6 @@ import io.fairlead.wire.Message;
 import io.fairlead.wire.People;
 import io.fairlead.wire.Written;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,7 +147,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     @Override
     public void onStart(Channel.Start start) {
         String strokes = board().drawing().json();
-        outbox().replay(List.of(Written.message("welcome", json -> {
+        welcome(start.position(), Written.message("welcome", json -> {
             json.writeStringField("board", board().name());
             People.writePerson(json, "you", me());
             json.writeStringField("epoch", start.position().epoch());
@@ -157,7 +156,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             json.writeBooleanField("recovered", start.isSameLog());
             json.writeFieldName("strokes");
             json.writeRawValue(strokes);
-        })));
+        }));
         welcomed = true;
     }
 

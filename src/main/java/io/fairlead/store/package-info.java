@@ -1,4 +1,4 @@
-/** What outlives a restart: relay definitions. */
+/** What outlives a restart: relay definitions, stored channels and the audit, behind a journal. */
 @NullMarked
 package io.fairlead.store;
 

@@ -1,5 +1,6 @@
 package io.fairlead.wire;
 
+import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
@@ -11,7 +12,9 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that speaks a vocabulary of JSON messages: what is outside of it is answered with an {@code error}, and
@@ -32,6 +35,7 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
     private final Pulse pulse;
     private final Counters counters;
     private final Outbox outbox;
+    private volatile @Nullable Position start;
 
     protected JsonSession(Peer peer, Delivery delivery, Context context) {
         this.peer = peer;
@@ -67,6 +71,18 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
         } catch (Problem problem) {
             outbox.send(Written.error(problem, ref));
         }
+    }
+
+    /** Queues the welcome, which brings its receiver up to this position; {@link #onFlush} must follow. */
+    protected void welcome(Position position, Frame frame) {
+        start = position;
+        outbox.replay(List.of(frame.at(position.offset())));
+    }
+
+    @Override
+    public final @Nullable String start() {
+        Position known = start;
+        return known == null ? null : known.toString();
     }
 
     /** Queues; {@link #onFlush} must follow, off every lock. */

@@ -68,6 +68,28 @@ final class HouseRules {
         return only("session", List.of("access", "core"));
     }
 
+    static ArchRule storeKnowsItsPortsAndItsLibraries() {
+        return only(
+                "store",
+                List.of("channel", "relay", "access", "config", "core"),
+                "javax.sql..",
+                "com.fasterxml.jackson..",
+                "com.zaxxer.hikari..",
+                "org.flywaydb..",
+                "org.jdbi..");
+    }
+
+    /** In boot, too, as the rule of java.sql has it: a server's DataSource is looked up there. */
+    static ArchRule databaseLibrariesStayInStoreAndBoot() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(inside("store"), inside("boot"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.zaxxer.hikari..", "org.flywaydb..", "org.jdbi..", "org.h2..", "org.postgresql..");
+    }
+
     static ArchRule backplaneKnowsOnlyChannelAndCore() {
         return only("backplane", List.of("channel", "core"));
     }

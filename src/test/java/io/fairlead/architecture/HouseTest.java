@@ -36,6 +36,12 @@ class HouseTest {
     static final ArchRule relayKnowsChatChannelConfigAndCore = HouseRules.relayKnowsChatChannelConfigAndCore();
 
     @ArchTest
+    static final ArchRule storeKnowsItsPortsAndItsLibraries = HouseRules.storeKnowsItsPortsAndItsLibraries();
+
+    @ArchTest
+    static final ArchRule databaseLibrariesStayInStoreAndBoot = HouseRules.databaseLibrariesStayInStoreAndBoot();
+
+    @ArchTest
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
 
     @ArchTest

@@ -50,6 +50,8 @@ class SeededFaultsTest {
                 new Fault(HouseRules.jaxRsStaysInRestHttpAndBoot(), "websocket", "jakarta.ws.rs.Path p;"),
                 new Fault(HouseRules.servletStaysInHttpAndBoot(), "rest", "jakarta.servlet.Filter f;"),
                 new Fault(HouseRules.sqlStaysInStoreAndBoot(), "rest", "java.sql.Connection c;"),
+                new Fault(HouseRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(HouseRules.databaseLibrariesStayInStoreAndBoot(), "rest", "org.jdbi.v3.core.Jdbi j;"),
                 new Fault(HouseRules.tyrusStaysInBoot(), "websocket", "org.glassfish.tyrus.spi.WebSocketEngine e;"),
                 new Fault(
                         HouseRules.jerseyStaysInBootAndTheAdminApi(),

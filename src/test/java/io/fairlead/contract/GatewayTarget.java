@@ -30,4 +30,9 @@ public record GatewayTarget(URI base, String adminToken) {
     URI ws(String path) {
         return URI.create(base.toString().replaceFirst("^http", "ws") + path);
     }
+
+    /** {@code http://…} of a context-relative path. */
+    URI http(String path) {
+        return URI.create(base + path);
+    }
 }

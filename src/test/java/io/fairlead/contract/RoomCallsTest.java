@@ -244,6 +244,15 @@ class RoomCallsTest {
     }
 
     @Test
+    void theTotalIsHowManyRoomsThereAre() throws Exception {
+        int before = api.get("rooms").body().get("total").intValue();
+        say("{'text':'x'}").expect(201);
+        JsonNode cut = api.get("rooms?limit=1&offset=" + before).expect(200).body();
+        assertEquals(before + 1, cut.get("total").intValue());
+        assertEquals(1, cut.get("items").size());
+    }
+
+    @Test
     void statisticsKnowRoomsAndTheirMembers() throws Exception {
         try (WsClient anna = join("anna")) {
             anna.json("welcome");

@@ -74,6 +74,10 @@ final class TestRelay implements AutoCloseable {
         return open("fairlead.relay.v1");
     }
 
+    URI sse(String query) {
+        return target.http("sse/relay/" + name + query);
+    }
+
     URI ws(String query) {
         return target.ws("ws/relay/" + name + query);
     }

@@ -68,7 +68,8 @@ class AdminApiTest {
     void healthNeedsNoTokenAndTellsEachCheck() throws Exception {
         assertEquals(200, api.call("GET", "/health/live", null, null).statusCode());
         assertEquals(
-                "{\"status\":\"up\",\"checks\":{\"relays\":{\"status\":\"up\",\"detail\":\"\"}}}",
+                "{\"status\":\"up\",\"checks\":{\"relays\":{\"status\":\"up\",\"detail\":\"\"},"
+                        + "\"store\":{\"status\":\"down\",\"detail\":\"away\"}}}",
                 api.call("GET", "/health/ready", null, null).body());
         api.ready(false);
         assertEquals(503, api.call("GET", "/health/ready", null, null).statusCode());

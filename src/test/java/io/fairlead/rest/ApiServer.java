@@ -16,6 +16,7 @@ import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
+import io.fairlead.core.StoreState;
 import io.fairlead.core.Violation;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.TestRelays;
@@ -50,6 +51,7 @@ final class ApiServer implements AutoCloseable {
     private final HttpServer server;
     private final URI base;
     private volatile boolean ready = true;
+    final RememberedAudit audit = new RememberedAudit();
 
     ApiServer() {
         Meters meters = new Meters();
@@ -57,10 +59,13 @@ final class ApiServer implements AutoCloseable {
                 new Tokens.Token("v", "viewer-token", Role.VIEWER),
                 new Tokens.Token("o", "operator-token", Role.OPERATOR),
                 new Tokens.Token("a", "admin-token", Role.ADMIN)));
-        Health health =
-                new Health(Map.of(), Map.of("relays", () -> new Health.Check(ready, "")), Map.of("store", () -> {
+        Health health = new Health(
+                Map.of(),
+                Map.of("relays", () -> new Health.Check(ready, "")),
+                Map.of("store", () -> {
                     throw new IllegalStateException("a failing check");
-                }));
+                }),
+                Map.of("store", () -> new Health.Check(false, "away")));
         AdminApi api = new AdminApi(
                 new About("0.1.0", "17", Instant.now(), Clock.systemUTC()),
                 TestRelays.withoutSockets(),
@@ -70,12 +75,15 @@ final class ApiServer implements AutoCloseable {
                         SketchRules.STANDARD,
                         new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
                         System::nanoTime),
+                (prefix, limit) -> List.of(),
                 new Sessions(10, 10),
                 new Logins(tokens, new Failures(Clock.systemUTC()), meters),
                 new Tickets(Clock.systemUTC(), new SecureRandom()),
                 Map::of,
                 meters,
-                health);
+                health,
+                audit,
+                () -> new StoreState(false, "away", 7, 3));
         Logger jersey = Logger.getLogger("org.glassfish.jersey");
         Handler recorder = new Recorder();
         jersey.addHandler(recorder);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.access.Sessions;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
+import io.fairlead.core.StoreState;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +22,14 @@ class MetricsTest {
     private MetricsResource resource() {
         About about = new About("0.1.0", "17", Instant.EPOCH, Clock.systemUTC());
         return new MetricsResource(new Metrics(
-                about, List::of, List::of, List::of, new Sessions(10, 10), () -> Map.of("echo", echo), meters));
+                about,
+                List::of,
+                List::of,
+                List::of,
+                new Sessions(10, 10),
+                () -> Map.of("echo", echo),
+                meters,
+                () -> new StoreState(false, "away", 7, 3)));
     }
 
     private static String text(Response response) {
@@ -59,6 +67,9 @@ class MetricsTest {
                 "fairlead_delivery_seconds_count 1",
                 "fairlead_ping_rtt_seconds_bucket{le=\"10.0\"} 0",
                 "fairlead_ping_rtt_seconds_bucket{le=\"+Inf\"} 1",
+                "fairlead_store_up 0.0",
+                "fairlead_store_spool_bytes 7.0",
+                "fairlead_store_lost_total 3.0",
                 "fairlead_build_info{java=\"17\",version=\"0.1.0\"} 1")) {
             assertTrue(text.contains("\n" + line + "\n"), line + " is not in\n" + text);
         }

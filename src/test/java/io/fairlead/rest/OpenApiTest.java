@@ -61,6 +61,7 @@ class OpenApiTest {
             "DELETE /api/v1/sessions/{id}",
             "POST /api/v1/tickets",
             "GET /api/v1/stats",
+            "GET /api/v1/audit",
             "GET /openapi.json",
             "GET /metrics",
             "GET /health/live",
@@ -146,8 +147,14 @@ class OpenApiTest {
 
     @Test
     void pagesAreCutByNumbersWithBounds() {
-        for (String path :
-                List.of("/relays", "/sessions", "/relays/{name}/peers", "/rooms", "/rooms/{room}/members", "/boards")) {
+        for (String path : List.of(
+                "/relays",
+                "/sessions",
+                "/relays/{name}/peers",
+                "/rooms",
+                "/rooms/{room}/members",
+                "/boards",
+                "/audit")) {
             PathItem item = requireNonNull(document.getPaths().get(API + path));
             Set<String> names = item.getGet().getParameters().stream()
                     .map(parameter -> parameter.getName())

@@ -1,0 +1,16 @@
+package io.fairlead.access;
+
+import java.time.Instant;
+
+/**
+ * One act of administration, done or refused.
+ *
+ * @param who the name of the caller; empty: nobody that is known
+ * @param role the highest of his; empty: none
+ * @param address the remote address
+ * @param action the HTTP method
+ * @param target the path, without its query
+ * @param outcome the HTTP status
+ */
+public record Audited(
+        Instant time, String who, String role, String address, String action, String target, String outcome) {}

@@ -1,0 +1,138 @@
+package io.fairlead.http;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POST to a session: reads the message, waits for its turn, and is answered when it was handled.
+ *
+ * <p>Threading: safe; its body is read by one thread at a time.
+ */
+final class Delivered implements Exchange.Body, Inbox.Post {
+    private final FallbackSession session;
+    private final Exchange exchange;
+    private final boolean text;
+    private final Map<String, String> headers;
+    private final int maxBytes;
+    private final long since;
+    private final AtomicBoolean read = new AtomicBoolean();
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile @Nullable Frame message;
+
+    /** @param headers for every answer; the inbox has room reserved for it */
+    Delivered(
+            FallbackSession session,
+            Exchange exchange,
+            boolean text,
+            Map<String, String> headers,
+            int maxBytes,
+            long since) {
+        this.session = session;
+        this.exchange = exchange;
+        this.text = text;
+        this.headers = headers;
+        this.maxBytes = maxBytes;
+        this.since = since;
+    }
+
+    /** Whether the body is still to come. */
+    boolean isReading() {
+        return !read.get();
+    }
+
+    @Override
+    public void onRead(byte[] bytes) {
+        if (!read.compareAndSet(false, true)) {
+            return;
+        }
+        if (text && !Utf8.isValid(bytes)) {
+            refuse(new Problem(Problem.Kind.BAD_DATA, "The text is not UTF-8"), false);
+            return;
+        }
+        message = text ? Frame.text(bytes) : Frame.binary(bytes);
+        session.inbox().add(this);
+    }
+
+    @Override
+    public void onTooLarge() {
+        if (read.compareAndSet(false, true)) {
+            refuse(Fallback.tooLarge(maxBytes), true);
+        }
+    }
+
+    @Override
+    public void onFailed() {
+        if (read.compareAndSet(false, true)) {
+            refuse(new Problem(Problem.Kind.BAD_DATA, "The body did not come whole"), true);
+        }
+    }
+
+    /** The body took too long. */
+    void onDeadline() {
+        if (read.compareAndSet(false, true)) {
+            refuse(new Problem(Problem.Kind.INVALID, "The body did not come in time"), true);
+        }
+    }
+
+    @Override
+    public Frame message() {
+        Frame known = message;
+        if (known == null) {
+            throw new IllegalStateException("not read yet");
+        }
+        return known;
+    }
+
+    @Override
+    public long since() {
+        return since;
+    }
+
+    /** A message that ended its session is told so with the status of that end. */
+    @Override
+    public void onHandled() {
+        Close close = session.peer().closed();
+        Problem.Kind kind = close == null ? null : kind(close);
+        if (close == null || kind == null) {
+            answer(Answer.empty(204));
+        } else {
+            refuse(new Problem(kind, close.reason()), false);
+        }
+    }
+
+    private static Problem.@Nullable Kind kind(Close close) {
+        for (Problem.Kind kind : Problem.Kind.values()) {
+            if (kind.closeCode() == close.code() && kind.httpStatus() != 0) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void onLate() {
+        refuse(new Problem(Problem.Kind.BUSY, "The session does not take messages now"), false);
+    }
+
+    @Override
+    public void onMissed() {
+        refuse(Fallback.noSession(), false);
+    }
+
+    private void refuse(Problem problem, boolean last) {
+        Answer answer = Answer.problem(problem);
+        answer(last ? answer.last() : answer);
+    }
+
+    private void answer(Answer answer) {
+        if (released.compareAndSet(false, true)) {
+            session.inbox().release();
+        }
+        exchange.answer(answer.with(headers));
+    }
+}

@@ -1,0 +1,243 @@
+package io.fairlead.http;
+
+import io.fairlead.access.Admission;
+import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
+import io.fairlead.core.Close;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import io.fairlead.session.OpenSession;
+import io.fairlead.session.Opening;
+import io.fairlead.session.Services;
+import io.fairlead.session.SessionContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions for networks that break WebSocket: {@code GET /sse/…} is a stream of events, and what a client says is posted
+ * to the URL that the first event names. The same services, checks and limits as over WebSocket.
+ *
+ * <p>Threading: safe.
+ */
+public final class Fallback {
+    private static final Logger LOG = System.getLogger(Fallback.class.getName());
+    private static final Duration KEEP = Duration.ofSeconds(15);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+    private static final String SESSION = "/ws/session/";
+    private static final int KEY_BYTES = 18;
+    private static final int FIRST_PADDING = 2048;
+    private static final int MAX_PADDING = 16 << 10;
+    private static final Pattern POSITION = Pattern.compile("[A-Za-z0-9_-]{1,64}:[0-9]{1,18}");
+
+    private final Services services;
+    private final SessionContext context;
+    private final Admission admission;
+    private final BiFunction<String, List<String>, String> subprotocol;
+    private final SecureRandom random;
+    private final Duration keep;
+    private final Posts posts;
+    private final Map<String, FallbackSession> sessions = new ConcurrentHashMap<>();
+
+    /** @param subprotocol what to agree on, of what a path is offered; empty: nothing */
+    public Fallback(
+            Services services,
+            SessionContext context,
+            Admission admission,
+            BiFunction<String, List<String>, String> subprotocol,
+            SecureRandom random) {
+        this(services, context, admission, subprotocol, random, KEEP);
+    }
+
+    /** @param keep how long a session outlives its stream */
+    Fallback(
+            Services services,
+            SessionContext context,
+            Admission admission,
+            BiFunction<String, List<String>, String> subprotocol,
+            SecureRandom random,
+            Duration keep) {
+        this.services = services;
+        this.context = pinging(context);
+        this.admission = admission;
+        this.subprotocol = subprotocol;
+        this.random = random;
+        this.keep = keep;
+        this.posts = new Posts(this.context);
+    }
+
+    /** A proxy may drop what is silent for long. */
+    private static SessionContext pinging(SessionContext given) {
+        Duration wanted = given.pingInterval();
+        boolean often = !wanted.isZero() && wanted.compareTo(LONGEST_SILENCE) < 0;
+        return given.withPingInterval(often ? wanted : LONGEST_SILENCE);
+    }
+
+    /** Answers a request below {@code /sse/}; may wait for the network as {@link Admission#admit} may. */
+    public void serve(Exchange exchange) {
+        Map<String, String> headers = Map.of();
+        try {
+            Handshake asked = exchange.handshake();
+            FallbackSession session = null;
+            if (asked.path().startsWith(SESSION)) {
+                session = sessions.get(asked.path().substring(SESSION.length()));
+                if (session == null) {
+                    throw noSession();
+                }
+                asked = asked.at(session.path());
+            }
+            admission.admitOrigin(asked);
+            headers = Cors.headers(asked);
+            if (session != null) {
+                serve(exchange, asked, session, headers);
+            } else {
+                serve(exchange, asked, headers);
+            }
+        } catch (Problem problem) {
+            exchange.answer(Answer.problem(problem).last().with(headers));
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a request of the fallback failed", defect);
+            exchange.answer(
+                    Answer.problem(new Problem(Problem.Kind.INTERNAL, "")).last());
+        }
+    }
+
+    private void serve(Exchange exchange, Handshake asked, Map<String, String> headers) {
+        Services.Match match = services.find(asked.path())
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "There is no such endpoint"));
+        switch (exchange.method()) {
+            case "GET" -> open(exchange, asked, match, headers);
+            case "OPTIONS" -> exchange.answer(Cors.options(exchange, headers, "GET, OPTIONS"));
+            default -> exchange.answer(Cors.wrongMethod("GET, OPTIONS").with(headers));
+        }
+    }
+
+    private void serve(Exchange exchange, Handshake asked, FallbackSession session, Map<String, String> headers) {
+        switch (exchange.method()) {
+            case "POST" -> {
+                refuseForeign(asked, session);
+                posts.take(exchange, session, headers);
+            }
+            case "DELETE" -> {
+                refuseForeign(asked, session);
+                session.peer().close(Close.NORMAL);
+                exchange.answer(Answer.empty(204).with(headers));
+            }
+            case "OPTIONS" -> exchange.answer(Cors.options(exchange, headers, "POST, DELETE, OPTIONS"));
+            default -> exchange.answer(Cors.wrongMethod("POST, DELETE, OPTIONS").with(headers));
+        }
+    }
+
+    /** A ticket can't be shown twice: what it opened, its URL alone may use, and nobody else's credentials. */
+    private void refuseForeign(Handshake asked, FallbackSession session) {
+        if (session.isOpenedByTicket() && !asked.hasCredentials()) {
+            return;
+        }
+        if (!session.belongsTo(admission.admit(asked))) {
+            throw noSession();
+        }
+    }
+
+    static Problem noSession() {
+        return new Problem(Problem.Kind.NOT_FOUND, "There is no such session, or it is over");
+    }
+
+    static Problem tooLarge(int maxBytes) {
+        return new Problem(Problem.Kind.TOO_LARGE, "A message has at most " + maxBytes + " bytes");
+    }
+
+    private void open(Exchange exchange, Handshake asked, Services.Match match, Map<String, String> headers) {
+        Caller caller = admission.admit(asked);
+        String chosen = subprotocol.apply(asked.path(), offered(asked));
+        int padding = padding(asked);
+        EventStream stream = exchange.stream(Cors.streaming(headers));
+        String key = newKey();
+        FallbackSession session = new FallbackSession(
+                key,
+                asked.path(),
+                caller,
+                asked.hasTicket(),
+                stream,
+                padding,
+                keep,
+                context,
+                () -> sessions.remove(key));
+        sessions.put(key, session);
+        Opening opening = new Opening(
+                match.target(), session.peer(), chosen, since(exchange, asked), asked.query(), caller, Opening.HTTP);
+        begin(session, match, opening);
+        String start = session.start();
+        // What waits says itself where it is: who hears the opening alone has not heard a welcome.
+        String id = session.peer().isHolding() ? null : start;
+        session.peer().release(head(exchange.contextPath() + "/sse/session/" + key, chosen, id));
+    }
+
+    private void begin(FallbackSession session, Services.Match match, Opening opening) {
+        try {
+            SessionEvents events = match.service().open(opening);
+            OpenSession opened = OpenSession.of(match.endpoint(), opening, session.peer(), events, context);
+            opened.begin();
+            session.begin(opened, events);
+        } catch (Problem problem) {
+            session.peer().close(Close.of(problem));
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a session could not be served", defect);
+            session.peer().close(Close.of(Problem.Kind.INTERNAL, ""));
+        }
+    }
+
+    /** The padding comes last: a proxy that holds back less than a block of it has let the event pass. */
+    private static byte[] head(String url, String subprotocol, @Nullable String start) {
+        byte[] open = ServerEvent.open(url, subprotocol, start);
+        byte[] padding = ServerEvent.padding(FIRST_PADDING);
+        byte[] head = new byte[open.length + padding.length];
+        System.arraycopy(open, 0, head, 0, open.length);
+        System.arraycopy(padding, 0, head, open.length, padding.length);
+        return head;
+    }
+
+    /** A browser can't set the header that a handshake has for this. */
+    private static List<String> offered(Handshake asked) {
+        List<String> offered = new ArrayList<>(asked.subprotocols());
+        offered.addAll(Handshake.parseSubprotocols(asked.query().getOrDefault("subprotocol", List.of())));
+        return offered;
+    }
+
+    /** What a browser remembers is newer than what the page was given. */
+    private static @Nullable String since(Exchange exchange, Handshake asked) {
+        String last = exchange.header("Last-Event-ID");
+        String given = first(asked, "since");
+        boolean useful = last != null && (POSITION.matcher(last).matches() || given == null && !last.isEmpty());
+        return useful ? last : given;
+    }
+
+    private static @Nullable String first(Handshake asked, String name) {
+        return asked.query().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    }
+
+    private static int padding(Handshake asked) {
+        String wanted = first(asked, "padding");
+        if (wanted == null) {
+            return 0;
+        }
+        if (!wanted.matches("[0-9]{1,5}") || Integer.parseInt(wanted) > MAX_PADDING) {
+            throw new Problem(Problem.Kind.INVALID, "padding: expected 0 to " + MAX_PADDING);
+        }
+        return Integer.parseInt(wanted);
+    }
+
+    private String newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,173 @@
+package io.fairlead.http;
+
+import io.fairlead.access.Caller;
+import io.fairlead.core.Close;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.SessionEvents;
+import io.fairlead.session.OpenSession;
+import io.fairlead.session.SessionContext;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session over HTTP: its stream, its inbox, and the one who may post to it. It outlives a lost stream for a while.
+ *
+ * <p>Threading: safe; its lock guards whether it has begun and ended.
+ */
+final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
+    private final String key;
+    private final String path;
+    private final Caller caller;
+    private final boolean byTicket;
+    private final Duration keep;
+    private final SessionContext context;
+    private final Runnable forget;
+    private final StreamPeer peer;
+    private final Inbox inbox;
+    private final Object lock = new Object();
+    private @Nullable Close over;
+    private volatile @Nullable OpenSession opened;
+    private volatile @Nullable SessionEvents events;
+
+    /**
+     * @param key the secret part of its URL
+     * @param path of its endpoint, by which origins and roles are checked again
+     * @param byTicket it was opened with a credential that can't be shown twice: its key is enough
+     * @param keep how long it outlives its stream
+     * @param forget when it has ended
+     */
+    FallbackSession(
+            String key,
+            String path,
+            Caller caller,
+            boolean byTicket,
+            EventStream stream,
+            int padding,
+            Duration keep,
+            SessionContext context,
+            Runnable forget) {
+        this.key = key;
+        this.path = path;
+        this.caller = caller;
+        this.byTicket = byTicket;
+        this.keep = keep;
+        this.context = context;
+        this.forget = forget;
+        this.inbox = new Inbox(this::handle);
+        this.peer = new StreamPeer(caller.address(), stream, padding, context, this);
+    }
+
+    String key() {
+        return key;
+    }
+
+    String path() {
+        return path;
+    }
+
+    StreamPeer peer() {
+        return peer;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    boolean isOpenedByTicket() {
+        return byTicket;
+    }
+
+    boolean belongsTo(Caller other) {
+        return caller.name().equals(other.name());
+    }
+
+    /** It is served from here on; events may have been written already. */
+    void begin(OpenSession session, SessionEvents serving) {
+        boolean ended;
+        synchronized (lock) {
+            events = serving;
+            opened = session;
+            ended = over != null;
+        }
+        if (ended) {
+            end();
+        } else {
+            context.pulse().watch(this);
+        }
+    }
+
+    /** Where it began to hear its log; null: unknown. */
+    @Nullable String start() {
+        SessionEvents serving = events;
+        return serving == null ? null : serving.start();
+    }
+
+    @Override
+    public @Nullable String position(long offset) {
+        String start = start();
+        return start == null ? null : start.substring(0, start.lastIndexOf(':') + 1) + offset;
+    }
+
+    private void handle(Inbox.Post post) {
+        OpenSession session = opened;
+        if (session == null || peer.closed() != null) {
+            post.onMissed();
+        } else {
+            session.onMessage(post.message());
+            post.onHandled();
+        }
+    }
+
+    @Override
+    public void onSuspend() {
+        inbox.suspend();
+    }
+
+    @Override
+    public void onResume() {
+        inbox.resume();
+    }
+
+    @Override
+    public void onPing(ByteBuffer payload) {
+        OpenSession session = opened;
+        if (session != null) {
+            session.onPong(payload);
+        }
+    }
+
+    @Override
+    public void onOver(Close close) {
+        boolean begun;
+        synchronized (lock) {
+            over = close;
+            begun = opened != null;
+        }
+        if (begun) {
+            end();
+        } else {
+            forget.run();
+        }
+    }
+
+    private void end() {
+        context.pulse().forget(this);
+        forget.run();
+        inbox.end(() -> {
+            OpenSession session = opened;
+            Close close = over;
+            if (session != null && close != null) {
+                session.onClosed(close);
+            }
+        });
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        inbox.expire(nanos - context.sendTimeout().toNanos());
+        if (peer.goneFor(keep, nanos)) {
+            peer.abort();
+        }
+    }
+}

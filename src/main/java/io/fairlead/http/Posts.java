@@ -1,0 +1,58 @@
+package io.fairlead.http;
+
+import io.fairlead.core.Problem;
+import io.fairlead.session.SessionContext;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what is posted to sessions: a message each, of a type, a size and a time to come in that have a bound.
+ *
+ * <p>Threading: safe; holds nothing.
+ */
+final class Posts {
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final SessionContext context;
+
+    Posts(SessionContext context) {
+        this.context = context;
+    }
+
+    /** @throws Problem bad-data, too-large or busy, before anything is read */
+    void take(Exchange exchange, FallbackSession session, Map<String, String> headers) {
+        int maxBytes = context.maxMessageBytes();
+        boolean text = isText(exchange.header("Content-Type"));
+        if (exchange.contentLength() > maxBytes) {
+            throw Fallback.tooLarge(maxBytes);
+        }
+        if (!session.inbox().reserve()) {
+            throw new Problem(Problem.Kind.BUSY, "Too many messages of this session are under way");
+        }
+        Delivered post = new Delivered(
+                session, exchange, text, headers, maxBytes, context.nanoTime().getAsLong());
+        exchange.read(maxBytes, post);
+        if (post.isReading()) {
+            context.timer().after(BODY_TIMEOUT, post::onDeadline);
+        }
+    }
+
+    /** Without a type it is bytes (RFC 9110 §8.3). */
+    private static boolean isText(@Nullable String contentType) {
+        String given = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        String type = given.split(";", 2)[0].strip();
+        boolean foreign = given.contains("charset=") && !given.matches(".*charset=\"?utf-8\"?\\s*(;.*)?");
+        if (foreign) {
+            throw new Problem(Problem.Kind.BAD_DATA, "A text is UTF-8");
+        }
+        return switch (type) {
+            case "text/plain", "application/json" -> true;
+            case "application/octet-stream", "" -> false;
+            default ->
+                throw new Problem(
+                        Problem.Kind.BAD_DATA, "Expected text/plain, application/json or application/octet-stream");
+        };
+    }
+}

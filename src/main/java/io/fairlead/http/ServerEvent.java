@@ -1,0 +1,115 @@
+package io.fairlead.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of an event stream (HTML Living Standard §9.2). */
+final class ServerEvent {
+    /** How long a client should wait before it asks again. */
+    static final int RETRY_MS = 1000;
+
+    private static final byte[] COMMENT = {':', '\n', '\n'};
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final int LARGEST_HEAD = 160;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ServerEvent() {}
+
+    @FunctionalInterface
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A line that means nothing: keeps the connection alive. */
+    static byte[] comment() {
+        return COMMENT.clone();
+    }
+
+    /** A comment of this length, at least 3: fills the buffer of a proxy. */
+    static byte[] padding(int length) {
+        byte[] padding = new byte[Math.max(length, COMMENT.length)];
+        Arrays.fill(padding, (byte) ' ');
+        padding[0] = ':';
+        padding[padding.length - 2] = '\n';
+        padding[padding.length - 1] = '\n';
+        return padding;
+    }
+
+    /** @param id where the session begins to hear; null: unknown */
+    static byte[] open(String session, String subprotocol, @Nullable String id) {
+        byte[] data = json(json -> {
+            json.writeStringField("session", session);
+            json.writeNumberField("retry", RETRY_MS);
+            json.writeStringField("subprotocol", subprotocol);
+        });
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        out.writeBytes(("retry: " + RETRY_MS + "\n").getBytes(StandardCharsets.US_ASCII));
+        write(out, "open", id, data);
+        return out.toByteArray();
+    }
+
+    static byte[] close(Close close) {
+        byte[] data = json(json -> {
+            json.writeNumberField("code", close.code());
+            json.writeStringField("reason", close.reason());
+        });
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        write(out, "close", null, data);
+        return out.toByteArray();
+    }
+
+    /** @param frame a text or binary message */
+    static byte[] message(Frame frame, @Nullable String id) {
+        byte[] data = frame.isText() ? frame.array() : Base64.getEncoder().encode(frame.array());
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        write(out, frame.isText() ? "message" : "binary", id, data);
+        return out.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream out, String type, @Nullable String id, byte[] data) {
+        String head = (id == null ? "" : "id: " + id + "\n") + "event: " + type + "\n";
+        out.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        lines(out, data);
+        out.write('\n');
+    }
+
+    /** One field for each line; CR LF and CR end a line, too, and so arrive as LF: the format has no word for them. */
+    private static void lines(ByteArrayOutputStream out, byte[] data) {
+        int begin = 0;
+        for (int at = 0; at < data.length; at++) {
+            if (data[at] == '\n' || data[at] == '\r') {
+                line(out, data, begin, at);
+                at += data[at] == '\r' && at + 1 < data.length && data[at + 1] == '\n' ? 1 : 0;
+                begin = at + 1;
+            }
+        }
+        line(out, data, begin, data.length);
+    }
+
+    private static void line(ByteArrayOutputStream out, byte[] data, int begin, int end) {
+        out.writeBytes(DATA);
+        out.write(data, begin, end - begin);
+        out.write('\n');
+    }
+
+    private static byte[] json(Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LARGEST_HEAD);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}

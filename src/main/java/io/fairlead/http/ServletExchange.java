@@ -1,0 +1,163 @@
+package io.fairlead.http;
+
+import io.fairlead.access.Handshake;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the fallback on an application server.
+ *
+ * <p>Threading: made and served on the container's thread; a body comes on any of its threads, one at a time.
+ */
+final class ServletExchange implements Exchange {
+    private static final Logger LOG = System.getLogger(ServletExchange.class.getName());
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Handshake handshake;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile @Nullable AsyncContext async;
+
+    ServletExchange(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+        this.handshake = AdmissionFilter.handshake(request);
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public String contextPath() {
+        return request.getContextPath();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    @Override
+    public long contentLength() {
+        return request.getContentLengthLong();
+    }
+
+    private AsyncContext suspend() {
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        async = context;
+        return context;
+    }
+
+    @Override
+    public void read(int maxBytes, Body body) {
+        suspend();
+        try {
+            ServletInputStream in = request.getInputStream();
+            in.setReadListener(new Reader(in, maxBytes, body));
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a body can't be read", gone);
+            body.onFailed();
+        }
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            write(response, answer);
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a request is not answered any more", gone);
+        }
+        AsyncContext context = async;
+        if (context != null) {
+            context.complete();
+        }
+    }
+
+    static void write(HttpServletResponse response, Answer answer) throws IOException {
+        byte[] body = answer.bytes();
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        if (body.length > 0) {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    @Override
+    public EventStream stream(Map<String, String> headers) {
+        answered.set(true);
+        response.setStatus(HttpServletResponse.SC_OK);
+        headers.forEach(response::setHeader);
+        try {
+            return ServletStream.begin(suspend(), response.getOutputStream());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Collects a body as it comes. */
+    private static final class Reader implements ReadListener {
+        private static final int PART = 8192;
+
+        private final ServletInputStream in;
+        private final int maxBytes;
+        private final Body body;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean tooLarge;
+
+        Reader(ServletInputStream in, int maxBytes, Body body) {
+            this.in = in;
+            this.maxBytes = maxBytes;
+            this.body = body;
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            byte[] part = new byte[PART];
+            while (!tooLarge && in.isReady() && !in.isFinished()) {
+                int count = in.read(part);
+                if (count > 0) {
+                    bytes.write(part, 0, count);
+                }
+                if (bytes.size() > maxBytes) {
+                    tooLarge = true;
+                    body.onTooLarge();
+                }
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            if (!tooLarge) {
+                body.onRead(bytes.toByteArray());
+            }
+        }
+
+        @Override
+        public void onError(Throwable failed) {
+            body.onFailed();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.fairlead.http;
+
+import io.fairlead.core.Peer;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream on an application server, by Servlet 6.0 §3.12: written and flushed when the container is ready, and done when
+ * it is ready once more.
+ *
+ * <pre>
+ *   IDLE ── write ──► WRITE ── ready ──► FLUSH ── ready ──► TAKEN ── ready ──► IDLE, and done
+ * </pre>
+ *
+ * <p>Threading: safe; its lock keeps the container's threads and others apart at the output, {@code done} runs outside.
+ */
+final class ServletStream implements EventStream, WriteListener, AsyncListener {
+    private static final Logger LOG = System.getLogger(ServletStream.class.getName());
+
+    private enum Step {
+        IDLE,
+        WRITE,
+        FLUSH,
+        TAKEN
+    }
+
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final Object lock = new Object();
+    private Step step = Step.IDLE;
+    private byte @Nullable [] bytes;
+    private Peer.@Nullable Done done;
+    private @Nullable Runnable whenGone;
+    /** The container has said for the first time that it can be written to. */
+    private boolean started;
+
+    private boolean closing;
+    private boolean over;
+
+    private ServletStream(AsyncContext context, ServletOutputStream out) {
+        this.context = context;
+        this.out = out;
+    }
+
+    static ServletStream begin(AsyncContext context, ServletOutputStream out) {
+        ServletStream stream = new ServletStream(context, out);
+        context.addListener(stream);
+        out.setWriteListener(stream);
+        return stream;
+    }
+
+    @Override
+    public void write(byte[] given, Peer.Done whenDone) {
+        boolean refused;
+        synchronized (lock) {
+            refused = over || closing;
+            if (!refused) {
+                bytes = given;
+                done = whenDone;
+                step = Step.WRITE;
+            }
+        }
+        if (refused) {
+            whenDone.done(false);
+        } else {
+            advance();
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        synchronized (lock) {
+            started = true;
+        }
+        advance();
+    }
+
+    private void advance() {
+        Peer.Done finished;
+        boolean complete;
+        try {
+            synchronized (lock) {
+                finished = steps();
+                complete = closing && step == Step.IDLE && started && !over;
+                over |= complete;
+            }
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a stream can't be written to", gone);
+            fail();
+            return;
+        }
+        if (complete) {
+            complete();
+        }
+        if (finished != null) {
+            finished.done(true);
+        }
+    }
+
+    /** Goes on as far as the container lets it. @return who wants to know that it is done */
+    private Peer.@Nullable Done steps() throws IOException {
+        while (started && !over && step != Step.IDLE && out.isReady()) {
+            switch (step) {
+                case WRITE -> {
+                    byte[] part = bytes;
+                    bytes = null;
+                    step = Step.FLUSH;
+                    if (part != null) {
+                        out.write(part);
+                    }
+                }
+                case FLUSH -> {
+                    step = Step.TAKEN;
+                    out.flush();
+                }
+                default -> {
+                    step = Step.IDLE;
+                    Peer.Done finished = done;
+                    done = null;
+                    return finished;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void complete() {
+        try {
+            context.complete();
+        } catch (IllegalStateException already) {
+            LOG.log(Level.DEBUG, "a stream was complete already");
+        }
+    }
+
+    private void fail() {
+        Peer.Done lost;
+        Runnable gone;
+        boolean first;
+        synchronized (lock) {
+            first = !over;
+            over = true;
+            lost = done;
+            done = null;
+            gone = whenGone;
+            whenGone = null;
+        }
+        if (first) {
+            complete();
+        }
+        if (lost != null) {
+            lost.done(false);
+        }
+        if (gone != null) {
+            gone.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closing = true;
+        }
+        advance();
+    }
+
+    /** Servlets have no word for it: the answer is completed, and the container drops what it can't send. */
+    @Override
+    public void abort() {
+        fail();
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        boolean already;
+        synchronized (lock) {
+            already = over;
+            whenGone = already ? null : action;
+        }
+        if (already) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void onError(Throwable failed) {
+        fail();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        fail();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        fail();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        fail();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // nobody starts it again
+    }
+}

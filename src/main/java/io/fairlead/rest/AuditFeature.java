@@ -1,0 +1,81 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.AuditLog;
+import io.fairlead.access.Audited;
+import io.fairlead.access.Caller;
+import io.fairlead.access.Role;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Clock;
+import java.util.Arrays;
+
+/**
+ * Records every call that changes something, and every one that was refused to a known caller or to a wrong token. A
+ * call without any token, or beyond the limit of failed logins, is not recorded: those come in any number, and would
+ * push out what matters.
+ */
+final class AuditFeature implements DynamicFeature {
+    private static final int MAX_TARGET = 512;
+
+    private final AuditLog log;
+    private final Clock clock;
+
+    AuditFeature(AuditLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public void configure(ResourceInfo call, FeatureContext context) {
+        Needs needs = call.getResourceMethod().getAnnotation(Needs.class);
+        if (needs != null) {
+            context.register(new Recorder(log, clock, needs.value()));
+        }
+    }
+
+    private record Recorder(AuditLog log, Clock clock, Role needed) implements ContainerResponseFilter {
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+            if (isOfInterest(request, response.getStatus())) {
+                log.record(act(request, response.getStatus()));
+            }
+        }
+
+        private boolean isOfInterest(ContainerRequestContext request, int status) {
+            if (status == 401) {
+                return request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
+            }
+            boolean reads = request.getMethod().equals(HttpMethod.GET)
+                    || request.getMethod().equals(HttpMethod.HEAD)
+                    || needed == Role.VIEWER;
+            return status == 403 || (!reads && status != 429);
+        }
+
+        private Audited act(ContainerRequestContext request, int status) {
+            String path = request.getUriInfo().getRequestUri().getRawPath();
+            Object address = request.getProperty(Gate.REMOTE_ADDRESS);
+            boolean known = request.getSecurityContext().getUserPrincipal() instanceof Caller;
+            Caller caller = known
+                    ? (Caller) request.getSecurityContext().getUserPrincipal()
+                    : Caller.anonymous(String.valueOf(address));
+            return new Audited(
+                    clock.instant(),
+                    known ? caller.name() : "",
+                    Arrays.stream(Role.values())
+                            .filter(caller::has)
+                            .reduce((lower, higher) -> higher)
+                            .map(Role::id)
+                            .orElse(""),
+                    address == null ? "unknown" : address.toString(),
+                    request.getMethod(),
+                    path.length() > MAX_TARGET ? path.substring(0, MAX_TARGET) : path,
+                    Integer.toString(status));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.fairlead.rest;
+
+import io.fairlead.access.AuditLog;
+import io.fairlead.access.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /audit}: who did what. */
+@Path("/api/v1/audit")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "watching")
+@SecurityRequirement(name = "bearer")
+@ApiResponse(
+        responseCode = "default",
+        description = "A failure",
+        content =
+                @Content(
+                        mediaType = ProblemDocument.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemDocument.class)))
+public final class AuditResource {
+    private final AuditLog log;
+
+    AuditResource(AuditLog log) {
+        this.log = log;
+    }
+
+    @GET
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Calls that changed something or were refused, newest first", operationId = "listAudit")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A part of the list",
+            content = @Content(schema = @Schema(implementation = AuditView.Listing.class)))
+    public Response list(@BeanParam PageQuery query) {
+        Paging paging = query.paging();
+        AuditLog.Excerpt found = log.newest(paging.limit(), paging.offset());
+        return Response.ok(new AuditView.Listing(
+                        found.items().stream().map(AuditView::of).toList(), found.total()))
+                .build();
+    }
+}

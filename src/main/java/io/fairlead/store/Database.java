@@ -1,0 +1,223 @@
+package io.fairlead.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database, as long as it can be used.
+ *
+ * <pre>
+ *   STARTING ── a call succeeds ──► UP ⇄ DOWN    each call that fails or succeeds; {@link #open} makes it first
+ * </pre>
+ *
+ * <p>Threading: safe; calls block. {@link #open} and {@link #close} are called by one thread.
+ */
+final class Database implements AutoCloseable {
+    /** A call that takes longer than this is as good as none. */
+    private static final long PATIENCE_NANOS = 3_000_000_000L;
+
+    private static final Logger LOG = System.getLogger(Database.class.getName());
+
+    private enum State {
+        STARTING,
+        UP,
+        DOWN
+    }
+
+    private final String url;
+    private final @Nullable DataSource given;
+    private final ThreadFactory threads;
+    private final LongSupplier nanoTime;
+    private final Object lock = new Object();
+    private State state = State.STARTING;
+    private String detail = "the database is being opened";
+    private @Nullable HikariDataSource pool;
+    private volatile @Nullable Jdbi jdbi;
+    private volatile long callSince;
+
+    /** @param given used as it is, instead of a pool on the URL */
+    Database(String url, @Nullable DataSource given, ThreadFactory threads, LongSupplier nanoTime) {
+        this.url = url;
+        this.given = given;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Connects and brings the schema up to date, when that is not done yet. @throws StoreException when it can't */
+    void open() {
+        if (jdbi != null) {
+            return;
+        }
+        watched(() -> {
+            DataSource source = given != null ? given : pool();
+            Schema.migrate(source);
+            jdbi = Jdbi.create(source);
+            return true;
+        });
+    }
+
+    private DataSource pool() {
+        HikariDataSource known = pool;
+        if (known == null) {
+            HikariConfig config = StoreUrl.pool(url);
+            config.setThreadFactory(threads);
+            known = new HikariDataSource(config);
+            pool = known;
+        }
+        return known;
+    }
+
+    private interface Call<T> {
+        T run() throws Exception;
+    }
+
+    /** The writer's: how long it takes tells how the database is. @throws StoreException when it can't be done */
+    <T> T write(Function<Handle, T> work) {
+        return watched(() -> opened().inTransaction(work::apply));
+    }
+
+    private <T> T watched(Call<T> call) {
+        callSince = nanoTime.getAsLong() | 1;
+        try {
+            T done = call.run();
+            up();
+            return done;
+        } catch (JdbiException
+                | FlywayException
+                | SQLException
+                | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
+            throw failed(failed);
+        } catch (RuntimeException defect) {
+            throw failed(defect);
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            callSince = 0;
+        }
+    }
+
+    /** @throws StoreException when it can't be done */
+    <T> T read(Function<Handle, T> work) {
+        try {
+            return opened().inTransaction(work::apply);
+        } catch (JdbiException failed) {
+            throw new StoreException("the database did not answer", failed);
+        }
+    }
+
+    private Jdbi opened() {
+        Jdbi ready = jdbi;
+        if (ready == null) {
+            throw new StoreException("the database is not open", null);
+        }
+        return ready;
+    }
+
+    private void up() {
+        synchronized (lock) {
+            if (state == State.DOWN) {
+                LOG.log(Level.INFO, "the database is back");
+            }
+            state = State.UP;
+            detail = "";
+            lock.notifyAll();
+        }
+    }
+
+    /** Data that the database refuses does not make it down. */
+    private StoreException failed(Exception failure) {
+        if (failure instanceof StoreException known) {
+            return known;
+        }
+        String sqlState = sqlState(failure).orElse("");
+        String text = "the database can't be used" + (sqlState.isEmpty() ? "" : " (SQLState " + sqlState + ")");
+        StoreException told = new StoreException(text, failure);
+        if (isRefusal(told)) {
+            return told;
+        }
+        synchronized (lock) {
+            if (state != State.DOWN) {
+                LOG.log(Level.ERROR, text + "; what is to be stored waits in the spool", failure);
+            }
+            state = State.DOWN;
+            detail = text;
+            lock.notifyAll();
+        }
+        return told;
+    }
+
+    /** Whether it was the data, which would be refused again (SQL:2023 classes 22 and 23). */
+    static boolean isRefusal(StoreException failure) {
+        String sqlState =
+                failure.getCause() == null ? "" : sqlState(failure.getCause()).orElse("");
+        return sqlState.startsWith("22") || sqlState.startsWith("23");
+    }
+
+    private static Optional<String> sqlState(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return Optional.of(sql.getSQLState());
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isUp() {
+        return state() == State.UP && !isSlow();
+    }
+
+    boolean isDown() {
+        return state() == State.DOWN || isSlow();
+    }
+
+    private State state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    private boolean isSlow() {
+        long since = callSince;
+        return since != 0 && nanoTime.getAsLong() - since > PATIENCE_NANOS;
+    }
+
+    /** Why it is not up; without secrets. */
+    String detail() {
+        synchronized (lock) {
+            return detail.isEmpty() && isSlow() ? "the database does not answer" : detail;
+        }
+    }
+
+    /** Waits until it is known to be up or down. */
+    void awaitOpened(long millis) throws InterruptedException {
+        long until = System.nanoTime() + millis * 1_000_000;
+        synchronized (lock) {
+            for (long left = millis; state == State.STARTING && left > 0; ) {
+                lock.wait(left);
+                left = (until - System.nanoTime()) / 1_000_000;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        HikariDataSource known = pool;
+        if (known != null) {
+            known.close();
+        }
+        jdbi = null;
+    }
+}

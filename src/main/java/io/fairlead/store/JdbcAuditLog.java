@@ -1,0 +1,61 @@
+package io.fairlead.store;
+
+import io.fairlead.access.AuditLog;
+import io.fairlead.access.Audited;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The audit: through the journal into a table, read from there.
+ *
+ * <p>Threading: safe.
+ */
+final class JdbcAuditLog implements AuditLog {
+    private final Database database;
+    private final Spool spool;
+    private final JournalWriter writer;
+
+    JdbcAuditLog(Database database, Spool spool, JournalWriter writer) {
+        this.database = database;
+        this.spool = spool;
+        this.writer = writer;
+    }
+
+    @Override
+    public void record(Audited act) {
+        spool.append(new Note.Act(act), 1);
+    }
+
+    @Override
+    public Excerpt newest(int limit, int offset) {
+        try {
+            writer.awaitApplied(spool.end(), Readers.LIMIT.toMillis());
+            return database.read(handle -> new Excerpt(
+                    handle.createQuery("SELECT * FROM audit ORDER BY id DESC"
+                                    + " OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY")
+                            .bind("offset", offset)
+                            .bind("limit", limit)
+                            .map((row, context) -> act(row))
+                            .list(),
+                    handle.createQuery("SELECT count(*) FROM audit")
+                            .mapTo(Integer.class)
+                            .one()));
+        } catch (StoreException down) {
+            throw JdbcTranscript.busy(down);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw JdbcTranscript.busy(stopping);
+        }
+    }
+
+    private static Audited act(ResultSet row) throws SQLException {
+        return new Audited(
+                NoteWriter.time(row.getLong("time_micros")),
+                row.getString("who"),
+                row.getString("caller_role"),
+                row.getString("address"),
+                row.getString("act"),
+                row.getString("target"),
+                row.getString("outcome"));
+    }
+}

@@ -1,0 +1,193 @@
+package io.fairlead.store;
+
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Retention;
+import io.fairlead.channel.StoredChannels;
+import io.fairlead.channel.Transcript;
+import io.fairlead.core.Problem;
+import io.fairlead.store.Heads.Head;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Stored channels: written to the journal at once, which brings them to the database; read from the database, when
+ * everything of the journal has arrived there.
+ *
+ * <p>A channel that is opened while the database can't be asked goes on as this process knows it or, when it does not,
+ * begins a new epoch at an offset that no earlier entry can have: the microseconds since 1970.
+ *
+ * <p>Threading: safe; one lock, under which nothing waits for the database.
+ */
+final class JdbcTranscript implements Transcript, StoredChannels {
+    /** H2 has no place for more in a column. An entry that is larger can't be kept. */
+    private static final int MAX_PAYLOAD = 1 << 20;
+
+    private final Database database;
+    private final Spool spool;
+    private final JournalWriter writer;
+    private final Readers readers;
+    private final Clock clock;
+    private final Heads heads = new Heads();
+
+    JdbcTranscript(Database database, Spool spool, JournalWriter writer, Readers readers, Clock clock) {
+        this.database = database;
+        this.spool = spool;
+        this.writer = writer;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(String channel, String epoch, Retention retention, Consumer<Tail> opened) {
+        readers.read(
+                () -> {
+                    ChannelReader.Found found = database.read(handle -> {
+                        if (!spool.fault().isEmpty()) {
+                            // what follows leaves no trace: whoever finds this row later must not go on from it
+                            handle.execute("UPDATE channels SET suspect = TRUE WHERE name = ?", channel);
+                        }
+                        return ChannelReader.tail(handle, channel, retention, clock.instant());
+                    });
+                    return () -> opened.accept(found(channel, epoch, retention, found));
+                },
+                () -> opened.accept(unread(channel, epoch, retention)));
+    }
+
+    private synchronized Tail found(String channel, String epoch, Retention retention, ChannelReader.Found found) {
+        Row row = found.row();
+        Head head = heads.find(channel).orElse(null);
+        long newest = Math.max(row == null ? 0 : row.newest(), head == null ? 0 : head.offset());
+        boolean losing = head != null && head.losing();
+        if (losing && head != null && !head.epoch().isEmpty()) {
+            return new Tail(head.epoch(), newest, newest, found.entries());
+        }
+        boolean known = row != null && row.isTrusted() && !losing;
+        if (row == null || !known) {
+            return begin(channel, epoch, newest, retention, found.entries());
+        }
+        if (row.keepEntries() != retention.maxEntries()
+                || row.keepMillis() != retention.maxAge().toMillis()) {
+            spool.append(note(channel, row.epoch(), row.newest(), row.complete(), retention), 0);
+        }
+        heads.put(channel, new Head(row.epoch(), newest, spool.end(), false, false), writer.applied());
+        return new Tail(row.epoch(), newest, found.complete(), found.entries());
+    }
+
+    private synchronized Tail unread(String channel, String epoch, Retention retention) {
+        Head head = heads.find(channel).orElse(null);
+        if (head != null && !head.epoch().isEmpty()) {
+            return new Tail(head.epoch(), head.offset(), head.offset(), List.of());
+        }
+        return begin(channel, epoch, NoteWriter.micros(clock.instant()), retention, List.of());
+    }
+
+    private Tail begin(String channel, String epoch, long offset, Retention retention, List<Entry> entries) {
+        long position = spool.append(note(channel, epoch, offset, offset, retention), 0);
+        heads.put(channel, new Head(epoch, offset, position, false, false), writer.applied());
+        if (position < 0) {
+            lose(channel, offset);
+        }
+        return new Tail(epoch, offset, offset, entries);
+    }
+
+    private static Note note(String channel, String epoch, long offset, long complete, Retention retention) {
+        return new Note.Begin(
+                channel,
+                epoch,
+                offset,
+                complete,
+                retention.maxEntries(),
+                retention.maxAge().toMillis());
+    }
+
+    @Override
+    public synchronized boolean append(String channel, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return true;
+        }
+        long newest = entries.get(entries.size() - 1).offset();
+        boolean fits = entries.stream().allMatch(entry -> entry.frame().size() <= MAX_PAYLOAD);
+        long position = fits ? spool.append(new Note.Entries(channel, entries), entries.size()) : -1;
+        if (!fits) {
+            spool.count(entries.size());
+        }
+        if (position < 0) {
+            lose(channel, newest);
+            return false;
+        }
+        heads.put(channel, new Head(heads.epoch(channel), newest, position, false, false), writer.applied());
+        return true;
+    }
+
+    /** The first loss leaves a mark, so that the next start knows of it whatever comes. */
+    private void lose(String channel, long newest) {
+        Head head = heads.find(channel).orElseGet(() -> new Head("", 0, 0, false, false));
+        long mark = head.losing() ? head.position() : spool.append(new Note.Lost(channel), 0);
+        boolean untold = head.untold() || mark < 0;
+        if (untold) {
+            spool.distrust();
+        }
+        heads.put(channel, new Head(head.epoch(), newest, mark, true, untold), writer.applied());
+    }
+
+    /** When the journal has room: how far the channels came that lost something. */
+    synchronized void tellLosses() {
+        boolean told = true;
+        for (var losing : heads.losing().entrySet()) {
+            Head head = losing.getValue();
+            long position = spool.append(new Note.Head(losing.getKey(), head.offset()), 0);
+            told &= position >= 0;
+            if (position >= 0) {
+                heads.put(
+                        losing.getKey(),
+                        new Head(head.epoch(), head.offset(), position, false, false),
+                        writer.applied());
+            }
+        }
+        if (told) {
+            spool.trust();
+        }
+    }
+
+    @Override
+    public void before(String channel, long offset, int limit, Consumer<List<Entry>> found) {
+        readers.read(
+                () -> {
+                    List<Entry> entries = database.read(
+                            handle -> ChannelReader.before(handle, channel, offset, limit, clock.instant()));
+                    return () -> found.accept(entries);
+                },
+                () -> found.accept(List.of()));
+    }
+
+    @Override
+    public synchronized void drop(String channel, List<Long> offsets) {
+        spool.append(new Note.Drop(channel, offsets), 1);
+    }
+
+    @Override
+    public synchronized void erase(String channel) {
+        spool.append(new Note.Erase(channel), 1);
+        heads.remove(channel);
+    }
+
+    @Override
+    public List<Stored> startingWith(String prefix, int limit) {
+        try {
+            writer.awaitApplied(spool.end(), Readers.LIMIT.toMillis());
+            return database.read(handle -> ChannelReader.list(handle, prefix, limit));
+        } catch (StoreException down) {
+            throw busy(down);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw busy(stopping);
+        }
+    }
+
+    static Problem busy(Exception cause) {
+        System.getLogger(JdbcTranscript.class.getName())
+                .log(System.Logger.Level.DEBUG, "the store can't be used", cause);
+        return new Problem(Problem.Kind.BUSY, "the store can't be used now");
+    }
+}

@@ -1,0 +1,234 @@
+package io.fairlead.store;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings the journal into the database, batch by batch, and deletes what has arrived.
+ *
+ * <pre>
+ *   open the database ─► read notes ─► one transaction ─► …     when one fails: wait, then once more
+ * </pre>
+ *
+ * <p>Threading: {@link #run} is the one writer's; everything else is safe.
+ */
+final class JournalWriter implements Runnable {
+    private static final Logger LOG = System.getLogger(JournalWriter.class.getName());
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long IDLE_MILLIS = 2_000;
+    private static final int LOST_ACT = 1;
+
+    private final Database database;
+    private final Spool spool;
+    private final Runnable onBack;
+    private final Runnable onCaughtUp;
+    private final Trimmer trimmer;
+    private final Object lock = new Object();
+    private long position = -1;
+    private long applied;
+    private boolean stopping;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private volatile boolean away = true;
+
+    /**
+     * @param onBack whenever the database can be used again
+     * @param onCaughtUp whenever everything is in the database
+     */
+    JournalWriter(Database database, Spool spool, Trimmer trimmer, Runnable onBack, Runnable onCaughtUp) {
+        this.database = database;
+        this.spool = spool;
+        this.trimmer = trimmer;
+        this.onBack = onBack;
+        this.onCaughtUp = onCaughtUp;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!isDone()) {
+                try {
+                    step();
+                    pauseMillis = FIRST_PAUSE_MILLIS;
+                } catch (StoreException down) {
+                    away = true;
+                    LOG.log(Level.DEBUG, "the database is not there", down);
+                    pause();
+                } catch (RuntimeException | IOException defect) {
+                    LOG.log(Level.ERROR, "the writer of the store failed", defect);
+                    pause();
+                }
+            }
+        } catch (InterruptedException hurried) {
+            LOG.log(Level.WARNING, "the store was stopped before everything was in the database");
+        }
+    }
+
+    /** When it stops it still writes what is there, unless the database does not take it. */
+    private boolean isDone() {
+        synchronized (lock) {
+            return stopping && (database.isDown() || position >= spool.end());
+        }
+    }
+
+    private void step() throws IOException, InterruptedException {
+        database.open();
+        Journal journal = spool.journal().orElse(null);
+        if (journal == null) {
+            ping();
+            idle();
+            return;
+        }
+        if (position < 0) {
+            long known = database.write(handle -> Ledger.applied(handle, journal.id()));
+            journal.applied(known);
+            position = Math.max(0, known);
+        }
+        back();
+        long end = spool.end();
+        Journal.Part part = journal.read(position);
+        if (part.notes().isEmpty()) {
+            arrived(Math.max(position, end));
+            onCaughtUp.run();
+            trimmer.trim();
+            ping();
+            journal.await(position, IDLE_MILLIS);
+        } else {
+            write(journal, part);
+        }
+    }
+
+    private void back() {
+        if (away) {
+            away = false;
+            onBack.run();
+        }
+    }
+
+    private void ping() {
+        database.write(
+                handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+        back();
+    }
+
+    private void idle() throws InterruptedException {
+        synchronized (lock) {
+            rest(IDLE_MILLIS);
+        }
+    }
+
+    private void write(Journal journal, Journal.Part part) {
+        Set<String> grown;
+        try {
+            grown = apply(journal, part.notes(), part.next(), false);
+        } catch (StoreException refused) {
+            if (!Database.isRefusal(refused)) {
+                throw refused;
+            }
+            LOG.log(Level.WARNING, "the database refuses a batch; its notes are tried one by one", refused);
+            grown = oneByOne(journal, part);
+        }
+        journal.applied(part.next());
+        arrived(part.next());
+        trimmer.grown(grown);
+    }
+
+    private Set<String> apply(Journal journal, List<Note> notes, long next, boolean overwrite) {
+        return database.write(handle -> {
+            Ledger ledger = new Ledger(handle, overwrite);
+            ledger.apply(notes, journal.id(), next);
+            return ledger.touched();
+        });
+    }
+
+    /** Within a part the position stays: a crash in the middle repeats it, which overwriting makes harmless. */
+    private Set<String> oneByOne(Journal journal, Journal.Part part) {
+        Set<String> grown = new java.util.HashSet<>();
+        for (Note note : part.notes()) {
+            try {
+                grown.addAll(apply(journal, List.of(note), position, true));
+            } catch (StoreException refused) {
+                if (!Database.isRefusal(refused)) {
+                    throw refused;
+                }
+                LOG.log(Level.ERROR, "the database refuses what was to be stored; it is lost", refused);
+                apply(journal, told(note), position, true);
+            }
+        }
+        apply(journal, List.of(), part.next(), true);
+        return grown;
+    }
+
+    /** The note that stays when its entries can't. */
+    private List<Note> told(Note note) {
+        if (note instanceof Note.Entries entries && !entries.entries().isEmpty()) {
+            int count = entries.entries().size();
+            spool.count(count);
+            return List.of(new Note.Head(
+                    entries.channel(), entries.entries().get(count - 1).offset()));
+        }
+        spool.count(LOST_ACT);
+        return List.of();
+    }
+
+    private void arrived(long now) {
+        synchronized (lock) {
+            position = now;
+            applied = now;
+            lock.notifyAll();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        synchronized (lock) {
+            rest(pauseMillis);
+            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+        }
+    }
+
+    /** Does nothing for so long, or until it is to stop. */
+    private void rest(long millis) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; !stopping && left > 0; ) {
+            lock.wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        }
+    }
+
+    /** Waits until everything before a position is in the database; false: not in time, or it is down. */
+    boolean awaitApplied(long target, long millis) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        synchronized (lock) {
+            for (long left = millis; applied < target && left > 0 && !database.isDown(); ) {
+                lock.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            }
+            return applied >= target;
+        }
+    }
+
+    /** The position before which everything is in the database. */
+    long applied() {
+        synchronized (lock) {
+            return applied;
+        }
+    }
+
+    /** Says once more that the database can be used, when it can. */
+    void announce() {
+        away = true;
+    }
+
+    /** Lets it finish. */
+    void stop() {
+        synchronized (lock) {
+            stopping = true;
+            lock.notifyAll();
+        }
+        spool.journal().ifPresent(Journal::hurry);
+    }
+}

@@ -1,0 +1,106 @@
+package io.fairlead.store;
+
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+
+/** The tables, brought to the newest version by Flyway, which is not even loaded when they are. */
+final class Schema {
+    private static final List<String> VERSIONS = List.of("V1__store.sql");
+    private static final String HISTORY = "fairlead_schema_history";
+
+    private Schema() {}
+
+    static void migrate(DataSource database) {
+        if (!isNewest(database)) {
+            Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(database)
+                    .table(HISTORY)
+                    .resourceProvider(new Versions())
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        }
+    }
+
+    /** A database without the table says so by an error, and one that can't be reached says it again to Flyway. */
+    private static boolean isNewest(DataSource database) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT count(*) FROM \"" + HISTORY + "\" WHERE \"success\" AND \"type\" = 'SQL'")) {
+            return found.next() && found.getInt(1) >= VERSIONS.size();
+        } catch (SQLException none) {
+            System.getLogger(Schema.class.getName()).log(System.Logger.Level.DEBUG, "no schema yet", none);
+            return false;
+        }
+    }
+
+    /** By name: what scans class paths is slow, and does not know every server's class loader. */
+    private static final class Versions implements ResourceProvider {
+        @Override
+        public @Nullable LoadableResource getResource(String name) {
+            return VERSIONS.contains(name) ? new Script(name) : null;
+        }
+
+        @Override
+        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+            return VERSIONS.stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> (LoadableResource) new Script(name))
+                    .toList();
+        }
+    }
+
+    private static final class Script extends LoadableResource {
+        private final String name;
+
+        Script(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Reader read() {
+            return new InputStreamReader(
+                    java.util.Objects.requireNonNull(Schema.class.getResourceAsStream(name)), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String getAbsolutePath() {
+            return "io/fairlead/store/" + name;
+        }
+
+        @Override
+        public String getAbsolutePathOnDisk() {
+            return getAbsolutePath();
+        }
+
+        @Override
+        public String getFilename() {
+            return name;
+        }
+
+        @Override
+        public String getRelativePath() {
+            return name;
+        }
+
+        @Override
+        public String toString() {
+            return name.toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.fairlead.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** The database can't be used now. Its message has no secrets. */
+final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

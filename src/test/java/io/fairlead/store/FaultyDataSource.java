@@ -1,0 +1,86 @@
+package io.fairlead.store;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that fails or hangs when it is told to.
+ *
+ * <p>Threading: safe.
+ */
+final class FaultyDataSource implements DataSource {
+    private final DataSource real;
+    private volatile boolean down;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    FaultyDataSource(DataSource real) {
+        this.real = real;
+    }
+
+    void down(boolean now) {
+        down = now;
+    }
+
+    void hang() {
+        gate = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        gate.countDown();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            gate.await();
+        } catch (InterruptedException given) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", "08000", given);
+        }
+        if (down) {
+            throw new SQLException("out of order, password=secret", "08001");
+        }
+        return real.getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return getConnection();
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getAnonymousLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("it wraps nothing");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

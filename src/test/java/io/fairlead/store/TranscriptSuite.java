@@ -1,0 +1,47 @@
+package io.fairlead.store;
+
+import io.fairlead.channel.Transcript;
+import io.fairlead.channel.TranscriptContract;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+
+/** {@link TranscriptContract} on a store. */
+interface TranscriptSuite extends TranscriptContract {
+    TestStore store();
+
+    String url();
+
+    @Override
+    default Transcript reopened() {
+        return store().reopened().transcript();
+    }
+
+    @Override
+    default Instant now() {
+        return store().clock().instant();
+    }
+
+    @Override
+    default void pass(Duration time) {
+        store().pass(time);
+    }
+
+    @Override
+    default void trim() {
+        store().settle();
+        store().close();
+        try (Database database = new Database(url(), null, TestStore.threads("test-pool"), System::nanoTime)) {
+            database.open();
+            Trimmer trimmer = new Trimmer(database, store().clock());
+            trimmer.grown(java.util.Set.of(ROOM));
+            trimmer.trim();
+            trimmer.sweep();
+        }
+    }
+
+    @AfterEach
+    default void closeIt() {
+        store().close();
+    }
+}
