@@ -143,9 +143,9 @@ class Connection {
     return this.#epoch === null ? null : `${this.#epoch}:${this.#offset}`;
   }
 
-  /** What was not given to the network yet, oldest first. */
+  /** What was not given to the network yet, oldest first; what the caller takes out is not sent. */
   get queued() {
-    return [...this.#queue];
+    return this.#queue;
   }
 
   /**

@@ -2,8 +2,14 @@ import { node } from './node.js';
 
 /** `<place-list>`: links to rooms or boards. Attributes `page` and `key`: a link is `PAGE?KEY=NAME`. */
 class PlaceList extends HTMLElement {
+  #shown = '';
+
   /** @param {{name: string, about?: string}[]} places @param {string} [here] the one that is open */
   show(places, here) {
+    const key = JSON.stringify([places, here]);
+    // Only what changed is rendered, so that the focus stays where it is.
+    if (key === this.#shown) return;
+    this.#shown = key;
     this.replaceChildren(node('ul', {}, ...places.map(({ name, about }) =>
       node('li', { class: 'row' },
         node('a', { href: this.#link(name), 'aria-current': name === here ? 'page' : false }, node('bdi', {}, name)),

@@ -21,7 +21,7 @@ const PAGE = 50;
 export class ChatLine {
   #connection;
   #events;
-  #room = new Conversation();
+  #room;
   #asked;
   #wanted;
   #typedAt = -Infinity;
@@ -32,18 +32,25 @@ export class ChatLine {
    * @param {string} nick
    * @param {string} token '' for none
    * @param {Events} events
+   * @param {ChatLine | null} [before] a closed one of the same room, to go on from
    */
-  constructor(room, nick, token, events) {
+  constructor(room, nick, token, events, before = null) {
     this.#events = events;
+    this.#room = before?.room ?? new Conversation();
     this.#asked = this.#wanted = nick;
     this.#connection = connect(`ws/chat/${encodeURIComponent(room)}?nick=${encodeURIComponent(nick)}`, {
       subprotocols: ['fairlead.chat.v1'],
       envelope: true,
+      since: before?.since,
       token,
       onMessage: (message) => this.#onMessage(message),
       onState: (now) => this.#onState(now),
-      onUnsent: () => this.#onState({ state: 'unsent' }),
+      onUnsent: (messages, certain) => this.#onUnsent(messages, certain),
     });
+  }
+
+  get since() {
+    return this.#connection.since;
   }
 
   /** What is known of the room. */
@@ -107,7 +114,15 @@ export class ChatLine {
       this.#room.doubt(new Set(this.#connection.queued.map(({ ref }) => ref)));
       this.#events.onPending();
     }
-    if (now.state !== 'unsent') this.#events.onState(now);
+    this.#events.onState(now);
+  }
+
+  #onUnsent(messages, certain) {
+    for (const { ref } of messages) {
+      if (certain) this.#room.refuse(ref, 'The connection was closed before.');
+      else this.#room.doubt(new Set(this.#connection.queued.map((one) => one.ref)));
+    }
+    this.#events.onPending();
   }
 
   #onMessage(message) {

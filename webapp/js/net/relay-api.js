@@ -5,10 +5,25 @@
  * @returns {Promise<object[]>} definitions with `status`
  * @throws {Error} with a sentence to show
  */
-export async function listRelays(token) {
+export function listRelays(token) {
+  return list('relays', token);
+}
+
+/**
+ * The chat rooms or sketch boards that are alive. None where the gateway does not list them.
+ *
+ * @param {'rooms' | 'boards'} what
+ * @param {string} token
+ * @returns {Promise<{name: string, members?: number}[]>}
+ */
+export function listPlaces(what, token) {
+  return list(what, token).catch(() => []);
+}
+
+async function list(what, token) {
   const all = [];
   for (;;) {
-    const { items, total } = await get(`api/v1/relays?limit=100&offset=${all.length}`, token);
+    const { items, total } = await get(`api/v1/${what}?limit=100&offset=${all.length}`, token);
     all.push(...items);
     if (items.length === 0 || all.length >= total) return all;
   }

@@ -24,6 +24,7 @@ const typing = find('#typing');
 const access = find('token-field');
 
 let line = null;
+let live = false;
 let open = null;
 let typers = new Map();
 
@@ -42,7 +43,7 @@ const events = {
     log.prepend(said);
     log.more = more;
   },
-  onPending: () => line && log.wait(line.room.pending),
+  onPending: () => log.wait(line.room.pending),
   onMembers() {
     const { you, members, oldest, more } = line.room;
     list.show(members, you.id);
@@ -64,11 +65,11 @@ picker.addEventListener('submit', (event) => {
   event.preventDefault();
   const { room, nick } = asked();
   keepNick(nick);
-  if (line && room === open?.room) return line.rename(nick);
+  if (live && room === open.room) return line.rename(nick);
   join();
   form.focus();
 });
-toggle.addEventListener('click', () => (line ? line.close() : join()));
+toggle.addEventListener('click', () => (live ? line.close() : join()));
 state.addEventListener('retry', () => line?.retry());
 form.addEventListener('say', ({ detail }) => line?.say(detail.text, detail.to ?? undefined));
 form.addEventListener('typing', () => line?.typing());
@@ -107,9 +108,11 @@ function asked() {
 
 function join() {
   line?.close();
+  const before = line;
   const { room, nick } = asked();
   if (!isPathPart(room)) return state.idle(`“${room}” is no room’s name.`);
-  if (open?.room !== room) log.clear();
+  const again = open?.room === room;
+  if (!again) log.clear();
   open = { room };
   history.replaceState(null, '', `?${new URLSearchParams({ room, nick })}`);
   showRooms(withLatest(recall('rooms', []), room));
@@ -118,7 +121,8 @@ function join() {
   form.disabled = false;
   toggle.hidden = false;
   toggle.textContent = 'Leave';
-  line = new ChatLine(room, nick, token('access'), events);
+  live = true;
+  line = new ChatLine(room, nick, token('access'), events, again ? before : null);
 }
 
 function keepNick(nick) {
@@ -127,7 +131,7 @@ function keepNick(nick) {
 }
 
 function ended() {
-  line = null;
+  live = false;
   toggle.textContent = 'Join again';
   form.disabled = true;
   list.none('Not connected.');

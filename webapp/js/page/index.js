@@ -1,10 +1,11 @@
 import '../element/site-frame.js';
 import '../element/copy-line.js';
+import '../element/place-list.js';
 import '../element/relay-table.js';
 import '../element/token-field.js';
 import { DEMO_RELAYS } from '../model/relays.js';
 import { lineTo } from '../model/netcat.js';
-import { listRelays } from '../net/relay-api.js';
+import { listPlaces, listRelays } from '../net/relay-api.js';
 import { keepToken, token } from '../net/tokens.js';
 
 const EVERY_MS = 5000;
@@ -14,6 +15,8 @@ const source = document.querySelector('#source');
 const error = document.querySelector('#error');
 const details = document.querySelector('details');
 const lobby = document.querySelector('.steps copy-line');
+const roomList = document.querySelector('#rooms');
+const boardList = document.querySelector('#boards');
 let timer = 0;
 let shown = '';
 
@@ -30,6 +33,7 @@ async function refresh() {
   const admin = token('admin');
   field.kept = Boolean(admin);
   error.textContent = '';
+  showPlaces(admin);
   if (!admin) return showDemo();
   details.open = true;
   try {
@@ -41,6 +45,24 @@ async function refresh() {
     error.textContent = failure.message;
     showDemo();
   }
+}
+
+/** Those that are alive, for who may know; and where to begin. */
+async function showPlaces(admin) {
+  const [rooms, boards] = admin ? await Promise.all([listPlaces('rooms', admin), listPlaces('boards', admin)]) : [[], []];
+  if (token('admin') === admin) {
+    roomList.show(withBeginning(rooms, 'lobby'));
+    boardList.show(withBeginning(boards, 'demo'));
+  }
+}
+
+function withBeginning(places, name) {
+  const told = places.map((place) => ({ name: place.name, about: peopleIn(place) }));
+  return told.some((place) => place.name === name) ? told : [{ name }, ...told];
+}
+
+function peopleIn({ members }) {
+  return typeof members === 'number' ? `${members} ${members === 1 ? 'member' : 'members'}` : '';
 }
 
 function showDemo() {

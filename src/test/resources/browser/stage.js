@@ -1,5 +1,6 @@
 // A stage for fairlead.js: a clock that stands still until told, a die that always shows the middle, and sockets whose
 // other end the test plays.
+const realTimeout = globalThis.setTimeout;
 let now = 0;
 let next = 1;
 const timers = new Map();
@@ -62,3 +63,33 @@ globalThis.WebSocket = class {
     this.onclose({ code, reason });
   }
 };
+
+/** Until everything that follows from what just happened has happened: promises don't wait for this stage's clock. */
+export const settled = () => new Promise((resolve) => realTimeout(resolve, 5));
+
+export const requests = [];
+
+globalThis.fetch = (url, { method = 'GET', headers, body, signal } = {}) => new Promise((resolve, reject) => {
+  let pipe = null;
+  const fail = () => (pipe ? pipe.error(new TypeError('broken')) : reject(new TypeError('broken')));
+  signal?.addEventListener('abort', fail);
+  requests.push({
+    url: String(url), method, headers, body,
+    answers(status) {
+      resolve(new Response(null, { status }));
+      return settled();
+    },
+    streams(text) {
+      if (!pipe) resolve(new Response(new ReadableStream({ start: (controller) => (pipe = controller) })));
+      pipe.enqueue(new TextEncoder().encode(text));
+      return settled();
+    },
+    tells(type, data) {
+      return this.streams(`event: ${type}\ndata: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
+    },
+    breaks() {
+      fail();
+      return settled();
+    },
+  });
+});

@@ -1,13 +1,7 @@
 package io.fairlead.boot;
 
-import io.fairlead.access.AdminTokenFile;
 import io.fairlead.access.Admission;
-import io.fairlead.access.BearerVerifier;
-import io.fairlead.access.Failures;
-import io.fairlead.access.Logins;
-import io.fairlead.access.Origins;
 import io.fairlead.access.Sessions;
-import io.fairlead.access.Tickets;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
 import io.fairlead.core.AccessRule;
@@ -32,8 +26,6 @@ import io.fairlead.store.Store;
 import io.fairlead.store.StoreContext;
 import io.fairlead.websocket.Endpoints;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -56,7 +48,6 @@ final class Gateway implements AutoCloseable {
     /** How long peers may take to read what waits for them at the end. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    private static final Logger LOG = System.getLogger(Gateway.class.getName());
     private static final String RELAY_PATH = "/ws/relay/";
 
     private final Config config;
@@ -73,10 +64,7 @@ final class Gateway implements AutoCloseable {
     private final Relays relays;
     private final Services services;
     private final Sessions sessions;
-    private final Tickets tickets;
-    private final Admission admission;
-    private final Logins logins;
-    private final Optional<AdminTokenFile> madeToken;
+    private final Entrance entrance;
     private volatile boolean started;
 
     Gateway(Config config) throws IOException {
@@ -109,25 +97,7 @@ final class Gateway implements AutoCloseable {
         this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
-        this.tickets = new Tickets(clock, random);
-        this.madeToken = config.admin().tokens().isEmpty()
-                ? Optional.of(AdminTokenFile.in(data.path(), random))
-                : Optional.empty();
-        madeToken
-                .filter(AdminTokenFile::wasOpen)
-                .ifPresent(made -> LOG.log(
-                        Level.WARNING, "{0} could be read by others until now: delete it for a new one", made.path()));
-        BearerVerifier verifier = Credentials.verifier(config, madeToken, clock);
-        Failures failures = new Failures(clock);
-        this.logins = new Logins(verifier, failures, meters);
-        this.admission = new Admission(
-                verifier,
-                tickets,
-                failures,
-                config.access().anonymous(),
-                new Origins(config.websocket().allowedOrigins()),
-                this::accessRule,
-                meters);
+        this.entrance = new Entrance(config, data.path(), clock, random, meters, this::accessRule);
     }
 
     private StoreContext storeContext(DataDirectory data, @Nullable DataSource database) {
@@ -170,7 +140,7 @@ final class Gateway implements AutoCloseable {
 
     /** The same endpoints over HTTP. */
     Fallback fallback() {
-        return new Fallback(services, sessionContext(), admission, this::subprotocol, random);
+        return new Fallback(services, sessionContext(), entrance.admission(), this::subprotocol, random);
     }
 
     /** What can be opened, over WebSocket and HTTP alike. */
@@ -222,8 +192,8 @@ final class Gateway implements AutoCloseable {
                 conversations.boards(),
                 store.channels(),
                 sessions,
-                logins,
-                tickets,
+                entrance.logins(),
+                entrance.tickets(),
                 this::counters,
                 meters,
                 health,
@@ -253,12 +223,12 @@ final class Gateway implements AutoCloseable {
 
     /** The one check before every handshake. */
     Admission admission() {
-        return admission;
+        return entrance.admission();
     }
 
     /** The file of the admin token that was made because none is configured. */
     Optional<Path> adminTokenPlace() {
-        return madeToken.map(AdminTokenFile::path);
+        return entrance.adminTokenPlace();
     }
 
     /** The subprotocol to agree on for this path; empty: none. */

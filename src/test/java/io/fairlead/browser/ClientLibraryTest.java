@@ -37,22 +37,7 @@ class ClientLibraryTest {
 
     @BeforeEach
     void load(Page tab) {
-        tab.navigate(files.blank().toString());
-        tab.evaluate("""
-                async () => {
-                  Object.assign(globalThis, await import('./stage.js'), await import('./js/fairlead.js'));
-                  globalThis.states = [];
-                  globalThis.messages = [];
-                  globalThis.start = (path, options = {}) => {
-                    const made = connect(path, {
-                      onState: (now) => states.push(now),
-                      onMessage: (message) => messages.push(message),
-                      ...options,
-                    });
-                    elapse(0);
-                    return made;
-                  };
-                }""");
+        Stage.set(tab, files);
     }
 
     @ParameterizedTest

@@ -35,9 +35,11 @@ public final class DemoGateway implements GatewayUnderTest {
         try {
             JsonNode relays = YAML.readTree(DEMO.toFile()).get("relays");
             relays.forEach(relay -> move((ObjectNode) relay));
-            gateway = EmbeddedGateway.start(
-                    YAML.writeValueAsString(YAML.createObjectNode().set("relays", relays))
-                            .replaceFirst("^---\\s*", ""));
+            ObjectNode config = YAML.createObjectNode();
+            config.set("relays", relays);
+            // A test says in a second what a person says in an hour.
+            config.putObject("chat").put("rate", "1000/s");
+            gateway = EmbeddedGateway.start(YAML.writeValueAsString(config).replaceFirst("^---\\s*", ""));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -70,8 +72,17 @@ public final class DemoGateway implements GatewayUnderTest {
 
     @Override
     public void endSessions(String relay, int code) {
+        end("relay=" + relay, code);
+    }
+
+    @Override
+    public void endSessionsInRoom(String room, int code) {
+        end("room=" + room, code);
+    }
+
+    private void end(String which, int code) {
         try {
-            JsonNode sessions = new ObjectMapper().readTree(call("GET", "sessions?relay=" + relay));
+            JsonNode sessions = new ObjectMapper().readTree(call("GET", "sessions?" + which));
             for (JsonNode session : sessions.get("items")) {
                 call("DELETE", "sessions/" + session.get("id").textValue() + "?code=" + code);
             }

@@ -19,6 +19,9 @@ public interface GatewayUnderTest extends AutoCloseable {
     /** Closes every session of the relay with this code, as an operator does. */
     void endSessions(String relay, int code);
 
+    /** Closes every session in the chat room with this code. */
+    void endSessionsInRoom(String room, int code);
+
     /** Stops it as a signal would, and starts it again on the same ports; returns when it is ready. */
     void restart();
 

@@ -19,7 +19,17 @@ class PagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "index.html", "echo.html", "relay.html", "relay.html?name=lobby", "relay.html?name=echo"})
+            strings = {
+                "",
+                "index.html",
+                "echo.html",
+                "chat.html",
+                "chat.html?room=tea&nick=anna",
+                "sketch.html",
+                "relay.html",
+                "relay.html?name=lobby",
+                "relay.html?name=echo"
+            })
     void aPageLoadsWithoutAComplaint(String page, Page tab, Complaints complaints, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + page);
         tab.waitForLoadState(LoadState.NETWORKIDLE);
@@ -29,7 +39,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "echo.html", "relay.html"})
+    @ValueSource(strings = {"index.html", "echo.html", "chat.html?room=tea&nick=anna", "sketch.html", "relay.html"})
     void theFirstTabKeySkipsToTheContent(String page, Page tab, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + page);
         assertThat(tab.locator("site-header .skip")).hasCount(1);
@@ -42,6 +52,8 @@ class PagesTest {
             strings = {
                 "index.html",
                 "echo.html",
+                "chat.html?room=pictures&nick=anna",
+                "sketch.html?board=pictures&nick=anna",
                 "relay.html?name=lobby",
                 "relay.html?name=lobby&view=hex",
                 "relay.html?name=echo&view=terminal",
@@ -84,6 +96,17 @@ class PagesTest {
                 assertThat(tab.locator(".frame.in")).hasCount(2);
             }
             assertThat(tab.locator(".mark").last()).containsText("left");
+        } else if (page.startsWith("chat")) {
+            converse(tab, gateway);
+        } else if (page.startsWith("sketch")) {
+            tab.setViewportSize(1280, 1200);
+            SketchPageTest.draw(tab, 0.2, 0.3, 0.4, 0.6, 0.7, 0.2);
+            Page other = tab.context().newPage();
+            SketchPageTest.open(other, gateway, "pictures", "bert with a rather long name");
+            other.locator("[name=pen]").nth(1).check();
+            SketchPageTest.draw(other, 0.5, 0.5, 0.8, 0.8, 0.95, 0.5);
+            assertThat(tab.locator("canvas")).hasAttribute("aria-label", "Sketch board with 2 strokes");
+            tab.bringToFront();
         } else if (page.startsWith("echo")) {
             send(tab, "an echo for the picture, longer than a phone is wide: 0123456789 0123456789");
             assertThat(tab.locator(".frame.in")).hasCount(1);
@@ -92,6 +115,24 @@ class PagesTest {
             send(tab, "to a socket and back");
             assertThat(tab.locator(".xterm-rows")).containsText("to a socket and back");
         }
+    }
+
+    private static void converse(Page tab, GatewayUnderTest gateway) {
+        Page other = tab.context().newPage();
+        ChatPageTest.open(other, gateway, "pictures", "bert");
+        ChatPageTest.say(tab, "Tea at four?");
+        ChatPageTest.say(
+                tab, "There is cake, and a line longer than a phone is wide, which is broken where it has to be.");
+        assertThat(ChatPageTest.messages(other)).hasCount(2);
+        ChatPageTest.say(other, "Grüße ✓ https://example.org/" + "a-word-without-an-end".repeat(6));
+        other.getByLabel("Whisper to anna").click();
+        ChatPageTest.say(other, "only for you");
+        assertThat(ChatPageTest.messages(tab)).hasCount(4);
+        ChatPageTest.say(tab, "ä".repeat(60) + " ".repeat(4000) + "too long");
+        assertThat(tab.locator(".waiting .refused")).hasCount(1);
+        other.locator("[name=message]").pressSequentially("hm");
+        assertThat(tab.locator("#typing")).isVisible();
+        tab.bringToFront();
     }
 
     private static void send(Page tab, String message) {

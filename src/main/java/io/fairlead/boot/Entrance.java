@@ -1,0 +1,113 @@
+package io.fairlead.boot;
+
+import io.fairlead.access.AdminTokenFile;
+import io.fairlead.access.Admission;
+import io.fairlead.access.BearerVerifier;
+import io.fairlead.access.Bearers;
+import io.fairlead.access.Failures;
+import io.fairlead.access.JwtVerifier;
+import io.fairlead.access.Logins;
+import io.fairlead.access.Origins;
+import io.fairlead.access.Role;
+import io.fairlead.access.Tickets;
+import io.fairlead.access.Tokens;
+import io.fairlead.core.AccessRule;
+import io.fairlead.core.Meters;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may come in, as configured: to sessions and to the admin API.
+ *
+ * <p>Threading: safe.
+ */
+final class Entrance {
+    private static final Logger LOG = System.getLogger(Entrance.class.getName());
+
+    private final Tickets tickets;
+    private final Admission admission;
+    private final Logins logins;
+    private final Optional<AdminTokenFile> madeToken;
+
+    /**
+     * @param data where an admin token is made when none is configured
+     * @param rules the rule of a path
+     */
+    Entrance(
+            Config config,
+            Path data,
+            Clock clock,
+            SecureRandom random,
+            Meters meters,
+            Function<String, AccessRule> rules)
+            throws IOException {
+        this.tickets = new Tickets(clock, random);
+        this.madeToken =
+                config.admin().tokens().isEmpty() ? Optional.of(AdminTokenFile.in(data, random)) : Optional.empty();
+        madeToken
+                .filter(AdminTokenFile::wasOpen)
+                .ifPresent(made -> LOG.log(
+                        Level.WARNING, "{0} could be read by others until now: delete it for a new one", made.path()));
+        BearerVerifier verifier = verifier(config, clock);
+        Failures failures = new Failures(clock);
+        this.logins = new Logins(verifier, failures, meters);
+        this.admission = new Admission(
+                verifier,
+                tickets,
+                failures,
+                config.access().anonymous(),
+                new Origins(config.websocket().allowedOrigins()),
+                rules,
+                meters);
+    }
+
+    private BearerVerifier verifier(Config config, Clock clock) {
+        List<Tokens.Token> tokens = new ArrayList<>();
+        config.admin()
+                .tokens()
+                .forEach(token -> tokens.add(new Tokens.Token(
+                        token.name(),
+                        token.secret().value(),
+                        Role.of(token.role()).orElseThrow())));
+        madeToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
+        List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
+        Config.Jwt jwt = config.access().jwt();
+        if (jwt != null) {
+            verifiers.add(new JwtVerifier(jwt.jwks().toString(), orNull(jwt.issuer()), orNull(jwt.audience()), clock));
+        }
+        return new Bearers(verifiers);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** For one session each. */
+    Tickets tickets() {
+        return tickets;
+    }
+
+    /** The one check before every session. */
+    Admission admission() {
+        return admission;
+    }
+
+    /** The check before every call of the admin API. */
+    Logins logins() {
+        return logins;
+    }
+
+    /** The file of the admin token that was made because none is configured. */
+    Optional<Path> adminTokenPlace() {
+        return madeToken.map(AdminTokenFile::path);
+    }
+}

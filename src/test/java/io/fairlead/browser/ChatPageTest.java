@@ -1,0 +1,262 @@
+package io.fairlead.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each test has a room of its own, named after it. */
+@OnGateway
+class ChatPageTest {
+    private static final String MARKUP = "<img src=x onerror=alert(1)>";
+
+    @Test
+    void twoPagesTalk(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        open(anna, gateway, "talk", "anna");
+        open(bert, gateway, "talk", "bert");
+        say(anna, "hello");
+        say(bert, "hello yourself");
+        for (Page tab : List.of(anna, bert)) {
+            assertThat(messages(tab)).hasText(new String[] {"hello", "hello yourself"});
+            assertThat(tab.locator("chat-log .who bdi")).hasText(new String[] {"anna", "bert"});
+            assertThat(tab.locator(".waiting li")).hasCount(0);
+        }
+        assertThat(anna.locator("chat-log .own .text")).hasText(new String[] {"hello"});
+    }
+
+    @Test
+    void membersComeGoAndAreRenamed(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        open(anna, gateway, "members", "anna");
+        open(bert, gateway, "members", "anna");
+        assertThat(anna.locator("member-list .nick")).hasText(new String[] {"anna", "anna2"});
+        bert.locator("[name=nick]").fill("bert");
+        bert.locator("#picker button").click();
+        assertThat(anna.locator("member-list .nick")).hasText(new String[] {"anna", "bert"});
+        assertThat(bert.locator("member-list .nick")).hasText(new String[] {"bert", "anna"});
+        bert.close();
+        assertThat(anna.locator("member-list .nick")).hasText(new String[] {"anna"});
+        assertThat(anna.locator("chat-log .mark"))
+                .hasText(new String[] {"anna2 joined", "anna2 is now bert", "bert left"});
+    }
+
+    @Test
+    void theNameOneWantedIsTakenWhenItIsFree(Page anna, GatewayUnderTest gateway) {
+        Page left = anna.context().newPage();
+        open(left, gateway, "wanted", "anna");
+        open(anna, gateway, "wanted", "anna");
+        assertThat(anna.locator("member-list .nick").first()).hasText("anna2");
+        left.close();
+        assertThat(anna.locator("member-list .nick")).hasText(new String[] {"anna"});
+        assertThat(anna.locator("[name=nick]")).hasValue("anna");
+    }
+
+    @Test
+    void aWhisperReachesOnlyTheOne(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        Page carl = anna.context().newPage();
+        open(anna, gateway, "whisper", "anna");
+        open(bert, gateway, "whisper", "bert");
+        open(carl, gateway, "whisper", "carl");
+        anna.getByLabel("Whisper to bert").click();
+        say(anna, "only for you");
+        assertThat(bert.locator(".whisper .text")).hasText("only for you");
+        assertThat(bert.locator(".whisper .who")).containsText("anna whispers to bert");
+        assertThat(anna.locator(".whisper .text")).hasText("only for you");
+        assertThat(anna.locator(".waiting li")).hasCount(0);
+        anna.locator("[name=to]").selectOption("");
+        say(anna, "for all");
+        assertThat(messages(carl)).hasText(new String[] {"for all"});
+    }
+
+    @Test
+    void aReceiverThatLeftIsNotReplacedByEveryone(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        open(anna, gateway, "gone", "anna");
+        open(bert, gateway, "gone", "bert");
+        anna.getByLabel("Whisper to bert").click();
+        bert.close();
+        assertThat(anna.locator("[name=to] option:checked")).hasText("bert (left)");
+        say(anna, "a secret");
+        assertThat(anna.locator("chat-form .error")).containsText("bert has left");
+        assertThat(messages(anna)).hasCount(0);
+    }
+
+    @Test
+    void typingIsShownUntilTheMessageComes(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        open(anna, gateway, "typing", "anna");
+        open(bert, gateway, "typing", "bert");
+        anna.locator("[name=message]").pressSequentially("hm");
+        assertThat(bert.locator("#typing")).hasText("anna is typing …");
+        anna.keyboard().press("Enter");
+        assertThat(messages(bert)).hasText(new String[] {"hm"});
+        assertThat(bert.locator("#typing")).isEmpty();
+    }
+
+    @Test
+    void scrollingUpBringsWhatWasSaidBefore(Page anna, GatewayUnderTest gateway) {
+        open(anna, gateway, "past", "anna");
+        List<String> all =
+                IntStream.rangeClosed(1, 130).mapToObj(n -> "line " + n).toList();
+        for (String line : all) {
+            say(anna, line);
+            assertThat(messages(anna).last()).hasText(line);
+        }
+        anna.reload();
+        assertThat(messages(anna)).hasCount(50);
+        for (int shown : List.of(100, 130)) {
+            anna.locator("chat-log .scroll").evaluate("box => { box.scrollTop = 0; }");
+            assertThat(messages(anna)).hasCount(shown);
+        }
+        assertEquals(all, messages(anna).allTextContents());
+        assertThat(anna.getByText("Earlier messages")).isHidden();
+    }
+
+    @Test
+    void whatNobodySawIsMarked(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        open(anna, gateway, "unread", "anna");
+        open(bert, gateway, "unread", "bert");
+        say(bert, "seen");
+        assertThat(messages(anna)).hasCount(1);
+        hide(anna, true);
+        say(bert, "first");
+        say(bert, "second");
+        assertThat(messages(anna)).hasCount(3);
+        assertThat(anna).hasTitle("(2) unread – Fairlead");
+        assertThat(anna.locator(".divider + .said-by .text")).hasText("first");
+        hide(anna, false);
+        assertThat(anna).hasTitle("unread – Fairlead");
+        assertThat(anna.locator(".divider")).hasCount(1);
+    }
+
+    @Test
+    void itWorksWithoutAPointer(Page anna, GatewayUnderTest gateway) {
+        anna.navigate(gateway.base() + "chat.html?room=keys");
+        assertThat(anna.locator("[name=nick]")).isFocused();
+        anna.keyboard().type("anna");
+        anna.keyboard().press("Enter");
+        assertThat(anna.locator("[name=message]")).isFocused();
+        assertThat(anna.locator("connection-state")).containsText("Open");
+        anna.keyboard().type("one");
+        anna.keyboard().press("Shift+Enter");
+        anna.keyboard().type("two");
+        anna.keyboard().press("Enter");
+        assertThat(messages(anna)).hasText(new String[] {"one\ntwo"});
+        assertThat(anna.locator("[name=message]")).isFocused();
+        anna.keyboard().press("Shift+Tab");
+        assertThat(anna.locator("chat-log .scroll")).isFocused();
+        assertThat(anna.locator("[role=log][aria-live=polite]")).hasCount(1);
+    }
+
+    @Test
+    void theNameAndTheRoomsAreRemembered(Page anna, GatewayUnderTest gateway) {
+        anna.navigate(gateway.base() + "chat.html?room=one");
+        anna.locator("[name=nick]").fill("anna");
+        anna.locator("#picker button").click();
+        assertThat(anna.locator("connection-state")).containsText("Open");
+        anna.navigate(gateway.base() + "chat.html?room=two");
+        assertThat(anna.locator("member-list .nick")).hasText("anna");
+        assertThat(anna.locator("place-list a")).hasText(new String[] {"two", "one", "lobby"});
+        anna.locator("place-list a").nth(1).click();
+        assertThat(anna.locator("h1")).hasText("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                MARKUP,
+                "\"><svg onload=alert(1)>",
+                "</script><script>alert(1)",
+                "javascript:alert(1)",
+                "x;background:url(//127.0.0.1:9)"
+            })
+    void whatLooksLikeCodeIsText(String attack, Page anna, GatewayUnderTest gateway) {
+        String harmless = attack.replace("/", "%");
+        String room = URLEncoder.encode(harmless, StandardCharsets.UTF_8);
+        Page bert = anna.context().newPage();
+        open(anna, gateway, room, "anna");
+        bert.navigate(gateway.base() + "chat.html?room=" + room + "&nick="
+                + URLEncoder.encode(attack, StandardCharsets.UTF_8));
+        assertThat(bert.locator("connection-state")).containsText("Open");
+        say(bert, attack);
+        bert.getByLabel("Whisper to anna").click();
+        say(bert, attack);
+        assertThat(messages(anna)).hasText(new String[] {attack, attack});
+        assertThat(anna.locator("h1")).hasText(harmless);
+        assertThat(anna.locator("member-list .nick").last()).hasText(attack);
+        assertThat(anna.locator("place-list a bdi").first()).hasText(harmless);
+        assertThat(anna.locator("main img, main svg, main script, main [onload], main [onerror]"))
+                .hasCount(0);
+        assertEquals(
+                "chat.html",
+                anna.locator("place-list a").first().getAttribute("href").split("\\?")[0]);
+    }
+
+    @Test
+    void aRefusedNameIsTold(Page anna, GatewayUnderTest gateway) {
+        anna.navigate(gateway.base() + "chat.html?room=refused&nick="
+                + URLEncoder.encode("a\u202eb", StandardCharsets.UTF_8));
+        assertThat(anna.locator("connection-state")).containsText("control and direction characters are not allowed");
+        assertThat(anna.locator("#toggle")).hasText("Join again");
+    }
+
+    @Test
+    void aMessageThatIsRefusedStaysAndCanBeDiscarded(Page anna, GatewayUnderTest gateway) {
+        open(anna, gateway, "long", "anna");
+        say(anna, "x".repeat(5000));
+        assertThat(anna.locator(".waiting .refused")).containsText("at most 4096 bytes");
+        anna.getByText("Discard").click();
+        assertThat(anna.locator(".waiting li")).hasCount(0);
+        assertThat(messages(anna)).hasCount(0);
+    }
+
+    @Test
+    void whoIsShownTheDoorReadsWhy(Page anna, GatewayUnderTest gateway) {
+        open(anna, gateway, "door", "anna");
+        gateway.endSessionsInRoom("door", 4403);
+        assertThat(anna.locator("connection-state")).containsText("An operator ended this session.");
+        assertThat(anna.locator("chat-form button")).isDisabled();
+        anna.getByText("Join again").click();
+        assertThat(anna.locator("connection-state")).containsText("Open");
+        assertFalse(anna.locator("chat-form button").isDisabled());
+    }
+
+    static void open(Page tab, GatewayUnderTest gateway, String room, String nick) {
+        tab.navigate(gateway.base() + "chat.html?room=" + room + "&nick=" + nick);
+        assertThat(tab.locator("connection-state")).containsText("Open");
+        assertThat(tab.locator("member-list .nick", new Page.LocatorOptions().setHasText(Pattern.compile("^" + nick)))
+                        .first())
+                .isVisible();
+    }
+
+    static void say(Page tab, String text) {
+        tab.locator("[name=message]").fill(text);
+        tab.locator("[name=message]").press("Enter");
+    }
+
+    /** What the log shows; not what is pending. */
+    static Locator messages(Page tab) {
+        return tab.locator("[role=log] .text");
+    }
+
+    private static void hide(Page tab, boolean hidden) {
+        tab.evaluate("""
+                hidden => {
+                  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+                  document.dispatchEvent(new Event('visibilitychange'));
+                }""", hidden);
+    }
+}

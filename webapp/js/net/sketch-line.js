@@ -1,0 +1,157 @@
+import { connect } from '../fairlead.js';
+import { Board } from '../model/board.js';
+import { OwnStrokes } from '../model/own-strokes.js';
+
+const CURSOR_MS = { websocket: 60, sse: 400 };
+
+/**
+ * A member of a sketch board: what others draw, what is drawn here, and where everybody points.
+ *
+ * @typedef {import('../model/board.js').Stroke} Stroke
+ *
+ * @typedef {object} Events
+ * @property {(now: import('../fairlead.js').State) => void} onState
+ * @property {() => void} onBoard anything may have changed: draw all of it
+ * @property {(stroke: Stroke, start: number, mine: boolean) => void} onStroke points were added, from this one on; `mine` was
+ *   drawn here and is shown already
+ * @property {() => void} onMembers
+ * @property {(member: {id: string, nick: string}, x: number, y: number) => void} onCursor
+ * @property {(text: string) => void} onError
+ */
+export class SketchLine {
+  /** What the server has told. */
+  board = new Board();
+  own = new OwnStrokes(() => crypto.getRandomValues(new Uint32Array(3)).join('-'));
+  you = null;
+  #connection;
+  #events;
+  #ids = new Set();
+  #members = new Map();
+  #open = false;
+  #cursorAt = -Infinity;
+  #transport = 'websocket';
+
+  /**
+   * @param {string} board
+   * @param {string} nick '' for any
+   * @param {string} token '' for none
+   * @param {Events} events
+   */
+  constructor(board, nick, token, events) {
+    this.#events = events;
+    this.#connection = connect(`ws/sketch/${encodeURIComponent(board)}${nick && `?nick=${encodeURIComponent(nick)}`}`, {
+      subprotocols: ['fairlead.sketch.v1'],
+      envelope: true,
+      token,
+      onMessage: (message) => this.#onMessage(message),
+      onState: (now) => this.#onState(now),
+    });
+  }
+
+  /** @returns {{id: string, nick: string, via?: string}[]} */
+  get members() {
+    return [...this.#members.values()].sort((a, b) => a.nick.localeCompare(b.nick));
+  }
+
+  /** Sends what is new, unless what was sent before still waits. */
+  flush() {
+    if (!this.#open || this.#connection.queued.length) return;
+    for (const part of this.own.parts()) this.#connection.send({ type: 'stroke', ...part });
+  }
+
+  undo() {
+    this.#act('undo');
+  }
+
+  clear() {
+    this.#act('clear');
+  }
+
+  /** @param {number} x @param {number} y 0..1 */
+  point(x, y) {
+    const now = performance.now();
+    if (!this.#open || this.#connection.queued.length || now - this.#cursorAt < CURSOR_MS[this.#transport]) return;
+    this.#cursorAt = now;
+    const short = (value) => Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
+    this.#connection.send({ type: 'cursor', x: short(x), y: short(y) });
+  }
+
+  retry() {
+    this.#connection.retry();
+  }
+
+  close() {
+    this.#connection.close();
+  }
+
+  #act(type) {
+    if (!this.#open) return;
+    this.flush();
+    this.#connection.send({ type });
+  }
+
+  #onState(now) {
+    this.#transport = now.transport;
+    // The welcome tells what arrived, and then the rest of every stroke is sent: nothing of it may be sent before.
+    if (now.state !== 'open') {
+      this.#open = false;
+      this.#connection.queued.length = 0;
+    }
+    this.#events.onState(now);
+  }
+
+  #onMessage(message) {
+    switch (message.type) {
+      case 'welcome': return this.#onWelcome(message);
+      case 'stroke': return this.#onStroke(message);
+      case 'undone': return this.#onUndone(message);
+      case 'cleared': return this.#onCleared();
+      case 'cursor': return this.#events.onCursor(message.member, message.x, message.y);
+      case 'joined':
+      case 'renamed': return this.#onMember(message.member);
+      case 'left':
+        this.#members.delete(message.member.id);
+        return this.#events.onMembers();
+      case 'error': return this.#events.onError(`${message.code}: ${message.detail}`);
+    }
+  }
+
+  #onWelcome({ you, members, strokes }) {
+    const counts = new Map(strokes.filter(({ from }) => this.#ids.has(from.id)).map(({ id, points }) => [id, points.length]));
+    this.own.resume((id) => counts.get(id) ?? 0);
+    this.you = you;
+    this.#ids.add(you.id);
+    this.#members = new Map(members.map((member) => [member.id, member]));
+    this.board.replace(strokes.map(flat));
+    this.#open = true;
+    this.#events.onMembers();
+    this.#events.onBoard();
+    this.flush();
+  }
+
+  #onMember(member) {
+    this.#members.set(member.id, member);
+    this.#events.onMembers();
+  }
+
+  #onStroke(message) {
+    const { stroke, start } = this.board.add(flat(message));
+    const mine = message.from.id === this.you.id && this.own.confirm(message.id, message.points.length);
+    this.#events.onStroke(stroke, start, mine);
+  }
+
+  #onUndone({ from, id }) {
+    this.own.drop(id);
+    if (this.board.remove({ from: from.id, id })) this.#events.onBoard();
+  }
+
+  #onCleared() {
+    this.own.clear();
+    this.board.clear();
+    this.#events.onBoard();
+  }
+}
+
+function flat({ id, from, color, width, points }) {
+  return { id, from: from.id, color, width, points };
+}
