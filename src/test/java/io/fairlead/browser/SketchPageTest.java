@@ -119,12 +119,10 @@ class SketchPageTest {
     void whatIsDrawnWithoutAConnectionComesLaterOnceAndWhole(Page anna, GatewayUnderTest gateway) {
         AtomicBoolean cut = new AtomicBoolean();
         List<WebSocketRoute> routes = new ArrayList<>();
-        List<String> sent = new ArrayList<>();
         anna.routeWebSocket(Pattern.compile("/ws/sketch/"), route -> {
             WebSocketRoute server = route.connectToServer();
             routes.add(route);
             route.onMessage(frame -> {
-                sent.add(frame.text());
                 if (!cut.get()) {
                     server.send(frame.text());
                 }
@@ -165,21 +163,32 @@ class SketchPageTest {
     }
 
     @Test
-    void fiveThousandStrokesOpenInUnderASecond(Page anna) throws IOException {
+    void fiveThousandStrokesOpenAtOnce(Page anna) throws IOException {
+        String welcome = large();
+        List<WebSocketRoute> routes = new ArrayList<>();
+        anna.routeWebSocket(Pattern.compile("/ws/sketch/"), routes::add);
         try (PageFiles files = new PageFiles()) {
-            anna.routeWebSocket(Pattern.compile("/ws/sketch/"), route -> route.send(large()));
             anna.navigate(files.blank().resolve("sketch.html?board=large").toString());
-            anna.evaluate("""
-                    () => new Promise((resolve) => {
-                      const canvas = document.querySelector('canvas');
-                      new MutationObserver(() => requestAnimationFrame(() => setTimeout(resolve)))
-                        .observe(canvas, { attributes: true, attributeFilter: ['aria-label'] });
-                      if (canvas.getAttribute('aria-label').includes('5000')) resolve();
-                    })""");
+            anna.waitForCondition(() -> !routes.isEmpty());
+            double start = now(anna);
+            routes.get(0).send(welcome);
             holds(anna, 5000);
-            double ms = ((Number) anna.evaluate("performance.now()")).doubleValue();
-            assertTrue(ms < 1000 * 3, ms + " ms since the page began to load");
+            double told = now(anna) - start;
+            // Waits for the frame, and reading a pixel waits until it is painted.
+            Object pixel = anna.evaluate("""
+                    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+                      const canvas = document.querySelector('canvas');
+                      resolve(canvas.getContext('2d').getImageData(canvas.width * 0.3, canvas.height * 0.5, 1, 1).data.join());
+                    })))""");
+            double took = now(anna) - start;
+            assertTrue(String.valueOf(pixel).startsWith("208,"), pixel + " after " + took + " ms");
+            // About 900 ms beside other builds on two cores; the bound is for those that have even less.
+            assertTrue(took < 3000, told + " ms until it was known, " + took + " ms until it was painted");
         }
+    }
+
+    private static double now(Page tab) {
+        return ((Number) tab.evaluate("performance.now()")).doubleValue();
     }
 
     @Test

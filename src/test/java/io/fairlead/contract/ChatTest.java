@@ -30,6 +30,10 @@ class ChatTest {
     }
 
     private WsClient join(String nick, String more) throws Exception {
+        return dial(nick, more).greeted();
+    }
+
+    private WsClient dial(String nick, String more) throws Exception {
         return WsClient.dial(
                 gateway.ws("ws/chat/" + room + "?nick=" + URLEncoder.encode(nick, StandardCharsets.UTF_8) + more),
                 "fairlead.chat.v1");
@@ -196,7 +200,7 @@ class ChatTest {
     @Test
     void aBadNameIsClosedAsInvalid() throws Exception {
         for (String bad : List.of("", " ", "a\u202eb", "a\u0007b", "x".repeat(33), "\u200d")) {
-            try (WsClient nobody = join(bad)) {
+            try (WsClient nobody = dial(bad, "")) {
                 assertEquals(1008, nobody.end().code(), bad);
             }
         }

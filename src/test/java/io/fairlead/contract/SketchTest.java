@@ -24,7 +24,8 @@ class SketchTest {
     }
 
     private WsClient join(String nick, String more) throws Exception {
-        return WsClient.dial(gateway.ws("ws/sketch/" + board + "?nick=" + nick + more), "fairlead.sketch.v1");
+        return WsClient.dial(gateway.ws("ws/sketch/" + board + "?nick=" + nick + more), "fairlead.sketch.v1")
+                .greeted();
     }
 
     @Test

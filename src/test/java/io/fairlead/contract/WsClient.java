@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +27,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     /** How a session ended, as this side was told. */
     record End(int code, String reason) {}
 
-    private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
+    private final BlockingDeque<Object> messages = new LinkedBlockingDeque<>();
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final Semaphore pongs = new Semaphore(0);
     private final StringBuilder text = new StringBuilder();
@@ -73,6 +73,12 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
 
     WsClient send(byte[] message) throws Exception {
         socket.sendBinary(ByteBuffer.wrap(message), true).get(10, TimeUnit.SECONDS);
+        return this;
+    }
+
+    /** Waits until the first message is there, which stays the next one. */
+    WsClient greeted() throws InterruptedException {
+        messages.addFirst(next());
         return this;
     }
 
