@@ -6,6 +6,7 @@ export const DEMO_RELAYS = [
   { name: 'echo-tcp', mode: 'echo', socket: 'tcp-listen://127.0.0.1:7007', about: 'Sends back what it receives' },
   { name: 'echo-udp', mode: 'echo', socket: 'udp-listen://127.0.0.1:7008', about: 'Sends back each datagram' },
   { name: 'roster', mode: 'roster', socket: 'tcp-listen://127.0.0.1:7005', about: 'Send your name, get the list of all names' },
+  { name: 'telnet', mode: 'chat', socket: 'tcp-listen://127.0.0.1:7023', about: 'The chat room lobby in plain lines' },
 ];
 
 /** Modes that sessions can open at `ws/relay/{name}`; a page can talk to these. */

@@ -1,13 +1,21 @@
 package io.fairlead.boot;
 
+import io.fairlead.chat.Names;
+import io.fairlead.config.AccessTexts;
 import io.fairlead.config.Ranges;
 import io.fairlead.config.Rate;
 import io.fairlead.config.Size;
 import io.fairlead.config.Span;
 import io.fairlead.config.Violations;
+import io.fairlead.core.AccessRule;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Delivery.Policy;
+import io.fairlead.core.Problem;
+import io.fairlead.relay.RelayDocument.AccessDocument;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ChatReader {
     private static final Rate RATE = new Rate(10, Duration.ofSeconds(1));
     private static final Span MAX_AGE = new Span(Duration.ofDays(30));
-    private static final ConfigDocument.Chat EMPTY = new ConfigDocument.Chat(null, null, null, null, null, null, null);
+    private static final ConfigDocument.Chat EMPTY =
+            new ConfigDocument.Chat(null, null, null, null, null, null, null, null);
 
     private final Violations found;
     private final Ranges ranges;
@@ -47,7 +56,8 @@ final class ChatReader {
                 rate,
                 orElse(chat.maxRooms(), 1000),
                 orElse(chat.maxMembers(), 5000),
-                delivery(chat.delivery()));
+                delivery(chat.delivery()),
+                rooms(orElse(chat.rooms(), List.of())));
     }
 
     private Delivery delivery(ConfigDocument.@Nullable ChatDelivery given) {
@@ -58,6 +68,39 @@ final class ChatReader {
             found.add("/chat/delivery/policy", "expected one of drop-oldest, drop-newest, conflate, disconnect");
         }
         return new Delivery(orElse(policy, Policy.DISCONNECT), bytes(delivery.maxQueue(), 1 << 20), Duration.ZERO);
+    }
+
+    private Map<String, AccessRule> rooms(List<ConfigDocument.ChatRoom> rooms) {
+        Map<String, AccessRule> rules = new HashMap<>();
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < rooms.size(); i++) {
+            String at = "/chat/rooms/" + i;
+            String name = name(rooms.get(i).name(), at + "/name");
+            Integer first = name == null ? null : places.putIfAbsent(name, i);
+            if (first != null) {
+                found.add(at + "/name", "is the name of rooms[" + first + "] already");
+            }
+            AccessDocument access = orElse(rooms.get(i).access(), new AccessDocument(null, null));
+            AccessTexts.check(access.roles(), access.origins(), found, at + "/access");
+            if (name != null) {
+                rules.put(name, new AccessRule(orElse(access.roles(), List.of()), orElse(access.origins(), List.of())));
+            }
+        }
+        return rules;
+    }
+
+    /** As a session that joins the room comes to it, however it is written. */
+    private @Nullable String name(@Nullable String given, String at) {
+        if (given == null) {
+            found.add(at, "is required");
+            return null;
+        }
+        try {
+            return Names.place(given);
+        } catch (Problem problem) {
+            found.add(at, problem.detail());
+            return null;
+        }
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -3,12 +3,14 @@ package io.fairlead.boot;
 import io.fairlead.config.HostPort;
 import io.fairlead.config.Rate;
 import io.fairlead.config.Secret;
+import io.fairlead.core.AccessRule;
 import io.fairlead.core.Delivery;
 import io.fairlead.relay.RelaySpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's configuration, checked and with every default filled in. Made by {@link ConfigLoader}. */
@@ -102,6 +104,7 @@ public record Config(
      * @param history messages kept of each room
      * @param maxAge of a kept message; zero: any
      * @param rate messages of one member, of any type
+     * @param rooms who may join, for those rooms that say so, by name
      */
     public record Chat(
             int history,
@@ -110,5 +113,10 @@ public record Config(
             Rate rate,
             int maxRooms,
             int maxMembers,
-            Delivery delivery) {}
+            Delivery delivery,
+            Map<String, AccessRule> rooms) {
+        public Chat {
+            rooms = Map.copyOf(rooms);
+        }
+    }
 }

@@ -60,7 +60,10 @@ record ConfigDocument(
             @Nullable Rate rate,
             @Nullable Integer maxRooms,
             @Nullable Integer maxMembers,
-            @Nullable ChatDelivery delivery) {}
+            @Nullable ChatDelivery delivery,
+            @Nullable List<ChatRoom> rooms) {}
 
     record ChatDelivery(@Nullable String policy, @Nullable Size maxQueue) {}
+
+    record ChatRoom(@Nullable String name, RelayDocument.@Nullable AccessDocument access) {}
 }

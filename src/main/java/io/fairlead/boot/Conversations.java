@@ -6,9 +6,12 @@ import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.chat.ChatRules;
 import io.fairlead.chat.ChatSession;
+import io.fairlead.chat.Names;
 import io.fairlead.chat.Rooms;
+import io.fairlead.core.AccessRule;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.session.Opening;
 import io.fairlead.session.Services;
@@ -31,12 +34,14 @@ final class Conversations {
     /** Who does not say how to be called. */
     private static final String NOBODY = "guest";
 
+    private final Map<String, AccessRule> access;
     private final Rooms rooms;
     private final Boards boards;
     private final JsonSession.Context chat;
     private final JsonSession.Context sketch;
 
     Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters, Pulse pulse) {
+        this.access = config.chat().rooms();
         this.rooms = new Rooms(rules(config.chat()), backplane, transcript, System::nanoTime);
         this.boards = new Boards(SketchRules.STANDARD, backplane, System::nanoTime);
         this.chat = new JsonSession.Context(
@@ -99,6 +104,18 @@ final class Conversations {
     private static @Nullable Position since(Opening opening) {
         String since = opening.since();
         return since == null ? null : Position.parse(since);
+    }
+
+    /** Who may open a session on this path: the default, unless it leads to a room that says so. */
+    AccessRule accessRule(String path) {
+        if (access.isEmpty() || !path.startsWith(CHAT_PATH)) {
+            return AccessRule.DEFAULT;
+        }
+        try {
+            return access.getOrDefault(Names.place(path.substring(CHAT_PATH.length())), AccessRule.DEFAULT);
+        } catch (Problem nobodyCanJoin) {
+            return AccessRule.DEFAULT;
+        }
     }
 
     /** The subprotocol to agree on for this path; empty: none. */

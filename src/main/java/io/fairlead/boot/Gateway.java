@@ -115,7 +115,7 @@ final class Gateway implements AutoCloseable {
     private AccessRule accessRule(String path) {
         return path.startsWith(RELAY_PATH)
                 ? relays.accessRule(path.substring(RELAY_PATH.length()))
-                : AccessRule.DEFAULT;
+                : conversations.accessRule(path);
     }
 
     private String newId() {
@@ -188,6 +188,9 @@ final class Gateway implements AutoCloseable {
                 about,
                 relays,
                 new RelayDocuments(),
+                conversations.rooms(),
+                conversations.boards(),
+                store.channels(),
                 sessions,
                 entrance.logins(),
                 entrance.tickets(),

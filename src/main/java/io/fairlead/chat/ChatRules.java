@@ -2,6 +2,8 @@ package io.fairlead.chat;
 
 import io.fairlead.channel.Retention;
 import io.fairlead.core.Delivery;
+import io.fairlead.core.Problem;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -19,4 +21,14 @@ public record ChatRules(
         Duration per,
         Delivery delivery,
         int maxRooms,
-        int maxMembers) {}
+        int maxMembers) {
+    /** @throws Problem invalid, too-large: nobody may say this */
+    void check(String text) {
+        if (text.isBlank()) {
+            throw new Problem(Problem.Kind.INVALID, "text: is empty");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > maxTextBytes) {
+            throw new Problem(Problem.Kind.TOO_LARGE, "text: at most " + maxTextBytes + " bytes");
+        }
+    }
+}

@@ -10,7 +10,6 @@ import io.fairlead.channel.Presence;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ import java.util.function.LongSupplier;
 public final class Room implements Places.Place {
     /** The messages of a look back, and whether there are older ones. */
     @FunctionalInterface
-    interface Found {
+    public interface Found {
         void found(List<Entry> messages, boolean more);
     }
 
@@ -115,17 +114,19 @@ public final class Room implements Places.Place {
 
     /** @throws Problem invalid, too-large */
     String checked(String text) {
-        if (text.isBlank()) {
-            throw new Problem(Problem.Kind.INVALID, "text: is empty");
-        }
-        if (text.getBytes(StandardCharsets.UTF_8).length > rules.maxTextBytes()) {
-            throw new Problem(Problem.Kind.TOO_LARGE, "text: at most " + rules.maxTextBytes() + " bytes");
-        }
+        rules.check(text);
         return text;
     }
 
+    /** What has this offset, if it is still in memory. */
+    public Optional<Entry> entry(long offset) {
+        return channel.before(offset + 1, 1).stream()
+                .filter(entry -> entry.offset() == offset)
+                .findFirst();
+    }
+
     /** The messages right before an offset: from memory as far as it reaches, then from the transcript. */
-    void history(long before, int limit, Found found) {
+    public void history(long before, int limit, Found found) {
         List<Entry> near = channel.before(before, limit + 1);
         if (near.size() > limit) {
             found.found(near.subList(1, near.size()), true);

@@ -50,9 +50,18 @@ public final class Rooms implements Pulse.Watched {
         return seat;
     }
 
-    /** Says something in a room that need not have members; see {@link Room#announce}. */
-    public long announce(String room, Presence from, String text) {
-        return places.enter(room, here -> here).announce(from, text);
+    /**
+     * A room that need not have members; it stays for a while.
+     *
+     * @throws Problem busy, when there are as many rooms as may be
+     */
+    public Room visit(String room) {
+        return places.enter(room, here -> here);
+    }
+
+    /** @throws Problem invalid, too-large: nobody may say this */
+    public void check(String text) {
+        rules.check(text);
     }
 
     /** The rooms in memory, by name. */

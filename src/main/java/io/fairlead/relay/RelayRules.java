@@ -1,7 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.chat.Names;
-import io.fairlead.config.OriginText;
+import io.fairlead.config.AccessTexts;
 import io.fairlead.config.Ranges;
 import io.fairlead.config.Violations;
 import io.fairlead.core.Delivery.Policy;
@@ -25,7 +25,6 @@ final class RelayRules {
     private static final long MAX_FRAME = 16L << 20;
     private static final Duration DAY = Duration.ofDays(1);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_.:/-]{1,64}");
     /** RFC 9110 §5.6.2, as RFC 6455 §4.1 asks of a subprotocol. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
@@ -180,16 +179,8 @@ final class RelayRules {
 
     private void access() {
         RelayDocument.AccessDocument access = document.access();
-        if (access == null) {
-            return;
-        }
-        List<String> roles = access.roles() == null ? List.of() : access.roles();
-        for (int i = 0; i < roles.size(); i++) {
-            check(ROLE.matcher(roles.get(i)).matches(), "/access/roles/" + i, "expected a role such as operator");
-        }
-        List<String> origins = access.origins() == null ? List.of() : access.origins();
-        for (int i = 0; i < origins.size(); i++) {
-            check(OriginText.valid(origins.get(i)), "/access/origins/" + i, OriginText.EXPECTED);
+        if (access != null) {
+            AccessTexts.check(access.roles(), access.origins(), found, prefix + "/access");
         }
     }
 

@@ -4,10 +4,13 @@ import io.fairlead.access.AuditLog;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Sessions;
 import io.fairlead.access.Tickets;
+import io.fairlead.channel.StoredChannels;
+import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
 import io.fairlead.relay.Relays;
+import io.fairlead.sketch.Boards;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,6 +42,9 @@ public final class AdminApi {
             About about,
             Relays relays,
             RelayReader reader,
+            Rooms rooms,
+            Boards boards,
+            StoredChannels channels,
             Sessions sessions,
             Logins logins,
             Tickets tickets,
@@ -65,10 +71,13 @@ public final class AdminApi {
         serve(
                 new RelayResource(relays, reader),
                 new PeerResource(relays),
+                new RoomResource(new RoomIndex(rooms, channels)),
+                new BoardResource(boards, channels),
                 new SessionResource(sessions),
                 new TicketResource(tickets),
-                new StatsResource(() -> Stats.of(about, relays, sessions, endpoints.get(), meters)),
-                new MetricsResource(new Metrics(about, relays::all, sessions, endpoints, meters, store)),
+                new StatsResource(() -> Stats.of(about, relays, rooms, boards, sessions, endpoints.get(), meters)),
+                new MetricsResource(
+                        new Metrics(about, relays::all, rooms::all, boards::all, sessions, endpoints, meters, store)),
                 new AuditResource(audit),
                 new HealthResource(health),
                 new OpenApiResource());

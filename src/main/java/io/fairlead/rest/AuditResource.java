@@ -3,19 +3,17 @@ package io.fairlead.rest;
 import io.fairlead.access.AuditLog;
 import io.fairlead.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /audit}: who did what. */
 @Path("/api/v1/audit")
@@ -43,21 +41,8 @@ public final class AuditResource {
             responseCode = "200",
             description = "A part of the list",
             content = @Content(schema = @Schema(implementation = AuditView.Listing.class)))
-    public Response list(
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            format = "int32",
-                                            minimum = "1",
-                                            maximum = "1000",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
-                    @QueryParam("offset")
-                    @Nullable String offset) {
-        Paging paging = Paging.of(limit, offset);
+    public Response list(@BeanParam PageQuery query) {
+        Paging paging = query.paging();
         AuditLog.Excerpt found = log.newest(paging.limit(), paging.offset());
         return Response.ok(new AuditView.Listing(
                         found.items().stream().map(AuditView::of).toList(), found.total()))

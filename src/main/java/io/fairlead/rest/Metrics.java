@@ -1,6 +1,7 @@
 package io.fairlead.rest;
 
 import io.fairlead.access.Sessions;
+import io.fairlead.channel.Places;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
@@ -17,6 +18,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +33,8 @@ import java.util.function.ToLongFunction;
 final class Metrics implements MultiCollector {
     private final About about;
     private final Supplier<List<Relay>> relays;
+    private final Supplier<? extends Collection<? extends Places.Place>> rooms;
+    private final Supplier<? extends Collection<? extends Places.Place>> boards;
     private final Sessions sessions;
     private final Supplier<Map<String, Counters>> endpoints;
     private final Meters meters;
@@ -39,12 +43,16 @@ final class Metrics implements MultiCollector {
     Metrics(
             About about,
             Supplier<List<Relay>> relays,
+            Supplier<? extends Collection<? extends Places.Place>> rooms,
+            Supplier<? extends Collection<? extends Places.Place>> boards,
             Sessions sessions,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,
             Supplier<StoreState> store) {
         this.about = about;
         this.relays = relays;
+        this.rooms = rooms;
+        this.boards = boards;
         this.sessions = sessions;
         this.endpoints = endpoints;
         this.meters = meters;
@@ -57,10 +65,15 @@ final class Metrics implements MultiCollector {
     public MetricSnapshots collect() {
         List<Relay> all = relays.get();
         List<Flow> flows = flows(all);
+        Stats.Gathered talking = Stats.Gathered.of(rooms.get());
+        Stats.Gathered drawing = Stats.Gathered.of(boards.get());
         StoreState state = store.get();
         return MetricSnapshots.of(
                 active(),
                 peers(all),
+                gauge("rooms_active", "Chat rooms in memory", talking.total()),
+                gauge("boards_active", "Sketch boards in memory", drawing.total()),
+                members(talking, drawing),
                 traffic("messages_received", "Messages that came in", flows, Counters::messagesIn),
                 traffic("messages_sent", "Messages that went out", flows, Counters::messagesOut),
                 traffic("bytes_received", "Payload bytes that came in", flows, Counters::bytesIn),
@@ -123,6 +136,16 @@ final class Metrics implements MultiCollector {
             family.dataPoint(point(labels, relay.status().peers()));
         }
         return family.build();
+    }
+
+    /** Chat has more members than sessions: raw peers are members, too. */
+    private static MetricSnapshot members(Stats.Gathered talking, Stats.Gathered drawing) {
+        return GaugeSnapshot.builder()
+                .name("fairlead_members_active")
+                .help("Members of rooms and boards")
+                .dataPoint(point(Labels.of("endpoint", "chat"), talking.members()))
+                .dataPoint(point(Labels.of("endpoint", "sketch"), drawing.members()))
+                .build();
     }
 
     private static MetricSnapshot gauge(String name, String help, long value) {

@@ -26,7 +26,7 @@ import java.io.InputStream;
                         title = "Fairlead admin API",
                         version = "v1",
                         description =
-                                "Relays, sessions and numbers of one gateway. Times are UTC ISO 8601, sizes such as "
+                                "Relays, rooms, boards, sessions and numbers of one gateway. Times are UTC ISO 8601, sizes such as "
                                         + "64KiB, durations such as 5m. The pointer of a faulty query parameter is /?name.",
                         license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),
         servers = @Server(url = ".", description = "Wherever this document was read"))

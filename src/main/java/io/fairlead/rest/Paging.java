@@ -16,8 +16,7 @@ record Paging(int limit, int offset) {
     static final int MAX_LIMIT = 1000;
 
     static Paging of(@Nullable String limit, @Nullable String offset, Violations found) {
-        return new Paging(
-                number("limit", limit == null ? DEFAULT_LIMIT : limit, 1, MAX_LIMIT, found),
+        return new Paging((int) number("limit", limit == null ? DEFAULT_LIMIT : limit, 1, MAX_LIMIT, found), (int)
                 number("offset", offset == null ? "0" : offset, 0, Integer.MAX_VALUE, found));
     }
 
@@ -29,11 +28,11 @@ record Paging(int limit, int offset) {
     }
 
     /** The least that is allowed when the text is faulty. */
-    static int number(String name, String text, int min, int max, Violations found) {
-        if (text.matches("[0-9]{1,10}")) {
+    static long number(String name, String text, long min, long max, Violations found) {
+        if (text.matches("[0-9]{1,18}")) {
             long value = Long.parseLong(text);
             if (value >= min && value <= max) {
-                return (int) value;
+                return value;
             }
         }
         found.add("/?" + name, "expected a whole number from " + min + " to " + max);

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Base64;
@@ -78,22 +78,8 @@ public final class PeerResource {
             responseCode = "200",
             description = "A part of the list",
             content = @Content(schema = @Schema(implementation = Listing.class)))
-    public Response peers(
-            @PathParam("name") String name,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            format = "int32",
-                                            minimum = "1",
-                                            maximum = "1000",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
-                    @QueryParam("offset")
-                    @Nullable String offset) {
-        Paging paging = Paging.of(limit, offset);
+    public Response peers(@PathParam("name") String name, @BeanParam PageQuery query) {
+        Paging paging = query.paging();
         return Response.ok(paging.cut(relays.relay(name).peers(), View::of)).build();
     }
 

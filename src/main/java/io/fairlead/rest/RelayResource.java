@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -71,22 +72,8 @@ public final class RelayResource {
             responseCode = "200",
             description = "A part of the list",
             content = @Content(schema = @Schema(implementation = RelaySchema.Listing.class)))
-    public Response list(
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            format = "int32",
-                                            minimum = "1",
-                                            maximum = "1000",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
-                    @QueryParam("offset")
-                    @Nullable String offset) {
-        return Response.ok(Paging.of(limit, offset).cut(relays.all(), views::view))
-                .build();
+    public Response list(@BeanParam PageQuery query) {
+        return Response.ok(query.paging().cut(relays.all(), views::view)).build();
     }
 
     @POST

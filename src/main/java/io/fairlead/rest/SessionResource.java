@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
                         mediaType = ProblemDocument.MEDIA_TYPE,
                         schema = @Schema(implementation = ProblemDocument.class)))
 public final class SessionResource {
-    private static final int MAX_REASON_BYTES = 123;
     private static final Set<String> ENDPOINTS = Set.of("echo", "chat", "sketch", "relay");
     private final Sessions sessions;
 
@@ -65,21 +64,9 @@ public final class SessionResource {
                     @Nullable String endpoint,
             @QueryParam("relay") @Nullable String relay,
             @QueryParam("room") @Nullable String room,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            format = "int32",
-                                            minimum = "1",
-                                            maximum = "1000",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String limit,
-            @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "0", defaultValue = "0"))
-                    @QueryParam("offset")
-                    @Nullable String offset) {
+            @BeanParam PageQuery query) {
         Violations found = new Violations();
-        Paging paging = Paging.of(limit, offset, found);
+        Paging paging = query.paging(found);
         if (endpoint != null && !ENDPOINTS.contains(endpoint)) {
             found.add("/?endpoint", "expected echo, chat, sketch or relay");
         }
@@ -131,12 +118,10 @@ public final class SessionResource {
         if (!sendable) {
             found.add("/?code", "expected 1000, 1001, 1008, 1011 or 3000 to 4999");
         }
-        if (reason != null && reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
-            found.add("/?reason", "must have at most " + MAX_REASON_BYTES + " UTF-8 bytes");
-        }
-        found.raise();
         boolean kicked = number == Problem.Kind.KICKED.closeCode();
-        return new Close(number, reason != null ? reason : kicked ? Problem.Kind.KICKED.id() : "");
+        Close close = new Close(number, Reasons.of(reason, kicked ? Problem.Kind.KICKED.id() : "", found));
+        found.raise();
+        return close;
     }
 
     private Session session(String id) {

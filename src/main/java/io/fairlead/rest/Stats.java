@@ -1,11 +1,14 @@
 package io.fairlead.rest;
 
 import io.fairlead.access.Sessions;
+import io.fairlead.channel.Places;
+import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
 import io.fairlead.relay.Relay;
 import io.fairlead.relay.RelayStatus;
 import io.fairlead.relay.Relays;
+import io.fairlead.sketch.Boards;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,6 +28,8 @@ record Stats(
         @Schema(description = "seconds") long uptime,
         Open sessions,
         Defined relays,
+        Gathered rooms,
+        Gathered boards,
         Totals totals,
         Memory memory) {
     private static final String[] ENDPOINTS = {"echo", "chat", "sketch", "relay"};
@@ -58,6 +63,15 @@ record Stats(
         }
     }
 
+    /** Rooms or boards in memory, and who is there on this node. */
+    @Schema(name = "StatsPlaces")
+    record Gathered(int total, int members) {
+        static Gathered of(Collection<? extends Places.Place> all) {
+            return new Gathered(
+                    all.size(), all.stream().mapToInt(Places.Place::seats).sum());
+        }
+    }
+
     /** Both sides of every relay, and the other endpoints, since the start. */
     @Schema(name = "StatsTotals")
     record Totals(
@@ -81,7 +95,14 @@ record Stats(
         }
     }
 
-    static Stats of(About about, Relays relays, Sessions sessions, Map<String, Counters> endpoints, Meters meters) {
+    static Stats of(
+            About about,
+            Relays relays,
+            Rooms rooms,
+            Boards boards,
+            Sessions sessions,
+            Map<String, Counters> endpoints,
+            Meters meters) {
         Collection<RelayStatus> all = relays.all().stream().map(Relay::status).toList();
         return new Stats(
                 about.version(),
@@ -90,6 +111,8 @@ record Stats(
                 Duration.between(about.started(), about.clock().instant()).toSeconds(),
                 Open.of(sessions),
                 Defined.of(all),
+                Gathered.of(rooms.all()),
+                Gathered.of(boards.all()),
                 totals(all, endpoints.values(), meters),
                 Memory.now());
     }

@@ -70,6 +70,11 @@ class ConfigKeysTest {
                 "chat: {delivery: {maxQueue: 0}} | chat.delivery.maxQueue",
                 "chat: {delivery: {maxAge: 1s}} | chat.delivery.maxAge",
                 "chat: {text: 1} | chat.text",
+                "chat: {rooms: {staff: {}}} | chat.rooms",
+                "chat: {rooms: [{acess: {}}]} | chat.rooms[0].acess chat.rooms[0].name",
+                "chat: {rooms: [{name: a}, {name: ' a '}]} | chat.rooms[1].name",
+                "chat: {rooms: [{name: 'a/b'}]} | chat.rooms[0].name",
+                "chat: {rooms: [{name: a, access: {roles: ['x y'], origins: [z]}}]} | chat.rooms[0].access.roles[0] chat.rooms[0].access.origins[0]",
                 "relays: {} | relays",
                 "relays: [x] | relays[0]",
                 "relays: [{name: a, mode: hub, socket: 'tcp://a:1', maxFrame: x}] | relays[0].maxFrame"

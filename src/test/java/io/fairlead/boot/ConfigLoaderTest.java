@@ -27,7 +27,7 @@ class ConfigLoaderTest {
     void theDemoHasNoFault() {
         Config config = ConfigLoader.load(sources(Optional.empty(), Map.of()));
         assertEquals(
-                List.of("lobby", "telemetry", "echo-tcp", "echo-udp", "roster", "echo"),
+                List.of("lobby", "telemetry", "echo-tcp", "echo-udp", "roster", "echo", "telnet"),
                 config.relays().stream().map(RelaySpec::name).toList());
         assertEquals(new HostPort("127.0.0.1", 8080), config.http().listen());
     }

@@ -12,12 +12,17 @@ import io.fairlead.access.Role;
 import io.fairlead.access.Sessions;
 import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Transcript;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
 import io.fairlead.core.Violation;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.TestRelays;
+import io.fairlead.relay.TestRooms;
+import io.fairlead.sketch.Boards;
+import io.fairlead.sketch.SketchRules;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +70,12 @@ final class ApiServer implements AutoCloseable {
                 new About("0.1.0", "17", Instant.now(), Clock.systemUTC()),
                 TestRelays.withoutSockets(),
                 new NoRelays(),
+                TestRooms.make(),
+                new Boards(
+                        SketchRules.STANDARD,
+                        new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                        System::nanoTime),
+                (prefix, limit) -> List.of(),
                 new Sessions(10, 10),
                 new Logins(tokens, new Failures(Clock.systemUTC()), meters),
                 new Tickets(Clock.systemUTC(), new SecureRandom()),

@@ -24,6 +24,8 @@ class MetricsTest {
         return new MetricsResource(new Metrics(
                 about,
                 List::of,
+                List::of,
+                List::of,
                 new Sessions(10, 10),
                 () -> Map.of("echo", echo),
                 meters,
@@ -47,6 +49,10 @@ class MetricsTest {
         String text = text(resource().scrape(null));
         for (String line : List.of(
                 "fairlead_sessions_active{endpoint=\"chat\"} 0.0",
+                "fairlead_rooms_active 0.0",
+                "fairlead_boards_active 0.0",
+                "fairlead_members_active{endpoint=\"chat\"} 0.0",
+                "fairlead_members_active{endpoint=\"sketch\"} 0.0",
                 "fairlead_messages_received_total{endpoint=\"echo\",relay=\"\",side=\"session\"} 1.0",
                 "fairlead_bytes_received_total{endpoint=\"echo\",relay=\"\",side=\"session\"} 7.0",
                 "fairlead_messages_sent_total{endpoint=\"echo\",relay=\"\",side=\"session\"} 0.0",

@@ -47,6 +47,15 @@ class OpenApiTest {
             "GET /api/v1/relays/{name}/peers",
             "DELETE /api/v1/relays/{name}/peers/{id}",
             "POST /api/v1/relays/{name}/messages",
+            "GET /api/v1/rooms",
+            "GET /api/v1/rooms/{room}",
+            "DELETE /api/v1/rooms/{room}",
+            "GET /api/v1/rooms/{room}/members",
+            "DELETE /api/v1/rooms/{room}/members/{id}",
+            "GET /api/v1/rooms/{room}/messages",
+            "POST /api/v1/rooms/{room}/messages",
+            "GET /api/v1/boards",
+            "DELETE /api/v1/boards/{board}",
             "GET /api/v1/sessions",
             "GET /api/v1/sessions/{id}",
             "DELETE /api/v1/sessions/{id}",
@@ -138,8 +147,19 @@ class OpenApiTest {
 
     @Test
     void pagesAreCutByNumbersWithBounds() {
-        for (String path : new String[] {"/relays", "/sessions", "/relays/{name}/peers", "/audit"}) {
+        for (String path : List.of(
+                "/relays",
+                "/sessions",
+                "/relays/{name}/peers",
+                "/rooms",
+                "/rooms/{room}/members",
+                "/boards",
+                "/audit")) {
             PathItem item = requireNonNull(document.getPaths().get(API + path));
+            Set<String> names = item.getGet().getParameters().stream()
+                    .map(parameter -> parameter.getName())
+                    .collect(Collectors.toSet());
+            assertTrue(names.containsAll(Set.of("limit", "offset")), path);
             for (var parameter : item.getGet().getParameters()) {
                 if (parameter.getName().equals("limit") || parameter.getName().equals("offset")) {
                     assertEquals("int32", parameter.getSchema().getFormat());
