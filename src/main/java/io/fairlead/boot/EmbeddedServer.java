@@ -160,7 +160,8 @@ final class EmbeddedServer implements AutoCloseable {
                             websocket.getWebSocketEngine(),
                             gateway.admission(),
                             gateway::subprotocol,
-                            config.websocket().maxMessageBytes()));
+                            config.websocket().maxMessageBytes(),
+                            gateway.timer()));
         }
     }
 }

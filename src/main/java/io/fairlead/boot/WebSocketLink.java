@@ -9,8 +9,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -39,7 +39,8 @@ final class WebSocketLink extends Writer implements Transport {
     private final Caller caller;
     private final FrameGuard guard;
     private final Object lock = new Object();
-    private @Nullable List<Runnable> held = new ArrayList<>();
+    private @Nullable Queue<Runnable> held = new ArrayDeque<>();
+    private int heldBytes;
     private @Nullable Connection session;
     private boolean refused;
     private volatile boolean suspended;
@@ -85,19 +86,36 @@ final class WebSocketLink extends Writer implements Transport {
 
     /** The answer to the handshake is on its way: what was held back follows it. */
     void release() {
-        synchronized (lock) {
-            List<Runnable> waiting = held;
-            held = null;
-            if (waiting != null) {
-                waiting.forEach(Runnable::run);
-            }
+        Runnable next = nextHeld();
+        while (next != null) {
+            next.run();
+            next = nextHeld();
         }
     }
 
-    private void afterAnswer(Runnable task) {
+    /** What is written meanwhile goes behind the rest; null: from here on nothing waits. */
+    private @Nullable Runnable nextHeld() {
+        synchronized (lock) {
+            Runnable next = held == null ? null : held.poll();
+            if (next == null) {
+                held = null;
+            }
+            return next;
+        }
+    }
+
+    /** Bytes that wait for {@link #release}. */
+    int heldBytes() {
+        synchronized (lock) {
+            return heldBytes;
+        }
+    }
+
+    private void afterAnswer(int bytes, Runnable task) {
         synchronized (lock) {
             if (held != null) {
                 held.add(task);
+                heldBytes += bytes;
                 return;
             }
         }
@@ -106,7 +124,7 @@ final class WebSocketLink extends Writer implements Transport {
 
     @Override
     public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
-        afterAnswer(() -> send(bytes, handler));
+        afterAnswer(bytes.remaining(), () -> send(bytes, handler));
     }
 
     private void send(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
@@ -136,7 +154,7 @@ final class WebSocketLink extends Writer implements Transport {
     /** After what was written has left. */
     @Override
     public void close() {
-        afterAnswer(connection::closeSilently);
+        afterAnswer(0, connection::closeSilently);
     }
 
     @Override

@@ -18,25 +18,13 @@ public final class Names {
     private static final Pattern BLANK = Pattern.compile("[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u2800\\u3164\\uFFA0]");
 
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]");
-    /** What lines begin with that are no messages. */
-    private static final Pattern MARK = Pattern.compile("[*!/]");
-
     private static final Pattern SPACES = Pattern.compile("\\p{Z}+");
 
     private Names() {}
 
-    /**
-     * Where people read plain lines, no nick may look like a line of another kind or from somebody else.
-     *
-     * @throws Problem invalid
-     */
+    /** @throws Problem invalid */
     public static String nick(String text) {
-        String nick = checked("nick", text, MAX_NICK);
-        if (MARK.matcher(nick).lookingAt() || nick.contains(": ")) {
-            throw new Problem(
-                    Problem.Kind.INVALID, "nick: may not begin with *, ! or /, nor have a space after a colon");
-        }
-        return nick;
+        return checked("nick", text, MAX_NICK);
     }
 
     /** What a path names, such as a room or a board. @throws Problem invalid */

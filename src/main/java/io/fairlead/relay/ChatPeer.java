@@ -27,6 +27,8 @@ final class ChatPeer implements Ear {
     /** What could move the cursor, colour the screen or look like another line. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
 
+    private static final Pattern FORGERY = Pattern.compile("^[*!/]|: ");
+
     /** Who can't find a nick with so many lines is not looking for one. */
     private static final int MAX_WRONG_NICKS = 10;
 
@@ -34,12 +36,12 @@ final class ChatPeer implements Ear {
 
     private static final Entry.Encoding MESSAGE = entry -> {
         Talk.Said said = Talk.read(entry);
-        return line(said.nick() + ": " + said.text());
+        return line(shown(said.nick()) + ": " + said.text());
     };
 
     private static final Entry.Encoding WHISPER = entry -> {
         Talk.Said said = Talk.read(entry);
-        return line("* " + said.nick() + " whispers: " + said.text());
+        return line("* " + shown(said.nick()) + " whispers: " + said.text());
     };
 
     private final RawPeer peer;
@@ -57,6 +59,11 @@ final class ChatPeer implements Ear {
 
     private static Frame line(String text) {
         return Frame.binary((CONTROL.matcher(text).replaceAll(" ") + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A nick that could make a line look like one of another kind, or from somebody else, stands in quotes. */
+    private static String shown(String nick) {
+        return FORGERY.matcher(nick).find() ? '"' + nick + '"' : nick;
     }
 
     void onLine(Frame message) {
@@ -102,7 +109,10 @@ final class ChatPeer implements Ear {
         String rest = words.length > 1 ? words[1] : "";
         switch (words[0].toLowerCase(Locale.ROOT)) {
             case "/who" ->
-                say("* " + mine.members().stream().map(Presence::name).collect(Collectors.joining(", ")));
+                say("* "
+                        + mine.members().stream()
+                                .map(member -> shown(member.name()))
+                                .collect(Collectors.joining(", ")));
             case "/nick" -> mine.rename(rest);
             case "/whisper" -> whisper(mine, rest);
             case "/quit" -> end();
@@ -161,7 +171,7 @@ final class ChatPeer implements Ear {
 
     @Override
     public void onWelcome(Welcome welcome) {
-        offer(line("* " + welcome.you().name() + " joined"));
+        offer(line("* " + shown(welcome.you().name()) + " joined"));
     }
 
     @Override
@@ -183,8 +193,8 @@ final class ChatPeer implements Ear {
     public void onPresence(Presence.Change change, Presence member, String was) {
         offer(line(
                 change == Presence.Change.RENAMED
-                        ? "* " + was + " is now " + member.name()
-                        : "* " + member.name() + " " + change.name().toLowerCase(Locale.ROOT)));
+                        ? "* " + shown(was) + " is now " + shown(member.name())
+                        : "* " + shown(member.name()) + " " + change.name().toLowerCase(Locale.ROOT)));
     }
 
     @Override

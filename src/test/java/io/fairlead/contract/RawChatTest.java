@@ -241,6 +241,19 @@ class RawChatTest {
         assertNothingElseHappened();
     }
 
+    @Test
+    void aNickThatLooksLikeALineOfAnotherKindStandsInQuotes() throws Exception {
+        for (String nick : new String[] {"* raw left", "raw: hi", "!", "/quit", "a <b>: c"}) {
+            web.ws().sendJson("{'type':'nick','nick':'" + nick + "'}");
+            assertEquals(nick, web.ws().json("renamed").at("/member/nick").textValue());
+            String line = raw.line();
+            assertTrue(line.endsWith(" is now \"" + nick + "\""), line);
+            web.ws().sendJson("{'type':'say','text':'x'}");
+            web.ws().json("message");
+            assertEquals("\"" + nick + "\": x", raw.line());
+        }
+    }
+
     private static boolean isControl(int point) {
         return Character.isISOControl(point)
                 || point == 0x2028

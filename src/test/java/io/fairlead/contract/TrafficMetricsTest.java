@@ -149,6 +149,12 @@ class TrafficMetricsTest {
             "auth_failures_total",
             "messages_dropped_total",
             "upstream_connects_total",
+            "rooms_active",
+            "boards_active",
+            "members_active",
+            "store_up",
+            "store_spool_bytes",
+            "store_lost_total",
             "build_info"
         }) {
             contract.add("fairlead_" + name);
