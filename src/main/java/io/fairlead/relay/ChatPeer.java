@@ -90,6 +90,9 @@ final class ChatPeer implements Ear {
 
     private void join(String nick) {
         try {
+            if (nick.startsWith("/")) {
+                throw new Problem(Problem.Kind.INVALID, "the first line is to be a nick");
+            }
             Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
             Seat taken = rooms.join(room, wanted, this, null);
             seat = taken;

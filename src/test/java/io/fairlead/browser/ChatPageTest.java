@@ -209,7 +209,8 @@ class ChatPageTest {
     void aRefusedNameIsTold(Page anna, GatewayUnderTest gateway) {
         anna.navigate(gateway.base() + "chat.html?room=refused&nick="
                 + URLEncoder.encode("a\u202eb", StandardCharsets.UTF_8));
-        assertThat(anna.locator("connection-state")).containsText("control and direction characters are not allowed");
+        assertThat(anna.locator("connection-state"))
+                .containsText("control, direction and blank characters are not allowed");
         assertThat(anna.locator("#toggle")).hasText("Join again");
     }
 
