@@ -88,6 +88,7 @@ public final class Main implements Callable<Integer> {
         out.println("Fairlead ready " + standalone.base());
         standalone.adminTokenPlace().ifPresent(place -> out.println("Fairlead admin token: " + place));
         out.flush();
+        standalone.afterStart(HeapTrim::run);
         standalone.awaitClose();
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
  * <p>Threading: started by one thread; closed once, by any.
  */
 final class Standalone implements AutoCloseable {
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     private final Gateway gateway;
     private final EmbeddedServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -32,6 +34,11 @@ final class Standalone implements AutoCloseable {
     void start() throws IOException, DeploymentException {
         gateway.start();
         server.start();
+    }
+
+    /** Runs what the start left to do, when the first rush is over. */
+    void afterStart(Runnable task) {
+        gateway.timer().after(SETTLED, task);
     }
 
     URI base() {
