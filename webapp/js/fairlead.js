@@ -1,5 +1,5 @@
 /**
- * Fairlead's client library: a WebSocket that comes back by itself and goes on where it stopped. This one file is all of it.
+ * Fairlead's client library: a WebSocket that comes back and goes on where it stopped.
  *
  *     import { connect } from './js/fairlead.js';
  *
@@ -10,11 +10,9 @@
  *     });
  *     lobby.send({ type: 'send', text: 'hello' });
  *
- * Whether it comes back after a close, and how soon, is told by the close code. In an envelope (every `fairlead.*.v1`
- * subprotocol) it remembers the place it has read to and asks for what follows with `?since=EPOCH:OFFSET`.
- *
- * Where two upgrades in a row come to nothing it goes on over `/sse/...`: a stream of events down, a POST for each message
- * up. It returns once a probe finds that WebSocket works; what can't go on where it stopped waits for its next reconnect.
+ * The close code tells whether and how soon it comes back. In an envelope (every `fairlead.*.v1` subprotocol) it asks
+ * for what it missed with `?since=EPOCH:OFFSET`. After two failed upgrades it goes on over `/sse/...`, and
+ * returns once a probe finds that WebSocket works, or at its next reconnect.
  *
  * @typedef {string | ArrayBuffer | ArrayBufferView | object} Sendable a plain object is sent as JSON
  *
@@ -22,7 +20,7 @@
  * @property {'connecting' | 'open' | 'waiting' | 'closed'} state `closed` is final; `waiting` is followed by `connecting`.
  *   In an envelope `open` comes with the welcome, so a relay that does not exist was never open.
  * @property {'websocket' | 'sse'} transport what carries it, or is tried; `sse` is the fallback
- * @property {number} attempt the try this is about: 1 at first, and again after a connection that held
+ * @property {number} attempt 1 at first, and again after a connection that held
  * @property {number} [retryInMs] `waiting`: until the next try
  * @property {number} [code] `waiting` and `closed`: the close code; a browser says 1006 for a refused upgrade, too
  * @property {string} [reason] `waiting` and `closed`: the close reason
@@ -38,19 +36,19 @@
  * @property {(now: State) => void} [onState]
  * @property {(messages: Sendable[], certain: boolean) => void} [onUnsent] what was refused, or still queued when the
  *   connection closed for good. Not `certain`: the fallback broke meanwhile, so the server may have it
- * @property {number} [maxQueuedMessages] kept while there is no connection; 100 unless told
- * @property {number} [maxQueuedBytes] 262144 unless told
+ * @property {number} [maxQueuedMessages] kept while not connected; default 100
+ * @property {number} [maxQueuedBytes] default 262144
  */
 
 /** Close codes after which to come back. After every other code the server means it. */
 const RECONNECT = new Map([
-  [1001, 'soon'], // shutdown: another node, or the same one restarted
+  [1001, 'soon'], // shutdown
   [4008, 'soon'], // slow consumer
-  [1006, 'later'], // no close frame: network, proxy, crash
-  [1011, 'later'], // internal
-  [1012, 'later'], // service restart
+  [1006, 'later'], // no close frame
+  [1011, 'later'],
+  [1012, 'later'], // restart
   [1013, 'later'], // busy
-  [1014, 'later'], // bad gateway
+  [1014, 'later'],
   [4429, 'later'], // rate limited
   [4502, 'later'], // upstream
 ]);

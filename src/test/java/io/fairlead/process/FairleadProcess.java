@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,16 @@ final class FairleadProcess implements AutoCloseable {
         return new FairleadProcess(builder);
     }
 
+    /** Starts it in a place where one may have been before, with this environment, and waits until it is ready. */
+    static FairleadProcess start(Workplace place, Map<String, String> environment, String yaml) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("XDG_CACHE_HOME", Workplace.sharedCache().toString());
+        FairleadProcess started = launch(
+                place, war(), all, List.of(), "--config", place.config(yaml).toString());
+        started.base();
+        return started;
+    }
+
     /** Starts it on a configuration with free ports and waits until it is ready. */
     static FairleadProcess start(String yaml, String... options) throws Exception {
         Workplace place = Workplace.fresh();
@@ -106,6 +117,11 @@ final class FairleadProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM. */
