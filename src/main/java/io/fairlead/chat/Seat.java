@@ -32,7 +32,6 @@ public final class Seat implements Channel.Subscriber {
     private final AtomicBoolean lookingBack = new AtomicBoolean();
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile Presence me;
-    private volatile boolean welcomed;
 
     Seat(Room room, Presence me, Ear ear) {
         this.room = room;
@@ -57,12 +56,9 @@ public final class Seat implements Channel.Subscriber {
     /**
      * Counts one message of any type. A flood closes the member with {@code rate-limited}.
      *
-     * @throws Problem rate-limited; busy, before the welcome
+     * @throws Problem rate-limited
      */
     public void admit() {
-        if (!welcomed) {
-            throw new Problem(Problem.Kind.BUSY, "the room is being read: say it again after the welcome");
-        }
         Allowance.Answer answer = allowance.ask();
         if (answer == Allowance.Answer.GRANTED) {
             return;
@@ -149,7 +145,6 @@ public final class Seat implements Channel.Subscriber {
         List<Entry> messages =
                 start.recovered() ? start.missed() : room.channel().before(Long.MAX_VALUE, RECENT);
         ear.onWelcome(new Ear.Welcome(room.name(), me, start.position(), start.present(), start.recovered(), messages));
-        welcomed = true;
     }
 
     @Override

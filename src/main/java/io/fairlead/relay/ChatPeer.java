@@ -8,6 +8,7 @@ import io.fairlead.chat.Rooms;
 import io.fairlead.chat.Seat;
 import io.fairlead.chat.Talk;
 import io.fairlead.core.Close;
+import io.fairlead.core.Doorstep;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +48,15 @@ final class ChatPeer implements Ear {
     private final RawPeer peer;
     private final String room;
     private final Rooms rooms;
+    private final Doorstep doorstep;
     private volatile @Nullable Seat seat;
+    private volatile boolean welcomed;
     private volatile boolean over;
     private int wrongNicks;
 
     ChatPeer(RawPeer peer, String room, Rooms rooms) {
         this.peer = peer;
+        this.doorstep = new Doorstep(peer.peer(), this::answer);
         this.room = room;
         this.rooms = rooms;
     }
@@ -66,15 +70,28 @@ final class ChatPeer implements Ear {
         return FORGERY.matcher(nick).find() ? '"' + nick + '"' : nick;
     }
 
+    /** The first line is the nick; what follows waits for the welcome. */
     void onLine(Frame message) {
         if (over) {
             return;
         }
+        Seat mine = seat;
+        if (mine != null) {
+            doorstep.accept(message);
+            return;
+        }
+        try {
+            join(message.string().strip());
+        } catch (Problem problem) {
+            tell(problem);
+        }
+    }
+
+    private void answer(Frame message) {
         String line = message.string().strip();
         Seat mine = seat;
         try {
-            if (mine == null) {
-                join(line);
+            if (over || mine == null) {
                 return;
             }
             mine.admit();
@@ -96,6 +113,7 @@ final class ChatPeer implements Ear {
             Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
             Seat taken = rooms.join(room, wanted, this, null);
             seat = taken;
+            onFlush();
             if (over) {
                 taken.leave();
             }
@@ -174,6 +192,7 @@ final class ChatPeer implements Ear {
 
     @Override
     public void onWelcome(Welcome welcome) {
+        welcomed = true;
         offer(line("* " + shown(welcome.you().name()) + " joined"));
     }
 
@@ -217,6 +236,9 @@ final class ChatPeer implements Ear {
     @Override
     public void onFlush() {
         peer.outbox().pump();
+        if (welcomed && seat != null) {
+            doorstep.open();
+        }
     }
 
     @Override

@@ -33,7 +33,6 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     private final Allowance allowance;
     private final Allowance cursors;
     private volatile @Nullable Presence me;
-    private volatile boolean welcomed;
     private @Nullable Board board;
 
     private SketchSession(Peer peer, SketchRules rules, Context context) {
@@ -94,9 +93,6 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     @Override
     protected void admit() {
-        if (!welcomed) {
-            throw new Problem(Problem.Kind.BUSY, "the board is being read: say it again after the welcome");
-        }
         Allowance.Answer answer = allowance.ask();
         if (answer == Allowance.Answer.GRANTED) {
             return;
@@ -157,7 +153,6 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             json.writeFieldName("strokes");
             json.writeRawValue(strokes);
         }));
-        welcomed = true;
     }
 
     @Override

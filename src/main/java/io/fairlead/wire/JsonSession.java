@@ -4,6 +4,7 @@ import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
+import io.fairlead.core.Doorstep;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
@@ -35,10 +36,12 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
     private final Pulse pulse;
     private final Counters counters;
     private final Outbox outbox;
+    private final Doorstep doorstep;
     private volatile @Nullable Position start;
 
     protected JsonSession(Peer peer, Delivery delivery, Context context) {
         this.peer = peer;
+        this.doorstep = new Doorstep(peer, this::answer);
         this.pulse = context.pulse();
         this.counters = new Counters(context.whole());
         this.outbox =
@@ -59,9 +62,14 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
     /** It is over. */
     protected abstract void leave();
 
+    /** What comes before the welcome waits for it. */
     @Override
     public final void onMessage(Frame frame) {
         counters.received(frame.size());
+        doorstep.accept(frame);
+    }
+
+    private void answer(Frame frame) {
         String ref = "";
         try {
             Message message = read(frame);
@@ -103,6 +111,9 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
     /** What was queued may be written. */
     public void onFlush() {
         outbox.pump();
+        if (start != null) {
+            doorstep.open();
+        }
     }
 
     public void close(Close close) {

@@ -268,4 +268,26 @@ class ChatTest {
             }
         }
     }
+
+    @Test
+    void whatIsSaidBeforeTheWelcomeIsSaidAfterIt() throws Exception {
+        try (WsClient ann = dial("Ann", "")) {
+            ann.sendJson("{'type':'say','text':'first'}").sendJson("{'type':'say','text':'second'}");
+            assertEquals("Ann", ann.json("welcome").get("you").get("nick").asText());
+            assertEquals("first", ann.json("message").get("text").asText());
+            assertEquals("second", ann.json("message").get("text").asText());
+            ann.sendJson("{'type':'say','text':'third'}");
+            assertEquals("third", ann.json("message").get("text").asText());
+        }
+        try (TestRelay relay =
+                        gateway.relay("'mode':'chat','room':'" + room + "-cold','socket':'tcp-listen://127.0.0.1:0'");
+                TcpPeer bob = relay.connect()) {
+            bob.send("Bob\nhello\n/who\n");
+            assertEquals("* Bob joined", bob.line());
+            assertEquals("Bob: hello", bob.line());
+            assertEquals("* Bob", bob.line());
+            bob.send("again\n");
+            assertEquals("Bob: again", bob.line());
+        }
+    }
 }
