@@ -1,0 +1,114 @@
+package io.fairlead.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.channel.Transcript;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.FakePeer;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.Utf8;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever somebody with telnet sends: whole clean lines come back, never an exception, and the room stays as it is. */
+class ChatLinesFuzzTest {
+    private static final List<String> WORDS = List.of(
+            "/who",
+            "/nick ",
+            "/whisper ",
+            "/help",
+            "/nope",
+            "ann",
+            "raw",
+            "\n",
+            "\r\n",
+            " ",
+            "\u202e",
+            "\u001b[2J",
+            "\0",
+            "\u00fc",
+            "x".repeat(5000),
+            "y".repeat(70_000));
+
+    /** Sends the parts as a second member and checks what came back. */
+    private static void converse(List<byte[]> parts) {
+        FakeSockets sockets = new FakeSockets();
+        Chat chat = new Chat(
+                FakeSockets.spec("{name: c, mode: chat, socket: 'tcp-listen://127.0.0.1:1'}"),
+                new RelayContext(
+                        sockets,
+                        new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                        TestRooms.make(),
+                        new Pulse(),
+                        new Meters(),
+                        (delay, task) -> {},
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        new Random(1),
+                        Duration.ofSeconds(10)),
+                new Counters(),
+                new Counters());
+        chat.start();
+        FakePeer ann = new FakePeer("ann").writingAtOnce();
+        PeerEvents annEvents = sockets.acceptors.get(0).onPeer(ann);
+        annEvents.onBytes(bytes("ann\n"));
+        FakePeer raw = new FakePeer("raw").writingAtOnce();
+        PeerEvents events = sockets.acceptors.get(0).onPeer(raw);
+        events.onBytes(bytes("raw\n"));
+        parts.forEach(part -> events.onBytes(ByteBuffer.wrap(part)));
+        events.onEnd();
+        events.onClosed(Close.NORMAL);
+        annEvents.onBytes(bytes("/who\n"));
+        assertClean(raw);
+        assertClean(ann);
+        assertEquals("* ann\n", ann.texts().get(ann.texts().size() - 1));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertClean(FakePeer peer) {
+        for (Frame frame : peer.frames()) {
+            assertTrue(Utf8.isValid(frame.array()));
+            String line = frame.string();
+            assertTrue(line.endsWith("\n"), line);
+            assertTrue(line.chars().limit(line.length() - 1L).noneMatch(Character::isISOControl), line);
+        }
+    }
+
+    @FuzzTest
+    void lines(FuzzedDataProvider data) {
+        converse(List.of(data.consumeRemainingAsBytes()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void wordsAndNoiseInAnyOrder(long seed) {
+        Random random = new Random(seed);
+        converse(random.ints(200, 0, WORDS.size() + 2)
+                .mapToObj(
+                        word -> word < WORDS.size() ? WORDS.get(word).getBytes(StandardCharsets.UTF_8) : noise(random))
+                .toList());
+    }
+
+    private static byte[] noise(Random random) {
+        byte[] noise = new byte[random.nextInt(40)];
+        random.nextBytes(noise);
+        return noise;
+    }
+}
