@@ -42,7 +42,7 @@ final class WebSocketLink extends Writer implements Transport {
     private @Nullable Queue<Runnable> held = new ArrayDeque<>();
     private int heldBytes;
     private @Nullable Connection session;
-    private boolean refused;
+    private volatile boolean refused;
     private volatile boolean suspended;
 
     WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes) {
@@ -151,9 +151,15 @@ final class WebSocketLink extends Writer implements Transport {
         });
     }
 
-    /** After what was written has left. */
+    /**
+     * After what was written has left. Not while a refused client is still sending: closing on unread bytes resets the
+     * connection (RFC 1122 §4.2.2.13), and the client would never read why.
+     */
     @Override
     public void close() {
+        if (refused && !guard.closeCame()) {
+            return;
+        }
         afterAnswer(0, connection::closeSilently);
     }
 
