@@ -155,7 +155,9 @@ class SketchInputTest {
     @Test
     void aMegabyteEndsOnlyTheOneWhoSentIt() throws Exception {
         alice.ws().dispatch("{\"type\":\"stroke\",\"points\":[" + "[0,0],".repeat(1 << 18) + "[0,0]]}");
-        assertEquals(1009, alice.ws().end().code());
+        int code = alice.ws().end().code();
+        // java.net.http gives up with 1006 when the connection ends while it still sends.
+        assertTrue(code == 1009 || code == 1006, "closed with " + code);
         bob.ws().json("left");
         draw(bob, "unharmed");
         assertEquals("unharmed", bob.ws().json("stroke").get("id").textValue());
