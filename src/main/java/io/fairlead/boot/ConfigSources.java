@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,21 @@ public record ConfigSources(
                 System.getenv(),
                 name -> Optional.ofNullable(System.getProperty(name)),
                 ConfigSources::jndi);
+    }
+
+    /**
+     * Those of one context of a server, which may have several: where a folder is named, each finds the file of its name
+     * there, as Tomcat names them: {@code fairlead.yaml}, {@code ROOT.yaml}, {@code a#b.yaml} for {@code /a/b}.
+     *
+     * @param path such as {@code /fairlead}; empty for the root
+     */
+    static ConfigSources ofContext(String path) {
+        ConfigSources process = ofProcess(null);
+        String name = path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');
+        return process.file()
+                .filter(Files::isDirectory)
+                .map(folder -> ofProcess(folder.resolve(name + ".yaml")))
+                .orElse(process);
     }
 
     /** The file to read; empty: the demo. */

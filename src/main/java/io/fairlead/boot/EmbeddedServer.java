@@ -69,7 +69,8 @@ final class EmbeddedServer implements AutoCloseable {
 
     private GrizzlyHttpContainer buildApi() {
         return ContainerFactory.createContainer(
-                GrizzlyHttpContainer.class, gateway.adminApi().config());
+                GrizzlyHttpContainer.class,
+                gateway.adminApi(SelfCheck.ownServer()).config());
     }
 
     /** Listens; must run on a thread of the gateway's own. */

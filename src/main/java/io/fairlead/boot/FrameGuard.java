@@ -24,7 +24,7 @@ final class FrameGuard {
     private long left;
 
     private @Nullable Close refusal;
-    private boolean closeCame;
+    private boolean closing;
 
     FrameGuard(int maxPayloadBytes) {
         this.maxPayloadBytes = maxPayloadBytes;
@@ -36,7 +36,7 @@ final class FrameGuard {
         int end = bytes.limit();
         int fit = refusal == null ? end : start;
         int at = start;
-        while (at < end) {
+        while (at < end && !closeCame()) {
             if (left > 0) {
                 int skipped = (int) Math.min(left, end - at);
                 left -= skipped;
@@ -71,8 +71,8 @@ final class FrameGuard {
         boolean masked = header[1] < 0;
         boolean tooLarge = length < 0 || length > maxPayloadBytes;
         left = length < 0 ? Long.MAX_VALUE : length + (masked ? MASK_BYTES : 0);
+        closing |= (header[0] & 0x0f) == CLOSE_OPCODE;
         if (refusal != null) {
-            closeCame |= (header[0] & 0x0f) == CLOSE_OPCODE;
             return false;
         }
         if (!masked) {
@@ -88,8 +88,8 @@ final class FrameGuard {
         return refusal;
     }
 
-    /** Whether the client has said its close after the refusal. */
+    /** Whether the client's close has come whole; what follows it is not looked at. */
     boolean closeCame() {
-        return closeCame;
+        return closing && left == 0;
     }
 }

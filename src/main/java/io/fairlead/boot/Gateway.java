@@ -18,6 +18,7 @@ import io.fairlead.relay.Relays;
 import io.fairlead.relay.Targets;
 import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
+import io.fairlead.rest.Container;
 import io.fairlead.rest.Health;
 import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
@@ -177,8 +178,8 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The admin API, to be mounted at the root of the server's context. */
-    AdminApi adminApi() {
-        About about = new About(Version.text(), Runtime.version().toString(), clock.instant(), clock);
+    AdminApi adminApi(Container container) {
+        About about = new About(Version.text(), Runtime.version().toString(), clock.instant(), clock, container);
         Health health = new Health(
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),

@@ -3,12 +3,12 @@ package io.fairlead.boot;
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
+import io.fairlead.access.OpeningHandshake;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +24,6 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
-import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.tyrus.core.RequestContext;
@@ -40,7 +39,6 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 final class UpgradeFilter extends BaseFilter {
     private static final int SMALL_BYTES = 4 << 10;
     private static final Duration HANDOVER = Duration.ofMillis(20);
-    private static final int KEY_BYTES = 16;
     private static final String WEBSOCKET = "websocket";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
@@ -154,9 +152,7 @@ final class UpgradeFilter extends BaseFilter {
     }
 
     private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
-        if (!isOpening(request)) {
-            throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
-        }
+        OpeningHandshake.check(request.getMethod().getMethodString(), name -> headers(request, name));
         Handshake handshake = handshake(request);
         Caller caller = admission.admit(handshake);
         WebSocketLink link = new WebSocketLink((NIOConnection) ctx.getConnection(), caller, maxMessageBytes);
@@ -193,21 +189,13 @@ final class UpgradeFilter extends BaseFilter {
         }
     }
 
-    /** What Tyrus does not look at: the method, and a key of 16 bytes. */
-    private static boolean isOpening(HttpRequestPacket request) {
-        String key = request.getHeader("Sec-WebSocket-Key");
-        try {
-            return request.getMethod().equals(Method.GET)
-                    && key != null
-                    && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
+    private static List<String> headers(HttpRequestPacket request, String name) {
+        List<String> values = new ArrayList<>();
+        request.getHeaders().values(name).forEach(values::add);
+        return values;
     }
 
     private static Handshake handshake(HttpRequestPacket request) {
-        List<String> offered = new ArrayList<>();
-        request.getHeaders().values(PROTOCOL).forEach(offered::add);
         return new Handshake(
                 RequestTargets.path(request),
                 Handshake.parseQuery(request.getQueryString()),
@@ -215,7 +203,7 @@ final class UpgradeFilter extends BaseFilter {
                 request.getHeader(Header.Host),
                 request.isSecure(),
                 request.getHeader(Header.Authorization),
-                Handshake.parseSubprotocols(offered),
+                Handshake.parseSubprotocols(headers(request, PROTOCOL)),
                 RequestTargets.remoteAddress(request));
     }
 
@@ -231,9 +219,7 @@ final class UpgradeFilter extends BaseFilter {
                 .remoteAddr(request.getRemoteAddress())
                 .build();
         for (String name : request.getHeaders().names()) {
-            List<String> values = new ArrayList<>();
-            request.getHeaders().values(name).forEach(values::add);
-            context.getHeaders().put(name, values);
+            context.getHeaders().put(name, headers(request, name));
         }
         context.getHeaders().keySet().removeIf(PROTOCOL::equalsIgnoreCase);
         List<String> offered = handshake.subprotocols();

@@ -4,13 +4,18 @@ import io.fairlead.http.AdmissionFilter;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.rest.AdminApi;
+import io.fairlead.rest.Container;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
@@ -39,8 +44,9 @@ public final class WarListener implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        OwnProviders.install();
         ServletContext context = event.getServletContext();
-        Config config = ConfigLoader.load(ConfigSources.ofProcess(null));
+        Config config = ConfigLoader.load(ConfigSources.ofContext(context.getContextPath()));
         DataSource database = database(config);
         Gateway built = onOwnThread(() -> {
             Gateway made = new Gateway(config, database);
@@ -49,6 +55,8 @@ public final class WarListener implements ServletContextListener {
         });
         gateway = built;
         filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
+        // Some servers unpack META-INF/versions, and would serve the launcher.
+        filter(context, "fairlead-classes", WarListener::notFound, Map.of(), "*.class");
         filter(
                 context,
                 "fairlead-admission",
@@ -64,14 +72,16 @@ public final class WarListener implements ServletContextListener {
             chain.doFilter(request, response);
         };
         filter(context, "fairlead-address", address, Map.of(), "/*");
-        ServletContainer api = new ServletContainer(built.adminApi().config());
+        ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+        Container container = new SelfCheck(config.websocket()).of(ContainerFacts.of(context, websocket));
+        ServletContainer api = new ServletContainer(built.adminApi(container).config());
         filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/"), AdminApi.patterns());
         try {
-            ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
             built.endpoints().addTo(websocket);
         } catch (DeploymentException refused) {
             throw new IllegalStateException("the server refused the WebSocket endpoints", refused);
         }
+        SelfCheck.tell(container);
         built.adminTokenPlace().ifPresent(place -> LOG.log(Level.INFO, "Fairlead admin token: {0}", place));
         LOG.log(Level.INFO, "Fairlead ready {0}", context.getContextPath() + "/");
     }
@@ -82,6 +92,11 @@ public final class WarListener implements ServletContextListener {
         } catch (IOException unknown) {
             throw new IllegalStateException("Fairlead could not start: " + unknown.getMessage(), unknown);
         }
+    }
+
+    private static void notFound(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException {
+        ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 
     private static void filter(

@@ -42,7 +42,11 @@ final class WebSocketLink extends Writer implements Transport {
     private @Nullable Queue<Runnable> held = new ArrayDeque<>();
     private int heldBytes;
     private @Nullable Connection session;
-    private volatile boolean refused;
+    /** Our close is written. */
+    private volatile boolean ended;
+    /** The client's close was read. */
+    private volatile boolean closeCame;
+
     private volatile boolean suspended;
 
     WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes) {
@@ -66,15 +70,15 @@ final class WebSocketLink extends Writer implements Transport {
         }
         ByteBuffer buffer = bytes.toByteBuffer();
         int fit = guard.fit(buffer);
-        if (fit > 0) {
+        closeCame = guard.closeCame();
+        if (fit > 0 && !ended) {
             opened.getReadHandler().handle(buffer.limit(buffer.position() + fit));
         }
         Close refusal = guard.refusal();
-        if (refusal != null && !refused) {
-            refused = true;
+        if (refusal != null && !ended) {
             opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(refusal.code()), refusal.reason()));
         }
-        if (guard.closeCame()) {
+        if (ended && closeCame) {
             close();
         }
     }
@@ -152,15 +156,16 @@ final class WebSocketLink extends Writer implements Transport {
     }
 
     /**
-     * After what was written has left. Not while a refused client is still sending: closing on unread bytes resets the
-     * connection (RFC 1122 §4.2.2.13), and the client would never read why.
+     * Tyrus calls it as soon as it has written a close of its own. The connection ends when the client's close has come,
+     * too (RFC 6455 §7.1.1), and what was written has left: closing on unread bytes resets the connection (RFC 1122
+     * §4.2.2.13), and a client that is still sending would never read why. {@link #abort} ends those that don't answer.
      */
     @Override
     public void close() {
-        if (refused && !guard.closeCame()) {
-            return;
+        ended = true;
+        if (closeCame) {
+            afterAnswer(0, connection::closeSilently);
         }
-        afterAnswer(0, connection::closeSilently);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fairlead.chat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
@@ -14,7 +16,10 @@ import java.io.IOException;
  * who hear it.
  */
 public final class Talk {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build())
+            .build();
 
     /**
      * A message as members hear it. One that its room could not store comes without the {@code ref} that would

@@ -2,6 +2,7 @@ package io.fairlead.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -14,8 +15,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
  * these; each may be null.
  */
 public final class Documents {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build())
+            .build();
+    private static final YAMLMapper YAML = YAMLMapper.builder(yamlFactory())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -23,14 +27,26 @@ public final class Documents {
 
     private Documents() {}
 
+    /** Not by its builder, which forgets that an empty value is none. */
+    private static YAMLFactory yamlFactory() {
+        YAMLFactory factory = new YAMLFactory();
+        factory.setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
+        return factory;
+    }
+
     /** Reads YAML; an empty text is an empty map. */
     public static Document yaml(String text) {
-        return new DocumentReader(new YAMLFactory(), "YAML").read(text);
+        return new DocumentReader(yamlFactory(), "YAML").read(text);
     }
 
     /** Reads JSON; an empty text is an empty map. */
     public static Document json(String text) {
-        return new DocumentReader(new JsonFactory(), "JSON").read(text);
+        return new DocumentReader(
+                        JsonFactory.builder()
+                                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                                .build(),
+                        "JSON")
+                .read(text);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.fairlead.http;
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
+import io.fairlead.access.OpeningHandshake;
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
 import jakarta.servlet.Filter;
@@ -13,6 +14,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +45,9 @@ public final class AdmissionFilter implements Filter {
         }
         HttpServletRequest admitted;
         try {
+            OpeningHandshake.check(http.getMethod(), name -> Collections.list(http.getHeaders(name)));
+            checkTarget(http);
+            checkSilence(http);
             Handshake handshake = handshake(http);
             Caller caller = admission.admit(handshake);
             admitted = new AdmittedRequest(http, caller, agreed(handshake));
@@ -50,6 +56,26 @@ public final class AdmissionFilter implements Filter {
             return;
         }
         chain.doFilter(admitted, response);
+    }
+
+    /** Tyrus answers 500 when this is no URI. */
+    private static void checkTarget(HttpServletRequest request) {
+        String query = request.getQueryString();
+        try {
+            new URI(request.getRequestURI() + (query == null ? "" : "?" + query));
+        } catch (URISyntaxException wrong) {
+            throw new Problem(Problem.Kind.INVALID, "the request's target is not a URI");
+        }
+    }
+
+    /**
+     * A client waits for the answer (RFC 6455 §4.1). Where a server takes what follows the handshake for its body, Tyrus
+     * reads it before there is a session, and its thread waits for the session for ever.
+     */
+    private static void checkSilence(HttpServletRequest request) throws IOException {
+        if (request.getInputStream().available() > 0) {
+            throw new Problem(Problem.Kind.INVALID, "nothing may follow the handshake before its answer");
+        }
     }
 
     /** What is offered, narrowed to what is to be agreed on. */

@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,9 @@ final class ServerEvent {
     private static final byte[] COMMENT = {':', '\n', '\n'};
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final int LARGEST_HEAD = 160;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
 
     private ServerEvent() {}
 

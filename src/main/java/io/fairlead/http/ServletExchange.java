@@ -136,8 +136,10 @@ final class ServletExchange implements Exchange {
         @Override
         public void onDataAvailable() throws IOException {
             byte[] part = new byte[PART];
-            while (!tooLarge && in.isReady() && !in.isFinished()) {
-                int count = in.read(part);
+            int count = 0;
+            // Not isFinished: GlassFish says so when all has arrived, before anything is read.
+            while (!tooLarge && count >= 0 && in.isReady()) {
+                count = in.read(part);
                 if (count > 0) {
                     bytes.write(part, 0, count);
                 }

@@ -2,6 +2,7 @@ package io.fairlead.relay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe; the list has a lock of its own.
  */
 final class Roster implements RelayMode, PeerUse {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
 
     private final RelaySpec spec;
     private final PeerSide peers;

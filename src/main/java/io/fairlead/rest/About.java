@@ -9,5 +9,6 @@ import java.time.Instant;
  * @param java the version of the runtime
  * @param started when the gateway began
  * @param clock what the uptime is counted with
+ * @param container what it runs on
  */
-public record About(String version, String java, Instant started, Clock clock) {}
+public record About(String version, String java, Instant started, Clock clock, Container container) {}

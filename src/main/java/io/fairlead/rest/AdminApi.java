@@ -61,7 +61,8 @@ public final class AdminApi {
                 ServerProperties.BV_FEATURE_DISABLE, true,
                 ServerProperties.JSON_PROCESSING_FEATURE_DISABLE, true,
                 ServerProperties.MOXY_JSON_FEATURE_DISABLE, true,
-                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
+                ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true));
         config.registerInstances(
                 new HeaderCheck(),
                 new Gate(logins),

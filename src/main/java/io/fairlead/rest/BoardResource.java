@@ -28,13 +28,7 @@ import java.util.TreeMap;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "boards")
 @SecurityRequirement(name = "bearer")
-@ApiResponse(
-        responseCode = "default",
-        description = "A failure",
-        content =
-                @Content(
-                        mediaType = ProblemDocument.MEDIA_TYPE,
-                        schema = @Schema(implementation = ProblemDocument.class)))
+@MayFail
 public final class BoardResource {
     private final Boards boards;
     private final StoredPlaces stored;

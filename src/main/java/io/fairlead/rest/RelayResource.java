@@ -32,6 +32,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "relays")
 @SecurityRequirement(name = "bearer")
-@ApiResponse(
-        responseCode = "default",
-        description = "A failure",
-        content =
-                @Content(
-                        mediaType = ProblemDocument.MEDIA_TYPE,
-                        schema = @Schema(implementation = ProblemDocument.class)))
+@MayFail
 public final class RelayResource {
     private static final String ITEM = "{name}";
     private final Relays relays;
@@ -100,9 +95,12 @@ public final class RelayResource {
             return Response.ok(new Plan(true, route.addresses(), route.rule())).build();
         }
         Relay relay = relays.create(spec);
-        return views.answer(
-                relay,
-                Response.created(uri.getAbsolutePathBuilder().path(spec.name()).build()));
+        return views.answer(relay, Response.created(place(uri, spec.name())));
+    }
+
+    /** Without scheme and host (RFC 9110 §10.2.2): behind a proxy that ends TLS, the scheme here is not the client's. */
+    private static URI place(UriInfo uri, String name) {
+        return URI.create(uri.getAbsolutePathBuilder().path(name).build().getRawPath());
     }
 
     @GET

@@ -32,13 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
 @SecurityRequirement(name = "bearer")
-@ApiResponse(
-        responseCode = "default",
-        description = "A failure",
-        content =
-                @Content(
-                        mediaType = ProblemDocument.MEDIA_TYPE,
-                        schema = @Schema(implementation = ProblemDocument.class)))
+@MayFail
 public final class SessionResource {
     private static final Set<String> ENDPOINTS = Set.of("echo", "chat", "sketch", "relay");
     private final Sessions sessions;

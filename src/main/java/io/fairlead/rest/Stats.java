@@ -31,7 +31,8 @@ record Stats(
         Gathered rooms,
         Gathered boards,
         Totals totals,
-        Memory memory) {
+        Memory memory,
+        Container container) {
     private static final String[] ENDPOINTS = {"echo", "chat", "sketch", "relay"};
 
     /** Sessions now, in all and by endpoint. */
@@ -114,7 +115,8 @@ record Stats(
                 Gathered.of(rooms.all()),
                 Gathered.of(boards.all()),
                 totals(all, endpoints.values(), meters),
-                Memory.now());
+                Memory.now(),
+                about.container());
     }
 
     private static Totals totals(Collection<RelayStatus> relays, Collection<Counters> endpoints, Meters meters) {

@@ -30,13 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
 @SecurityRequirement(name = "bearer")
-@ApiResponse(
-        responseCode = "default",
-        description = "A failure",
-        content =
-                @Content(
-                        mediaType = ProblemDocument.MEDIA_TYPE,
-                        schema = @Schema(implementation = ProblemDocument.class)))
+@MayFail
 public final class TicketResource {
     private static final Pattern PATH = Pattern.compile("/(?:ws|sse)/[^\\s\\p{Cntrl}?#\\\\]{1,500}");
     private static final Pattern ORIGIN =

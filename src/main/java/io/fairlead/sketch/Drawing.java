@@ -2,6 +2,7 @@ package io.fairlead.sketch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
@@ -23,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe.
  */
 final class Drawing {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build())
+            .build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
 
     private final Map<String, Stroke> strokes = new LinkedHashMap<>();
     private final List<Long> dead = new ArrayList<>();

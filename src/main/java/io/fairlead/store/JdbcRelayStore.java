@@ -1,6 +1,8 @@
 package io.fairlead.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.config.Documents;
 import io.fairlead.core.Problem;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcRelayStore implements RelayStore {
     private static final Logger LOG = System.getLogger(JdbcRelayStore.class.getName());
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build())
+            .build();
     private static final long OPENING_MILLIS = 5_000;
 
     private final Database database;

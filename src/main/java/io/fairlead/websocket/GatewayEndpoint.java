@@ -1,6 +1,7 @@
 package io.fairlead.websocket;
 
 import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
@@ -14,11 +15,13 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ public final class GatewayEndpoint extends Endpoint {
     private final String name;
     private final Service service;
     private final SessionContext context;
-    private @Nullable OpenSession open;
+    private final AtomicReference<@Nullable OpenSession> open = new AtomicReference<>();
 
     GatewayEndpoint(String name, Service service, SessionContext context) {
         this.name = name;
@@ -47,11 +50,16 @@ public final class GatewayEndpoint extends Endpoint {
         session.setMaxTextMessageBufferSize(context.maxMessageBytes());
         session.setMaxBinaryMessageBufferSize(context.maxMessageBytes());
         Principal principal = session.getUserPrincipal();
-        Transport transport = principal instanceof Transport known ? known : null;
-        Caller caller = transport != null ? transport.caller() : caller(principal);
+        Caller caller = caller(principal);
+        if (caller == null) {
+            refuse(session);
+            return;
+        }
+        Transport transport = principal instanceof Transport known ? known : UndertowTransport.of(session, caller);
         SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, context);
         try {
-            serve(session, peer, caller);
+            OpenSession opened = serve(session, peer, caller);
+            listen(session, opened, transport);
         } catch (Problem problem) {
             peer.close(Close.of(problem));
         } catch (RuntimeException defect) {
@@ -60,8 +68,22 @@ public final class GatewayEndpoint extends Endpoint {
         }
     }
 
-    private static Caller caller(@Nullable Principal principal) {
-        return principal instanceof Caller known ? known : Caller.anonymous("unknown");
+    /** Null: the check before the handshake did not see it. */
+    private static @Nullable Caller caller(@Nullable Principal principal) {
+        if (principal instanceof Transport transport) {
+            return transport.caller();
+        }
+        return principal instanceof Caller known ? known : null;
+    }
+
+    /** Whatever way a container let it in: nobody is served whose origin and credentials were not checked. */
+    private static void refuse(Session session) {
+        LOG.log(Level.ERROR, "a session came past the check before the handshake and is closed");
+        try {
+            session.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, ""));
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "it is gone already", gone);
+        }
     }
 
     /**
@@ -75,29 +97,43 @@ public final class GatewayEndpoint extends Endpoint {
         return begin >= path.length() ? "" : path.substring(begin);
     }
 
-    private void serve(Session session, SessionPeer peer, Caller caller) {
+    private OpenSession serve(Session session, SessionPeer peer, Caller caller) {
         String agreed = session.getNegotiatedSubprotocol();
         String subprotocol = agreed == null ? "" : agreed;
-        Map<String, List<String>> query = session.getRequestParameterMap();
+        // Not the container's parameters, which GlassFish decodes as ISO 8859-1.
+        Map<String, List<String>> query = Handshake.parseQuery(session.getQueryString());
         String since =
                 query.getOrDefault("since", List.of()).stream().findFirst().orElse(null);
         Opening opening = new Opening(target(session), peer, subprotocol, since, query, caller, Opening.WEBSOCKET);
         OpenSession opened = OpenSession.of(name, opening, peer, service.open(opening), context);
-        open = opened;
+        open.set(opened);
+        peer.onOver(() -> onOver(Close.NORMAL));
         opened.begin();
-        session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));
-        session.addMessageHandler(byte[].class, bytes -> opened.onMessage(Frame.binary(bytes)));
+        return opened;
+    }
+
+    private void listen(Session session, OpenSession opened, @Nullable Transport transport) {
+        if (transport instanceof UndertowTransport undertow) {
+            undertow.listen(session, context.maxMessageBytes(), opened::onMessage);
+        } else {
+            session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));
+            session.addMessageHandler(byte[].class, bytes -> opened.onMessage(Frame.binary(bytes)));
+        }
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>)
                 pong -> opened.onPong(pong.getApplicationData()));
     }
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        OpenSession opened = open;
-        open = null;
+        String phrase = reason.getReasonPhrase();
+        onOver(new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase));
+    }
+
+    /** Once, whoever is first: the container, or this side, which does not wait for it. */
+    private void onOver(Close close) {
+        OpenSession opened = open.getAndSet(null);
         if (opened != null) {
-            String phrase = reason.getReasonPhrase();
-            opened.onClosed(new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase));
+            opened.onClosed(close);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.websocket;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Pulse;
 import io.fairlead.session.Carrier;
 import io.fairlead.session.SessionContext;
 import jakarta.websocket.CloseReason;
@@ -10,12 +11,13 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Jakarta WebSocket session as a peer. Jakarta has no word for "read no more": on a foreign container a suspended
- * session's reader waits (see {@link ReadGate}), on our own the connection is not read.
+ * session's reader waits (see {@link ReadGate}); with a {@link Transport} the connection is not read.
  *
  * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
  */
@@ -29,7 +31,9 @@ final class SessionPeer implements Carrier {
     private final Session session;
     private final @Nullable Transport transport;
     private final ReadGate gate;
+    private final SendSlot slot;
     private final SessionContext context;
+    private @Nullable Runnable over;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile long resumed;
@@ -40,6 +44,7 @@ final class SessionPeer implements Carrier {
         this.session = session;
         this.transport = transport;
         this.gate = new ReadGate();
+        this.slot = new SendSlot();
         this.context = context;
         this.resumed = context.nanoTime().getAsLong();
     }
@@ -59,15 +64,38 @@ final class SessionPeer implements Carrier {
         return closed;
     }
 
+    /** What is to run as soon as this side closed a session of a foreign container. Before anything is sent. */
+    void onOver(Runnable run) {
+        over = run;
+    }
+
     @Override
     public void write(Frame frame, Done done) {
+        if (transport != null) {
+            send(frame, done);
+        } else if (slot.begin(done)) {
+            send(frame, this::onSent);
+        } else {
+            done.done(false);
+        }
+    }
+
+    /** A failed send is the only word that some containers (Tomcat 10.1, 11) have for a connection that is gone. */
+    private void onSent(boolean written) {
+        slot.end(written);
+        if (!written) {
+            abort();
+        }
+    }
+
+    private void send(Frame frame, Done done) {
         SendHandler handler = result -> done.done(result.isOK());
         try {
             switch (frame.kind()) {
                 case TEXT -> session.getAsyncRemote().sendText(frame.string(), handler);
-                case BINARY -> session.getAsyncRemote().sendBinary(frame.buffer(), handler);
+                case BINARY -> session.getAsyncRemote().sendBinary(payload(frame), handler);
                 case PING -> {
-                    session.getAsyncRemote().sendPing(frame.buffer());
+                    session.getAsyncRemote().sendPing(payload(frame));
                     done.done(true);
                 }
             }
@@ -75,6 +103,11 @@ final class SessionPeer implements Carrier {
             LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
             done.done(false);
         }
+    }
+
+    /** Liberty reads the array behind it, and drops a message whose buffer shows none. */
+    private ByteBuffer payload(Frame frame) {
+        return transport != null ? frame.buffer() : ByteBuffer.wrap(frame.array());
     }
 
     @Override
@@ -116,12 +149,35 @@ final class SessionPeer implements Carrier {
 
     @Override
     public void close(Close close) {
-        if (closed != null) {
+        if (!decide(close)) {
             return;
         }
-        closed = close;
         resume();
         context.timer().after(CLOSE_TIMEOUT, this::abort);
+        if (transport != null) {
+            tell(close);
+            return;
+        }
+        // Who stops the gateway waits until nobody is left on the pulse: a close that was not sent yet is somebody.
+        Pulse.Watched leaving = nanos -> {};
+        context.pulse().watch(leaving);
+        slot.close(() -> {
+            tell(close);
+            context.pulse().forget(leaving);
+        });
+        if (over != null) {
+            over.run();
+        }
+    }
+
+    /** False when it was closed before. */
+    private synchronized boolean decide(Close close) {
+        boolean first = closed == null;
+        closed = first ? close : closed;
+        return first;
+    }
+
+    private void tell(Close close) {
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(close.code()), close.reason()));
         } catch (IOException | IllegalStateException gone) {
@@ -141,7 +197,9 @@ final class SessionPeer implements Carrier {
     public void abort() {
         if (transport != null) {
             transport.abort();
-        } else if (closed == null) {
+        } else if (closed != null) {
+            slot.force();
+        } else {
             close(new Close(CloseReason.CloseCodes.GOING_AWAY.getCode(), ""));
         }
     }

@@ -4,7 +4,7 @@ import io.fairlead.access.Caller;
 import java.security.Principal;
 
 /**
- * What a container of our own gives a session beyond Jakarta WebSocket, which has no word for it. Travels as the
+ * What a container gives a session beyond Jakarta WebSocket, which has no word for it. That of our own travels as the
  * handshake's principal.
  */
 public interface Transport extends Principal {

@@ -2,6 +2,7 @@ package io.fairlead.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.fairlead.channel.Entry;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Makes the JSON messages that the gateway sends. */
 public final class Written {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
 
     /** An entry whose payload is a JSON object, with its offset (a signal has none) and time put in front. */
     public static final Entry.Encoding STAMPED = Written::stamped;

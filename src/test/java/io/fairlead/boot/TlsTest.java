@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,26 +12,21 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway's own listener over TLS. Certificates are made by the JDK's keytool. */
+/** The gateway's own listener over TLS. */
 @Timeout(60)
 class TlsTest {
     @TempDir
@@ -112,61 +105,11 @@ class TlsTest {
     }
 
     private HttpClient client() throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream pem = Files.newInputStream(certificate())) {
-            trusted.setCertificateEntry(
-                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(context)
-                .build();
+        return new SelfSigned(certificate(), key()).client();
     }
 
-    /** A fresh self-signed certificate for 127.0.0.1 and its key, as PEM files. */
     private void writePair(String name) throws Exception {
-        Path store = folder.resolve("store.p12");
-        Files.deleteIfExists(store);
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "gateway",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        name,
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "password",
-                        "-keystore",
-                        store.toString())
-                .inheritIO()
-                .start();
-        assertEquals(0, keytool.waitFor());
-        KeyStore made = KeyStore.getInstance(store.toFile(), "password".toCharArray());
-        write(
-                key(),
-                "PRIVATE KEY",
-                made.getKey("gateway", "password".toCharArray()).getEncoded());
-        write(certificate(), "CERTIFICATE", made.getCertificate("gateway").getEncoded());
-    }
-
-    private static void write(Path file, String label, byte[] der) throws IOException {
-        Files.writeString(
-                file,
-                "-----BEGIN " + label + "-----\n"
-                        + Base64.getMimeEncoder().encodeToString(der)
-                        + "\n-----END " + label + "-----\n");
+        SelfSigned.write(folder, name);
     }
 
     private Path certificate() {

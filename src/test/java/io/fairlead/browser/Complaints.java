@@ -26,9 +26,14 @@ final class Complaints {
         return List.copyOf(all);
     }
 
-    /** Without what Chromium itself writes about an answer or a connection that a test meant to fail. */
+    /** Without what Chromium itself writes about an answer or a connection that a test meant to fail, or while it is offline. */
     List<String> ofThePage() {
-        Stream<String> mine = all.stream().filter(text -> !text.startsWith("Failed to load resource: the server"));
-        return mine.filter(text -> !text.startsWith("WebSocket connection to")).toList();
+        return all.stream()
+                .filter(text -> Stream.of(
+                                "Failed to load resource: the server",
+                                "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+                                "WebSocket connection to")
+                        .noneMatch(text::startsWith))
+                .toList();
     }
 }

@@ -116,8 +116,7 @@ class FallbackTest {
                 "sent queued queued | POST a text/plain;charset=UTF-8 1 | POST 1,2 application/octet-stream 2 | 3",
                 tab.evaluate("""
                         async () => {
-                          const echo = blocked('ws/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          const echo = await openedOverHttp('ws/echo');
                           const said = [echo.send('a'), echo.send(new Uint8Array([1, 2])), echo.send({ type: 'c' })].join(' ');
                           const shown = (n) => `${requests[n].method} ${requests[n].body} ${requests[n].headers['Content-Type']} ${requests.length - 1}`;
                           const first = shown(1);
@@ -132,8 +131,7 @@ class FallbackTest {
     void whatALostSessionDidNotTakeGoesFirstInTheNext(Page tab) {
         assertEquals("a b c", tab.evaluate("""
                         async () => {
-                          const echo = blocked('ws/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          const echo = await openedOverHttp('ws/echo');
                           for (const message of ['a', 'b', 'c']) echo.send(message);
                           await requests[1].answers(404);
                           elapse(states.at(-1).retryInMs);
@@ -146,8 +144,7 @@ class FallbackTest {
     void whatWasOnItsWayWhenTheStreamBrokeIsReportedAsUnsure(Page tab) {
         assertEquals("a,false | b", tab.evaluate("""
                         async () => {
-                          const echo = blocked('ws/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          const echo = await openedOverHttp('ws/echo');
                           echo.send('a');
                           echo.send('b');
                           await requests[0].breaks();
@@ -159,8 +156,7 @@ class FallbackTest {
     void aRefusedMessageIsReportedAndTheNextIsPosted(Page tab) {
         assertEquals("large,true | b", tab.evaluate("""
                         async () => {
-                          const echo = blocked('ws/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          const echo = await openedOverHttp('ws/echo');
                           echo.send('large');
                           echo.send('b');
                           await requests[1].answers(413);
@@ -172,8 +168,7 @@ class FallbackTest {
     void aCloseThatIsToldIsAClose(Page tab) {
         assertEquals("closed 4403 out", tab.evaluate("""
                         async () => {
-                          blocked('ws/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          await openedOverHttp('ws/echo');
                           await requests[0].tells('close', { code: 4403, reason: 'out' });
                           const { state, code, reason } = states.at(-1);
                           return [state, code, reason].join(' ');
@@ -184,8 +179,7 @@ class FallbackTest {
     void closingLetsWhatIsOnItsWayArriveFirst(Page tab) {
         assertEquals("GET POST | GET POST DELETE", tab.evaluate("""
                         async () => {
-                          const echo = blocked('ws/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          const echo = await openedOverHttp('ws/echo');
                           echo.send('last words');
                           echo.close();
                           await settled();

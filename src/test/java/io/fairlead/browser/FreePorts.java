@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports that stay free while a gateway restarts: below those that systems give to clients (RFC 6335 §6, Linux). */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
     private FreePorts() {}
 
     /** Free at 127.0.0.1 for TCP and for UDP. */
-    static int next() {
+    public static int next() {
         int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (ServerSocket tcp = new ServerSocket();

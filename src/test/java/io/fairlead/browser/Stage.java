@@ -33,6 +33,11 @@ final class Stage {
                     }
                     return made;
                   };
+                  globalThis.openedOverHttp = async (path) => {
+                    const made = blocked(path);
+                    await requests[0].tells('open', { session: '/s/1' });
+                    return made;
+                  };
                 }""");
     }
 }

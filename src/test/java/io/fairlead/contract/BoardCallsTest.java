@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.server.NotOn;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,8 +73,16 @@ class BoardCallsTest {
     }
 
     @Test
-    void badNamesAndPagesAreInvalid() throws Exception {
+    @NotOn(
+            server = "jetty12",
+            because = "an encoded slash in a path gets the server's own 400, as Servlet 6.0 §3.5.2 demands",
+            source = "https://github.com/jetty/jetty.project/issues/12467")
+    void aSlashInANameIsInvalid() throws Exception {
         api.call("DELETE", "boards/a%2Fb", null).problem(400, "invalid");
+    }
+
+    @Test
+    void badNamesAndPagesAreInvalid() throws Exception {
         api.call("DELETE", "boards/%E2%80%AE", null).problem(400, "invalid");
         api.get("boards?limit=x").problem(400, "invalid");
     }

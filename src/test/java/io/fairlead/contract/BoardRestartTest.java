@@ -3,33 +3,27 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.boot.EmbeddedGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A large board outlives a restart, whole; the figure is printed, not judged. */
 @Timeout(60)
+@GatewayWith
 class BoardRestartTest {
     private static final int STROKES = 5000;
 
     @Test
-    void aBoardOfFiveThousandStrokesIsWholeAfterARestart() throws Exception {
-        try (EmbeddedGateway gateway = EmbeddedGateway.start("")) {
-            fill(target(gateway));
-            JsonNode before = welcome(target(gateway));
-            gateway.restart();
-            long begin = System.nanoTime();
-            JsonNode after = welcome(target(gateway));
-            System.out.println("after a restart a board of 5000 strokes of 20 points opened in ms: "
-                    + (System.nanoTime() - begin) / 1_000_000);
-            assertEquals(before.get("epoch"), after.get("epoch"));
-            assertEquals(STROKES, after.get("offset").intValue());
-            assertEquals(before.get("strokes"), after.get("strokes"));
-        }
-    }
-
-    private static GatewayTarget target(EmbeddedGateway gateway) {
-        return new GatewayTarget(gateway.base(), EmbeddedGateway.ADMIN_TOKEN);
+    void aBoardOfFiveThousandStrokesIsWholeAfterARestart(GatewayTarget gateway) throws Exception {
+        fill(gateway);
+        JsonNode before = welcome(gateway);
+        gateway.host().restart();
+        long begin = System.nanoTime();
+        JsonNode after = welcome(gateway);
+        System.out.println("after a restart a board of 5000 strokes of 20 points opened in ms: "
+                + (System.nanoTime() - begin) / 1_000_000);
+        assertEquals(before.get("epoch"), after.get("epoch"));
+        assertEquals(STROKES, after.get("offset").intValue());
+        assertEquals(before.get("strokes"), after.get("strokes"));
     }
 
     private static JsonNode welcome(GatewayTarget gateway) throws Exception {
@@ -47,7 +41,7 @@ class BoardRestartTest {
                             .sendJson("{'type':'stroke','id':'s" + part + "-" + i
                                     + "','color':'#12ab9F','width':2.5,'points':[" + points + "]}");
                 }
-                drawer.ws().awaitPong();
+                drawer.awaitStrokes(100);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.server.NotOn;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -208,6 +209,11 @@ class ChatInputTest {
     }
 
     @Test
+    @NotOn(
+            server = "jetty12",
+            because = "the connection ends right after a close frame of any code but 1000 and those from 3000 on; who"
+                    + " still writes may not read it",
+            source = "org.eclipse.jetty.websocket.core.WebSocketSessionState#onOutgoingFrame, Jetty 12.1.12")
     void aMegabyteOfJsonEndsOnlyTheOneWhoSentIt() throws Exception {
         try (Member carol = Member.join(gateway, room, "carol")) {
             alice.ws().json("joined");
@@ -318,10 +324,9 @@ class ChatInputTest {
                 "' OR 1=1 --"
             })
     void whatPeopleWriteComesThroughAsItIs(String text) throws Exception {
-        String place = "chat/" + Member.encoded(text.replace("/", "|"));
+        String place = "chat/w-" + UUID.randomUUID();
         try (Member eve = Member.join(gateway, place, text);
                 Member dan = Member.join(gateway, place, "dan")) {
-            assertEquals(text.replace("/", "|"), eve.welcome().get("room").textValue());
             assertEquals(text, eve.nick());
             assertEquals(List.of(text, "dan"), dan.members());
             dan.ws()
@@ -332,6 +337,49 @@ class ChatInputTest {
             assertEquals(
                     text + "\u202e\u0000\n",
                     eve.ws().json("message").get("text").textValue());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "\"><img src=x onerror=a()>",
+                "{{7*7}}${7*7}",
+                "&lt;b&gt;",
+                "' OR 1=1 --"
+            })
+    void aRoomIsCalledWhatPeopleCallIt(String text) throws Exception {
+        assertCalled(text.replace("/", "|"));
+    }
+
+    @NotOn(
+            server = {"tomcat10", "tomcat11"},
+            because = "a path with a brace in the middle of a segment is refused as if it were a template",
+            source = "org.apache.tomcat.websocket.server.UriTemplate, which WsServerContainer.findMapping makes of it")
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6"},
+            because = "a path with a colon gets 403 before the application sees it",
+            source = "jakarta.security.jacc.URLPatternSpec")
+    @ParameterizedTest
+    @ValueSource(strings = {"<|style>*{color:red}", "javascript:{alert}(1)"})
+    void aRoomMayHaveBracesAndColons(String name) throws Exception {
+        assertCalled(name);
+    }
+
+    @NotOn(
+            server = {"tomcat10", "tomcat11", "glassfish7", "glassfish8", "payara6"},
+            because = "a backslash in a path is refused, or taken as a slash",
+            source = "https://tomcat.apache.org/tomcat-10.1-doc/config/http.html (allowBackslash);"
+                    + " org.glassfish.grizzly.http.util.HttpRequestURIDecoder")
+    @Test
+    void aRoomMayHaveABackslash() throws Exception {
+        assertCalled("\\u003cb\\u003e");
+    }
+
+    private void assertCalled(String name) throws Exception {
+        try (Member eve = Member.join(gateway, "chat/" + Member.encoded(name), "eve")) {
+            assertEquals(name, eve.welcome().get("room").textValue());
         }
     }
 

@@ -34,10 +34,10 @@ class DeliveryTest {
     }
 
     private static JsonNode next(RawWs session) throws Exception {
-        RawWs.Received next = session.next();
+        RawWs.Received next = session.message();
         while (next.opcode() != RawWs.TEXT) {
             assertEquals(RawWs.PING, next.opcode(), () -> "close?");
-            next = session.next();
+            next = session.message();
         }
         return JSON.readTree(next.payload());
     }
@@ -153,7 +153,7 @@ class DeliveryTest {
             source.join(300);
             assertTrue(source.isAlive(), "the source was not held back");
             for (int i = 1; i <= MESSAGES; i++) {
-                RawWs.Received next = slow.next();
+                RawWs.Received next = slow.message();
                 assertTrue(next.text().startsWith(i + "-"), i + ": " + next.opcode());
             }
             source.join();

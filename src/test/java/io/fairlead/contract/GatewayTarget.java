@@ -3,15 +3,14 @@ package io.fairlead.contract;
 import java.net.URI;
 import java.util.UUID;
 
-/**
- * A gateway that runs somewhere, as far as a suite knows it.
- *
- * @param base of the context, ending in a slash
- * @param adminToken of the role admin
- */
-public record GatewayTarget(URI base, String adminToken) {
+/** A gateway that runs somewhere, as far as a suite knows it. */
+public record GatewayTarget(GatewayHost host) {
+    URI base() {
+        return host.base();
+    }
+
     AdminCalls api() {
-        return new AdminCalls(base, adminToken);
+        return new AdminCalls(base(), host.adminToken());
     }
 
     /**
@@ -26,13 +25,23 @@ public record GatewayTarget(URI base, String adminToken) {
         return new TestRelay(this, name);
     }
 
+    /** What a page of this gateway sends as its Origin. */
+    String origin() {
+        return "http://" + base().getAuthority();
+    }
+
+    /** The path of a context-relative one, as a request line has it. */
+    String path(String path) {
+        return base().getPath() + path;
+    }
+
     /** {@code ws://…} of a context-relative path. */
     URI ws(String path) {
-        return URI.create(base.toString().replaceFirst("^http", "ws") + path);
+        return URI.create(base().toString().replaceFirst("^http", "ws") + path);
     }
 
     /** {@code http://…} of a context-relative path. */
     URI http(String path) {
-        return URI.create(base + path);
+        return URI.create(base() + path);
     }
 }

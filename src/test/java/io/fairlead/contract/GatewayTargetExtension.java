@@ -1,37 +1,47 @@
 package io.fairlead.contract;
 
-import io.fairlead.boot.EmbeddedGateway;
-import java.util.List;
+import io.fairlead.server.ServerHost;
+import io.fairlead.server.ServerUnderTest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the gateway of a suite, and fails the suite when it leaves a thread of its own behind. */
-final class GatewayTargetExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+/** Starts the gateway of a suite: by itself, or on the application server of this run when there is one. */
+final class GatewayTargetExtension
+        implements ExecutionCondition, BeforeAllCallback, AfterAllCallback, ParameterResolver {
+    private static final Logger LOG = System.getLogger(GatewayTargetExtension.class.getName());
     private static final ExtensionContext.Namespace SPACE =
             ExtensionContext.Namespace.create(GatewayTargetExtension.class);
 
+    /** A server that this machine can't run is no failure, but is said. */
     @Override
-    public void beforeAll(ExtensionContext context) {
-        String settings =
-                context.getRequiredTestClass().getAnnotation(GatewayWith.class).value();
-        context.getStore(SPACE).put(GatewayThreads.class, new GatewayThreads());
-        context.getStore(SPACE).put(EmbeddedGateway.class, EmbeddedGateway.start(settings));
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        Optional<String> missing = ServerUnderTest.isChosen() ? ServerUnderTest.missing() : Optional.empty();
+        missing.ifPresent(reason -> LOG.log(Level.WARNING, "Skipped: {0}", reason));
+        return missing.map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("it can run here"));
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws InterruptedException {
+    public void beforeAll(ExtensionContext context) throws Exception {
+        String settings =
+                context.getRequiredTestClass().getAnnotation(GatewayWith.class).value();
         context.getStore(SPACE)
-                .remove(EmbeddedGateway.class, EmbeddedGateway.class)
-                .close();
-        List<String> left = context.getStore(SPACE)
-                .get(GatewayThreads.class, GatewayThreads.class)
-                .left();
-        if (!left.isEmpty()) {
-            throw new AssertionError("threads are left: " + left);
-        }
+                .put(
+                        GatewayHost.class,
+                        ServerUnderTest.isChosen() ? ServerHost.start(context, settings) : new EmbeddedHost(settings));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        context.getStore(SPACE).remove(GatewayHost.class, GatewayHost.class).close();
     }
 
     @Override
@@ -41,7 +51,6 @@ final class GatewayTargetExtension implements BeforeAllCallback, AfterAllCallbac
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        EmbeddedGateway gateway = context.getStore(SPACE).get(EmbeddedGateway.class, EmbeddedGateway.class);
-        return new GatewayTarget(gateway.base(), EmbeddedGateway.ADMIN_TOKEN);
+        return new GatewayTarget(context.getStore(SPACE).get(GatewayHost.class, GatewayHost.class));
     }
 }

@@ -47,7 +47,7 @@ class HandshakeTest {
 
     @Test
     void anOriginOfAnotherHostIsForbidden() throws Exception {
-        String own = "Origin: " + gateway.base().toString().replaceFirst("/$", "");
+        String own = "Origin: " + gateway.origin();
         assertEquals(101, RawWs.status(echo, RawWs.request(echo, own)));
         for (String origin : new String[] {"http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1"}) {
             assertEquals(403, RawWs.status(echo, RawWs.request(echo, "Origin: " + origin)), origin);
@@ -56,7 +56,7 @@ class HandshakeTest {
 
     @Test
     void wrongCredentialsAreUnauthorized() throws Exception {
-        String right = "Authorization: Bearer " + gateway.adminToken();
+        String right = "Authorization: Bearer " + gateway.host().adminToken();
         assertEquals(101, RawWs.status(echo, RawWs.request(echo, right)));
         assertEquals(401, RawWs.status(echo, RawWs.request(echo, right + "x")));
         assertEquals(401, RawWs.status(echo, RawWs.request(echo, "Sec-WebSocket-Protocol: " + bearer("wrong"))));
@@ -71,7 +71,7 @@ class HandshakeTest {
 
     @Test
     void aBearerThatIsOfferedAloneIsAgreedOn() throws Exception {
-        String bearer = bearer(gateway.adminToken());
+        String bearer = bearer(gateway.host().adminToken());
         try (WsClient client = WsClient.open(echo, bearer)) {
             assertEquals(bearer, client.subprotocol());
             assertEquals("a", client.send("a").text());
@@ -84,7 +84,7 @@ class HandshakeTest {
                 "'mode':'hub','socket':'tcp-listen://127.0.0.1:0','access':{'roles':['operator','admin']}")) {
             URI uri = relay.ws("");
             assertEquals(401, RawWs.status(uri, RawWs.request(uri)));
-            try (WsClient client = relay.open(bearer(gateway.adminToken()), "fairlead.relay.v1")) {
+            try (WsClient client = relay.open(bearer(gateway.host().adminToken()), "fairlead.relay.v1")) {
                 assertEquals("fairlead.relay.v1", client.subprotocol());
                 client.json("welcome");
             }

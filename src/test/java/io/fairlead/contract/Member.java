@@ -67,6 +67,14 @@ record Member(WsClient ws, JsonNode welcome) implements AutoCloseable {
         return message;
     }
 
+    /** Until so many strokes came, whoever comes and goes meanwhile. */
+    void awaitStrokes(int count) throws Exception {
+        int missing = count;
+        while (missing > 0) {
+            missing -= ws.json().get("type").textValue().equals("stroke") ? 1 : 0;
+        }
+    }
+
     /** A round trip, in which the gateway reads what came on other connections, too. */
     void awaitsPong() throws Exception {
         ws.awaitPong();

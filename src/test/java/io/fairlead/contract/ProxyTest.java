@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.server.NotOn;
 import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -84,6 +85,12 @@ class ProxyTest {
         }
     }
 
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6"},
+            because =
+                    "what follows the handshake too early is its body there, and refused: Tyrus would hold a thread for ever",
+            source =
+                    "RFC 6455 §4.1; https://github.com/eclipse-ee4j/glassfish InputBuffer.setReadListener, TyrusHttpUpgradeHandler.onDataAvailable")
     @Test
     void whatIsSentBeforeTheConnectionIsThereArrives() throws Exception {
         try (TestRelay relay = proxy("");
@@ -175,7 +182,7 @@ class ProxyTest {
                 TcpPeer server = accept();
                 Stall stall = Stall.of(server.socket(), random(64 << 10))) {
             assertTrue(stall.written() < 16 << 20, "the gateway took " + stall.written() + " bytes");
-            RawWs.Received first = client.next();
+            RawWs.Received first = client.message();
             assertEquals(RawWs.BINARY, first.opcode());
             server.close();
         }

@@ -169,6 +169,25 @@ final class RawWs implements AutoCloseable {
         return new Received(first & 0x0f, (first & FIN) != 0, payload);
     }
 
+    /** The next message or control frame, whole: a server may send a message in fragments. */
+    Received message() throws IOException {
+        Received part = next();
+        if (part.last() || part.opcode() >= CLOSE) {
+            return part;
+        }
+        int opcode = part.opcode();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(part.payload());
+        while (!part.last()) {
+            part = next();
+            if (part.opcode() != CONTINUATION) {
+                throw new IOException("between fragments came a frame of opcode " + part.opcode());
+            }
+            whole.writeBytes(part.payload());
+        }
+        return new Received(opcode, true, whole.toByteArray());
+    }
+
     /** The close code that comes, past everything else; 1006 when there is none. */
     int closeCode() throws IOException {
         try {

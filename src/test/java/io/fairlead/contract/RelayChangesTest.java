@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.boot.EmbeddedGateway;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,22 +21,26 @@ import org.junit.jupiter.api.Timeout;
 
 /** Changes that fail, race or must last. */
 @Timeout(60)
+@GatewayWith("targets: {allow: [\"127.0.0.1:*\"]}\n")
 class RelayChangesTest {
-    private EmbeddedGateway gateway;
-    private AdminCalls api;
+    private final GatewayTarget gateway;
+    private final AdminCalls api;
+
+    RelayChangesTest(GatewayTarget gateway) {
+        this.gateway = gateway;
+        this.api = gateway.api();
+    }
 
     @BeforeEach
-    void start() {
-        gateway = EmbeddedGateway.start("""
-                targets: {allow: ["127.0.0.1:*"]}
-                relays: [{name: old, mode: hub, socket: "tcp-listen://127.0.0.1:0"}]
-                """);
-        api = new AdminCalls(gateway.base(), EmbeddedGateway.ADMIN_TOKEN);
+    void make() throws Exception {
+        api.post("relays", hub("old", "tcp-listen://127.0.0.1:0")).expect(201);
     }
 
     @AfterEach
-    void stop() {
-        gateway.close();
+    void forget() throws Exception {
+        for (JsonNode relay : api.get("relays").expect(200).body().get("items")) {
+            api.call("DELETE", "relays/" + relay.get("name").textValue(), null).expect(204);
+        }
     }
 
     private static String hub(String name, String socket) {
@@ -81,7 +84,7 @@ class RelayChangesTest {
         api.post("relays", hub("new", "tcp-listen://127.0.0.1:0")).expect(201);
         api.call("PATCH", "relays/new", "{\"reply\":\"ok\"}").expect(200);
         api.call("DELETE", "relays/old", null).expect(204);
-        gateway.restart();
+        gateway.host().restart();
         JsonNode relay = api.get("relays/new").expect(200).body();
         assertEquals("ok", relay.get("reply").textValue());
         assertEquals("running", relay.at("/status/state").textValue());

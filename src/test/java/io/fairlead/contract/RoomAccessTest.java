@@ -46,7 +46,7 @@ class RoomAccessTest {
         String bearer = "fairlead.bearer."
                 + java.util.Base64.getUrlEncoder()
                         .withoutPadding()
-                        .encodeToString(target.adminToken().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        .encodeToString(target.host().adminToken().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         try (WsClient staff = WsClient.open(target.ws("ws/chat/Caf%C3%A9%20Staff"), "fairlead.chat.v1", bearer)) {
             assertEquals("Café Staff", staff.json("welcome").get("room").textValue());
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.server.NotOn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -128,7 +129,7 @@ class RoomCallsTest {
 
     @Test
     void aKickedMemberIsClosedWithTheReason() throws Exception {
-        try (WsClient anna = join("anna");
+        try (WsClient anna = join("anna").greeted();
                 WsClient bert = join("bert");
                 WsClient carl = join("carl")) {
             String berts = bert.json("welcome").at("/you/id").textValue();
@@ -190,8 +191,17 @@ class RoomCallsTest {
         api.get("rooms/nowhere").problem(404, "not-found");
     }
 
+    @Test
+    @NotOn(
+            server = "jetty12",
+            because = "an encoded slash in a path gets the server's own 400, as Servlet 6.0 §3.5.2 demands",
+            source = "https://github.com/jetty/jetty.project/issues/12467")
+    void noRoomHasASlashInItsName() throws Exception {
+        aNameThatNoRoomCanHaveIsInvalid("a%2Fb");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"a%2Fb", "%20", "a%E2%80%AEb", "a%0Ab"})
+    @ValueSource(strings = {"%20", "a%E2%80%AEb", "a%0Ab"})
     void aNameThatNoRoomCanHaveIsInvalid(String name) throws Exception {
         api.get("rooms/" + name).problem(400, "invalid");
         api.post("rooms/" + name + "/messages", "{\"text\":\"x\"}").problem(400, "invalid");

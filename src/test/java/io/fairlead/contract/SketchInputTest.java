@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.server.NotOn;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -153,11 +154,14 @@ class SketchInputTest {
     }
 
     @Test
+    @NotOn(
+            server = "jetty12",
+            because = "the connection ends right after a close frame of any code but 1000 and those from 3000 on; who"
+                    + " still writes may not read it",
+            source = "org.eclipse.jetty.websocket.core.WebSocketSessionState#onOutgoingFrame, Jetty 12.1.12")
     void aMegabyteEndsOnlyTheOneWhoSentIt() throws Exception {
         alice.ws().dispatch("{\"type\":\"stroke\",\"points\":[" + "[0,0],".repeat(1 << 18) + "[0,0]]}");
-        int code = alice.ws().end().code();
-        // java.net.http gives up with 1006 when the connection ends while it still sends.
-        assertTrue(code == 1009 || code == 1006, "closed with " + code);
+        assertEquals(1009, alice.ws().end().code());
         bob.ws().json("left");
         draw(bob, "unharmed");
         assertEquals("unharmed", bob.ws().json("stroke").get("id").textValue());
@@ -174,7 +178,7 @@ class SketchInputTest {
                             .sendJson("{'type':'stroke','id':'s" + part + "-" + i
                                     + "','color':'#12ab9F','width':2.5,'points':[" + points + "]}");
                 }
-                drawer.ws().awaitPong();
+                drawer.awaitStrokes(100);
             }
         }
         StringBuilder figures = new StringBuilder();

@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client of the HTTP fallback: reads its stream when it is asked to, and posts to the URL it was told. */
-final class SseClient implements AutoCloseable {
+public final class SseClient implements AutoCloseable {
     static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param id empty when it has none */
-    record Event(String id, String type, String data) {
+    public record Event(String id, String type, String data) {
         JsonNode json() throws IOException {
             return JSON.readTree(data);
         }
@@ -58,7 +58,7 @@ final class SseClient implements AutoCloseable {
     }
 
     /** A stream that something else brings. */
-    static SseClient over(URI uri, InputStream body) throws Exception {
+    public static SseClient over(URI uri, InputStream body) throws Exception {
         return new SseClient(uri, body);
     }
 
@@ -70,7 +70,7 @@ final class SseClient implements AutoCloseable {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
-    static HttpResponse<String> call(String method, URI uri, byte[] body, String... headers) throws Exception {
+    public static HttpResponse<String> call(String method, URI uri, byte[] body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(
                         method,
@@ -87,7 +87,7 @@ final class SseClient implements AutoCloseable {
         return opened;
     }
 
-    URI session() {
+    public URI session() {
         return session;
     }
 
@@ -95,20 +95,20 @@ final class SseClient implements AutoCloseable {
         return comments;
     }
 
-    SseClient send(String text) throws Exception {
+    public SseClient send(String text) throws Exception {
         assertEquals(
                 204, post("text/plain", text.getBytes(StandardCharsets.UTF_8)).statusCode());
         return this;
     }
 
-    HttpResponse<String> post(String type, byte[] body) throws Exception {
+    public HttpResponse<String> post(String type, byte[] body) throws Exception {
         List<String> all = new ArrayList<>(List.of(headers));
         all.addAll(List.of("Content-Type", type));
         return call("POST", session, body, all.toArray(String[]::new));
     }
 
     /** The next event of this type. */
-    Event next(String type) throws IOException {
+    public Event next(String type) throws IOException {
         Event next = next();
         while (!next.type().equals(type)) {
             next = next();
@@ -117,7 +117,7 @@ final class SseClient implements AutoCloseable {
     }
 
     /** The next event's data, which must be a text message. */
-    String text() throws IOException {
+    public String text() throws IOException {
         Event next = next();
         assertEquals("message", next.type(), next.data());
         return next.data();
@@ -133,7 +133,7 @@ final class SseClient implements AutoCloseable {
     }
 
     /** Reads on to the end: the code of the close event, after which nothing may come. */
-    int end() throws IOException {
+    public int end() throws IOException {
         int code = next("close").json().get("code").intValue();
         assertEquals(-1, in.read(), "something follows the end");
         return code;

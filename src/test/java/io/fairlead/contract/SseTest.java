@@ -214,7 +214,7 @@ class SseTest {
 
     @Test
     void aForeignSessionIsNotFound() throws Exception {
-        String admin = "Bearer " + gateway.adminToken();
+        String admin = "Bearer " + gateway.host().adminToken();
         try (SseClient anonymous = SseClient.open(echo);
                 SseClient known = SseClient.open(echo, "Authorization", admin)) {
             assertEquals(
@@ -235,7 +235,7 @@ class SseTest {
 
     @Test
     void originsAreCheckedAtOpeningAndAtPosting() throws Exception {
-        String own = gateway.base().toString().replaceFirst("/$", "");
+        String own = gateway.origin();
         try (SseClient client = SseClient.open(echo, "Origin", own)) {
             assertEquals("a", client.send("a").text());
             for (String origin : new String[] {"http://evil.example", "null", "http://127.0.0.1:1"}) {
@@ -281,7 +281,7 @@ class SseTest {
 
     @Test
     void credentialsAndRolesAreAskedForAsOverWebSocket() throws Exception {
-        String admin = "Bearer " + gateway.adminToken();
+        String admin = "Bearer " + gateway.host().adminToken();
         try (TestRelay relay =
                 gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0','access':{'roles':['operator']}")) {
             HttpResponse<String> refused = SseClient.call("GET", relay.sse(""), NOTHING);

@@ -76,7 +76,7 @@ class SseTransportTest {
 
     @Test
     void http10HasNoChunksAndEndsWithTheConnection() throws Exception {
-        try (Socket socket = raw("GET /sse/echo HTTP/1.0\r\n\r\n", 64 << 10)) {
+        try (Socket socket = raw("GET " + gateway.path("sse/echo") + " HTTP/1.0\r\n\r\n", 64 << 10)) {
             String header = header(socket);
             assertTrue(header.contains(" 200 "), header);
             assertFalse(header.toLowerCase(java.util.Locale.ROOT).contains("chunked"), header);
@@ -92,7 +92,7 @@ class SseTransportTest {
     void aBufferingProxyPassesTheOpeningOn() throws Exception {
         try (BufferingProxy proxy = new BufferingProxy(echo);
                 SseClient client = SseClient.open(proxy.uri())) {
-            assertTrue(client.opened().json().get("session").asText().startsWith("/sse/"));
+            assertTrue(client.opened().json().get("session").asText().startsWith(gateway.path("sse/")));
         }
     }
 
@@ -153,7 +153,7 @@ class SseTransportTest {
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
                         + "'delivery':{'policy':'disconnect','maxQueue':'256KiB'}");
                 TcpPeer peer = relay.connect();
-                Socket stalled = raw("GET /sse/relay/" + relay.name() + " HTTP/1.1\r\nHost: x\r\n\r\n", 4096);
+                Socket stalled = raw("GET " + relay.sse("").getRawPath() + " HTTP/1.1\r\nHost: x\r\n\r\n", 4096);
                 SseClient quick = SseClient.open(relay.sse(""))) {
             header(stalled);
             relay.await(status -> status.get("sessions").intValue() == 2);

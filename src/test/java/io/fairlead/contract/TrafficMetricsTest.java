@@ -3,7 +3,6 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.boot.EmbeddedGateway;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -15,26 +14,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code /metrics} while messages go through a hub. */
 @Timeout(60)
+@GatewayWith("relays: [{name: m, mode: hub, socket: \"tcp-listen://127.0.0.1:0\"}]\n")
 class TrafficMetricsTest {
     private static final Pattern SAMPLE =
             Pattern.compile("([a-z_]+)(\\{(?:[a-z_]+=\"[^\"]*\",?)*})? (-?[0-9.]+(?:E-?[0-9]+)?|NaN|\\+Inf)");
-    private EmbeddedGateway gateway;
+    private final GatewayTarget gateway;
 
-    @BeforeEach
-    void start() {
-        gateway = EmbeddedGateway.start("relays: [{name: m, mode: hub, socket: \"tcp-listen://127.0.0.1:0\"}]\n");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
+    TrafficMetricsTest(GatewayTarget gateway) {
+        this.gateway = gateway;
     }
 
     private Map<String, Double> scrape() throws Exception {
@@ -44,7 +36,11 @@ class TrafficMetricsTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode());
-        assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/plain; version=0.0.4"));
+        assertTrue(answer.headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .replace(" ", "")
+                .startsWith("text/plain;version=0.0.4"));
         Map<String, Double> samples = new LinkedHashMap<>();
         for (String line : answer.body().lines().toList()) {
             if (!line.startsWith("#")) {
@@ -71,7 +67,7 @@ class TrafficMetricsTest {
 
     @Test
     void countersGrowByWhatWentThroughAndHistogramsAddUp() throws Exception {
-        AdminCalls api = new AdminCalls(gateway.base(), EmbeddedGateway.ADMIN_TOKEN);
+        AdminCalls api = gateway.api();
         int port = LineHub.port(api.get("relays/m").body());
         WebSocketProbe session = WebSocketProbe.open(gateway.base(), "ws/relay/m");
         try (Socket peer = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {

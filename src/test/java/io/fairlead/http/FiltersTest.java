@@ -12,6 +12,8 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Meters;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,9 +32,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FiltersTest {
+    private static final Map<String, List<String>> HANDSHAKE = Map.of(
+            "Upgrade", List.of("websocket"),
+            "Connection", List.of("keep-alive, Upgrade"),
+            "Sec-WebSocket-Version", List.of("13"),
+            "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="));
+
     private final Map<String, Object> answer = new HashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable HttpServletRequest passed;
+    private int waiting;
 
     private void ask(@Nullable String query, Map<String, String> headers) throws Exception {
         Tokens tokens = new Tokens(List.of(new Tokens.Token("ann", "good", Role.OPERATOR)));
@@ -81,6 +90,21 @@ class FiltersTest {
     }
 
     @Test
+    void aTargetThatIsNoUriAnswers400() throws Exception {
+        ask("a=|", Map.of("Authorization", "Bearer good"));
+        assertEquals(400, answer.get("status"));
+        assertNull(passed);
+    }
+
+    @Test
+    void bytesThatDoNotWaitForTheAnswerAreRefused() throws Exception {
+        waiting = 1;
+        ask(null, Map.of("Authorization", "Bearer good"));
+        assertEquals(400, answer.get("status"));
+        assertNull(passed);
+    }
+
+    @Test
     void everyPageCarriesTheHeaders() throws Exception {
         new HeadersFilter()
                 .doFilter(request(null, Map.of()), response(), (req, res) -> passed = (HttpServletRequest) req);
@@ -88,13 +112,15 @@ class FiltersTest {
         assertTrue(PageHeaders.ALL.getOrDefault("Content-Security-Policy", "").startsWith("default-src 'self'; "));
     }
 
-    private static HttpServletRequest request(@Nullable String query, Map<String, String> headers) {
+    private HttpServletRequest request(@Nullable String query, Map<String, String> headers) {
         return proxy(HttpServletRequest.class, (name, args) -> switch (name) {
-            case "getServletPath" -> "/ws/relay/ops";
+            case "getMethod" -> "GET";
+            case "getRequestURI", "getServletPath" -> "/ws/relay/ops";
+            case "getInputStream" -> new Body(waiting);
             case "getQueryString" -> query;
             case "getRemoteAddr" -> "10.0.0.1";
             case "getHeader" -> headers.get(args[0]);
-            case "getHeaders" -> Collections.emptyEnumeration();
+            case "getHeaders" -> Collections.enumeration(HANDSHAKE.getOrDefault((String) args[0], List.of()));
             case "isSecure" -> false;
             default -> null;
         });
@@ -121,6 +147,39 @@ class FiltersTest {
             @Nullable Object result = call.apply(method.getName(), args);
             return method.getReturnType() == void.class ? null : result;
         }));
+    }
+
+    private static final class Body extends ServletInputStream {
+        private final int available;
+
+        Body(int available) {
+            this.available = available;
+        }
+
+        @Override
+        public int available() {
+            return available;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return available == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new IllegalStateException("nobody may wait for it");
+        }
+
+        @Override
+        public int read() {
+            return -1;
+        }
     }
 
     private static final class Sink extends ServletOutputStream {

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** The admin API of a process, and what else it answers over HTTP. */
-record AdminClient(URI base) {
+public record AdminClient(URI base) {
     static final String TOKEN = "a-token-for-tests-only";
     static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -31,7 +31,7 @@ record AdminClient(URI base) {
     }
 
     /** Where a relay listens. */
-    InetSocketAddress listening(String relay) throws IOException, InterruptedException {
+    public InetSocketAddress listening(String relay) throws IOException, InterruptedException {
         URI uri = URI.create(status(relay).path("listening").textValue());
         return new InetSocketAddress(uri.getHost(), uri.getPort());
     }

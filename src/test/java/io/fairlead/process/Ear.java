@@ -40,11 +40,22 @@ final class Ear implements WebSocket.Listener {
     }
 
     private static Session open(URI uri, BlockingQueue<byte[]> queue, Consumer<byte[]> heard, String... subprotocols) {
-        Ear ear = new Ear(heard);
         WebSocket.Builder builder = AdminClient.HTTP.newWebSocketBuilder();
         if (subprotocols.length > 0) {
             builder.subprotocols(subprotocols[0], java.util.Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
         }
+        return open(uri, builder, queue, heard);
+    }
+
+    /** Queues what it hears. */
+    static Session open(URI uri, WebSocket.Builder builder) {
+        BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+        return open(uri, builder, queue, queue::add);
+    }
+
+    private static Session open(
+            URI uri, WebSocket.Builder builder, BlockingQueue<byte[]> queue, Consumer<byte[]> heard) {
+        Ear ear = new Ear(heard);
         return new Session(builder.buildAsync(uri, ear).join(), ear.closed, queue);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: used by one thread at a time.
  */
-final class FairleadProcess implements AutoCloseable {
+public final class FairleadProcess implements AutoCloseable {
     private static final String READY = "Fairlead ready ";
     private final Process process;
     private final Output out;
@@ -71,7 +71,7 @@ final class FairleadProcess implements AutoCloseable {
     }
 
     /** Starts it on a configuration with free ports and waits until it is ready. */
-    static FairleadProcess start(String yaml, String... options) throws Exception {
+    public static FairleadProcess start(String yaml, String... options) throws Exception {
         Workplace place = Workplace.fresh();
         FairleadProcess started = launch(
                 place,
@@ -92,7 +92,7 @@ final class FairleadProcess implements AutoCloseable {
     }
 
     /** Where a WebSocket endpoint is. */
-    URI webSocket(String path) throws InterruptedException {
+    public URI webSocket(String path) throws InterruptedException {
         return URI.create(base().toString().replaceFirst("http", "ws") + path);
     }
 
@@ -102,11 +102,11 @@ final class FairleadProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
-    AdminClient admin() throws InterruptedException {
+    public AdminClient admin() throws InterruptedException {
         return new AdminClient(base());
     }
 
-    Vitals vitals() {
+    public Vitals vitals() {
         return new Vitals(process.pid());
     }
 

@@ -8,27 +8,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the kernel and the JVM say about a running process. */
-record Vitals(long pid) {
+public record Vitals(long pid) {
     private static final Pattern LIVE = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
-    long rssMiB() throws IOException {
+    public long rssMiB() throws IOException {
         return number(RSS, Files.readString(Path.of("/proc/" + pid + "/status"))) >> 10;
     }
 
     /** Processor time so far, in clock ticks of 10 ms. */
-    long cpuTicks() throws IOException {
+    public long cpuTicks() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     /** What is alive on the heap: counted in the pause of a full collection, so that no new garbage counts. */
-    double heapMiB() throws IOException, InterruptedException {
+    public double heapMiB() throws IOException, InterruptedException {
         return number(LIVE, jcmd("GC.class_histogram")) / (1024.0 * 1024);
     }
 
-    String jcmd(String... command) throws IOException, InterruptedException {
+    public String jcmd(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(FairleadProcess.tool("jcmd").toString(), Long.toString(pid));
         builder.command().addAll(java.util.List.of(command));
         Process process = builder.redirectErrorStream(true).start();

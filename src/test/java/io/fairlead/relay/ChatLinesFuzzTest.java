@@ -5,20 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.fairlead.backplane.LocalBackplane;
-import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Meters;
 import io.fairlead.core.PeerEvents;
-import io.fairlead.core.Pulse;
 import io.fairlead.core.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,17 +43,7 @@ class ChatLinesFuzzTest {
         FakeSockets sockets = new FakeSockets();
         Chat chat = new Chat(
                 FakeSockets.spec("{name: c, mode: chat, socket: 'tcp-listen://127.0.0.1:1'}"),
-                new RelayContext(
-                        sockets,
-                        new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
-                        TestRooms.make(),
-                        new Pulse(),
-                        new Meters(),
-                        (delay, task) -> {},
-                        Clock.systemUTC(),
-                        System::nanoTime,
-                        new Random(1),
-                        Duration.ofSeconds(10)),
+                TestRelays.context(sockets),
                 new Counters(),
                 new Counters());
         chat.start();

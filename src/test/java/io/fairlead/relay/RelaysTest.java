@@ -5,18 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.BackplaneContract;
-import io.fairlead.channel.Transcript;
-import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -50,19 +43,7 @@ class RelaysTest {
             stored.put(name, spec);
         }
     };
-    private final Relays relays = new Relays(
-            new RelayContext(
-                    sockets,
-                    new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
-                    TestRooms.make(),
-                    new Pulse(),
-                    new Meters(),
-                    (delay, task) -> {},
-                    Clock.systemUTC(),
-                    System::nanoTime,
-                    new Random(1),
-                    Duration.ofSeconds(10)),
-            store);
+    private final Relays relays = new Relays(TestRelays.context(sockets), store);
 
     private static RelaySpec spec(String name, int port) {
         return FakeSockets.spec("{name: " + name + ", mode: echo, socket: 'tcp-listen://127.0.0.1:" + port + "'}");

@@ -4,19 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fairlead.backplane.LocalBackplane;
-import io.fairlead.channel.Transcript;
 import io.fairlead.core.Counters;
 import io.fairlead.core.FakePeer;
-import io.fairlead.core.Meters;
 import io.fairlead.core.PeerEvents;
-import io.fairlead.core.Pulse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +17,7 @@ class RosterTest {
     private final FakeSockets sockets = new FakeSockets();
     private final Roster roster = new Roster(
             FakeSockets.spec("{name: r, mode: roster, socket: 'tcp-listen://127.0.0.1:1'}"),
-            new RelayContext(
-                    sockets,
-                    new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
-                    TestRooms.make(),
-                    new Pulse(),
-                    new Meters(),
-                    (delay, task) -> {},
-                    Clock.systemUTC(),
-                    System::nanoTime,
-                    new Random(1),
-                    Duration.ofSeconds(10)),
+            TestRelays.context(sockets),
             new Counters(),
             new Counters());
 

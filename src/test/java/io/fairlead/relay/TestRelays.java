@@ -19,9 +19,14 @@ public final class TestRelays {
 
     /** Relays that can be defined while they are not enabled. */
     public static Relays withoutSockets() {
-        RelayContext context = new RelayContext(
-                new NoSockets(),
-                new LocalBackplane(Clock.systemUTC(), () -> "epoch", Transcript.NONE),
+        return new Relays(context(new NoSockets()), new MemoryStore());
+    }
+
+    /** What a relay needs, in memory and with timers that never fire. */
+    static RelayContext context(Sockets sockets) {
+        return new RelayContext(
+                sockets,
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
                 TestRooms.make(),
                 new Pulse(),
                 new Meters(),
@@ -30,7 +35,6 @@ public final class TestRelays {
                 System::nanoTime,
                 new Random(1),
                 Duration.ofSeconds(10));
-        return new Relays(context, new MemoryStore());
     }
 
     private static final class MemoryStore implements RelayStore {

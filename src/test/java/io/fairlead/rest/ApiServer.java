@@ -67,7 +67,12 @@ final class ApiServer implements AutoCloseable {
                 }),
                 Map.of("store", () -> new Health.Check(false, "away")));
         AdminApi api = new AdminApi(
-                new About("0.1.0", "17", Instant.now(), Clock.systemUTC()),
+                new About(
+                        "0.1.0",
+                        "17",
+                        Instant.now(),
+                        Clock.systemUTC(),
+                        new Container("a server", "1.2", List.of(), List.of())),
                 TestRelays.withoutSockets(),
                 new NoRelays(),
                 TestRooms.make(),

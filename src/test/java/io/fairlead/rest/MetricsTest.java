@@ -20,7 +20,12 @@ class MetricsTest {
     private final Counters echo = new Counters();
 
     private MetricsResource resource() {
-        About about = new About("0.1.0", "17", Instant.EPOCH, Clock.systemUTC());
+        About about = new About(
+                "0.1.0",
+                "17",
+                Instant.EPOCH,
+                Clock.systemUTC(),
+                new Container("a server", "1.2", List.of(), List.of()));
         return new MetricsResource(new Metrics(
                 about,
                 List::of,

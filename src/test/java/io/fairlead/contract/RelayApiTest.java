@@ -6,29 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.contract.AdminCalls.Answer;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Relay definitions over {@code /api/v1/relays}: made, read, changed, deleted. Knows only a base URL and an admin token. */
+/** Relay definitions over {@code /api/v1/relays}: made, read, changed, deleted. */
 @Timeout(30)
-public abstract class RelayApiSuite {
-    private AdminCalls api;
-    private LineHub relay;
+@GatewayWith("targets: {allow: [\"127.0.0.1:*\"]}\n")
+class RelayApiTest {
+    private final AdminCalls api;
+    private final LineHub relay;
 
-    /** Of the context, ending in a slash. */
-    protected abstract URI base();
-
-    /** A token of the role admin. */
-    protected abstract String adminToken();
-
-    @BeforeEach
-    void connect() {
-        api = new AdminCalls(base(), adminToken());
-        relay = new LineHub(api);
+    RelayApiTest(GatewayTarget gateway) {
+        this.api = gateway.api();
+        this.relay = new LineHub(api);
     }
 
     @AfterEach

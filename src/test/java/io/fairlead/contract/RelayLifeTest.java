@@ -8,29 +8,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.contract.AdminCalls.Answer;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A relay at work, as {@code /api/v1/relays} starts, shows and stops it. Knows only a base URL and an admin token. */
+/** A relay at work, as {@code /api/v1/relays} starts, shows and stops it. */
 @Timeout(30)
-public abstract class RelayLifeSuite {
-    private AdminCalls api;
-    private LineHub relay;
+@GatewayWith("targets: {allow: [\"127.0.0.1:*\"]}\n")
+class RelayLifeTest {
+    private final AdminCalls api;
+    private final LineHub relay;
 
-    /** Of the context, ending in a slash. */
-    protected abstract URI base();
-
-    /** A token of the role admin. */
-    protected abstract String adminToken();
-
-    @BeforeEach
-    void connect() {
-        api = new AdminCalls(base(), adminToken());
-        relay = new LineHub(api);
+    RelayLifeTest(GatewayTarget gateway) {
+        this.api = gateway.api();
+        this.relay = new LineHub(api);
     }
 
     @AfterEach

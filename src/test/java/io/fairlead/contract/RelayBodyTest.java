@@ -3,28 +3,20 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.contract.AdminCalls.Answer;
-import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What {@code /api/v1/relays} does not take, and how it says so. Knows only a base URL and an admin token. */
+/** What {@code /api/v1/relays} does not take, and how it says so. */
 @Timeout(30)
-public abstract class RelayBodySuite {
-    private AdminCalls api;
-    private LineHub relay;
+@GatewayWith("targets: {allow: [\"127.0.0.1:*\"]}\n")
+class RelayBodyTest {
+    private final AdminCalls api;
+    private final LineHub relay;
 
-    /** Of the context, ending in a slash. */
-    protected abstract URI base();
-
-    /** A token of the role admin. */
-    protected abstract String adminToken();
-
-    @BeforeEach
-    void connect() {
-        api = new AdminCalls(base(), adminToken());
-        relay = new LineHub(api);
+    RelayBodyTest(GatewayTarget gateway) {
+        this.api = gateway.api();
+        this.relay = new LineHub(api);
     }
 
     @AfterEach

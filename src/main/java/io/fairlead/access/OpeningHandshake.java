@@ -1,0 +1,51 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Problem;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The form of a WebSocket handshake (RFC 6455 §4.2.1), checked by the gateway so that it is refused alike on every
+ * server: some take another method or a bad key, some answer with a page of their own.
+ */
+public final class OpeningHandshake {
+    private static final int KEY_BYTES = 16;
+
+    private OpeningHandshake() {}
+
+    /**
+     * @param headers all values of a header by its name; none: empty
+     * @throws Problem invalid when it is no handshake of version 13
+     */
+    public static void check(String method, Function<String, ? extends Collection<String>> headers) {
+        boolean valid = method.equals("GET")
+                && tokens(headers.apply("Upgrade")).anyMatch("websocket"::equals)
+                && tokens(headers.apply("Connection")).anyMatch("upgrade"::equals)
+                && isOne(headers.apply("Sec-WebSocket-Version"), "13"::equals)
+                && isOne(headers.apply("Sec-WebSocket-Key"), OpeningHandshake::isKey);
+        if (!valid) {
+            throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+        }
+    }
+
+    private static Stream<String> tokens(Collection<String> values) {
+        return values.stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(token -> token.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isOne(Collection<String> values, Function<String, Boolean> right) {
+        return values.size() == 1 && right.apply(values.iterator().next().strip());
+    }
+
+    private static boolean isKey(String value) {
+        try {
+            return Base64.getDecoder().decode(value).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+}

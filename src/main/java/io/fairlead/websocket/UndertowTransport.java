@@ -1,0 +1,112 @@
+package io.fairlead.websocket;
+
+import io.fairlead.access.Caller;
+import io.fairlead.core.Frame;
+import jakarta.websocket.Session;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Method;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of Undertow (WildFly), which reads on while a handler waits and queues what it reads without a bound; but
+ * its own session can be told to read no more. Found by reflection: other servers don't have its classes.
+ *
+ * <p>Threading: safe; its lock keeps what is wanted and what was told to Undertow alike.
+ */
+final class UndertowTransport implements Transport {
+    private static final String SESSION = "io.undertow.websockets.jsr.UndertowSession";
+
+    private final Caller caller;
+    private final MethodHandle suspend;
+    private final MethodHandle resume;
+    private final MethodHandle abort;
+    private boolean listening;
+    private boolean suspended;
+
+    private UndertowTransport(Caller caller, Session session) throws ReflectiveOperationException {
+        Lookup lookup = MethodHandles.publicLookup();
+        Object channel = session.getClass().getMethod("getWebSocketChannel").invoke(session);
+        this.caller = caller;
+        this.suspend = bound(lookup, channel, "suspendReceives");
+        this.resume = bound(lookup, channel, "resumeReceives");
+        this.abort = bound(lookup, session, "forceClose");
+    }
+
+    private static MethodHandle bound(Lookup lookup, Object target, String name) throws ReflectiveOperationException {
+        Method method = target.getClass().getMethod(name);
+        return lookup.unreflect(method).bindTo(target);
+    }
+
+    /** Null: it is no session of Undertow. */
+    static @Nullable UndertowTransport of(Session session, Caller caller) {
+        if (!session.getClass().getName().equals(SESSION)) {
+            return null;
+        }
+        try {
+            return new UndertowTransport(caller, session);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("this version of Undertow is not known", changed);
+        }
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    /**
+     * Takes the session's messages. Not before that is Undertow to read, as it drops what has no handler; and it begins
+     * to read after the opening even when it was told not to, so it is told again when a message comes all the same.
+     */
+    void listen(Session session, int maxBytes, Consumer<Frame> taker) {
+        Consumer<Frame> again = frame -> {
+            taker.accept(frame);
+            insist();
+        };
+        session.addMessageHandler(String.class, new TextParts(maxBytes, again));
+        session.addMessageHandler(byte[].class, bytes -> again.accept(Frame.binary(bytes)));
+        synchronized (this) {
+            listening = true;
+        }
+    }
+
+    private synchronized void insist() {
+        if (suspended) {
+            call(suspend);
+        }
+    }
+
+    @Override
+    public synchronized void suspend() {
+        suspended = true;
+        if (listening) {
+            call(suspend);
+        }
+    }
+
+    @Override
+    public synchronized void resume() {
+        suspended = false;
+        if (listening) {
+            call(resume);
+        }
+    }
+
+    @Override
+    public void abort() {
+        call(abort);
+    }
+
+    private static void call(MethodHandle method) {
+        try {
+            method.invoke();
+        } catch (RuntimeException | Error defect) {
+            throw defect;
+        } catch (Throwable checked) {
+            throw new IllegalStateException(checked);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.process.Vitals;
+import io.fairlead.server.ServerHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The archive comes and goes under traffic, and leaves nothing behind. */
+@Timeout(600)
+@GatewayWith("chat: {rate: 100000/s}\n")
+class RedeployIT {
+    private static final int ROUNDS = 20;
+    /** From here on everything that a server keeps for an archive of this name is there. */
+    private static final int SETTLED = 5;
+    /** A gateway that is not collected has thousands. */
+    private static final long MAX_GROWTH_CLASSES = 1_000;
+
+    private static final Pattern LOADED = Pattern.compile("java\\.cls\\.(?:shared)?[lL]oadedClasses=(\\d+)");
+    private static final Pattern UNLOADED = Pattern.compile("java\\.cls\\.(?:shared)?[uU]nloadedClasses=(\\d+)");
+
+    private final GatewayTarget gateway;
+    private final ServerHost host;
+
+    RedeployIT(GatewayTarget gateway) {
+        this.gateway = gateway;
+        this.host = (ServerHost) gateway.host();
+    }
+
+    @Test
+    void nothingIsLeftAndWhoComesBackRecovers() throws Exception {
+        Vitals server = host.server().process().vitals();
+        gateway.api().post("relays", LineHub.hub("lines", "")).expect(201);
+        String since = "";
+        int said = 0;
+        long settled = 0;
+        for (int round = 1; round <= ROUNDS; round++) {
+            int port =
+                    LineHub.port(gateway.api().get("relays/lines").expect(200).body());
+            try (Member member = Member.join(gateway, "chat/lobby", "anna", since);
+                    Traffic traffic = new Traffic(gateway, port)) {
+                if (round > 1) {
+                    assertRecovered(member, round);
+                }
+                JsonNode message = member.say("round " + round);
+                since = member.welcome().get("epoch").textValue() + ":"
+                        + (message.get("offset").longValue() - 1);
+                said++;
+                traffic.awaitSome();
+                host.undeploy();
+                assertFree(port);
+                WsClient.End end = member.ws().end();
+                assertEquals(1001, end.code(), end.reason());
+                traffic.assertClosed(1001);
+            }
+            assertEquals(List.of(), host.server().process().gatewayThreads());
+            settled = round == SETTLED ? classes(server) : settled;
+            if (round == ROUNDS) {
+                long left = classes(server);
+                System.out.println(host.server().name() + ": after " + ROUNDS + " deployments " + left
+                        + " classes are loaded, after " + SETTLED + " it was " + settled);
+                assertTrue(left - settled < MAX_GROWTH_CLASSES, "from " + settled + " to " + left + " classes");
+            }
+            host.deploy();
+        }
+        assertEquals(ROUNDS, said);
+    }
+
+    /** What was said last before the archive went. */
+    private static void assertRecovered(Member member, int round) {
+        assertTrue(
+                member.welcome().get("recovered").booleanValue(),
+                member.welcome().toString());
+        assertEquals(1, member.welcome().get("messages").size());
+        assertEquals(
+                "round " + (round - 1), member.welcome().at("/messages/0/text").textValue());
+    }
+
+    private static void assertFree(int port) throws Exception {
+        long begin = System.nanoTime();
+        while (true) {
+            try (ServerSocket again = new ServerSocket()) {
+                again.setReuseAddress(true);
+                again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (IOException taken) {
+                assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2), "port " + port + " is not free");
+            }
+        }
+    }
+
+    /** Loaded now, after a full collection. */
+    private static long classes(Vitals server) throws Exception {
+        server.jcmd("GC.run");
+        server.jcmd("GC.run");
+        String counters = server.jcmd("PerfCounter.print");
+        return sum(LOADED, counters) - sum(UNLOADED, counters);
+    }
+
+    private static long sum(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        List<Long> numbers = new ArrayList<>();
+        while (found.find()) {
+            numbers.add(Long.parseLong(found.group(1)));
+        }
+        assertTrue(!numbers.isEmpty(), () -> pattern + " is not in " + text);
+        return numbers.stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,98 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.process.Vitals;
+import io.fairlead.server.ServerHost;
+import io.fairlead.server.ServerUnderTest;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sessions that never read, on a server whose own queues have no bound: 2,000 messages of 1 KiB a second for 20 s. */
+@Timeout(180)
+@GatewayWith("websocket: {pingInterval: 0s, maxSessionsPerAddress: 1000}\n")
+class SlowReadersIT {
+    private static final int LAGGARDS = 50;
+    private static final int PER_SECOND = 2_000;
+    private static final Duration RUN = Duration.ofSeconds(20);
+    private static final int STEP = 20;
+    /** Each outbox is full after a second; from then on nothing may grow but what a collection is late for. */
+    private static final double MAX_GROWTH_MIB = 8;
+
+    private final GatewayTarget gateway;
+
+    SlowReadersIT(GatewayTarget gateway) {
+        this.gateway = gateway;
+    }
+
+    @Test
+    void theHeapStaysFlatAndWhoReadsHearsAll() throws Exception {
+        List<RawWs> laggards = new ArrayList<>();
+        try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
+                + "'delivery':{'policy':'drop-oldest','maxQueue':'256KiB'}")) {
+            for (int i = 0; i < LAGGARDS; i++) {
+                laggards.add(RawWs.open(relay.ws(""), 4096));
+            }
+            try (WsClient quick = relay.open();
+                    TcpPeer feed = relay.connect()) {
+                measure(relay, quick, feed.socket());
+            }
+        } finally {
+            for (RawWs laggard : laggards) {
+                laggard.close();
+            }
+        }
+    }
+
+    private void measure(TestRelay relay, WsClient quick, Socket feed) throws Exception {
+        Vitals server = vitals();
+        long begin = System.nanoTime();
+        int sent = feed(feed, quick, 0, begin, RUN.dividedBy(4));
+        double early = server.heapMiB();
+        sent = feed(feed, quick, sent, begin, RUN);
+        double late = server.heapMiB();
+        System.out.printf(
+                "%s: %d sessions that never read, %d messages of 1 KiB in %.1f s, heap after GC %.1f then %.1f MiB, RSS %d MiB%n",
+                ServerUnderTest.isChosen()
+                        ? ((ServerHost) gateway.host()).server().name()
+                        : "embedded",
+                LAGGARDS,
+                sent,
+                (System.nanoTime() - begin) / 1e9,
+                early,
+                late,
+                server.rssMiB());
+        assertTrue(relay.dropped("drop-oldest") > 0, "nothing was dropped");
+        assertEquals(LAGGARDS + 1, relay.status().get("sessions").intValue());
+        assertTrue(late - early < MAX_GROWTH_MIB, "the heap grew from " + early + " to " + late + " MiB");
+    }
+
+    private Vitals vitals() throws Exception {
+        return ((ServerHost) gateway.host()).server().process().vitals();
+    }
+
+    /** At an even pace; the one who reads hears each in its order. */
+    private static int feed(Socket feed, WsClient quick, int from, long begin, Duration until) throws Exception {
+        int number = from;
+        while (System.nanoTime() - begin < until.toNanos()) {
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < STEP; i++) {
+                lines.append(number + i).append('-').append("x".repeat(1_017)).append('\n');
+            }
+            feed.getOutputStream().write(WsClient.bytes(lines.toString()));
+            for (int i = 0; i < STEP; i++) {
+                String heard = quick.text();
+                assertTrue(heard.startsWith(number + "-"), heard.substring(0, 12));
+                number++;
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    begin + number * (1_000_000_000L / PER_SECOND) - System.nanoTime());
+        }
+        return number;
+    }
+}
