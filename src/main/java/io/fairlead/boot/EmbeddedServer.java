@@ -8,10 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.server.AddOn;
@@ -20,7 +17,6 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
@@ -34,7 +30,6 @@ final class EmbeddedServer implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final int READ_BYTES = 64 << 10;
     private static final Duration HEADER_LIMIT = Duration.ofSeconds(10);
-    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Gateway gateway;
     private final Config config;
@@ -60,6 +55,8 @@ final class EmbeddedServer implements AutoCloseable {
                 "fairlead",
                 config.http().listen().host(),
                 config.http().listen().port());
+        listener.setTransport(gateway.transport());
+        configure(gateway.transport());
         server.getServerConfiguration()
                 .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages)), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
@@ -83,7 +80,6 @@ final class EmbeddedServer implements AutoCloseable {
             listener.setSecure(true);
             listener.setSSLEngineConfig(engineConfig(tls));
         }
-        configure(listener.getTransport());
         listener.getKeepAlive().setIdleTimeoutInSeconds(60);
         listener.setMaxHttpHeaderSize(16 << 10);
         listener.registerAddOn(new Upgrades());
@@ -106,13 +102,8 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static void configure(TCPNIOTransport transport) {
-        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
-        transport.setIOStrategy(SameThreadIOStrategy.getInstance());
-        transport.setSelectorRunnersCount(selectors);
-        transport.setKernelThreadPoolConfig(pool("http", selectors));
         transport.setWorkerThreadPoolConfig(pool("worker", WORKERS));
         transport.setReadBufferSize(READ_BYTES);
-        transport.setTcpNoDelay(true);
     }
 
     private static ThreadPoolConfig pool(String role, int size) {
@@ -133,20 +124,14 @@ final class EmbeddedServer implements AutoCloseable {
 
     /** Takes no new connections; those that are open go on. */
     void stopAccepting() {
-        listener.getTransport().unbindAll();
+        gateway.transport().unbindAll();
         gateway.pulse().forget(deadlines);
     }
 
+    /** After the gateway, with whose transport every connection has ended. */
     @Override
     public void close() {
-        try {
-            server.shutdown(STOP.toMillis(), TimeUnit.MILLISECONDS).get(2 * STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            server.shutdownNow();
-        } catch (ExecutionException | TimeoutException unclear) {
-            server.shutdownNow();
-        }
+        server.shutdownNow();
         websocket.stop();
     }
 
@@ -158,11 +143,13 @@ final class EmbeddedServer implements AutoCloseable {
             chain.add(
                     chain.indexOfType(HttpServerFilter.class),
                     new UpgradeFilter(
-                            websocket.getWebSocketEngine(),
                             gateway.admission(),
                             gateway::subprotocol,
-                            config.websocket().maxMessageBytes(),
-                            gateway.timer()));
+                            new DirectUpgrade(gateway.engine(), gateway.loops()),
+                            new JakartaUpgrade(
+                                    websocket.getWebSocketEngine(),
+                                    config.websocket().maxMessageBytes(),
+                                    gateway.timer())));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
+import io.fairlead.engine.Engine;
 import io.fairlead.http.Fallback;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
@@ -20,6 +21,7 @@ import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Container;
 import io.fairlead.rest.Health;
+import io.fairlead.selector.Loops;
 import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,8 @@ final class Gateway implements AutoCloseable {
     private final Pulse pulse = new Pulse();
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
+    private final Loops loops;
+    private final TCPNIOTransport transport;
     private final GrizzlySockets sockets;
     private final Store store;
     private final Backplane backplane;
@@ -80,7 +85,11 @@ final class Gateway implements AutoCloseable {
         this.store = new Store(storeContext(data, database));
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
-        this.sockets = new GrizzlySockets(targets, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
+        this.loops = new Loops();
+        this.transport =
+                loops.tcp(Threads.of("io"), Math.max(1, Runtime.getRuntime().availableProcessors()));
+        this.sockets = new GrizzlySockets(
+                targets, loops, transport, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
         this.conversations = new Conversations(config, backplane, store.transcript(), meters, pulse);
         RelayContext context = new RelayContext(
@@ -127,6 +136,7 @@ final class Gateway implements AutoCloseable {
 
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
+        transport.start();
         sockets.start();
         conversations.watch(pulse);
         relays.load(config.relays());
@@ -137,6 +147,21 @@ final class Gateway implements AutoCloseable {
     /** The endpoints, to be added to the server's WebSocket container. */
     Endpoints endpoints() {
         return new Endpoints(services, sessionContext());
+    }
+
+    /** The same endpoints on connections of our own server. */
+    Engine engine() {
+        return new Engine(services, sessionContext(), loops);
+    }
+
+    /** Where connections live. */
+    Loops loops() {
+        return loops;
+    }
+
+    /** All TCP of this gateway. */
+    TCPNIOTransport transport() {
+        return transport;
     }
 
     /** The same endpoints over HTTP. */
@@ -248,6 +273,7 @@ final class Gateway implements AutoCloseable {
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         sockets.close();
+        Loops.stop(transport);
         store.close();
         clockwork.close();
     }

@@ -59,6 +59,13 @@ public final class Frame {
         return new Frame(Kind.PING, bytes);
     }
 
+    /** A frame of bytes that stay somebody else's; text must be known to be UTF-8. */
+    public static Frame copy(Kind kind, ByteBuffer borrowed) {
+        byte[] bytes = new byte[borrowed.remaining()];
+        borrowed.get(bytes);
+        return new Frame(kind, bytes);
+    }
+
     /** The same payload, which brings a receiver up to this offset of its channel's log. */
     public Frame at(long place) {
         Frame placed = new Frame(kind, bytes, place);

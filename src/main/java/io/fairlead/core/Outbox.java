@@ -1,7 +1,9 @@
 package io.fairlead.core;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,8 @@ public final class Outbox implements Pulse.Watched {
     private final Owner owner;
     private final Meters meters;
     private final Peer.Done done = this::onWritten;
+    private final Runnable pumpTurn = this::onTurn;
+    private final AtomicBoolean pumpAsked = new AtomicBoolean();
 
     private final Object lock = new Object();
     private final OutboxState state;
@@ -148,8 +152,41 @@ public final class Outbox implements Pulse.Watched {
         taken.forEach(Runnable::run);
     }
 
-    /** Writes what waits until the transport is busy; returns at once when another thread does it. */
+    /**
+     * Writes borrowed bytes past the queue, when nothing is before them and this thread may write.
+     *
+     * @param bytes see {@link Peer#write(Frame.Kind, ByteBuffer, Peer.Done)}
+     * @return false: nothing was done, they are to be sent as a frame
+     */
+    public boolean pass(Frame.Kind kind, ByteBuffer bytes) {
+        if (!peer.isTurn()) {
+            return false;
+        }
+        synchronized (lock) {
+            if (!state.takePast(bytes.remaining())) {
+                return false;
+            }
+        }
+        peer.write(kind, bytes, done);
+        boolean more;
+        synchronized (lock) {
+            more = state.afterWrite() && state.hasWaiting();
+        }
+        if (more) {
+            pump();
+        }
+        return true;
+    }
+
+    /** Writes what waits until the transport is busy, in the peer's next turn. */
     public void pump() {
+        if (!pumpAsked.getAndSet(true)) {
+            peer.turn(pumpTurn);
+        }
+    }
+
+    private void onTurn() {
+        pumpAsked.set(false);
         boolean more = true;
         while (more) {
             boolean slow;

@@ -19,6 +19,8 @@ final class OutboxState {
         CLOSED
     }
 
+    private static final int NONE = -1;
+
     private final Delivery delivery;
     private final long sendTimeoutNanos;
     private final Outbox.Owner owner;
@@ -31,7 +33,10 @@ final class OutboxState {
     /** A thread is between {@link #take} and {@link #afterWrite}. */
     private boolean pumping;
 
-    private @Nullable Frame inFlight;
+    /** Payload bytes that are with the transport; negative: none are. */
+    private int inFlight = NONE;
+
+    private boolean inFlightIsPing;
     private long inFlightSince;
     private long inFlightQueuedAt;
     private boolean inFlightCounted;
@@ -71,8 +76,7 @@ final class OutboxState {
 
     /** What the bound counts of the frame that is with the transport: nothing of a replay's. */
     private long inFlightBytes() {
-        Frame writing = inFlight;
-        return writing == null || !inFlightCounted ? 0 : writing.size();
+        return inFlightCounted ? Math.max(inFlight, 0) : 0;
     }
 
     void replay(List<Frame> frames) {
@@ -134,13 +138,30 @@ final class OutboxState {
         if (next == null) {
             next = poll();
         }
-        inFlight = next;
-        pumping = next != null;
+        if (next != null) {
+            inFlight = next.size();
+            inFlightIsPing = next.kind() == Frame.Kind.PING;
+            pumping = true;
+        }
         return next;
     }
 
+    /** True when bytes may go to the transport past the queue, as nothing is before them; they are with it from here on. */
+    boolean takePast(int size) {
+        if (phase != Phase.OPEN || isBusy() || urgent != null || queue.size() > 0) {
+            return false;
+        }
+        inFlightSince = nanoTime.getAsLong();
+        inFlightQueuedAt = inFlightSince;
+        inFlightCounted = true;
+        inFlight = size;
+        inFlightIsPing = false;
+        pumping = true;
+        return true;
+    }
+
     private boolean isBusy() {
-        return pumping || inFlight != null;
+        return pumping || inFlight != NONE;
     }
 
     private @Nullable Frame gap() {
@@ -173,26 +194,26 @@ final class OutboxState {
     /** Ends what {@link #take} began; true when the transport is done with that frame. */
     boolean afterWrite() {
         pumping = false;
-        return inFlight == null;
+        return inFlight == NONE;
     }
 
     /** Whether the one who hears of the write must pump: no other thread is at it. */
     boolean pumpsAfterWritten() {
-        return inFlight != null && !pumping;
+        return inFlight != NONE && !pumping;
     }
 
     /** The transport is done with the frame; returns what may run now. */
     List<Runnable> written(boolean written) {
-        Frame frame = inFlight;
-        inFlight = null;
-        if (frame == null) {
+        int size = inFlight;
+        inFlight = NONE;
+        if (size == NONE) {
             return List.of();
         }
         if (!written) {
             return close();
         }
-        if (frame.kind() != Frame.Kind.PING) {
-            counters.sent(frame.size());
+        if (!inFlightIsPing) {
+            counters.sent(size);
             lastSent = nanoTime.getAsLong();
             meters.delivery().record(lastSent - inFlightQueuedAt);
         }
@@ -204,7 +225,7 @@ final class OutboxState {
         if (phase == Phase.CLOSED) {
             return false;
         }
-        boolean stuck = inFlight != null && nanos - inFlightSince > sendTimeoutNanos;
+        boolean stuck = inFlight != NONE && nanos - inFlightSince > sendTimeoutNanos;
         boolean mayStay = delivery.policy().drops() && phase == Phase.OPEN;
         return stuck && !mayStay || dropAged(nanos) && !mayStay;
     }
@@ -252,17 +273,21 @@ final class OutboxState {
         return taken;
     }
 
+    /** Whether a pump would find something. */
+    boolean hasWaiting() {
+        return queue.size() > 0 || urgent != null || phase == Phase.DRAINING;
+    }
+
     long lastSent() {
         return lastSent;
     }
 
     long bytes() {
-        Frame writing = inFlight;
-        return queue.bytes() + (writing == null ? 0 : writing.size());
+        return queue.bytes() + Math.max(inFlight, 0);
     }
 
     int messages() {
-        return queue.size() + (inFlight == null ? 0 : 1);
+        return queue.size() + (inFlight == NONE ? 0 : 1);
     }
 
     long lost() {

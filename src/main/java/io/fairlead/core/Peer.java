@@ -1,5 +1,7 @@
 package io.fairlead.core;
 
+import java.nio.ByteBuffer;
+
 /**
  * One remote end, as its transport gives it: a WebSocket session, its HTTP fallback or a raw connection.
  *
@@ -29,8 +31,30 @@ public interface Peer {
     /** The remote address, {@code host:port}, IPv6 in brackets, or {@code unix}. */
     String address();
 
-    /** Hands one frame to the transport. */
+    /** Hands one frame to the transport; during a {@link #turn}. */
     void write(Frame frame, Done done);
+
+    /**
+     * The same with bytes that are only borrowed for the call: what can't leave at once is copied.
+     *
+     * @param bytes position..limit; a transport may change what is before the position
+     */
+    default void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
+        write(Frame.copy(kind, bytes), done);
+    }
+
+    /**
+     * Runs a task in which frames may be written: now, or soon and on another thread where the transport has one of its
+     * own. It may gather what is written during one task, and during others that come at the same time.
+     */
+    default void turn(Runnable task) {
+        task.run();
+    }
+
+    /** Whether the calling thread may write just now. */
+    default boolean isTurn() {
+        return true;
+    }
 
     /** Stops reading from the remote end. */
     void suspend();

@@ -1,5 +1,6 @@
 package io.fairlead.core;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,21 @@ import org.jspecify.annotations.Nullable;
 public interface SessionEvents {
     /** One whole message, of kind text or binary. */
     void onMessage(Frame message);
+
+    /** Whether the payloads of messages may come in parts, as they arrive; then there is no {@link #onMessage}. */
+    default boolean streams() {
+        return false;
+    }
+
+    /**
+     * Part of one or more messages; only when it {@link #streams}.
+     *
+     * @param payload position..limit, lent for the call
+     * @param messagesEnded how many messages end in it
+     */
+    default void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
+        throw new IllegalStateException("takes whole messages only");
+    }
 
     /** The queue in front of the session. */
     Outbox outbox();

@@ -42,7 +42,7 @@ final class DialledSource implements RawSource {
 
     private void dial() {
         if (state() == RelayStatus.State.CONNECTING) {
-            context.sockets().connect(spec.socket(), options(), new Outcome());
+            context.sockets().connect(spec.socket(), options(), null, new Outcome());
         }
     }
 

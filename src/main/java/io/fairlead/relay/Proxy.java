@@ -55,7 +55,7 @@ final class Proxy implements RelayMode {
         RelaySession session = sessions.admit(peer, subprotocol, PIPE, pipe);
         pipe.attach(session);
         peer.suspend();
-        context.sockets().connect(spec.socket(), ListeningSource.options(spec), pipe);
+        context.sockets().connect(spec.socket(), ListeningSource.options(spec), peer, pipe);
         return session;
     }
 

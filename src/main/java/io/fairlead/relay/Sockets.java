@@ -5,6 +5,7 @@ import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw sockets, in and out.
@@ -56,8 +57,12 @@ public interface Sockets extends AutoCloseable {
      */
     Listening listen(SocketUri uri, Options options, Acceptor acceptor);
 
-    /** Dials; returns at once. */
-    void connect(SocketUri uri, Options options, Dialled dialled);
+    /**
+     * Dials; returns at once, possibly after the outcome was told.
+     *
+     * @param near with whom the connection will work all the time; null: with nobody more than others
+     */
+    void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled);
 
     /**
      * Where a URI leads now. May block for a name look-up.

@@ -72,12 +72,34 @@ public final class OpenSession {
         try {
             events.onMessage(message);
         } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
-            peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+            fail(defect);
         }
         if (!peer.awaitReading()) {
             peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
         }
+    }
+
+    /** Whether payloads may come in parts, as they arrive. */
+    public boolean streams() {
+        return events.streams();
+    }
+
+    /** Part of messages, lent for the call; only when the session {@link #streams}. */
+    public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
+        if (peer.closed() != null) {
+            return;
+        }
+        heartbeat.onMessage();
+        try {
+            events.onPart(kind, payload, messagesEnded);
+        } catch (RuntimeException defect) {
+            fail(defect);
+        }
+    }
+
+    private void fail(RuntimeException defect) {
+        LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
+        peer.close(Close.of(Problem.Kind.INTERNAL, ""));
     }
 
     public void onPong(ByteBuffer payload) {

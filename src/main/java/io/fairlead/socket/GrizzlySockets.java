@@ -1,20 +1,22 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.relay.Targets;
+import io.fairlead.selector.Loop;
+import io.fairlead.selector.Loops;
+import io.fairlead.selector.OnLoop;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,13 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.glassfish.grizzly.nio.NIOTransport;
+import java.util.regex.Pattern;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.nio.transport.UDPNIOTransport;
-import org.glassfish.grizzly.nio.transport.UDPNIOTransportBuilder;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All raw sockets of the gateway. Names are resolved and rules applied on a thread that may wait; everything else
@@ -37,14 +36,12 @@ import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
  * <p>Threading: safe.
  */
 public final class GrizzlySockets implements Sockets {
-    /** The largest read, and the largest datagram (RFC 768) with room to spare. */
-    private static final int READ_BYTES = 64 << 10;
-
+    private static final Pattern DOTTED =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
     private static final int DIAL_THREADS = 4;
     private static final int DIAL_QUEUE = 10_000;
 
     private final Targets targets;
-    private final TCPNIOTransport tcpTransport;
     private final UDPNIOTransport udpTransport;
     private final TcpSockets tcp;
     private final UdpSockets udp;
@@ -52,30 +49,21 @@ public final class GrizzlySockets implements Sockets {
     private final ThreadPoolExecutor dialler;
     private final Lazy<UnixLoop> unixLoop;
 
-    /** @param threads makes a factory for the threads of one role */
+    /**
+     * @param tcpTransport started and stopped by whoever made it
+     * @param threads makes a factory for the threads of one role
+     */
     public GrizzlySockets(
             Targets targets,
+            Loops loops,
+            TCPNIOTransport tcpTransport,
             Function<String, ThreadFactory> threads,
             Supplier<String> ids,
             Timer timer,
             Pulse pulse,
             LongSupplier nanoTime) {
         this.targets = targets;
-        ThreadLocal<ByteBuffer> buffers = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(READ_BYTES));
-        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
-        this.tcpTransport = TCPNIOTransportBuilder.newInstance()
-                .setIOStrategy(SameThreadIOStrategy.getInstance())
-                .setSelectorThreadPoolConfig(pool(threads.apply("tcp"), selectors))
-                .setSelectorRunnersCount(selectors)
-                .setReuseAddress(true)
-                .setTcpNoDelay(true)
-                .setKeepAlive(true)
-                .build();
-        this.udpTransport = UDPNIOTransportBuilder.newInstance()
-                .setIOStrategy(SameThreadIOStrategy.getInstance())
-                .setSelectorThreadPoolConfig(pool(threads.apply("udp"), 1))
-                .setSelectorRunnersCount(1)
-                .build();
+        this.udpTransport = loops.udp(threads.apply("udp"));
         this.dialler = new ThreadPoolExecutor(
                 DIAL_THREADS,
                 DIAL_THREADS,
@@ -85,21 +73,13 @@ public final class GrizzlySockets implements Sockets {
                 threads.apply("dial"));
         dialler.allowCoreThreadTimeOut(true);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix")));
-        this.tcp = new TcpSockets(tcpTransport, buffers::get, ids, timer);
-        this.udp = new UdpSockets(udpTransport, buffers::get, ids, pulse, nanoTime);
-        this.unix = new UnixSockets(unixLoop, buffers::get, ids);
+        this.tcp = new TcpSockets(tcpTransport, loops, ids, timer);
+        this.udp = new UdpSockets(udpTransport, loops, ids, pulse, nanoTime);
+        this.unix = new UnixSockets(unixLoop, ids);
     }
 
-    private static ThreadPoolConfig pool(ThreadFactory threads, int size) {
-        return ThreadPoolConfig.defaultConfig()
-                .setThreadFactory(threads)
-                .setCorePoolSize(size)
-                .setMaxPoolSize(size);
-    }
-
-    /** Starts the selectors; nothing is bound yet. */
+    /** Starts the selector of UDP; nothing is bound yet. */
     public void start() throws IOException {
-        tcpTransport.start();
         udpTransport.start();
     }
 
@@ -130,19 +110,24 @@ public final class GrizzlySockets implements Sockets {
     }
 
     @Override
-    public void connect(SocketUri uri, Options options, Dialled dialled) {
+    public void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
         if (uri.scheme().listens() || uri.scheme() == SocketUri.Scheme.TLS) {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"));
             return;
         }
+        Loop loop = near instanceof OnLoop here ? here.loop() : null;
         try {
-            dialler.execute(() -> dial(uri, options, dialled));
+            if (loop != null && isAddress(uri)) {
+                dial(uri, options, loop, dialled);
+                return;
+            }
+            dialler.execute(() -> dial(uri, options, loop, dialled));
         } catch (java.util.concurrent.RejectedExecutionException busy) {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "too many connections are being made"));
         }
     }
 
-    private void dial(SocketUri uri, Options options, Dialled dialled) {
+    private void dial(SocketUri uri, Options options, @Nullable Loop near, Dialled dialled) {
         try {
             if (uri.scheme().unix()) {
                 targets.allowUnix(uri);
@@ -153,13 +138,20 @@ public final class GrizzlySockets implements Sockets {
             if (uri.scheme().datagram()) {
                 udp.connect(uri, target, options, dialled);
             } else {
-                tcp.connect(target, options.connectTimeout(), dialled);
+                tcp.connect(target, options.connectTimeout(), near, dialled);
             }
         } catch (Problem problem) {
             dialled.onFailed(problem);
         } catch (IOException refused) {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + Addresses.reason(refused)));
         }
+    }
+
+    /** Whether dialling waits for nothing: no name has to be looked up. */
+    private static boolean isAddress(SocketUri uri) {
+        return !uri.scheme().unix()
+                && !uri.scheme().datagram()
+                && (uri.host().indexOf(':') >= 0 || DOTTED.matcher(uri.host()).matches());
     }
 
     private InetAddress firstAllowed(SocketUri uri) {
@@ -201,25 +193,11 @@ public final class GrizzlySockets implements Sockets {
         return new Route(addresses, rule);
     }
 
-    /** Drops every connection, frees every port and ends every thread. */
+    /** Drops every connection that is not TCP's, frees their ports and ends their threads. */
     @Override
     public void close() {
-        stop(dialler);
+        dialler.shutdownNow();
         unixLoop.ifMade(UnixLoop::stop);
-        stop(tcpTransport);
-        stop(udpTransport);
-    }
-
-    private static void stop(ExecutorService executor) {
-        executor.shutdownNow();
-    }
-
-    private static void stop(NIOTransport transport) {
-        try {
-            transport.shutdownNow();
-        } catch (IOException unclear) {
-            System.getLogger(GrizzlySockets.class.getName())
-                    .log(System.Logger.Level.WARNING, "a transport did not stop cleanly", unclear);
-        }
+        Loops.stop(udpTransport);
     }
 }

@@ -5,47 +5,49 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
+import io.fairlead.selector.ChannelEvents;
+import io.fairlead.selector.KeyInterest;
+import io.fairlead.selector.Loop;
+import io.fairlead.selector.OnLoop;
+import io.fairlead.selector.Output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP or Unix connection. Each direction ends on its own (TCP half-close, RFC 9293 §3.6); the connection is over
  * when both have, or when one failed.
  *
- * <p>Threading: reading, and everything that {@link PeerEvents} hears, happens on the channel's selector thread; writing
- * happens on the caller's until the socket refuses, then on the selector thread. The lock guards the writing side.
+ * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
  */
-final class StreamPeer implements Peer {
+final class StreamPeer implements Peer, ChannelEvents, OnLoop, Output.Owner {
+    private static final String RESET = "the connection was reset";
+
     private final String id;
     private final String address;
     private final SocketChannel channel;
     private final KeyInterest interest;
-    private final Supplier<ByteBuffer> readBuffer;
-    private final Object lock = new Object();
+    private final Output output;
 
     private @Nullable PeerEvents events;
     private boolean inputEnded;
-    private boolean over;
-
-    private @Nullable ByteBuffer pending;
-    private @Nullable Done pendingDone;
     private boolean outputEnded;
+    private boolean over;
+    private @Nullable Frame held;
+    private @Nullable Done heldDone;
+    private boolean endsWhenDrained;
     private volatile boolean suspended;
 
-    /** @param readBuffer the reading thread's own buffer, valid during one event */
-    StreamPeer(
-            String id, String address, SocketChannel channel, KeyInterest interest, Supplier<ByteBuffer> readBuffer) {
+    StreamPeer(String id, String address, SocketChannel channel, KeyInterest interest) {
         this.id = id;
         this.address = address;
         this.channel = channel;
         this.interest = interest;
-        this.readBuffer = readBuffer;
+        this.output = new Output(channel, interest, this);
     }
 
-    /** Where events go; once, on the selector thread, before the first of them. */
+    /** Where events go; once, on the loop, before the first of them. */
     void attach(PeerEvents to) {
         events = to;
     }
@@ -59,24 +61,25 @@ final class StreamPeer implements Peer {
     }
 
     /** The selector found the channel readable: one read. */
-    void onReadable() {
+    @Override
+    public void onReadable() {
         if (over || inputEnded || suspended) {
             interest.readable(false);
             return;
         }
-        ByteBuffer buffer = readBuffer.get();
-        buffer.clear();
+        ByteBuffer buffer = loop().readBuffer();
+        int start = buffer.position();
         int count;
         try {
             count = channel.read(buffer);
         } catch (IOException reset) {
-            finish(Close.of(Problem.Kind.UPSTREAM, "the connection was reset"));
+            finish(Close.of(Problem.Kind.UPSTREAM, RESET));
             return;
         }
         if (count < 0) {
             onInputEnd();
         } else if (count > 0) {
-            events().onBytes(buffer.flip());
+            events().onBytes(buffer.limit(start + count).position(start));
         }
     }
 
@@ -87,59 +90,75 @@ final class StreamPeer implements Peer {
         finishWhenBothEnded();
     }
 
-    /** The selector found room for writing. */
-    void onWritable() {
-        Done done = null;
-        boolean failed = false;
-        synchronized (lock) {
-            ByteBuffer rest = pending;
-            if (rest == null) {
-                interest.writable(false);
-                return;
-            }
-            try {
-                channel.write(rest);
-            } catch (IOException reset) {
-                failed = true;
-            }
-            if (!failed && !rest.hasRemaining()) {
-                done = pendingDone;
-                pending = null;
-                pendingDone = null;
-                interest.writable(false);
-            }
-        }
-        if (failed) {
-            finish(Close.of(Problem.Kind.UPSTREAM, "the connection was reset"));
+    @Override
+    public void onWritable() {
+        output.onWritable();
+    }
+
+    @Override
+    public void onDrained() {
+        Frame frame = held;
+        Done done = heldDone;
+        held = null;
+        heldDone = null;
+        if (frame != null && done != null) {
+            write(frame, done);
         } else if (done != null) {
+            done.done(true);
+        } else if (endsWhenDrained) {
+            shutdownOutput();
+        }
+    }
+
+    @Override
+    public void onFailed() {
+        finish(Close.of(Problem.Kind.UPSTREAM, RESET));
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        if (outputEnded) {
+            done.done(false);
+        } else if (output.isBlocked()) {
+            held = frame;
+            heldDone = done;
+        } else {
+            output.put(frame.array());
+            doneWhenTaken(done);
+        }
+    }
+
+    @Override
+    public void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
+        if (outputEnded || output.isBlocked()) {
+            write(Frame.copy(kind, bytes), done);
+        } else {
+            output.put(bytes);
+            doneWhenTaken(done);
+        }
+    }
+
+    private void doneWhenTaken(Done done) {
+        if (output.isBlocked()) {
+            heldDone = done;
+        } else {
             done.done(true);
         }
     }
 
     @Override
-    public void write(Frame frame, Done done) {
-        boolean written = false;
-        synchronized (lock) {
-            if (!outputEnded) {
-                ByteBuffer bytes = frame.buffer();
-                try {
-                    channel.write(bytes);
-                    written = true;
-                } catch (IOException reset) {
-                    outputEnded = true;
-                }
-                if (written && bytes.hasRemaining()) {
-                    pending = bytes;
-                    pendingDone = done;
-                    interest.writable(true);
-                    return;
-                }
-            }
-        }
-        done.done(written);
-        if (!written) {
-            interest.execute(() -> finish(Close.of(Problem.Kind.UPSTREAM, "the connection was reset")));
-        }
+    public void turn(Runnable task) {
+        loop().turn(task);
+    }
+
+    @Override
+    public boolean isTurn() {
+        return loop().isHere();
+    }
+
+    @Override
+    public Loop loop() {
+        return interest.loop();
     }
 
     @Override
@@ -151,7 +170,7 @@ final class StreamPeer implements Peer {
     @Override
     public void resume() {
         suspended = false;
-        interest.execute(() -> {
+        loop().execute(() -> {
             if (!inputEnded && !suspended) {
                 interest.readable(true);
             }
@@ -160,29 +179,35 @@ final class StreamPeer implements Peer {
 
     @Override
     public void end() {
-        synchronized (lock) {
-            if (outputEnded) {
-                return;
-            }
-            outputEnded = true;
-            try {
-                channel.shutdownOutput();
-            } catch (IOException gone) {
-                interest.execute(() -> finish(Close.NORMAL));
-                return;
-            }
-        }
-        interest.execute(() -> {
-            finishWhenBothEnded();
-            if (!over && suspended) {
-                resume();
+        loop().execute(() -> {
+            if (!outputEnded) {
+                outputEnded = true;
+                output.flush();
+                if (output.isBlocked()) {
+                    endsWhenDrained = true;
+                } else {
+                    shutdownOutput();
+                }
             }
         });
     }
 
+    private void shutdownOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException gone) {
+            finish(Close.NORMAL);
+            return;
+        }
+        finishWhenBothEnded();
+        if (!over && suspended) {
+            resume();
+        }
+    }
+
     @Override
     public void close(Close close) {
-        interest.execute(() -> finish(close));
+        loop().execute(() -> finish(close));
     }
 
     @Override
@@ -191,11 +216,7 @@ final class StreamPeer implements Peer {
     }
 
     private void finishWhenBothEnded() {
-        boolean ended;
-        synchronized (lock) {
-            ended = outputEnded && inputEnded;
-        }
-        if (ended) {
+        if (outputEnded && inputEnded && !output.isBlocked()) {
             finish(Close.NORMAL);
         }
     }
@@ -205,13 +226,12 @@ final class StreamPeer implements Peer {
             return;
         }
         over = true;
-        Done done;
-        synchronized (lock) {
-            outputEnded = true;
-            done = pendingDone;
-            pending = null;
-            pendingDone = null;
-        }
+        outputEnded = true;
+        output.flush();
+        output.drop();
+        Done done = heldDone;
+        held = null;
+        heldDone = null;
         interest.close();
         if (done != null) {
             done.done(false);

@@ -4,9 +4,12 @@ import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
+import io.fairlead.selector.EventProcessor;
+import io.fairlead.selector.GrizzlyInterest;
+import io.fairlead.selector.Loop;
+import io.fairlead.selector.Loops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -18,6 +21,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOBindingHandler;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnectorHandler;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TCP in and out on one Grizzly transport.
@@ -29,13 +33,13 @@ final class TcpSockets {
     private static final int BACKLOG = 1024;
 
     private final TCPNIOTransport transport;
-    private final Supplier<ByteBuffer> readBuffer;
+    private final Loops loops;
     private final Supplier<String> ids;
     private final Timer timer;
 
-    TcpSockets(TCPNIOTransport transport, Supplier<ByteBuffer> readBuffer, Supplier<String> ids, Timer timer) {
+    TcpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, Timer timer) {
         this.transport = transport;
-        this.readBuffer = readBuffer;
+        this.loops = loops;
         this.ids = ids;
         this.timer = timer;
     }
@@ -66,23 +70,29 @@ final class TcpSockets {
 
     private void open(Connection connection, Sockets.Acceptor acceptor) {
         NIOConnection nio = (NIOConnection) connection;
-        GrizzlyInterest interest = new GrizzlyInterest(nio, nio::terminateSilently);
+        GrizzlyInterest interest = loops.interest(connection);
         String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
-        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), interest, readBuffer);
+        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), interest);
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);
-        nio.setProcessor(new EventProcessor((c, event) -> {
-            if (event == IOEvent.READ) {
-                peer.onReadable();
-            } else if (event == IOEvent.WRITE) {
-                peer.onWritable();
-            }
-        }));
+        nio.setProcessor(EventProcessor.of(peer));
         interest.applyLater();
     }
 
-    /** Dials one address. */
-    void connect(InetSocketAddress address, Duration timeout, Sockets.Dialled dialled) {
+    /**
+     * Dials one address.
+     *
+     * @param near where the connection had better live; null: anywhere
+     */
+    void connect(InetSocketAddress address, Duration timeout, @Nullable Loop near, Sockets.Dialled dialled) {
+        if (near == null) {
+            connect(address, timeout, dialled);
+        } else {
+            near.execute(() -> near.dial(() -> connect(address, timeout, dialled)));
+        }
+    }
+
+    private void connect(InetSocketAddress address, Duration timeout, Sockets.Dialled dialled) {
         OneOutcome outcome = new OneOutcome(dialled);
         TCPNIOConnectorHandler handler = TCPNIOConnectorHandler.builder(transport)
                 .processor(new EventProcessor((connection, event) -> {

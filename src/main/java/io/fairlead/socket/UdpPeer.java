@@ -133,7 +133,7 @@ final class UdpPeer implements Peer {
 
     @Override
     public void close(Close close) {
-        socket.interest().execute(() -> finish(close));
+        socket.interest().loop().execute(() -> finish(close));
     }
 
     @Override

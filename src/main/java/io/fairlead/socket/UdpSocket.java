@@ -4,6 +4,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.Sockets;
+import io.fairlead.selector.KeyInterest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,7 +31,6 @@ final class UdpSocket implements Pulse.Watched {
     private final KeyInterest interest;
     private final Sockets.Options options;
     private final Sockets.Acceptor acceptor;
-    private final Supplier<ByteBuffer> readBuffer;
     private final Supplier<String> ids;
     private final Pulse pulse;
     private final boolean dialled;
@@ -43,7 +43,6 @@ final class UdpSocket implements Pulse.Watched {
             KeyInterest interest,
             Sockets.Options options,
             Sockets.Acceptor acceptor,
-            Supplier<ByteBuffer> readBuffer,
             Supplier<String> ids,
             Pulse pulse,
             boolean dialled) {
@@ -51,7 +50,6 @@ final class UdpSocket implements Pulse.Watched {
         this.interest = interest;
         this.options = options;
         this.acceptor = acceptor;
-        this.readBuffer = readBuffer;
         this.ids = ids;
         this.pulse = pulse;
         this.dialled = dialled;
@@ -60,8 +58,8 @@ final class UdpSocket implements Pulse.Watched {
     /** The selector found packets: takes them until there is none, or many were taken. */
     void onReadable(long nanos) {
         for (int i = 0; i < MAX_BATCH; i++) {
-            ByteBuffer buffer = readBuffer.get();
-            buffer.clear();
+            ByteBuffer buffer = interest.loop().readBuffer();
+            int start = buffer.position();
             InetSocketAddress from;
             try {
                 from = (InetSocketAddress) channel.receive(buffer);
@@ -74,7 +72,7 @@ final class UdpSocket implements Pulse.Watched {
             }
             UdpPeer peer = peer(from);
             if (peer != null) {
-                peer.onPacket(buffer.flip(), nanos);
+                peer.onPacket(buffer.limit(buffer.position()).position(start), nanos);
             }
         }
     }

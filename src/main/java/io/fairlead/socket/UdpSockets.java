@@ -4,12 +4,13 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
+import io.fairlead.selector.EventProcessor;
+import io.fairlead.selector.Loops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -29,19 +30,14 @@ final class UdpSockets {
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
     private final UDPNIOTransport transport;
-    private final Supplier<ByteBuffer> readBuffer;
+    private final Loops loops;
     private final Supplier<String> ids;
     private final Pulse pulse;
     private final LongSupplier nanoTime;
 
-    UdpSockets(
-            UDPNIOTransport transport,
-            Supplier<ByteBuffer> readBuffer,
-            Supplier<String> ids,
-            Pulse pulse,
-            LongSupplier nanoTime) {
+    UdpSockets(UDPNIOTransport transport, Loops loops, Supplier<String> ids, Pulse pulse, LongSupplier nanoTime) {
         this.transport = transport;
-        this.readBuffer = readBuffer;
+        this.loops = loops;
         this.ids = ids;
         this.pulse = pulse;
         this.nanoTime = nanoTime;
@@ -108,7 +104,7 @@ final class UdpSockets {
         } else {
             bound.channel().connect(target);
         }
-        bound.socket().interest().execute(() -> bound.socket().add(target));
+        bound.socket().interest().loop().execute(() -> bound.socket().add(target));
     }
 
     private record Bound(DatagramChannel channel, UdpSocket socket, int port) {}
@@ -137,14 +133,7 @@ final class UdpSockets {
         DatagramChannel channel = (DatagramChannel) bound.getChannel();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
         UdpSocket socket = new UdpSocket(
-                channel,
-                new GrizzlyInterest(bound, () -> transport.unbind(bound)),
-                options,
-                acceptor,
-                readBuffer,
-                ids,
-                pulse,
-                dialled);
+                channel, loops.interest(bound, () -> transport.unbind(bound)), options, acceptor, ids, pulse, dialled);
         pulse.watch(socket);
         opened.set(socket);
         return new Bound(channel, socket, channel.socket().getLocalPort());

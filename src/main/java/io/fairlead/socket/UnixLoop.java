@@ -1,5 +1,7 @@
 package io.fairlead.socket;
 
+import io.fairlead.selector.KeyInterest;
+import io.fairlead.selector.Loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -9,8 +11,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
@@ -24,7 +24,7 @@ final class UnixLoop {
 
     private final Selector selector;
     private final Thread thread;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Loop loop;
     private volatile boolean stopped;
 
     UnixLoop(ThreadFactory threads) {
@@ -33,27 +33,26 @@ final class UnixLoop {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+        loop = Loop.on(selector::wakeup);
         thread = threads.newThread(this::run);
         thread.start();
     }
 
     private void run() {
         while (!stopped) {
+            loop.runTasks();
             try {
                 selector.select(this::handle);
             } catch (IOException broken) {
                 LOG.log(Level.ERROR, "the selector failed", broken);
                 return;
             }
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                guarded(task);
-            }
         }
     }
 
     @SuppressWarnings("unchecked")
     private void handle(SelectionKey key) {
-        guarded(() -> {
+        loop.run(() -> {
             try {
                 ((Consumer<SelectionKey>) key.attachment()).accept(key);
             } catch (CancelledKeyException closed) {
@@ -62,21 +61,8 @@ final class UnixLoop {
         });
     }
 
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "a handler failed", defect);
-        }
-    }
-
     void execute(Runnable task) {
-        if (Thread.currentThread() == thread) {
-            task.run();
-        } else {
-            tasks.add(task);
-            selector.wakeup();
-        }
+        loop.execute(task);
     }
 
     Key register(SelectableChannel channel, int interest, Consumer<SelectionKey> handler) throws IOException {
@@ -128,7 +114,7 @@ final class UnixLoop {
         }
 
         private void change(int operation, boolean wanted) {
-            UnixLoop.this.execute(() -> {
+            loop.execute(() -> {
                 if (key.isValid()) {
                     int others = key.interestOps() & ~operation;
                     key.interestOps(wanted ? others | operation : others);
@@ -137,8 +123,8 @@ final class UnixLoop {
         }
 
         @Override
-        public void execute(Runnable task) {
-            UnixLoop.this.execute(task);
+        public Loop loop() {
+            return loop;
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -24,13 +23,11 @@ import java.util.function.Supplier;
  */
 final class UnixSockets {
     private final Supplier<UnixLoop> loop;
-    private final Supplier<ByteBuffer> readBuffer;
     private final Supplier<String> ids;
 
     /** @param loop the selector, started when it is first needed */
-    UnixSockets(Supplier<UnixLoop> loop, Supplier<ByteBuffer> readBuffer, Supplier<String> ids) {
+    UnixSockets(Supplier<UnixLoop> loop, Supplier<String> ids) {
         this.loop = loop;
-        this.readBuffer = readBuffer;
         this.ids = ids;
     }
 
@@ -112,7 +109,7 @@ final class UnixSockets {
                 opened[0].onWritable();
             }
         });
-        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key, readBuffer);
+        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key);
         opened[0] = peer;
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);

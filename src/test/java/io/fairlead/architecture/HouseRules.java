@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /** The arrows between the packages, and what no code of the gateway may do, each as one rule. */
 final class HouseRules {
     private static final String HOUSE = "io.fairlead";
-    private static final List<String> ADAPTERS = List.of("websocket", "http", "socket", "rest", "store", "backplane");
+    private static final List<String> ADAPTERS =
+            List.of("websocket", "http", "socket", "engine", "rest", "store", "backplane");
     private static final String[] JDK = {"java..", "javax.crypto..", "javax.net..", "org.jspecify.annotations.."};
     private static final String[] JSON = {"com.fasterxml.jackson..", "org.yaml.snakeyaml.."};
 
@@ -66,6 +67,10 @@ final class HouseRules {
 
     static ArchRule sessionKnowsOnlyAccessAndCore() {
         return only("session", List.of("access", "core"));
+    }
+
+    static ArchRule selectorKnowsOnlyGrizzly() {
+        return only("selector", List.of(), "org.glassfish.grizzly..");
     }
 
     static ArchRule storeKnowsItsPortsAndItsLibraries() {
@@ -142,8 +147,8 @@ final class HouseRules {
         return slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles();
     }
 
-    static ArchRule grizzlyStaysInSocketAndBoot() {
-        return foreign("org.glassfish.grizzly..", "socket", "boot");
+    static ArchRule grizzlyStaysBelowSocketsAndTheServer() {
+        return foreign("org.glassfish.grizzly..", "selector", "socket", "engine", "boot");
     }
 
     static ArchRule webSocketStaysInWebsocketAndBoot() {

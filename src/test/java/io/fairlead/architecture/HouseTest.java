@@ -57,7 +57,10 @@ class HouseTest {
     static final ArchRule thereAreNoCycles = HouseRules.thereAreNoCycles();
 
     @ArchTest
-    static final ArchRule grizzlyStaysInSocketAndBoot = HouseRules.grizzlyStaysInSocketAndBoot();
+    static final ArchRule selectorKnowsOnlyGrizzly = HouseRules.selectorKnowsOnlyGrizzly();
+
+    @ArchTest
+    static final ArchRule grizzlyStaysBelowSocketsAndTheServer = HouseRules.grizzlyStaysBelowSocketsAndTheServer();
 
     @ArchTest
     static final ArchRule webSocketStaysInWebsocketAndBoot = HouseRules.webSocketStaysInWebsocketAndBoot();

@@ -54,6 +54,15 @@ record Member(WsClient ws, JsonNode welcome) implements AutoCloseable {
         return nicks(ws.sendJson("{'type':'who'}").json("members").get("members"));
     }
 
+    /** Asks; who comes or goes before the answer is passed over. */
+    List<String> whoAtLast() throws Exception {
+        JsonNode told = ws.sendJson("{'type':'who'}").json();
+        while (!told.get("type").textValue().equals("members")) {
+            told = ws.json();
+        }
+        return nicks(told.get("members"));
+    }
+
     /** Says it and waits for it to come back. */
     JsonNode say(String text) throws Exception {
         ws.sendJson("{'type':'say','text':'" + text + "'}");

@@ -1,11 +1,13 @@
 package io.fairlead.relay;
 
 import io.fairlead.config.Documents;
+import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets without a network: a test connects the peers and ends the dials.
@@ -43,7 +45,7 @@ final class FakeSockets implements Sockets {
     }
 
     @Override
-    public synchronized void connect(SocketUri uri, Options options, Dialled dialled) {
+    public synchronized void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
         dials.add(dialled);
     }
 

@@ -3,6 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Meters;
+import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Registries of relays for tests that open no socket. */
 public final class TestRelays {
@@ -63,7 +65,7 @@ public final class TestRelays {
         }
 
         @Override
-        public void connect(SocketUri uri, Options options, Dialled dialled) {
+        public void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"));
         }
 

@@ -12,6 +12,7 @@ import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.relay.Targets;
+import io.fairlead.selector.Loops;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -38,9 +39,12 @@ class DialledUdpTest {
     @Test
     void theSocketEndsWithItsPeer() throws Exception {
         AtomicInteger ids = new AtomicInteger();
+        Loops loops = new Loops();
         try (DatagramSocket target = new DatagramSocket(0, InetAddress.getLoopbackAddress());
                 GrizzlySockets sockets = new GrizzlySockets(
                         new Targets(List.of("127.0.0.1:*"), true),
+                        loops,
+                        loops.tcp(task -> new Thread(task, "test-tcp"), 1),
                         role -> task -> new Thread(task, "test-" + role),
                         () -> "p" + ids.incrementAndGet(),
                         (delay, task) -> {},
@@ -48,7 +52,8 @@ class DialledUdpTest {
                         System::nanoTime)) {
             sockets.start();
             SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
-            sockets.connect(uri, new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), 10), new Outcome());
+            sockets.connect(
+                    uri, new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), 10), null, new Outcome());
             Peer peer = connected.get(10, TimeUnit.SECONDS);
             peer.write(Frame.binary(new byte[] {1}), written -> {});
             DatagramPacket packet = new DatagramPacket(new byte[10], 10);

@@ -1,4 +1,4 @@
-package io.fairlead.socket;
+package io.fairlead.selector;
 
 import java.util.function.BiConsumer;
 import org.glassfish.grizzly.CompletionHandler;
@@ -17,11 +17,26 @@ import org.glassfish.grizzly.asyncqueue.PushBackHandler;
  * at the first FIN and queues writes without a bound.
  */
 @SuppressWarnings({"rawtypes", "deprecation"})
-final class EventProcessor implements Processor<Context> {
+public final class EventProcessor implements Processor<Context> {
     private final BiConsumer<Connection, IOEvent> handler;
 
-    EventProcessor(BiConsumer<Connection, IOEvent> handler) {
+    public EventProcessor(BiConsumer<Connection, IOEvent> handler) {
         this.handler = handler;
+    }
+
+    /** For a connection whose owner it is given to. */
+    public static EventProcessor of(ChannelEvents events) {
+        return new EventProcessor((connection, event) -> {
+            if (event == IOEvent.READ) {
+                events.onReadable();
+            } else if (event == IOEvent.WRITE) {
+                events.onWritable();
+            }
+        });
+    }
+
+    void handle(Connection connection, IOEvent event) {
+        handler.accept(connection, event);
     }
 
     @Override
@@ -33,7 +48,7 @@ final class EventProcessor implements Processor<Context> {
 
     @Override
     public ProcessorResult process(Context context) {
-        handler.accept(context.getConnection(), context.getIoEvent());
+        handle(context.getConnection(), context.getIoEvent());
         return ProcessorResult.createComplete();
     }
 

@@ -1,19 +1,19 @@
-package io.fairlead.socket;
+package io.fairlead.selector;
 
 /**
- * The selector side of one channel: what it waits for, and its thread.
+ * The selector side of one channel: what it waits for, and its loop.
  *
  * <p>Threading: safe; changes of interest take effect in the order they were made.
  */
-interface KeyInterest {
+public interface KeyInterest {
     /** Whether readable bytes are announced. */
     void readable(boolean wanted);
 
     /** Whether room for writing is announced. */
     void writable(boolean wanted);
 
-    /** Runs a task on the channel's selector thread: now, when called on it. */
-    void execute(Runnable task);
+    /** Where the channel's events are handled. */
+    Loop loop();
 
     /** Closes the channel; its port is free when this returns or shortly after. */
     void close();

@@ -1,34 +1,35 @@
-package io.fairlead.socket;
+package io.fairlead.selector;
 
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import org.glassfish.grizzly.nio.NIOConnection;
-import org.glassfish.grizzly.nio.NIOTransport;
-import org.glassfish.grizzly.nio.SelectorHandler;
 
 /**
  * A Grizzly connection's key. Grizzly's own enable and disable overtake each other between threads, so the wanted
- * state is kept here and applied on the selector thread alone.
+ * state is kept here and applied on the connection's loop alone.
  *
  * <p>Threading: safe.
  */
-final class GrizzlyInterest implements KeyInterest {
+public final class GrizzlyInterest implements KeyInterest {
     private final NIOConnection connection;
+    private final Loop loop;
     private final Runnable onClose;
     private volatile boolean wantsRead = true;
     private volatile boolean wantsWrite;
 
     /** @param onClose closes the connection */
-    GrizzlyInterest(NIOConnection connection, Runnable onClose) {
+    GrizzlyInterest(NIOConnection connection, Loop loop, Runnable onClose) {
         this.connection = connection;
+        this.loop = loop;
         this.onClose = onClose;
     }
 
+    /** Applied even when it was off before: Grizzly may have switched it on. */
     @Override
     public void readable(boolean wanted) {
-        if (wantsRead != wanted) {
+        if (!wanted || !wantsRead) {
             wantsRead = wanted;
-            execute(this::apply);
+            loop.execute(this::apply);
         }
     }
 
@@ -36,13 +37,13 @@ final class GrizzlyInterest implements KeyInterest {
     public void writable(boolean wanted) {
         if (wantsWrite != wanted) {
             wantsWrite = wanted;
-            execute(this::apply);
+            loop.execute(this::apply);
         }
     }
 
     /** Applies the wanted state once more, after Grizzly has finished the event that is being handled. */
-    void applyLater() {
-        selectorHandler().enque(connection.getSelectorRunner(), task(this::apply), null);
+    public void applyLater() {
+        loop.defer(this::apply);
     }
 
     private void apply() {
@@ -57,19 +58,8 @@ final class GrizzlyInterest implements KeyInterest {
     }
 
     @Override
-    public void execute(Runnable task) {
-        selectorHandler().execute(connection.getSelectorRunner(), task(task), null);
-    }
-
-    private SelectorHandler selectorHandler() {
-        return ((NIOTransport) connection.getTransport()).getSelectorHandler();
-    }
-
-    private static SelectorHandler.Task task(Runnable runnable) {
-        return () -> {
-            runnable.run();
-            return true;
-        };
+    public Loop loop() {
+        return loop;
     }
 
     @Override

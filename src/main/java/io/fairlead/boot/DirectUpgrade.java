@@ -1,0 +1,64 @@
+package io.fairlead.boot;
+
+import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
+import io.fairlead.engine.Engine;
+import io.fairlead.selector.Loop;
+import io.fairlead.selector.Loops;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+
+/** Gives the gateway's own endpoints to the {@link Engine}: not those on TLS, whose bytes only Grizzly's chain can read. */
+final class DirectUpgrade implements Upgrade {
+    private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
+
+    private final Engine engine;
+    private final Loops loops;
+
+    DirectUpgrade(Engine engine, Loops loops) {
+        this.engine = engine;
+        this.loops = loops;
+    }
+
+    boolean takes(HttpRequestPacket request, Handshake handshake) {
+        return !request.isSecure() && engine.serves(handshake.path());
+    }
+
+    @Override
+    public void open(
+            FilterChainContext ctx,
+            HttpRequestPacket request,
+            Handshake handshake,
+            Caller caller,
+            List<String> agreed,
+            HttpContent content) {
+        NIOConnection connection = (NIOConnection) ctx.getConnection();
+        String key = request.getHeader("Sec-WebSocket-Key");
+        String subprotocol = agreed.isEmpty() ? "" : agreed.get(0);
+        ByteBuffer early = early(content.getContent());
+        loops.of(connection).execute(() -> {
+            forgetRequest(connection);
+            engine.open(connection, handshake, caller, key, subprotocol, early);
+        });
+    }
+
+    private static ByteBuffer early(Buffer bytes) {
+        ByteBuffer copy = ByteBuffer.allocate(Loop.HEADROOM + bytes.remaining()).position(Loop.HEADROOM);
+        return copy.put(bytes.toByteBuffer()).position(Loop.HEADROOM);
+    }
+
+    /** An upgraded connection would keep its request for life, and be closed when it sends nothing to the HTTP server. */
+    private static void forgetRequest(NIOConnection connection) {
+        IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.MILLISECONDS);
+        connection.getAttributes().removeAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
+        connection.getAttributes().removeAttribute(KEEP_ALIVE);
+    }
+}

@@ -1,0 +1,318 @@
+package io.fairlead.engine;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.selector.ChannelEvents;
+import io.fairlead.selector.KeyInterest;
+import io.fairlead.selector.Loop;
+import io.fairlead.selector.OnLoop;
+import io.fairlead.selector.Output;
+import io.fairlead.session.Carrier;
+import io.fairlead.session.OpenSession;
+import io.fairlead.session.SessionContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket session on a connection of our own server, from its bytes to its messages and back (RFC 6455).
+ *
+ * <pre>
+ *   OPEN ── our close is written ──► CLOSING ── the client's close, or 5 s ──► OVER
+ *     ├──── the client's close is answered ─────────────────────────────────────▲
+ *     └──── the connection is lost ─────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
+ */
+final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owner, FrameSink {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Close LOST = new Close(1006, "");
+
+    private final String id;
+    private final String address;
+    private final SocketChannel channel;
+    private final KeyInterest interest;
+    private final FrameOutput output;
+    private final FrameReader reader;
+    private final SessionContext context;
+    private final Runnable onOver;
+
+    private @Nullable OpenSession session;
+    private boolean closeCame;
+    private boolean over;
+    /** Ours, as soon as it is decided. */
+    private volatile @Nullable Close closed;
+
+    private volatile boolean suspended;
+    private volatile long resumed;
+
+    /** @param onOver what is to happen when the connection is over; once */
+    DirectSession(
+            String address, SocketChannel channel, KeyInterest interest, SessionContext context, Runnable onOver) {
+        this.id = context.ids().get();
+        this.address = address;
+        this.channel = channel;
+        this.interest = interest;
+        this.output = new FrameOutput(new Output(channel, interest, this));
+        this.reader = new FrameReader(context.maxMessageBytes(), this);
+        this.context = context;
+        this.onOver = onOver;
+        this.resumed = context.nanoTime().getAsLong();
+    }
+
+    /** Messages go to this session from now on, which is in the list of sessions. */
+    void attach(OpenSession opened) {
+        session = opened;
+        reader.stream(opened.streams());
+    }
+
+    /** Writes the answer to the handshake, before everything else. */
+    void answer(byte[] response) {
+        output.answer(response);
+    }
+
+    /** Keeps back for so long what is to follow the answer. */
+    void hold(Duration time) {
+        output.hold();
+        context.timer().after(time, () -> loop().execute(output::release));
+    }
+
+    @Override
+    public void onReadable() {
+        if (over || suspended && closed == null) {
+            interest.readable(false);
+            return;
+        }
+        ByteBuffer buffer = loop().readBuffer();
+        int start = buffer.position();
+        int count;
+        try {
+            count = channel.read(buffer);
+        } catch (IOException reset) {
+            count = -1;
+        }
+        if (count < 0) {
+            finish();
+        } else {
+            onBytes(buffer.limit(start + count).position(start));
+        }
+    }
+
+    /** Bytes of the client; those that came with the handshake are the first. */
+    void onBytes(ByteBuffer bytes) {
+        reader.read(bytes);
+        if (reader.closeCame() && closed != null) {
+            onCloseCame();
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        output.onWritable();
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+        onMessage(Frame.text(utf8));
+    }
+
+    @Override
+    public void onBinary(byte[] bytes) {
+        onMessage(Frame.binary(bytes));
+    }
+
+    private void onMessage(Frame frame) {
+        OpenSession opened = session;
+        if (opened != null) {
+            opened.onMessage(frame);
+        }
+    }
+
+    @Override
+    public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
+        OpenSession opened = session;
+        if (opened != null) {
+            opened.onPart(kind, payload, messagesEnded);
+        }
+    }
+
+    /** Answered after what answers the messages before it. */
+    @Override
+    public void onPing(byte[] payload) {
+        loop().turn(() -> output.pong(payload));
+    }
+
+    @Override
+    public void onPong(byte[] payload) {
+        OpenSession opened = session;
+        if (opened != null) {
+            opened.onPong(ByteBuffer.wrap(payload));
+        }
+    }
+
+    /** Answered after what answers the messages before it. */
+    @Override
+    public void onClose(Close close) {
+        loop().turn(() -> {
+            if (closed == null && !over) {
+                output.close(FrameWriter.close(close));
+                tell(close);
+            }
+            onCloseCame();
+        });
+    }
+
+    @Override
+    public void onFault(Close close) {
+        close(close);
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        output.write(frame, done);
+    }
+
+    @Override
+    public void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
+        output.write(kind, bytes, done);
+    }
+
+    @Override
+    public void onDrained() {
+        output.onDrained();
+        endWhenDone();
+    }
+
+    @Override
+    public void onFailed() {
+        finish();
+    }
+
+    @Override
+    public void turn(Runnable task) {
+        loop().turn(task);
+    }
+
+    @Override
+    public boolean isTurn() {
+        return loop().isHere();
+    }
+
+    @Override
+    public Loop loop() {
+        return interest.loop();
+    }
+
+    @Override
+    public @Nullable Close closed() {
+        return closed;
+    }
+
+    @Override
+    public long heldUntil(long nanos) {
+        return suspended ? nanos : resumed;
+    }
+
+    /** The loop stops reading by itself. */
+    @Override
+    public boolean awaitReading() {
+        return true;
+    }
+
+    @Override
+    public void onClosed() {
+        // no reader waits here
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+        interest.readable(false);
+    }
+
+    @Override
+    public void resume() {
+        suspended = false;
+        resumed = context.nanoTime().getAsLong();
+        interest.readable(true);
+    }
+
+    @Override
+    public void end() {
+        close(Close.NORMAL);
+    }
+
+    /**
+     * The connection is read on until the client's close has come: closing on unread bytes would reset it (RFC 1122
+     * §4.2.2.13), and a client that is still sending would never read why.
+     */
+    @Override
+    public void close(Close close) {
+        if (!decide(close)) {
+            return;
+        }
+        context.timer().after(CLOSE_TIMEOUT, this::abort);
+        loop().execute(() -> {
+            if (!over) {
+                interest.readable(true);
+                output.close(FrameWriter.close(close));
+                tell(close);
+            }
+        });
+    }
+
+    /** False when it was closed before. */
+    private synchronized boolean decide(Close close) {
+        boolean first = closed == null;
+        closed = first ? close : closed;
+        return first;
+    }
+
+    private void onCloseCame() {
+        closeCame = true;
+        loop().turn(this::endWhenDone);
+    }
+
+    private void endWhenDone() {
+        if (closeCame && output.isDone()) {
+            finish();
+        }
+    }
+
+    /** Once: whoever serves the session hears that it is over. */
+    private void tell(Close close) {
+        OpenSession opened = session;
+        session = null;
+        if (opened != null) {
+            opened.onClosed(close);
+        }
+    }
+
+    @Override
+    public void abort() {
+        loop().execute(this::finish);
+    }
+
+    private void finish() {
+        if (!over) {
+            over = true;
+            output.end();
+            interest.close();
+            tell(LOST);
+            onOver.run();
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+}

@@ -1,0 +1,185 @@
+package io.fairlead.selector;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one selector's thread does for its channels: it lends them a buffer to read into, gathers what they write during
+ * one event, and runs what other threads have for it. So everything that one read produced leaves in one write for each
+ * channel, without a timer.
+ *
+ * <pre>
+ *   event or task ──► turns that it asked for ──► what was gathered is written ──► select
+ * </pre>
+ *
+ * <p>Threading: {@link #execute} and {@link #turn} are safe; everything else is for its own thread. Nothing that runs
+ * here may block.
+ */
+public final class Loop {
+    /** Before what was read there is room for the largest header that is put in front of it (RFC 6455 §5.2). */
+    public static final int HEADROOM = 16;
+
+    private static final Logger LOG = System.getLogger(Loop.class.getName());
+    private static final int READ_BYTES = 64 << 10;
+    private static final int WRITE_BYTES = 64 << 10;
+
+    private final Runnable wakeup;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + READ_BYTES);
+    private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
+    private @Nullable Output writer;
+    private int depth;
+    private boolean dialling;
+    private volatile @Nullable Thread thread;
+
+    /** @param wakeup ends the select that is under way, or the next one */
+    Loop(Runnable wakeup) {
+        this.wakeup = wakeup;
+    }
+
+    /** A loop on a selector that is not Grizzly's; its thread calls {@link #runTasks} between selects. */
+    public static Loop on(Runnable wakeup) {
+        return new Loop(wakeup);
+    }
+
+    /** Whether the calling thread is the loop's. */
+    public boolean isHere() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Runs a task on the loop's thread: now, when called on it. */
+    public void execute(Runnable task) {
+        if (isHere()) {
+            run(task);
+        } else {
+            enqueue(task);
+        }
+    }
+
+    /** Runs a task on the loop's thread, after the event that is being handled there. */
+    public void turn(Runnable task) {
+        if (!isHere()) {
+            enqueue(task);
+        } else if (depth > 0) {
+            turns.add(task);
+        } else {
+            run(task);
+        }
+    }
+
+    /** Runs a task on the loop's thread when everything that happens there now is over. */
+    void defer(Runnable task) {
+        enqueue(task);
+    }
+
+    private void enqueue(Runnable task) {
+        tasks.add(task);
+        if (!signalled.getAndSet(true)) {
+            wakeup.run();
+        }
+    }
+
+    /** Runs what other threads have left; the calling thread is the loop's from now on. */
+    public void runTasks() {
+        if (thread == null) {
+            thread = Thread.currentThread();
+        }
+        if (signalled.get()) {
+            signalled.set(false);
+            enter();
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                guarded(task);
+            }
+            leave();
+        }
+    }
+
+    /** Handles one event. */
+    public void run(Runnable event) {
+        enter();
+        guarded(event);
+        leave();
+    }
+
+    /** An event begins; {@link #leave} must follow. */
+    void enter() {
+        depth++;
+    }
+
+    /** An event is over: what it asked for runs, and what was written leaves. */
+    void leave() {
+        if (depth == 1) {
+            settle();
+        }
+        depth--;
+    }
+
+    private void settle() {
+        Output last = writer;
+        while (last != null || !turns.isEmpty()) {
+            Runnable turn = turns.poll();
+            if (turn != null) {
+                guarded(turn);
+            } else if (last != null) {
+                last.flush();
+            }
+            last = writer;
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a handler failed", defect);
+        }
+    }
+
+    /** Dials: the connection will live on this loop, when its transport does. */
+    public void dial(Runnable connect) {
+        dialling = true;
+        try {
+            connect.run();
+        } finally {
+            dialling = false;
+        }
+    }
+
+    /** Whether the calling thread is dialling here. */
+    boolean isDialling() {
+        return isHere() && dialling;
+    }
+
+    /** To be read into: behind the headroom, and only during one event. */
+    public ByteBuffer readBuffer() {
+        return readBuffer.clear().position(HEADROOM);
+    }
+
+    /** Where this output's bytes are gathered; what another one had there leaves first. */
+    ByteBuffer gather(Output output) {
+        Output before = writer;
+        if (before != null && before != output) {
+            before.flush();
+        }
+        writer = output;
+        return gathered;
+    }
+
+    boolean gathers(Output output) {
+        return writer == output;
+    }
+
+    /** What was gathered has left, or is kept elsewhere. */
+    void gatheringDone() {
+        gathered.clear();
+        writer = null;
+    }
+}

@@ -1,0 +1,95 @@
+package io.fairlead.selector;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.SelectorRunner;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.nio.transport.UDPNIOTransport;
+import org.glassfish.grizzly.nio.transport.UDPNIOTransportBuilder;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+
+/**
+ * The transports of a gateway and the loop of each of their selectors.
+ *
+ * <p>Threading: safe.
+ */
+public final class Loops {
+    private final Map<SelectorRunner, Loop> byRunner = new ConcurrentHashMap<>();
+
+    /**
+     * A TCP transport, not started yet.
+     *
+     * @param selectors how many, each with a thread of its own
+     */
+    public TCPNIOTransport tcp(ThreadFactory threads, int selectors) {
+        TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
+                .setIOStrategy(new LoopStrategy(this))
+                .setSelectorHandler(new LoopSelectorHandler(this))
+                .setSelectorThreadPoolConfig(pool(threads, selectors))
+                .setSelectorRunnersCount(selectors)
+                .setReuseAddress(true)
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .build();
+        transport.setNIOChannelDistributor(new NearDistributor(transport, this));
+        return transport;
+    }
+
+    /** A UDP transport with one selector, not started yet. */
+    public UDPNIOTransport udp(ThreadFactory threads) {
+        return UDPNIOTransportBuilder.newInstance()
+                .setIOStrategy(new LoopStrategy(this))
+                .setSelectorHandler(new LoopSelectorHandler(this))
+                .setSelectorThreadPoolConfig(pool(threads, 1))
+                .setSelectorRunnersCount(1)
+                .build();
+    }
+
+    private static ThreadPoolConfig pool(ThreadFactory threads, int size) {
+        return ThreadPoolConfig.defaultConfig()
+                .setThreadFactory(threads)
+                .setCorePoolSize(size)
+                .setMaxPoolSize(size);
+    }
+
+    /** Where this connection's events are handled. */
+    public Loop of(NIOConnection connection) {
+        return of(connection.getSelectorRunner());
+    }
+
+    Loop of(SelectorRunner runner) {
+        Loop known = byRunner.get(runner);
+        return known != null
+                ? known
+                : byRunner.computeIfAbsent(
+                        runner, one -> new Loop(() -> one.getSelector().wakeup()));
+    }
+
+    /** A connection's key from now on. */
+    @SuppressWarnings("rawtypes")
+    public GrizzlyInterest interest(Connection connection) {
+        NIOConnection nio = (NIOConnection) connection;
+        return interest(nio, nio::terminateSilently);
+    }
+
+    /** The same, closed in a way of its own. */
+    public GrizzlyInterest interest(NIOConnection connection, Runnable onClose) {
+        return new GrizzlyInterest(connection, of(connection), onClose);
+    }
+
+    /** Ends a transport's connections, ports and threads. */
+    public static void stop(NIOTransport transport) {
+        try {
+            transport.shutdownNow();
+        } catch (IOException unclear) {
+            System.getLogger(Loops.class.getName())
+                    .log(System.Logger.Level.WARNING, "a transport did not stop cleanly", unclear);
+        }
+    }
+}

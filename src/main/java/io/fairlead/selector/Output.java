@@ -1,0 +1,172 @@
+package io.fairlead.selector;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of one channel. What is put during one event leaves in one write; what the socket refuses of it is
+ * kept here, at most one gathering and the array that was being put, and nothing more may be put until it has left.
+ *
+ * <pre>
+ *   OPEN ── the socket is full ──► BLOCKED ── it has taken the rest ──► OPEN
+ *     └──────── a write failed, or dropped ──────┴──► FAILED
+ * </pre>
+ *
+ * <p>Threading: the loop's thread alone.
+ */
+public final class Output {
+    /** What the owner is told, on the loop's thread. */
+    public interface Owner {
+        /** It is not blocked any more. */
+        void onDrained();
+
+        /** A write failed: the connection is gone. Once. */
+        void onFailed();
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final WritableByteChannel channel;
+    private final KeyInterest interest;
+    private final Owner owner;
+    /** Refused by the socket; empty while it is not blocked. */
+    private @Nullable ByteBuffer refused;
+
+    private byte[] rest = NOTHING;
+    private int restAt;
+    private boolean failed;
+
+    public Output(WritableByteChannel channel, KeyInterest interest, Owner owner) {
+        this.channel = channel;
+        this.interest = interest;
+        this.owner = owner;
+    }
+
+    /** Whether nothing may be put now. */
+    public boolean isBlocked() {
+        return refused != null;
+    }
+
+    /** Room for some bytes, at most 64, to be put before what follows; null: it failed, or it has become blocked. */
+    public @Nullable ByteBuffer room(int bytes) {
+        if (failed || isBlocked()) {
+            return null;
+        }
+        ByteBuffer to = interest.loop().gather(this);
+        if (to.remaining() < bytes) {
+            flush();
+            return room(bytes);
+        }
+        return to;
+    }
+
+    /** Writes an array, which nobody changes any more. Afterwards it may be {@link #isBlocked}. */
+    public void put(byte[] bytes) {
+        put(bytes, 0);
+    }
+
+    private void put(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && !failed) {
+            if (isBlocked()) {
+                rest = bytes;
+                restAt = at;
+                return;
+            }
+            ByteBuffer to = interest.loop().gather(this);
+            int count = Math.min(to.remaining(), bytes.length - at);
+            to.put(bytes, at, count);
+            at += count;
+            if (!to.hasRemaining()) {
+                flush();
+            }
+        }
+    }
+
+    /** Writes borrowed bytes: without a copy when nothing is before them and the socket takes them. Not while it is blocked. */
+    public void put(ByteBuffer borrowed) {
+        if (failed) {
+            return;
+        }
+        if (interest.loop().gathers(this)) {
+            byte[] copy = new byte[borrowed.remaining()];
+            borrowed.get(copy);
+            put(copy, 0);
+            return;
+        }
+        try {
+            channel.write(borrowed);
+            if (borrowed.hasRemaining()) {
+                keep(borrowed);
+            }
+        } catch (IOException reset) {
+            fail();
+        }
+    }
+
+    /** Hands what was gathered to the socket. */
+    public void flush() {
+        Loop loop = interest.loop();
+        if (!loop.gathers(this)) {
+            return;
+        }
+        ByteBuffer gathered = loop.gather(this).flip();
+        try {
+            if (gathered.hasRemaining() && !failed) {
+                channel.write(gathered);
+                if (gathered.hasRemaining()) {
+                    keep(gathered);
+                }
+            }
+        } catch (IOException reset) {
+            fail();
+        } finally {
+            loop.gatheringDone();
+        }
+    }
+
+    private void keep(ByteBuffer bytes) {
+        refused = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        interest.writable(true);
+    }
+
+    private void fail() {
+        drop();
+        interest.loop().turn(owner::onFailed);
+    }
+
+    /** Gives up what has not left; nothing is written any more. */
+    public void drop() {
+        failed = true;
+        refused = null;
+        rest = NOTHING;
+    }
+
+    /** The selector found room for writing. */
+    public void onWritable() {
+        ByteBuffer first = refused;
+        if (first == null) {
+            interest.writable(false);
+            return;
+        }
+        try {
+            channel.write(first);
+        } catch (IOException reset) {
+            fail();
+            return;
+        }
+        if (!first.hasRemaining()) {
+            refused = null;
+            byte[] next = rest;
+            rest = NOTHING;
+            put(next, restAt);
+            flush();
+            if (!isBlocked() && !failed) {
+                interest.writable(false);
+                owner.onDrained();
+            }
+        }
+    }
+}
