@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /** The arrows between the packages, and what no code of the gateway may do, each as one rule. */
 final class HouseRules {
     private static final String HOUSE = "io.fairlead";
-    private static final List<String> ADAPTERS = List.of("websocket", "http", "socket", "rest", "store", "backplane");
+    private static final List<String> ADAPTERS =
+            List.of("websocket", "http", "socket", "engine", "rest", "store", "backplane");
     private static final String[] JDK = {"java..", "javax.crypto..", "javax.net..", "org.jspecify.annotations.."};
     private static final String[] JSON = {"com.fasterxml.jackson..", "org.yaml.snakeyaml.."};
 
@@ -90,6 +91,10 @@ final class HouseRules {
                         "com.zaxxer.hikari..", "org.flywaydb..", "org.jdbi..", "org.h2..", "org.postgresql..");
     }
 
+    static ArchRule engineKnowsSessionsGrizzlyAndTyrus() {
+        return only("engine", List.of("session", "access", "core"), "org.glassfish.grizzly..", "org.glassfish.tyrus..");
+    }
+
     static ArchRule backplaneKnowsOnlyChannelAndCore() {
         return only("backplane", List.of("channel", "core"));
     }
@@ -142,8 +147,8 @@ final class HouseRules {
         return slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles();
     }
 
-    static ArchRule grizzlyStaysInSocketAndBoot() {
-        return foreign("org.glassfish.grizzly..", "socket", "boot");
+    static ArchRule grizzlyStaysInSocketEngineAndBoot() {
+        return foreign("org.glassfish.grizzly..", "socket", "engine", "boot");
     }
 
     static ArchRule webSocketStaysInWebsocketAndBoot() {
@@ -162,8 +167,8 @@ final class HouseRules {
         return foreign("java.sql..", "store", "boot");
     }
 
-    static ArchRule tyrusStaysInBoot() {
-        return foreign("org.glassfish.tyrus..", "boot");
+    static ArchRule tyrusStaysInEngineAndBoot() {
+        return foreign("org.glassfish.tyrus..", "engine", "boot");
     }
 
     private static ArchRule foreign(String foreign, String... rooms) {

@@ -42,6 +42,9 @@ class HouseTest {
     static final ArchRule databaseLibrariesStayInStoreAndBoot = HouseRules.databaseLibrariesStayInStoreAndBoot();
 
     @ArchTest
+    static final ArchRule engineKnowsSessionsGrizzlyAndTyrus = HouseRules.engineKnowsSessionsGrizzlyAndTyrus();
+
+    @ArchTest
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
 
     @ArchTest
@@ -57,7 +60,7 @@ class HouseTest {
     static final ArchRule thereAreNoCycles = HouseRules.thereAreNoCycles();
 
     @ArchTest
-    static final ArchRule grizzlyStaysInSocketAndBoot = HouseRules.grizzlyStaysInSocketAndBoot();
+    static final ArchRule grizzlyStaysInSocketEngineAndBoot = HouseRules.grizzlyStaysInSocketEngineAndBoot();
 
     @ArchTest
     static final ArchRule webSocketStaysInWebsocketAndBoot = HouseRules.webSocketStaysInWebsocketAndBoot();
@@ -72,7 +75,7 @@ class HouseTest {
     static final ArchRule sqlStaysInStoreAndBoot = HouseRules.sqlStaysInStoreAndBoot();
 
     @ArchTest
-    static final ArchRule tyrusStaysInBoot = HouseRules.tyrusStaysInBoot();
+    static final ArchRule tyrusStaysInEngineAndBoot = HouseRules.tyrusStaysInEngineAndBoot();
 
     @ArchTest
     static final ArchRule jerseyStaysInBootAndTheAdminApi = HouseRules.jerseyStaysInBootAndTheAdminApi();

@@ -45,14 +45,17 @@ class SeededFaultsTest {
                 new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.Config c;"),
                 new Fault(HouseRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
                 new Fault(HouseRules.thereAreNoCycles(), "channel", "Object o = new io.fairlead.core.Seed9();"),
-                new Fault(HouseRules.grizzlyStaysInSocketAndBoot(), "http", "org.glassfish.grizzly.Buffer b;"),
+                new Fault(HouseRules.grizzlyStaysInSocketEngineAndBoot(), "http", "org.glassfish.grizzly.Buffer b;"),
                 new Fault(HouseRules.webSocketStaysInWebsocketAndBoot(), "relay", "jakarta.websocket.Session s;"),
                 new Fault(HouseRules.jaxRsStaysInRestHttpAndBoot(), "websocket", "jakarta.ws.rs.Path p;"),
                 new Fault(HouseRules.servletStaysInHttpAndBoot(), "rest", "jakarta.servlet.Filter f;"),
                 new Fault(HouseRules.sqlStaysInStoreAndBoot(), "rest", "java.sql.Connection c;"),
                 new Fault(HouseRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
                 new Fault(HouseRules.databaseLibrariesStayInStoreAndBoot(), "rest", "org.jdbi.v3.core.Jdbi j;"),
-                new Fault(HouseRules.tyrusStaysInBoot(), "websocket", "org.glassfish.tyrus.spi.WebSocketEngine e;"),
+                new Fault(
+                        HouseRules.tyrusStaysInEngineAndBoot(),
+                        "websocket",
+                        "org.glassfish.tyrus.spi.WebSocketEngine e;"),
                 new Fault(
                         HouseRules.jerseyStaysInBootAndTheAdminApi(),
                         "rest",
@@ -82,7 +85,9 @@ class SeededFaultsTest {
                 new Fault(HouseRules.wireKnowsChannelAndJackson(), "wire", "io.fairlead.chat.Room r;"),
                 new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.sketchKnowsChannelChatAndWire(), "sketch", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"));
+                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.engineKnowsSessionsGrizzlyAndTyrus(), "engine", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.adaptersNeverKnowEachOther(), "engine", "io.fairlead.rest.Metrics m;"));
     }
 
     @BeforeAll
