@@ -1,7 +1,5 @@
 package io.fairlead.core;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8 (RFC 3629): what Java's own conversions would silently replace is a failure here. */
@@ -17,24 +15,7 @@ public final class Utf8 {
     }
 
     public static boolean isValid(byte[] bytes) {
-        if (isAscii(bytes)) {
-            return true;
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
-    }
-
-    private static boolean isAscii(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return false;
-            }
-        }
-        return true;
+        return Utf8Scan.scan(Utf8Scan.BOUNDARY, bytes, 0, bytes.length) == Utf8Scan.BOUNDARY;
     }
 
     /** Whether a string can be written as UTF-8: it has no lone surrogate. */

@@ -95,6 +95,14 @@ final class HouseRules {
                         "com.zaxxer.hikari..", "org.flywaydb..", "org.jdbi..", "org.h2..", "org.postgresql..");
     }
 
+    static ArchRule engineKnowsSessionsGrizzlyAndTyrus() {
+        return only(
+                "engine",
+                List.of("selector", "session", "access", "core"),
+                "org.glassfish.grizzly..",
+                "org.glassfish.tyrus..");
+    }
+
     static ArchRule backplaneKnowsOnlyChannelAndCore() {
         return only("backplane", List.of("channel", "core"));
     }
@@ -167,8 +175,8 @@ final class HouseRules {
         return foreign("java.sql..", "store", "boot");
     }
 
-    static ArchRule tyrusStaysInBoot() {
-        return foreign("org.glassfish.tyrus..", "boot");
+    static ArchRule tyrusStaysInEngineAndBoot() {
+        return foreign("org.glassfish.tyrus..", "engine", "boot");
     }
 
     private static ArchRule foreign(String foreign, String... rooms) {

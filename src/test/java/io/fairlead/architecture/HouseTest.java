@@ -42,6 +42,9 @@ class HouseTest {
     static final ArchRule databaseLibrariesStayInStoreAndBoot = HouseRules.databaseLibrariesStayInStoreAndBoot();
 
     @ArchTest
+    static final ArchRule engineKnowsSessionsGrizzlyAndTyrus = HouseRules.engineKnowsSessionsGrizzlyAndTyrus();
+
+    @ArchTest
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
 
     @ArchTest
@@ -75,7 +78,7 @@ class HouseTest {
     static final ArchRule sqlStaysInStoreAndBoot = HouseRules.sqlStaysInStoreAndBoot();
 
     @ArchTest
-    static final ArchRule tyrusStaysInBoot = HouseRules.tyrusStaysInBoot();
+    static final ArchRule tyrusStaysInEngineAndBoot = HouseRules.tyrusStaysInEngineAndBoot();
 
     @ArchTest
     static final ArchRule jerseyStaysInBootAndTheAdminApi = HouseRules.jerseyStaysInBootAndTheAdminApi();

@@ -53,7 +53,10 @@ class SeededFaultsTest {
                 new Fault(HouseRules.sqlStaysInStoreAndBoot(), "rest", "java.sql.Connection c;"),
                 new Fault(HouseRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
                 new Fault(HouseRules.databaseLibrariesStayInStoreAndBoot(), "rest", "org.jdbi.v3.core.Jdbi j;"),
-                new Fault(HouseRules.tyrusStaysInBoot(), "websocket", "org.glassfish.tyrus.spi.WebSocketEngine e;"),
+                new Fault(
+                        HouseRules.tyrusStaysInEngineAndBoot(),
+                        "websocket",
+                        "org.glassfish.tyrus.spi.WebSocketEngine e;"),
                 new Fault(
                         HouseRules.jerseyStaysInBootAndTheAdminApi(),
                         "rest",
@@ -83,7 +86,9 @@ class SeededFaultsTest {
                 new Fault(HouseRules.wireKnowsChannelAndJackson(), "wire", "io.fairlead.chat.Room r;"),
                 new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.sketchKnowsChannelChatAndWire(), "sketch", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"));
+                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.engineKnowsSessionsGrizzlyAndTyrus(), "engine", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.adaptersNeverKnowEachOther(), "engine", "io.fairlead.rest.Metrics m;"));
     }
 
     @BeforeAll

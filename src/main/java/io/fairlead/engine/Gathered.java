@@ -1,0 +1,41 @@
+package io.fairlead.engine;
+
+import java.util.Arrays;
+
+/**
+ * The bytes of something that is not whole yet. It grows with what has come, whatever a header promises: to at most
+ * twice that, or to {@link #FEW} bytes.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class Gathered {
+    private static final int FEW = 512;
+
+    private byte[] bytes = {};
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Takes in so many more bytes, which the caller is to write.
+     *
+     * @param end more than this many there will not be
+     * @return the array, where they begin at what {@link #size} was
+     */
+    byte[] add(int more, int end) {
+        int needed = size + more;
+        if (needed > bytes.length) {
+            int roomy = Math.max(FEW, needed > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * needed);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(end, roomy)));
+        }
+        size = needed;
+        return bytes;
+    }
+
+    /** All of it, the caller's from now on. */
+    byte[] whole() {
+        return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+    }
+}

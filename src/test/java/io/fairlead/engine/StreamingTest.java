@@ -1,0 +1,96 @@
+package io.fairlead.engine;
+
+import static io.fairlead.engine.ClientBytes.FIN;
+import static io.fairlead.engine.ClientBytes.utf8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Payloads of a byte stream, handed on as they come. */
+class StreamingTest {
+    private static final int MAX = 1000;
+
+    private static Heard heard(ClientBytes bytes) {
+        byte[] array = bytes.array();
+        return Heard.of(MAX, true, array, at -> array.length);
+    }
+
+    @Test
+    void allPayloadsOfOneReadAreOnePart() {
+        ClientBytes bytes = new ClientBytes();
+        for (int i = 0; i < 20; i++) {
+            bytes.binary(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7, (byte) i});
+        }
+        Heard heard = heard(bytes);
+        assertEquals(1, heard.lines().size());
+        assertEquals(1, heard.parts());
+        assertEquals(
+                "part BINARY 20 00010203040506070001010203",
+                heard.lines().get(0).substring(0, 41));
+    }
+
+    @Test
+    void anotherKindAndAControlFrameEndAPart() {
+        assertEquals(
+                List.of("part BINARY 1 01", "part TEXT 2 6162", "ping 70", "part TEXT 0 63", "close 1000 "),
+                heard(new ClientBytes()
+                                .binary(new byte[] {1})
+                                .text("a")
+                                .text("b")
+                                .ping("p")
+                                .frame(1, utf8("c"))
+                                .close(1000, ""))
+                        .lines());
+    }
+
+    @Test
+    void anEmptyMessageIsCountedAndAnEmptyFragmentIsNot() {
+        assertEquals(List.of(), heard(new ClientBytes().frame(2, new byte[0])).lines());
+        assertEquals(
+                List.of("part BINARY 2 "),
+                heard(new ClientBytes().binary(new byte[0]).binary(new byte[0])).lines());
+    }
+
+    @Test
+    void aFragmentComesBeforeItIsWhole() {
+        byte[] array =
+                new ClientBytes().header(FIN | 2, 100).payload(new byte[3]).array();
+        assertEquals(
+                List.of("part BINARY 0 000000"),
+                Heard.of(MAX, true, array, at -> array.length).lines());
+    }
+
+    @Test
+    void whatIsNoTextIsNotHandedOn() {
+        assertEquals(
+                List.of("part TEXT 1 6f6bc3a4", "fault 1007 bad-data: a text is not UTF-8"),
+                heard(new ClientBytes().text("ok").frame(FIN | 1, new byte[] {(byte) 0xc3, (byte) 0xa4, -1, 'x'}))
+                        .lines());
+    }
+
+    @Test
+    void whatComesBeforeAFaultIsHandedOn() {
+        assertEquals(
+                List.of("part BINARY 1 01", "fault 1009 too-large: at most 1000 bytes"),
+                heard(new ClientBytes().binary(new byte[] {1}).header(2, 1001)).lines());
+    }
+
+    @Test
+    void aMessageThatIsUnderWayIsNotSplitByTheSwitch() {
+        Heard heard = new Heard();
+        FrameReader reader = new FrameReader(MAX, heard);
+        reader.read(ByteBuffer.wrap(new ClientBytes().frame(1, utf8("a")).array()));
+        reader.stream(true);
+        reader.read(ByteBuffer.wrap(new ClientBytes()
+                .frame(FIN, utf8("b"))
+                .text("c")
+                .frame(1, utf8("d"))
+                .array()));
+        reader.stream(false);
+        reader.read(ByteBuffer.wrap(
+                new ClientBytes().frame(FIN, utf8("e")).text("f").array()));
+        assertEquals(List.of("text ab", "part TEXT 2 636465", "text f"), heard.lines());
+    }
+}
