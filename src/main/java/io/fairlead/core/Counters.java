@@ -30,10 +30,15 @@ public final class Counters {
 
     /** One message received from the remote end. */
     public void received(long bytes) {
-        messagesIn.increment();
+        received(1, bytes);
+    }
+
+    /** What one read brought of messages from the remote end. */
+    public void received(int messages, long bytes) {
+        messagesIn.add(messages);
         bytesIn.add(bytes);
         if (whole != null) {
-            whole.received(bytes);
+            whole.received(messages, bytes);
         }
     }
 

@@ -156,26 +156,28 @@ public final class Outbox implements Pulse.Watched {
      * Writes borrowed bytes past the queue, when nothing is before them and this thread may write.
      *
      * @param bytes see {@link Peer#write(Frame.Kind, ByteBuffer, Peer.Done)}
-     * @return false: nothing was done, they are to be sent as a frame
+     * @return taken or full; null: nothing was done, they are to be sent as a frame
      */
-    public boolean pass(Frame.Kind kind, ByteBuffer bytes) {
+    public @Nullable Offer pass(Frame.Kind kind, ByteBuffer bytes) {
         if (!peer.isTurn()) {
-            return false;
+            return null;
         }
         synchronized (lock) {
             if (!state.takePast(bytes.remaining())) {
-                return false;
+                return null;
             }
         }
         peer.write(kind, bytes, done);
         boolean more;
+        boolean full;
         synchronized (lock) {
             more = state.afterWrite() && state.hasWaiting();
+            full = state.isFull();
         }
         if (more) {
             pump();
         }
-        return true;
+        return full ? Offer.FULL : Offer.TAKEN;
     }
 
     /** Writes what waits until the transport is busy, in the peer's next turn. */

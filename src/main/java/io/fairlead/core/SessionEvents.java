@@ -12,8 +12,12 @@ public interface SessionEvents {
     /** One whole message, of kind text or binary. */
     void onMessage(Frame message);
 
-    /** Whether the payloads of messages may come in parts, as they arrive; then there is no {@link #onMessage}. */
-    default boolean streams() {
+    /**
+     * Whether the payloads of messages may come in parts, as they arrive; then there is no {@link #onMessage}.
+     *
+     * @param maxMessageBytes how long messages may be
+     */
+    default boolean streams(int maxMessageBytes) {
         return false;
     }
 

@@ -31,7 +31,7 @@ enum PayloadCodec {
         @Override
         byte[] in(Frame message) {
             if (message.isText()) {
-                throw new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
+                throw wrongType();
             }
             return message.array();
         }
@@ -61,6 +61,11 @@ enum PayloadCodec {
 
     /** The payload of a session's message. @throws Problem bad-data */
     abstract byte[] in(Frame message);
+
+    /** Of a text where bytes are due. */
+    static Problem wrongType() {
+        return new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
+    }
 
     Entry.Encoding encoding() {
         return encoding;

@@ -3,6 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -16,6 +17,16 @@ interface PeerUse {
 
     /** Whole messages came, checked and in order, all of one read. */
     void onMessages(RawPeer peer, List<Frame> messages);
+
+    /**
+     * Takes bytes as they came, of a relay that has no framing.
+     *
+     * @param bytes position..limit, lent for the call
+     * @return false: they are wanted as messages
+     */
+    default boolean pass(RawPeer peer, ByteBuffer bytes) {
+        return false;
+    }
 
     /** Deals with a message that could not be read, so that the peer may stay; false: the peer is ended for it. */
     default boolean forgives(RawPeer peer, Problem problem) {

@@ -7,6 +7,7 @@ import io.fairlead.core.Outbox;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     private final PeerSide peers;
     private final Meters meters;
+    private final RelaySpec spec;
     private final Framer framer;
     private final Object lock = new Object();
     /** Messages from before the connection: no more than one read, as the session is suspended until then. */
     private final List<byte[]> early = new ArrayList<>();
 
     private @Nullable RelaySession session;
-    private @Nullable RawPeer upstream;
+    private volatile @Nullable RawPeer upstream;
     private boolean sessionGone;
 
-    Pipe(PeerSide peers, Meters meters, Framer framer) {
+    Pipe(PeerSide peers, Meters meters, RelaySpec spec) {
         this.peers = peers;
         this.meters = meters;
-        this.framer = framer;
+        this.spec = spec;
+        this.framer = Framer.of(spec.framing(), spec.maxFrameBytes());
     }
 
     /** Once, before anything else. */
@@ -84,6 +87,42 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         } else {
             peer.outbox().onTaken(session().peer()::resume);
         }
+    }
+
+    /** Bytes that nobody has to look at go through as they are, on either side. */
+    private boolean isVerbatim(RelaySession with) {
+        return spec.framing() instanceof Framing.Raw
+                && spec.payload() == Payload.BINARY
+                && with.codec() == PayloadCodec.BINARY;
+    }
+
+    @Override
+    public boolean streams(RelaySession from, int maxMessageBytes) {
+        return isVerbatim(from) && maxMessageBytes <= spec.maxFrameBytes();
+    }
+
+    @Override
+    public void onPart(RelaySession from, ByteBuffer payload) {
+        RawPeer peer = upstream;
+        Outbox.Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
+        if (offer == null) {
+            onMessage(from, Frame.copy(Frame.Kind.BINARY, payload));
+        } else if (offer == Outbox.Offer.FULL && peer != null) {
+            Hold.until(from.peer(), List.of(peer.outbox()));
+        }
+    }
+
+    @Override
+    public boolean pass(RawPeer peer, ByteBuffer bytes) {
+        if (!isVerbatim(session())) {
+            return false;
+        }
+        Outbox outbox = session().outbox();
+        Outbox.Offer offer = outbox.pass(Frame.Kind.BINARY, bytes);
+        if (offer == Outbox.Offer.FULL) {
+            Hold.until(peer.peer(), List.of(outbox));
+        }
+        return offer != null;
     }
 
     @Override

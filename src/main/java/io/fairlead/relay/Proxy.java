@@ -51,7 +51,7 @@ final class Proxy implements RelayMode {
         if (peers.size() >= spec.maxPeers()) {
             throw new Problem(Problem.Kind.BUSY, "relay " + spec.name() + " has " + spec.maxPeers() + " connections");
         }
-        Pipe pipe = new Pipe(peers, context.meters(), Framer.of(spec.framing(), spec.maxFrameBytes()));
+        Pipe pipe = new Pipe(peers, context.meters(), spec);
         RelaySession session = sessions.admit(peer, subprotocol, PIPE, pipe);
         pipe.attach(session);
         peer.suspend();

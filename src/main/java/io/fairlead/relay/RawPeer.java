@@ -31,6 +31,9 @@ final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
     private final Framer framer;
     private final Instant since;
     private final PayloadReader reader;
+    /** Nobody here has to look at the bytes. */
+    private final boolean passes;
+
     private volatile @Nullable Close fault;
     private volatile long lastActivity;
     private volatile long endedAt;
@@ -44,6 +47,9 @@ final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
         this.peer = peer;
         this.framer = Framer.of(side.spec().framing(), side.spec().maxFrameBytes());
         this.reader = new PayloadReader(side.spec());
+        this.passes = side.spec().framing() instanceof Framing.Raw
+                && side.spec().payload() == Payload.BINARY
+                && side.spec().reply().isEmpty();
         this.since = context.clock().instant();
         this.lastActivity = context.nanoTime().getAsLong();
         this.outbox = new Outbox(
@@ -80,6 +86,11 @@ final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
     public void onBytes(ByteBuffer bytes) {
         lastActivity = side.now();
         if (deaf || fault != null) {
+            return;
+        }
+        int count = bytes.remaining();
+        if (passes && count <= side.spec().maxFrameBytes() && use.pass(this, bytes)) {
+            side.counters().received(count);
             return;
         }
         boolean more = true;

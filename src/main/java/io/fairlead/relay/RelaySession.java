@@ -10,6 +10,7 @@ import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,21 @@ final class RelaySession implements SessionEvents, Pulse.Watched, Outbox.Owner {
         } catch (Problem problem) {
             close(Close.of(problem));
         }
+    }
+
+    @Override
+    public boolean streams(int maxMessageBytes) {
+        return use.streams(this, maxMessageBytes);
+    }
+
+    @Override
+    public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
+        if (kind == Frame.Kind.TEXT) {
+            close(Close.of(PayloadCodec.wrongType()));
+            return;
+        }
+        counters.received(messagesEnded, payload.remaining());
+        use.onPart(this, payload);
     }
 
     /** The payload of a message, fit for this relay. @throws Problem too-large or bad-data */

@@ -3,6 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.core.Close;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,20 @@ import org.jspecify.annotations.Nullable;
 interface SessionUse {
     /** @throws io.fairlead.core.Problem when the message ends the session */
     void onMessage(RelaySession session, Frame message);
+
+    /** Whether payloads of messages up to so many bytes may come in parts: see {@link #onPart}. */
+    default boolean streams(RelaySession session, int maxMessageBytes) {
+        return false;
+    }
+
+    /**
+     * Bytes of one or more binary messages, when it {@link #streams}.
+     *
+     * @param payload position..limit, lent for the call
+     */
+    default void onPart(RelaySession session, ByteBuffer payload) {
+        throw new IllegalStateException("takes whole messages only");
+    }
 
     /** The session is gone. */
     void onLeft(RelaySession session, Close close);

@@ -81,7 +81,7 @@ public final class OpenSession {
 
     /** Whether payloads may come in parts, as they arrive. */
     public boolean streams() {
-        return events.streams();
+        return events.streams(context.maxMessageBytes());
     }
 
     /** Part of messages, lent for the call; only when the session {@link #streams}. */
