@@ -122,10 +122,20 @@ final class FrameHeader {
         return came >= 2;
     }
 
-    /** What its first two bytes have against the protocol, whatever frames came before; null: nothing. */
-    @Nullable String fault() {
+    /** Whether it says that the message which begins here is compressed. */
+    boolean isCompressed() {
+        return (first & Opcode.COMPRESSED) != 0;
+    }
+
+    /**
+     * What its first two bytes have against the protocol, whatever frames came before; null: nothing.
+     *
+     * @param deflate whether a message may be compressed
+     */
+    @Nullable String fault(boolean deflate) {
         int opcode = opcode();
-        if ((first & RESERVED_BITS) != 0) {
+        boolean begins = opcode == Opcode.TEXT || opcode == Opcode.BINARY;
+        if ((first & RESERVED_BITS & ~(deflate && begins ? Opcode.COMPRESSED : 0)) != 0) {
             return "no extension was agreed on";
         }
         if (opcode > Opcode.PONG || opcode > Opcode.BINARY && opcode < Opcode.CLOSE) {

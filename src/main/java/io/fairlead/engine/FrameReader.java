@@ -3,7 +3,7 @@ package io.fairlead.engine;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Utf8Scan;
+import io.fairlead.core.Utf8;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,36 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameReader {
     private static final int PROTOCOL_ERROR = 1002;
-    private static final byte[] NOTHING = {};
+    private static final String NO_TEXT = "a text is not UTF-8";
 
     private final int maxMessageBytes;
     private final FrameSink sink;
+    /** Of the thread that reads; null: no message may be compressed. */
+    private final @Nullable Deflate deflate;
+
     private final FrameHeader header = new FrameHeader();
-    /** The header is whole: what comes is payload. */
-    private boolean inFrame;
-
-    private boolean over;
-    private boolean ended;
-
-    /** Of what kind the message is that is being read; null: none is. */
-    private Frame.@Nullable Kind kind;
-    /** How long that message is, as far as its headers told. */
-    private int messageBytes;
-    /** Where its text stands, as far as that came. */
-    private int utf8 = Utf8Scan.BOUNDARY;
-
-    private @Nullable Gathered message;
+    private final Message message = new Message();
+    /** What came of a control frame that is cut off. */
     private @Nullable Gathered control;
     /** Of a reader that has streamed. */
     private @Nullable Run run;
+    /** The header is whole: what comes is payload. */
+    private boolean inFrame;
 
     private boolean streaming;
-    /** Whether the message that is being read is streamed. */
-    private boolean streamed;
+    private boolean over;
+    private boolean ended;
 
     FrameReader(int maxMessageBytes, FrameSink sink) {
+        this(maxMessageBytes, sink, null);
+    }
+
+    /** Of a client with which it was agreed that messages may be compressed. */
+    FrameReader(int maxMessageBytes, FrameSink sink, @Nullable Deflate deflate) {
         this.maxMessageBytes = maxMessageBytes;
         this.sink = sink;
+        this.deflate = deflate;
     }
 
     /**
@@ -96,16 +95,10 @@ final class FrameReader {
         }
         refuse(bytes, judge());
         if (!over && !Opcode.isControl(header.opcode())) {
-            messageBytes += (int) header.left();
             if (header.opcode() != Opcode.CONTINUATION) {
                 beginMessage(bytes, header.opcode() == Opcode.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY);
             }
-        }
-    }
-
-    private void refuse(ByteBuffer bytes, @Nullable Close fault) {
-        if (fault != null) {
-            fail(bytes, fault);
+            message.announce((int) header.left());
         }
     }
 
@@ -114,29 +107,34 @@ final class FrameReader {
         if (fault == null && header.isWasteful()) {
             fault = new Close(PROTOCOL_ERROR, "a length takes as few bytes as it can");
         }
-        boolean message = !Opcode.isControl(header.opcode());
-        if (fault == null && message && (header.left() < 0 || header.left() > maxMessageBytes - messageBytes)) {
-            fault = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxMessageBytes + " bytes");
+        if (fault == null && !Opcode.isControl(header.opcode())) {
+            boolean compressed = message.isUnderWay() ? message.isCompressed() : header.isCompressed();
+            if (header.left() < 0 || header.left() > mostBytes(compressed) - message.announced()) {
+                fault = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxMessageBytes + " bytes");
+            }
         }
         return fault;
     }
 
+    private int mostBytes(boolean compressed) {
+        return compressed ? Deflate.compressedBytes(maxMessageBytes) : maxMessageBytes;
+    }
+
     /** By the first two bytes of a header. */
     private @Nullable Close judgeBegun() {
-        String broken = header.fault();
+        String broken = header.fault(deflate != null);
         boolean continues = header.opcode() == Opcode.CONTINUATION;
-        if (broken == null && !Opcode.isControl(header.opcode()) && continues == (kind == null)) {
+        if (broken == null && !Opcode.isControl(header.opcode()) && continues != message.isUnderWay()) {
             broken = continues ? "there is no message to be continued" : "the message before is not whole";
         }
         return broken == null ? null : new Close(PROTOCOL_ERROR, broken);
     }
 
-    private void beginMessage(ByteBuffer bytes, Frame.Kind next) {
-        if (run != null && !(streaming && run.takes(next))) {
+    private void beginMessage(ByteBuffer bytes, Frame.Kind kind) {
+        if (run != null && !(streaming && run.takes(kind))) {
             flush(bytes);
         }
-        kind = next;
-        streamed = streaming;
+        message.begin(kind, header.isCompressed(), streaming);
     }
 
     /** The next bytes of the frame's payload are here: so many. */
@@ -147,7 +145,7 @@ final class FrameReader {
         if (!over) {
             if (Opcode.isControl(header.opcode())) {
                 takeControl(bytes, from, count);
-            } else if (streamed && run != null) {
+            } else if (message.isStreamed() && !message.isCompressed() && run != null) {
                 takePart(bytes, from, count, run);
             } else {
                 takeMessage(bytes, from, count);
@@ -162,31 +160,40 @@ final class FrameReader {
 
     private void takeMessage(ByteBuffer bytes, int from, int count) {
         boolean last = !inFrame && header.isLast();
-        byte[] target;
-        int to = 0;
-        if (message == null && last) {
-            target = count == 0 ? NOTHING : new byte[count];
-        } else {
-            Gathered gathered = message == null ? new Gathered() : message;
-            message = gathered;
-            to = gathered.size();
-            target = gathered.add(count, header.isLast() ? messageBytes : maxMessageBytes);
-        }
-        long joined = Mask.copy(bytes, from, target, to, count, header.key());
-        if (kind == Frame.Kind.TEXT && (utf8 != Utf8Scan.BOUNDARY || Utf8Scan.isBeyondAscii(joined))) {
-            utf8 = Utf8Scan.scan(utf8, target, to, to + count);
-        }
-        if (isNoText(last)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, "a text is not UTF-8"));
-        } else if (last) {
-            deliver(message == null ? target : message.whole());
+        int most = header.isLast() ? message.announced() : mostBytes(message.isCompressed());
+        byte[] whole = message.take(bytes, from, count, header.key(), most, last);
+        if (message.isNoText(last)) {
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+        } else if (whole != null && message.isCompressed() && deflate != null) {
+            inflate(bytes, whole, deflate);
+        } else if (whole != null) {
+            deliver(bytes, whole);
         }
     }
 
-    private void deliver(byte[] whole) {
-        boolean text = kind == Frame.Kind.TEXT;
-        endMessage();
-        if (text) {
+    private void inflate(ByteBuffer bytes, byte[] compressed, Deflate by) {
+        byte[] whole;
+        try {
+            whole = by.inflate(compressed, maxMessageBytes);
+        } catch (Problem refused) {
+            fail(bytes, Close.of(refused));
+            return;
+        }
+        if (message.isText() && !Utf8.isValid(whole)) {
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+        } else {
+            deliver(bytes, whole);
+        }
+    }
+
+    private void deliver(ByteBuffer bytes, byte[] whole) {
+        Frame.Kind kind = message.kind();
+        boolean streamed = message.isStreamed();
+        message.end();
+        if (streamed) {
+            flush(bytes);
+            sink.onPart(kind, ByteBuffer.wrap(whole), 1);
+        } else if (kind == Frame.Kind.TEXT) {
             sink.onText(whole);
         } else {
             sink.onBinary(whole);
@@ -195,31 +202,13 @@ final class FrameReader {
 
     private void takePart(ByteBuffer bytes, int from, int count, Run parts) {
         boolean last = !inFrame && header.isLast();
-        boolean text = kind == Frame.Kind.TEXT;
-        long joined = parts.add(text ? Frame.Kind.TEXT : Frame.Kind.BINARY, bytes, from, count, header.key());
-        int before = utf8;
-        int start = parts.end() - count;
-        if (text && (utf8 != Utf8Scan.BOUNDARY || Utf8Scan.isBeyondAscii(joined))) {
-            utf8 = Utf8Scan.scan(utf8, bytes, start, parts.end());
-        }
-        if (isNoText(last)) {
-            parts.cut(Utf8Scan.firstInvalid(before, bytes, start, parts.end()));
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, "a text is not UTF-8"));
+        message.pass(bytes, from, count, header.key(), parts);
+        if (message.isNoText(last)) {
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
         } else if (last) {
             parts.endMessage();
-            endMessage();
+            message.end();
         }
-    }
-
-    /** Whether what came of the text can't be one, or is none now that it is said to be whole. */
-    private boolean isNoText(boolean last) {
-        return utf8 == Utf8Scan.INVALID || last && utf8 != Utf8Scan.BOUNDARY;
-    }
-
-    private void endMessage() {
-        kind = null;
-        messageBytes = 0;
-        message = null;
     }
 
     private void takeControl(ByteBuffer bytes, int from, int count) {
@@ -240,10 +229,8 @@ final class FrameReader {
         } else if (header.opcode() == Opcode.PONG) {
             sink.onPong(payload);
         } else {
-            Close fault = CloseReader.fault(payload);
-            if (fault != null) {
-                fail(bytes, fault);
-            } else {
+            refuse(bytes, CloseReader.fault(payload));
+            if (!over) {
                 stop();
                 sink.onClose(CloseReader.read(payload));
             }
@@ -253,6 +240,12 @@ final class FrameReader {
     private void flush(ByteBuffer bytes) {
         if (run != null) {
             run.flush(bytes, sink);
+        }
+    }
+
+    private void refuse(ByteBuffer bytes, @Nullable Close fault) {
+        if (fault != null) {
+            fail(bytes, fault);
         }
     }
 
@@ -266,7 +259,7 @@ final class FrameReader {
     /** Nothing more is heard. */
     private void stop() {
         over = true;
-        message = null;
+        message.end();
         control = null;
     }
 }

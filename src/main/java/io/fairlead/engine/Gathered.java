@@ -36,6 +36,11 @@ final class Gathered {
 
     /** All of it, the caller's from now on. */
     byte[] whole() {
-        return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+        return first(size);
+    }
+
+    /** So many of its bytes, the caller's from now on. */
+    byte[] first(int count) {
+        return bytes.length == count ? bytes : Arrays.copyOf(bytes, count);
     }
 }

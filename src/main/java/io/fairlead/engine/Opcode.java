@@ -2,7 +2,7 @@ package io.fairlead.engine;
 
 import io.fairlead.core.Frame;
 
-/** What a frame is (RFC 6455 §5.2), as the four bits of its header. */
+/** What a frame is (RFC 6455 §5.2), as four bits of its header. */
 final class Opcode {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
@@ -10,6 +10,9 @@ final class Opcode {
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;
+
+    /** Beside the opcode of a text or binary frame: its message is compressed (RFC 7692 §6). */
+    static final int COMPRESSED = 0x40;
 
     private Opcode() {}
 

@@ -1,10 +1,13 @@
 package io.fairlead.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.fairlead.core.Problem;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +32,17 @@ class FrameReaderFuzzTest {
     @FuzzTest
     void againstTyrus(FuzzedDataProvider data) {
         compare(data.consumeRemainingAsBytes());
+    }
+
+    @FuzzTest
+    void compressed(FuzzedDataProvider data) {
+        try (Deflate deflate = new Deflate()) {
+            byte[] message = deflate.inflate(data.consumeRemainingAsBytes(), MAX);
+            assertTrue(message.length <= MAX);
+            assertArrayEquals(message, deflate.inflate(deflate.deflate(message), MAX));
+        } catch (Problem refused) {
+            assertNotEquals(Problem.Kind.INTERNAL, refused.kind());
+        }
     }
 
     private static void cutAnyhow(byte[] bytes, IntUnaryOperator sizes) {
