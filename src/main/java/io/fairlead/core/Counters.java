@@ -42,12 +42,12 @@ public final class Counters {
         }
     }
 
-    /** One message handed to the remote end's transport and taken by it. */
-    public void sent(long bytes) {
-        messagesOut.increment();
+    /** Messages handed to the remote end's transport and taken by it. */
+    public void sent(int messages, long bytes) {
+        messagesOut.add(messages);
         bytesOut.add(bytes);
         if (whole != null) {
-            whole.sent(bytes);
+            whole.sent(messages, bytes);
         }
     }
 

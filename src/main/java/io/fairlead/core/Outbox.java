@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounded queue in front of every session and every peer, and the watchdog over what leaves it.
  *
- * <p>One frame at a time is with the transport; everything else waits here, counted in payload bytes. What happens when
- * a frame does not fit is the delivery policy's to say:
+ * <p>One frame at a time is with the transport; the rest waits here, counted in payload bytes. What happens when a frame
+ * does not fit is the delivery policy's to say:
  *
  * <table>
  * <caption>Policies</caption>
@@ -60,6 +60,7 @@ public final class Outbox implements Pulse.Watched {
     private final Peer.Done done = this::onWritten;
     private final Runnable pumpTurn = this::onTurn;
     private final AtomicBoolean pumpAsked = new AtomicBoolean();
+    private final Handing handing = new Handing();
 
     private final Object lock = new Object();
     private final OutboxState state;
@@ -163,17 +164,23 @@ public final class Outbox implements Pulse.Watched {
             return null;
         }
         synchronized (lock) {
-            if (!state.takePast(bytes.remaining())) {
+            if (!state.takePast(bytes.remaining(), state.now())) {
                 return null;
             }
         }
+        handing.begin();
         peer.write(kind, bytes, done);
+        Handing.Outcome written = handing.end();
+        List<Runnable> taken;
         boolean more;
         boolean full;
         synchronized (lock) {
-            more = state.afterWrite() && state.hasWaiting();
+            taken = state.afterWrite(written);
+            more = !state.isBusy() && state.hasWaiting();
             full = state.isFull();
+            state.report();
         }
+        taken.forEach(Runnable::run);
         if (more) {
             pump();
         }
@@ -187,41 +194,48 @@ public final class Outbox implements Pulse.Watched {
         }
     }
 
+    /** One look at the clock for all that leaves in one turn. */
     private void onTurn() {
         pumpAsked.set(false);
-        boolean more = true;
-        while (more) {
+        long now = state.now();
+        Frame next;
+        Handing.@Nullable Outcome written = null;
+        do {
+            List<Runnable> taken;
             boolean slow;
-            Frame next;
             Runnable then;
             synchronized (lock) {
+                taken = written == null ? List.of() : state.afterWrite(written);
                 slow = state.takeSlow();
-                next = slow ? null : state.take();
+                next = slow ? null : state.take(now);
                 then = slow || next != null ? null : state.drained();
+                if (next == null) {
+                    state.report();
+                }
             }
-            more = next != null && write(next);
-            if (slow) {
+            taken.forEach(Runnable::run);
+            if (next != null) {
+                handing.begin();
+                peer.write(next, done);
+                written = handing.end();
+            } else if (slow) {
                 slow();
             } else if (then != null) {
                 then.run();
             }
-        }
-    }
-
-    /** True when the transport has taken the frame already. */
-    private boolean write(Frame frame) {
-        peer.write(frame, done);
-        synchronized (lock) {
-            return state.afterWrite();
-        }
+        } while (next != null);
     }
 
     private void onWritten(boolean written) {
+        if (handing.hears(written)) {
+            return;
+        }
         List<Runnable> taken;
         boolean again;
         synchronized (lock) {
             again = state.pumpsAfterWritten();
             taken = state.written(written);
+            state.report();
         }
         taken.forEach(Runnable::run);
         if (again) {
@@ -232,13 +246,17 @@ public final class Outbox implements Pulse.Watched {
     @Override
     public void onBeat(long nanos) {
         boolean slow;
+        boolean waiting;
         synchronized (lock) {
             slow = state.isSlowAt(nanos);
+            waiting = state.hasWaiting();
         }
         if (slow) {
             slow();
         }
-        pump();
+        if (waiting) {
+            pump();
+        }
     }
 
     private void slow() {

@@ -238,6 +238,11 @@ final class OutboxQueue {
         return told;
     }
 
+    /** Whether a loss is still to be told that no waiting message tells. */
+    boolean hasLost() {
+        return lostAtTail > 0;
+    }
+
     /** Whether an offer found the receiver slow since this was last asked. */
     boolean takeSlow() {
         boolean was = slow;

@@ -24,8 +24,7 @@ final class OutboxState {
     private final Delivery delivery;
     private final long sendTimeoutNanos;
     private final Outbox.Owner owner;
-    private final Counters counters;
-    private final Meters meters;
+    private final OutboxReport report;
     private final LongSupplier nanoTime;
     private final OutboxQueue queue;
 
@@ -55,22 +54,23 @@ final class OutboxState {
         this.delivery = delivery;
         this.sendTimeoutNanos = sendTimeout.toNanos();
         this.owner = owner;
-        this.counters = counters;
-        this.meters = meters;
+        this.report = new OutboxReport(counters, meters);
         this.nanoTime = nanoTime;
         this.queue = new OutboxQueue(delivery);
         this.lastSent = nanoTime.getAsLong();
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     Outbox.Offer offer(Frame frame, @Nullable Object key) {
         if (phase != Phase.OPEN) {
             return Outbox.Offer.CLOSED;
         }
-        long before = queue.bytes();
         long lostBefore = queue.lost();
         Outbox.Offer offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
-        countLost(queue.lost() - lostBefore, delivery.policy().id());
-        meters.outboxBytes().add(queue.bytes() - before);
+        report.lost(queue.lost() - lostBefore, delivery.policy().id());
         return offer;
     }
 
@@ -81,10 +81,8 @@ final class OutboxState {
 
     void replay(List<Frame> frames) {
         if (phase == Phase.OPEN) {
-            long before = queue.bytes();
             long now = nanoTime.getAsLong();
             frames.forEach(frame -> queue.addReplay(frame, now));
-            meters.outboxBytes().add(queue.bytes() - before);
         }
     }
 
@@ -123,11 +121,11 @@ final class OutboxState {
     }
 
     /** The frame to write now, which is with the transport from here on; null: none, or another one still is. */
-    @Nullable Frame take() {
+    @Nullable Frame take(long now) {
         if (isBusy() || phase == Phase.CLOSED) {
             return null;
         }
-        inFlightSince = nanoTime.getAsLong();
+        inFlightSince = now;
         inFlightQueuedAt = inFlightSince;
         inFlightCounted = false;
         Frame next = urgent;
@@ -147,12 +145,12 @@ final class OutboxState {
     }
 
     /** True when bytes may go to the transport past the queue, as nothing is before them; they are with it from here on. */
-    boolean takePast(int size) {
+    boolean takePast(int size, long now) {
         if (phase != Phase.OPEN || isBusy() || urgent != null || queue.size() > 0) {
             return false;
         }
-        inFlightSince = nanoTime.getAsLong();
-        inFlightQueuedAt = inFlightSince;
+        inFlightSince = now;
+        inFlightQueuedAt = now;
         inFlightCounted = true;
         inFlight = size;
         inFlightIsPing = false;
@@ -160,7 +158,8 @@ final class OutboxState {
         return true;
     }
 
-    private boolean isBusy() {
+    /** Whether bytes are with the transport, or a thread is about to hand them over. */
+    boolean isBusy() {
         return pumping || inFlight != NONE;
     }
 
@@ -176,7 +175,6 @@ final class OutboxState {
         }
         inFlightCounted = entry.counted();
         inFlightQueuedAt = entry.nanos();
-        meters.outboxBytes().add(-entry.frame().size());
         return entry.frame();
     }
 
@@ -191,10 +189,12 @@ final class OutboxState {
         return then;
     }
 
-    /** Ends what {@link #take} began; true when the transport is done with that frame. */
-    boolean afterWrite() {
+    /** Ends what {@link #take} began; returns what may run now. */
+    List<Runnable> afterWrite(Handing.Outcome outcome) {
         pumping = false;
-        return inFlight == NONE;
+        return outcome == Handing.Outcome.LATER
+                ? List.of()
+                : written(outcome == Handing.Outcome.TAKEN, inFlightSince);
     }
 
     /** Whether the one who hears of the write must pump: no other thread is at it. */
@@ -202,8 +202,12 @@ final class OutboxState {
         return inFlight != NONE && !pumping;
     }
 
-    /** The transport is done with the frame; returns what may run now. */
+    /** The transport is done with the frame, later than the one who wrote it; returns what may run now. */
     List<Runnable> written(boolean written) {
+        return written(written, nanoTime.getAsLong());
+    }
+
+    private List<Runnable> written(boolean written, long now) {
         int size = inFlight;
         inFlight = NONE;
         if (size == NONE) {
@@ -213,9 +217,8 @@ final class OutboxState {
             return close();
         }
         if (!inFlightIsPing) {
-            counters.sent(size);
-            lastSent = nanoTime.getAsLong();
-            meters.delivery().record(lastSent - inFlightQueuedAt);
+            report.sent(size, now - inFlightQueuedAt);
+            lastSent = now;
         }
         return queue.hasRoom(0) ? takeWhenTaken() : List.of();
     }
@@ -233,18 +236,10 @@ final class OutboxState {
     /** Gives up what is too old; true when something was. */
     private boolean dropAged(long nanos) {
         long maxAge = delivery.maxAge().toNanos();
-        long before = queue.bytes();
         long lost = maxAge == 0 ? 0 : queue.loseOlderThan(nanos - maxAge);
-        meters.outboxBytes().add(queue.bytes() - before);
-        countLost(lost, "max-age");
+        report();
+        report.lost(lost, "max-age");
         return lost > 0;
-    }
-
-    private void countLost(long lost, String reason) {
-        if (lost > 0) {
-            counters.dropped(reason, lost);
-            meters.dropped(reason, lost);
-        }
     }
 
     boolean isClosed() {
@@ -253,15 +248,15 @@ final class OutboxState {
 
     /** As {@link #close}; what waited is counted as lost to slowness. */
     List<Runnable> closeAsSlow() {
-        countLost(queue.size(), Problem.Kind.SLOW_CONSUMER.id());
+        report.lost(queue.size(), Problem.Kind.SLOW_CONSUMER.id());
         return close();
     }
 
     /** Gives up what waits; returns what may run now. */
     List<Runnable> close() {
         phase = Phase.CLOSED;
-        meters.outboxBytes().add(-queue.bytes());
         queue.clear();
+        report();
         urgent = null;
         afterDrain = null;
         return takeWhenTaken();
@@ -275,7 +270,12 @@ final class OutboxState {
 
     /** Whether a pump would find something. */
     boolean hasWaiting() {
-        return queue.size() > 0 || urgent != null || phase == Phase.DRAINING;
+        return queue.size() > 0 || queue.hasLost() || urgent != null || phase == Phase.DRAINING;
+    }
+
+    /** Brings the counters up to what has happened. */
+    void report() {
+        report.make(queue.bytes());
     }
 
     long lastSent() {

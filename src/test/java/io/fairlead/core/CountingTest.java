@@ -16,8 +16,8 @@ class CountingTest {
         Counters whole = new Counters();
         Counters part = new Counters(whole);
         part.received(3);
-        part.sent(5);
-        part.sent(0);
+        part.sent(1, 5);
+        part.sent(1, 0);
         part.dropped("max-age", 2);
         new Counters(whole).dropped("busy", 1);
         assertEquals(
