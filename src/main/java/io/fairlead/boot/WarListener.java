@@ -63,6 +63,7 @@ public final class WarListener implements ServletContextListener {
                 new AdmissionFilter(built.admission(), built::subprotocol),
                 Map.of(),
                 "/ws/*");
+        filter(context, "fairlead-end", new EndFilter(this::stop), Map.of(), "/*");
         ServletRegistration.Dynamic fallback =
                 context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
         fallback.setAsyncSupported(true);
@@ -109,6 +110,10 @@ public final class WarListener implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        stop();
+    }
+
+    private void stop() {
         Gateway running = gateway;
         gateway = null;
         if (running != null) {

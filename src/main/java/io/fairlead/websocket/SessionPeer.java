@@ -30,6 +30,7 @@ final class SessionPeer implements Carrier {
     private final String address;
     private final Session session;
     private final @Nullable Transport transport;
+    private final @Nullable TomcatClosing tomcat;
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
@@ -43,6 +44,7 @@ final class SessionPeer implements Carrier {
         this.address = address;
         this.session = session;
         this.transport = transport;
+        this.tomcat = TomcatClosing.of(session);
         this.gate = new ReadGate();
         this.slot = new SendSlot();
         this.context = context;
@@ -198,6 +200,9 @@ final class SessionPeer implements Carrier {
         if (transport != null) {
             transport.abort();
         } else if (closed != null) {
+            if (tomcat != null) {
+                tomcat.hurry();
+            }
             slot.force();
         } else {
             close(new Close(CloseReason.CloseCodes.GOING_AWAY.getCode(), ""));
