@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One session of any endpoint, public because Tyrus calls it by reflection: takes the container's events to a {@link Service} and its limits to the session.
  *
- * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1).
+ * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1), but for the end,
+ * which may come while the session is being opened.
  */
 public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
@@ -36,6 +37,7 @@ public final class GatewayEndpoint extends Endpoint {
     private final Service service;
     private final SessionContext context;
     private final AtomicReference<@Nullable OpenSession> open = new AtomicReference<>();
+    private volatile @Nullable Close ended;
 
     GatewayEndpoint(String name, Service service, SessionContext context) {
         this.name = name;
@@ -63,7 +65,9 @@ public final class GatewayEndpoint extends Endpoint {
         } catch (Problem problem) {
             peer.close(Close.of(problem));
         } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "a session could not be served", defect);
+            // One that is over takes no handlers.
+            boolean over = ended != null || peer.closed() != null;
+            LOG.log(over ? Level.DEBUG : Level.ERROR, "a session could not be served", defect);
             peer.close(Close.of(Problem.Kind.INTERNAL, ""));
         }
     }
@@ -106,9 +110,14 @@ public final class GatewayEndpoint extends Endpoint {
                 query.getOrDefault("since", List.of()).stream().findFirst().orElse(null);
         Opening opening = new Opening(target(session), peer, subprotocol, since, query, caller, Opening.WEBSOCKET);
         OpenSession opened = OpenSession.of(name, opening, peer, service.open(opening), context);
+        opened.begin();
         open.set(opened);
         peer.onOver(() -> onOver(Close.NORMAL));
-        opened.begin();
+        // A welcome that fails, or a client that goes behind it, ends the session while it is still being opened.
+        Close early = ended;
+        if (early != null) {
+            onOver(early);
+        }
         return opened;
     }
 
@@ -126,7 +135,9 @@ public final class GatewayEndpoint extends Endpoint {
     @Override
     public void onClose(Session session, CloseReason reason) {
         String phrase = reason.getReasonPhrase();
-        onOver(new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase));
+        Close close = new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+        ended = close;
+        onOver(close);
     }
 
     /** Once, whoever is first: the container, or this side, which does not wait for it. */

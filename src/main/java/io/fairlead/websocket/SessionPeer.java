@@ -34,7 +34,7 @@ final class SessionPeer implements Carrier {
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
-    private @Nullable Runnable over;
+    private volatile @Nullable Runnable over;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile long resumed;
@@ -66,9 +66,12 @@ final class SessionPeer implements Carrier {
         return closed;
     }
 
-    /** What is to run as soon as this side closed a session of a foreign container. Before anything is sent. */
+    /** What is to run as soon as this side closed a session of a foreign container, or now, if it did already. */
     void onOver(Runnable run) {
         over = run;
+        if (transport == null && closed != null) {
+            run.run();
+        }
     }
 
     @Override
@@ -167,8 +170,9 @@ final class SessionPeer implements Carrier {
             tell(close);
             context.pulse().forget(leaving);
         });
-        if (over != null) {
-            over.run();
+        Runnable known = over;
+        if (known != null) {
+            known.run();
         }
     }
 
