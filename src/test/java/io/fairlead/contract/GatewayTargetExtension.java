@@ -36,7 +36,9 @@ final class GatewayTargetExtension
         context.getStore(SPACE)
                 .put(
                         GatewayHost.class,
-                        ServerUnderTest.isChosen() ? Tenancy.of(context, settings, wanted.fresh()) : new EmbeddedHost(settings));
+                        ServerUnderTest.isChosen()
+                                ? Tenancy.of(context, settings, wanted.fresh())
+                                : new EmbeddedHost(settings));
     }
 
     @Override

@@ -11,7 +11,8 @@ public final class SuiteOrder implements ClassOrderer {
     @Override
     public void orderClasses(ClassOrdererContext context) {
         if (ServerUnderTest.isChosen()) {
-            context.getClassDescriptors().sort(Comparator.comparing(SuiteOrder::settings).thenComparing(SuiteOrder::isUsed));
+            context.getClassDescriptors()
+                    .sort(Comparator.comparing(SuiteOrder::settings).thenComparing(SuiteOrder::isUsed));
         }
     }
 
