@@ -30,6 +30,8 @@ final class SessionPeer implements Carrier {
     private final String address;
     private final Session session;
     private final @Nullable Transport transport;
+    private final @Nullable Link link;
+    private final Pulse.Watched lookout;
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
@@ -38,11 +40,19 @@ final class SessionPeer implements Carrier {
     private volatile boolean suspended;
     private volatile long resumed;
 
-    SessionPeer(String id, String address, Session session, @Nullable Transport transport, SessionContext context) {
+    SessionPeer(
+            String id,
+            String address,
+            Session session,
+            @Nullable Transport transport,
+            @Nullable Link link,
+            SessionContext context) {
         this.id = id;
         this.address = address;
         this.session = session;
         this.transport = transport;
+        this.link = link;
+        this.lookout = nanos -> lookAfterLink();
         this.gate = new ReadGate();
         this.slot = new SendSlot();
         this.context = context;
@@ -67,6 +77,17 @@ final class SessionPeer implements Carrier {
     /** What is to run as soon as this side closed a session of a foreign container. Before anything is sent. */
     void onOver(Runnable run) {
         over = run;
+        if (link != null) {
+            context.pulse().watch(lookout);
+        }
+    }
+
+    /** The container does not tell everybody that a connection is gone. */
+    private void lookAfterLink() {
+        if (link != null && !link.isOpen()) {
+            context.pulse().forget(lookout);
+            abort();
+        }
     }
 
     @Override
@@ -188,6 +209,7 @@ final class SessionPeer implements Carrier {
     /** A client that does not end its connection, too, is dropped after a while. */
     @Override
     public void onClosed() {
+        context.pulse().forget(lookout);
         if (transport != null && closed == null) {
             context.timer().after(CLOSE_TIMEOUT, transport::abort);
         }
@@ -199,6 +221,9 @@ final class SessionPeer implements Carrier {
             transport.abort();
         } else if (closed != null) {
             slot.force();
+            if (link != null) {
+                link.drop();
+            }
         } else {
             close(new Close(CloseReason.CloseCodes.GOING_AWAY.getCode(), ""));
         }
