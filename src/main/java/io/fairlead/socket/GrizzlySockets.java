@@ -7,6 +7,7 @@ import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.relay.Targets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -49,6 +51,7 @@ public final class GrizzlySockets implements Sockets {
     private final TcpSockets tcp;
     private final UdpSockets udp;
     private final UnixSockets unix;
+    private final OwnThread binder;
     private final ThreadPoolExecutor dialler;
     private final Lazy<UnixLoop> unixLoop;
 
@@ -76,6 +79,7 @@ public final class GrizzlySockets implements Sockets {
                 .setSelectorThreadPoolConfig(pool(threads.apply("udp"), 1))
                 .setSelectorRunnersCount(1)
                 .build();
+        this.binder = new OwnThread(threads.apply("bind"));
         this.dialler = new ThreadPoolExecutor(
                 DIAL_THREADS,
                 DIAL_THREADS,
@@ -107,8 +111,8 @@ public final class GrizzlySockets implements Sockets {
     public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
         try {
             return switch (uri.scheme()) {
-                case TCP_LISTEN -> tcp.listen(uri, address(uri), acceptor);
-                case UDP_LISTEN -> udp.listen(uri, address(uri), options, acceptor);
+                case TCP_LISTEN -> owned(() -> tcp.listen(uri, address(uri), acceptor));
+                case UDP_LISTEN -> owned(() -> udp.listen(uri, address(uri), options, acceptor));
                 case UNIX_LISTEN -> unix.listen(uri, acceptor);
                 default -> throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't listen");
             };
@@ -119,6 +123,28 @@ public final class GrizzlySockets implements Sockets {
         } catch (IOException refused) {
             throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't be bound");
         }
+    }
+
+    private Listening owned(Callable<Listening> binding) throws IOException {
+        Listening bound = binder.call(binding);
+        return new Listening() {
+            @Override
+            public SocketUri uri() {
+                return bound.uri();
+            }
+
+            @Override
+            public void close() {
+                try {
+                    binder.call(() -> {
+                        bound.close();
+                        return bound;
+                    });
+                } catch (IOException impossible) {
+                    throw new UncheckedIOException(impossible);
+                }
+            }
+        };
     }
 
     private static InetSocketAddress address(SocketUri uri) {

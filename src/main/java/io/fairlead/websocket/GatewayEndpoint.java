@@ -58,7 +58,8 @@ public final class GatewayEndpoint extends Endpoint {
             return;
         }
         Transport transport = principal instanceof Transport known ? known : UndertowTransport.of(session, caller);
-        SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, context);
+        Link link = principal instanceof LinkedCaller linked ? linked.link() : null;
+        SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, link, context);
         try {
             OpenSession opened = serve(session, peer, caller);
             listen(session, opened, transport);
@@ -76,6 +77,9 @@ public final class GatewayEndpoint extends Endpoint {
     private static @Nullable Caller caller(@Nullable Principal principal) {
         if (principal instanceof Transport transport) {
             return transport.caller();
+        }
+        if (principal instanceof LinkedCaller linked) {
+            return linked.caller();
         }
         return principal instanceof Caller known ? known : null;
     }

@@ -141,6 +141,11 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
         return end.isDone();
     }
 
+    /** Of a client that may still be there, for a message. */
+    String endOrNone() {
+        return end.isDone() ? end.join().toString() : "none";
+    }
+
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
