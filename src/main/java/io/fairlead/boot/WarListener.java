@@ -117,6 +117,7 @@ public final class WarListener implements ServletContextListener {
                 return running;
             });
         }
+        RecordTraces.wipe();
     }
 
     /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */
