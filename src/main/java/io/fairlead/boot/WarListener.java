@@ -125,6 +125,7 @@ public final class WarListener implements ServletContextListener {
             });
             OwnDrivers.forget();
         }
+        RecordTraces.wipe();
     }
 
     /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
+    /** Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts. */
+    private static final String LIBERTY = "com.ibm.ws.wsoc.";
 
     private final String name;
     private final Service service;
@@ -128,6 +130,9 @@ public final class GatewayEndpoint extends Endpoint {
     private void listen(Session session, OpenSession opened, @Nullable Transport transport) {
         if (transport instanceof UndertowTransport undertow) {
             undertow.listen(session, context.maxMessageBytes(), opened::onMessage);
+        } else if (session.getClass().getName().startsWith(LIBERTY)) {
+            session.addMessageHandler(String.class, new TextParts(context.maxMessageBytes(), opened::onMessage));
+            session.addMessageHandler(byte[].class, new BinaryParts(context.maxMessageBytes(), opened::onMessage));
         } else {
             session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));
             session.addMessageHandler(byte[].class, bytes -> opened.onMessage(Frame.binary(bytes)));
