@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
@@ -85,12 +88,24 @@ final class EmbeddedServer implements AutoCloseable {
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
         try {
-            server.start();
+            listen();
         } catch (BindException refused) {
             throw new IOException(
                     "http.listen: " + config.http().listen() + ": " + BindFailure.reason(refused), refused);
         }
         gateway.pulse().watch(deadlines);
+    }
+
+    /** The listener starts its transport, which runs already, and would say so in a warning. */
+    private void listen() throws IOException {
+        Logger warner = Logger.getLogger(NIOTransport.class.getName());
+        Level usual = warner.getLevel();
+        warner.setLevel(Level.SEVERE);
+        try {
+            server.start();
+        } finally {
+            warner.setLevel(usual);
+        }
     }
 
     private SSLEngineConfigurator engineConfig(Config.Tls tls) throws IOException {

@@ -80,6 +80,14 @@ final class SelfCheck {
                     "compression",
                     "installed: " + String.join(", ", facts.extensions()) + "; the gateway agrees on no extension"));
         }
+        if (facts.product().equals(ContainerFacts.TYRUS)) {
+            supplied.add(new Supplied(
+                    "connection-drop", "the gateway asks the server's Grizzly whether a client is gone, and ends it"));
+            supplied.add(new Supplied(
+                    "send-queue",
+                    "as it comes four times the system's send buffer for each session; the gateway sets "
+                            + bytes(GrizzlyLink.MAX_QUEUE_BYTES)));
+        }
         return supplied;
     }
 
@@ -119,10 +127,13 @@ final class SelfCheck {
                 "read-pause",
                 "while a session must not be read, it holds a thread of the server, for websocket.sendTimeout at most",
                 WEBSOCKET_SPECIFICATION));
-        lacking.add(new Lack(
-                "connection-drop",
-                "the connection of a client that takes nothing ends when the server says, not after websocket.sendTimeout",
-                WEBSOCKET_SPECIFICATION));
+        if (!facts.product().equals(ContainerFacts.TYRUS)) {
+            lacking.add(new Lack(
+                    "connection-drop",
+                    "the connection of a client that takes nothing ends when the server says,"
+                            + " not after websocket.sendTimeout",
+                    WEBSOCKET_SPECIFICATION));
+        }
         lacking.add(new Lack(
                 "request-head-timeout",
                 "how long the head of a request may take is the server's own to limit",

@@ -18,7 +18,8 @@ final class StoreSource {
         }
         try {
             if (InitialContext.doLookup(store.url()) instanceof DataSource found) {
-                return found;
+                return ServerDataSource.of(
+                        found, StoreSource.class.getClassLoader().getParent());
             }
         } catch (NamingException unknown) {
             throw new IOException("store.url: no DataSource is found as " + store.url(), unknown);

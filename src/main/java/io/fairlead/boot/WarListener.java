@@ -57,12 +57,16 @@ public final class WarListener implements ServletContextListener {
         filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
         // Some servers unpack META-INF/versions, and would serve the launcher.
         filter(context, "fairlead-classes", WarListener::notFound, Map.of(), "*.class");
+        ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+        ContainerFacts facts = ContainerFacts.of(context, websocket);
+        Entrants entrants = new Entrants(facts.product());
         filter(
                 context,
                 "fairlead-admission",
-                new AdmissionFilter(built.admission(), built::subprotocol),
+                new AdmissionFilter(built.admission(), built::subprotocol, entrants::of),
                 Map.of(),
                 "/ws/*");
+        filter(context, "fairlead-end", new EndFilter(this::stop), Map.of(), "/*");
         ServletRegistration.Dynamic fallback =
                 context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
         fallback.setAsyncSupported(true);
@@ -72,8 +76,7 @@ public final class WarListener implements ServletContextListener {
             chain.doFilter(request, response);
         };
         filter(context, "fairlead-address", address, Map.of(), "/*");
-        ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
-        Container container = new SelfCheck(config.websocket()).of(ContainerFacts.of(context, websocket));
+        Container container = new SelfCheck(config.websocket()).of(facts);
         ServletContainer api = new ServletContainer(built.adminApi(container).config());
         filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/"), AdminApi.patterns());
         try {
@@ -109,6 +112,10 @@ public final class WarListener implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        stop();
+    }
+
+    private void stop() {
         Gateway running = gateway;
         gateway = null;
         if (running != null) {
@@ -116,7 +123,9 @@ public final class WarListener implements ServletContextListener {
                 running.close();
                 return running;
             });
+            OwnDrivers.forget();
         }
+        RecordTraces.wipe();
     }
 
     /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */

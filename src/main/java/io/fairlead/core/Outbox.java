@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One frame at a time is with the transport; the rest waits here, counted in payload bytes. What happens when a frame
  * does not fit is the delivery policy's to say:
  *
- * <table>
- * <caption>Policies</caption>
+ * <table><caption>Policies</caption>
  * <tr><td>{@code block}</td><td>it is taken, and {@link Offer#FULL} asks the source to wait for {@link #onTaken}; a
  * source that goes on regardless is, far above the bound, the receiver's end</td></tr>
  * <tr><td>{@code disconnect}</td><td>the receiver is slow</td></tr>
@@ -247,8 +246,9 @@ public final class Outbox implements Pulse.Watched {
     public void onBeat(long nanos) {
         boolean slow;
         boolean waiting;
+        long progress = bytes() > 0 ? peer.progress() : 0;
         synchronized (lock) {
-            slow = state.isSlowAt(nanos);
+            slow = state.isSlowAt(nanos, progress);
             waiting = state.hasWaiting();
         }
         if (slow) {

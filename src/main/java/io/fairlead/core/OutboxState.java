@@ -37,6 +37,7 @@ final class OutboxState {
 
     private boolean inFlightIsPing;
     private long inFlightSince;
+    private long progress;
     private long inFlightQueuedAt;
     private boolean inFlightCounted;
     private volatile long lastSent;
@@ -192,9 +193,7 @@ final class OutboxState {
     /** Ends what {@link #take} began; returns what may run now. */
     List<Runnable> afterWrite(Handing.Outcome outcome) {
         pumping = false;
-        return outcome == Handing.Outcome.LATER
-                ? List.of()
-                : written(outcome == Handing.Outcome.TAKEN, inFlightSince);
+        return outcome == Handing.Outcome.LATER ? List.of() : written(outcome == Handing.Outcome.TAKEN, inFlightSince);
     }
 
     /** Whether the one who hears of the write must pump: no other thread is at it. */
@@ -224,9 +223,13 @@ final class OutboxState {
     }
 
     /** Whether the receiver is slow now, after what is too old was given up. */
-    boolean isSlowAt(long nanos) {
+    boolean isSlowAt(long nanos, long nowProgress) {
         if (phase == Phase.CLOSED) {
             return false;
+        }
+        if (nowProgress != progress) {
+            progress = nowProgress;
+            inFlightSince = nanos;
         }
         boolean stuck = inFlight != NONE && nanos - inFlightSince > sendTimeoutNanos;
         boolean mayStay = delivery.policy().drops() && phase == Phase.OPEN;

@@ -51,6 +51,15 @@ public interface Peer {
         task.run();
     }
 
+    /**
+     * Looks again whether the remote end takes what is under way.
+     *
+     * @return a number that grows while it takes some of it, however slowly; always 0: the transport does not know
+     */
+    default long progress() {
+        return 0;
+    }
+
     /** Whether the calling thread may write just now. */
     default boolean isTurn() {
         return true;

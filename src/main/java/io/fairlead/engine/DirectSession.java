@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
  */
-final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owner, FrameSink {
+final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owner {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Close LOST = new Close(1006, "");
 
@@ -36,11 +36,11 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
     private final SocketChannel channel;
     private final KeyInterest interest;
     private final FrameOutput output;
+    private final Inbound inbound;
     private final FrameReader reader;
     private final SessionContext context;
     private final Runnable onOver;
 
-    private @Nullable OpenSession session;
     private boolean closeCame;
     private boolean over;
     /** Ours, as soon as it is decided. */
@@ -57,7 +57,8 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
         this.channel = channel;
         this.interest = interest;
         this.output = new FrameOutput(new Output(channel, interest, this));
-        this.reader = new FrameReader(context.maxMessageBytes(), this);
+        this.inbound = new Inbound(this);
+        this.reader = new FrameReader(context.maxMessageBytes(), inbound);
         this.context = context;
         this.onOver = onOver;
         this.resumed = context.nanoTime().getAsLong();
@@ -65,7 +66,7 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
 
     /** Messages go to this session from now on, which is in the list of sessions. */
     void attach(OpenSession opened) {
-        session = opened;
+        inbound.attach(opened);
         reader.stream(opened.streams());
     }
 
@@ -114,60 +115,22 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
         output.onWritable();
     }
 
-    @Override
-    public void onText(byte[] utf8) {
-        onMessage(Frame.text(utf8));
-    }
-
-    @Override
-    public void onBinary(byte[] bytes) {
-        onMessage(Frame.binary(bytes));
-    }
-
-    private void onMessage(Frame frame) {
-        OpenSession opened = session;
-        if (opened != null) {
-            opened.onMessage(frame);
-        }
-    }
-
-    @Override
-    public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
-        OpenSession opened = session;
-        if (opened != null) {
-            opened.onPart(kind, payload, messagesEnded);
-        }
-    }
-
-    /** Answered after what answers the messages before it. */
-    @Override
-    public void onPing(byte[] payload) {
+    /** The client asks; answered after what answers the messages before it. */
+    void pong(byte[] payload) {
         loop().turn(() -> output.pong(payload));
     }
 
-    @Override
-    public void onPong(byte[] payload) {
-        OpenSession opened = session;
-        if (opened != null) {
-            opened.onPong(ByteBuffer.wrap(payload));
+    /** The client has said its close; answered after what answers the messages before it. */
+    void closeCame(Close close) {
+        loop().turn(() -> answer(close));
+    }
+
+    private void answer(Close close) {
+        if (closed == null && !over) {
+            output.close(FrameWriter.close(close));
+            inbound.end(close);
         }
-    }
-
-    /** Answered after what answers the messages before it. */
-    @Override
-    public void onClose(Close close) {
-        loop().turn(() -> {
-            if (closed == null && !over) {
-                output.close(FrameWriter.close(close));
-                tell(close);
-            }
-            onCloseCame();
-        });
-    }
-
-    @Override
-    public void onFault(Close close) {
-        close(close);
+        onCloseCame();
     }
 
     @Override
@@ -194,6 +157,11 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
     @Override
     public void turn(Runnable task) {
         loop().turn(task);
+    }
+
+    @Override
+    public long progress() {
+        return output.progress();
     }
 
     @Override
@@ -255,13 +223,15 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
             return;
         }
         context.timer().after(CLOSE_TIMEOUT, this::abort);
-        loop().execute(() -> {
-            if (!over) {
-                interest.readable(true);
-                output.close(FrameWriter.close(close));
-                tell(close);
-            }
-        });
+        loop().execute(() -> say(close));
+    }
+
+    private void say(Close close) {
+        if (!over) {
+            interest.readable(true);
+            output.close(FrameWriter.close(close));
+            inbound.end(close);
+        }
     }
 
     /** False when it was closed before. */
@@ -282,15 +252,6 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
         }
     }
 
-    /** Once: whoever serves the session hears that it is over. */
-    private void tell(Close close) {
-        OpenSession opened = session;
-        session = null;
-        if (opened != null) {
-            opened.onClosed(close);
-        }
-    }
-
     @Override
     public void abort() {
         loop().execute(this::finish);
@@ -301,7 +262,7 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
             over = true;
             output.end();
             interest.close();
-            tell(LOST);
+            inbound.end(LOST);
             onOver.run();
         }
     }

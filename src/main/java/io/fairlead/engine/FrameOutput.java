@@ -161,6 +161,10 @@ final class FrameOutput {
         return closeWritten && !output.isBlocked();
     }
 
+    long progress() {
+        return output.retry();
+    }
+
     void onWritable() {
         output.onWritable();
     }

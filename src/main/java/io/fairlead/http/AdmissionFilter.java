@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -30,11 +31,19 @@ import java.util.function.BiFunction;
 public final class AdmissionFilter implements Filter {
     private final Admission admission;
     private final BiFunction<String, List<String>, String> subprotocol;
+    private final BiFunction<HttpServletRequest, Caller, Principal> principal;
 
-    /** @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing */
-    public AdmissionFilter(Admission admission, BiFunction<String, List<String>, String> subprotocol) {
+    /**
+     * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
+     * @param principal what a session is to know of a caller
+     */
+    public AdmissionFilter(
+            Admission admission,
+            BiFunction<String, List<String>, String> subprotocol,
+            BiFunction<HttpServletRequest, Caller, Principal> principal) {
         this.admission = admission;
         this.subprotocol = subprotocol;
+        this.principal = principal;
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class AdmissionFilter implements Filter {
             checkSilence(http);
             Handshake handshake = handshake(http);
             Caller caller = admission.admit(handshake);
-            admitted = new AdmittedRequest(http, caller, agreed(handshake));
+            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), agreed(handshake));
         } catch (Problem problem) {
             refuse(answer, problem);
             return;

@@ -14,12 +14,17 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
     private final Caller caller;
+    private final Principal principal;
     private final List<String> subprotocols;
 
-    /** @param subprotocols none or one */
-    AdmittedRequest(HttpServletRequest request, Caller caller, List<String> subprotocols) {
+    /**
+     * @param principal the caller, or what has it
+     * @param subprotocols none or one
+     */
+    AdmittedRequest(HttpServletRequest request, Caller caller, Principal principal, List<String> subprotocols) {
         super(request);
         this.caller = caller;
+        this.principal = principal;
         this.subprotocols = subprotocols;
     }
 
@@ -45,7 +50,7 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
 
     @Override
     public Principal getUserPrincipal() {
-        return caller;
+        return principal;
     }
 
     @Override

@@ -35,6 +35,9 @@ public final class Output {
     private @Nullable ByteBuffer refused;
 
     private byte[] rest = NOTHING;
+    /** Bytes that the socket took after it had refused them. */
+    private volatile long takenLate;
+
     private int restAt;
     private boolean failed;
 
@@ -144,6 +147,21 @@ public final class Output {
         rest = NOTHING;
     }
 
+    /**
+     * Tries again whether the socket takes something: a selector announces room only when a third of the system's buffer
+     * is free. Safe from anywhere.
+     *
+     * @return a number that grows while the remote end reads
+     */
+    public long retry() {
+        interest.loop().execute(() -> {
+            if (isBlocked()) {
+                onWritable();
+            }
+        });
+        return takenLate;
+    }
+
     /** The selector found room for writing. */
     public void onWritable() {
         ByteBuffer first = refused;
@@ -152,7 +170,8 @@ public final class Output {
             return;
         }
         try {
-            channel.write(first);
+            long before = takenLate;
+            takenLate = before + channel.write(first);
         } catch (IOException reset) {
             fail();
             return;

@@ -11,12 +11,14 @@ import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
 import io.fairlead.selector.OnLoop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,6 +48,7 @@ public final class GrizzlySockets implements Sockets {
     private final TcpSockets tcp;
     private final UdpSockets udp;
     private final UnixSockets unix;
+    private final OwnThread binder;
     private final ThreadPoolExecutor dialler;
     private final Lazy<UnixLoop> unixLoop;
 
@@ -64,6 +67,7 @@ public final class GrizzlySockets implements Sockets {
             LongSupplier nanoTime) {
         this.targets = targets;
         this.udpTransport = loops.udp(threads.apply("udp"));
+        this.binder = new OwnThread(threads.apply("bind"));
         this.dialler = new ThreadPoolExecutor(
                 DIAL_THREADS,
                 DIAL_THREADS,
@@ -87,8 +91,8 @@ public final class GrizzlySockets implements Sockets {
     public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
         try {
             return switch (uri.scheme()) {
-                case TCP_LISTEN -> tcp.listen(uri, address(uri), acceptor);
-                case UDP_LISTEN -> udp.listen(uri, address(uri), options, acceptor);
+                case TCP_LISTEN -> owned(() -> tcp.listen(uri, address(uri), acceptor));
+                case UDP_LISTEN -> owned(() -> udp.listen(uri, address(uri), options, acceptor));
                 case UNIX_LISTEN -> unix.listen(uri, acceptor);
                 default -> throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't listen");
             };
@@ -99,6 +103,28 @@ public final class GrizzlySockets implements Sockets {
         } catch (IOException refused) {
             throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't be bound");
         }
+    }
+
+    private Listening owned(Callable<Listening> binding) throws IOException {
+        Listening bound = binder.call(binding);
+        return new Listening() {
+            @Override
+            public SocketUri uri() {
+                return bound.uri();
+            }
+
+            @Override
+            public void close() {
+                try {
+                    binder.call(() -> {
+                        bound.close();
+                        return bound;
+                    });
+                } catch (IOException impossible) {
+                    throw new UncheckedIOException(impossible);
+                }
+            }
+        };
     }
 
     private static InetSocketAddress address(SocketUri uri) {

@@ -152,6 +152,11 @@ final class StreamPeer implements Peer, ChannelEvents, OnLoop, Output.Owner {
     }
 
     @Override
+    public long progress() {
+        return output.retry();
+    }
+
+    @Override
     public boolean isTurn() {
         return loop().isHere();
     }

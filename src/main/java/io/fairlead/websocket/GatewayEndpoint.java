@@ -27,15 +27,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One session of any endpoint, public because Tyrus calls it by reflection: takes the container's events to a {@link Service} and its limits to the session.
  *
- * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1).
+ * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1), but for the end,
+ * which may come while the session is being opened.
  */
 public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
+    /** Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts. */
+    private static final String LIBERTY = "com.ibm.ws.wsoc.";
 
     private final String name;
     private final Service service;
     private final SessionContext context;
     private final AtomicReference<@Nullable OpenSession> open = new AtomicReference<>();
+    private volatile @Nullable Close ended;
 
     GatewayEndpoint(String name, Service service, SessionContext context) {
         this.name = name;
@@ -56,14 +60,17 @@ public final class GatewayEndpoint extends Endpoint {
             return;
         }
         Transport transport = principal instanceof Transport known ? known : UndertowTransport.of(session, caller);
-        SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, context);
+        Link link = principal instanceof LinkedCaller linked ? linked.link() : null;
+        SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, link, context);
         try {
             OpenSession opened = serve(session, peer, caller);
             listen(session, opened, transport);
         } catch (Problem problem) {
             peer.close(Close.of(problem));
         } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "a session could not be served", defect);
+            // One that is over takes no handlers.
+            boolean over = ended != null || peer.closed() != null;
+            LOG.log(over ? Level.DEBUG : Level.ERROR, "a session could not be served", defect);
             peer.close(Close.of(Problem.Kind.INTERNAL, ""));
         }
     }
@@ -72,6 +79,9 @@ public final class GatewayEndpoint extends Endpoint {
     private static @Nullable Caller caller(@Nullable Principal principal) {
         if (principal instanceof Transport transport) {
             return transport.caller();
+        }
+        if (principal instanceof LinkedCaller linked) {
+            return linked.caller();
         }
         return principal instanceof Caller known ? known : null;
     }
@@ -106,15 +116,23 @@ public final class GatewayEndpoint extends Endpoint {
                 query.getOrDefault("since", List.of()).stream().findFirst().orElse(null);
         Opening opening = new Opening(target(session), peer, subprotocol, since, query, caller, Opening.WEBSOCKET);
         OpenSession opened = OpenSession.of(name, opening, peer, service.open(opening), context);
+        opened.begin();
         open.set(opened);
         peer.onOver(() -> onOver(Close.NORMAL));
-        opened.begin();
+        // A welcome that fails, or a client that goes behind it, ends the session while it is still being opened.
+        Close early = ended;
+        if (early != null) {
+            onOver(early);
+        }
         return opened;
     }
 
     private void listen(Session session, OpenSession opened, @Nullable Transport transport) {
         if (transport instanceof UndertowTransport undertow) {
             undertow.listen(session, context.maxMessageBytes(), opened::onMessage);
+        } else if (session.getClass().getName().startsWith(LIBERTY)) {
+            session.addMessageHandler(String.class, new TextParts(context.maxMessageBytes(), opened::onMessage));
+            session.addMessageHandler(byte[].class, new BinaryParts(context.maxMessageBytes(), opened::onMessage));
         } else {
             session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));
             session.addMessageHandler(byte[].class, bytes -> opened.onMessage(Frame.binary(bytes)));
@@ -126,7 +144,9 @@ public final class GatewayEndpoint extends Endpoint {
     @Override
     public void onClose(Session session, CloseReason reason) {
         String phrase = reason.getReasonPhrase();
-        onOver(new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase));
+        Close close = new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+        ended = close;
+        onOver(close);
     }
 
     /** Once, whoever is first: the container, or this side, which does not wait for it. */

@@ -30,19 +30,31 @@ final class SessionPeer implements Carrier {
     private final String address;
     private final Session session;
     private final @Nullable Transport transport;
+    private final @Nullable TomcatClosing tomcat;
+    private final @Nullable Link link;
+    private final Pulse.Watched lookout;
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
-    private @Nullable Runnable over;
+    private volatile @Nullable Runnable over;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile long resumed;
 
-    SessionPeer(String id, String address, Session session, @Nullable Transport transport, SessionContext context) {
+    SessionPeer(
+            String id,
+            String address,
+            Session session,
+            @Nullable Transport transport,
+            @Nullable Link link,
+            SessionContext context) {
         this.id = id;
         this.address = address;
         this.session = session;
         this.transport = transport;
+        this.tomcat = TomcatClosing.of(session);
+        this.link = link;
+        this.lookout = nanos -> lookAfterLink();
         this.gate = new ReadGate();
         this.slot = new SendSlot();
         this.context = context;
@@ -64,9 +76,23 @@ final class SessionPeer implements Carrier {
         return closed;
     }
 
-    /** What is to run as soon as this side closed a session of a foreign container. Before anything is sent. */
+    /** What is to run as soon as this side closed a session of a foreign container, or now, if it did already. */
     void onOver(Runnable run) {
         over = run;
+        if (link != null) {
+            context.pulse().watch(lookout);
+        }
+        if (transport == null && closed != null) {
+            run.run();
+        }
+    }
+
+    /** The container does not tell everybody that a connection is gone. */
+    private void lookAfterLink() {
+        if (link != null && !link.isOpen()) {
+            context.pulse().forget(lookout);
+            abort();
+        }
     }
 
     @Override
@@ -165,8 +191,9 @@ final class SessionPeer implements Carrier {
             tell(close);
             context.pulse().forget(leaving);
         });
-        if (over != null) {
-            over.run();
+        Runnable known = over;
+        if (known != null) {
+            known.run();
         }
     }
 
@@ -188,6 +215,7 @@ final class SessionPeer implements Carrier {
     /** A client that does not end its connection, too, is dropped after a while. */
     @Override
     public void onClosed() {
+        context.pulse().forget(lookout);
         if (transport != null && closed == null) {
             context.timer().after(CLOSE_TIMEOUT, transport::abort);
         }
@@ -198,7 +226,13 @@ final class SessionPeer implements Carrier {
         if (transport != null) {
             transport.abort();
         } else if (closed != null) {
+            if (tomcat != null) {
+                tomcat.hurry();
+            }
             slot.force();
+            if (link != null) {
+                link.drop();
+            }
         } else {
             close(new Close(CloseReason.CloseCodes.GOING_AWAY.getCode(), ""));
         }

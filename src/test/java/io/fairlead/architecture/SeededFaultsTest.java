@@ -88,7 +88,7 @@ class SeededFaultsTest {
                 new Fault(HouseRules.sketchKnowsChannelChatAndWire(), "sketch", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"),
                 new Fault(HouseRules.engineKnowsSessionsGrizzlyAndTyrus(), "engine", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.adaptersNeverKnowEachOther(), "engine", "io.fairlead.rest.Metrics m;"));
+                new Fault(HouseRules.adaptersNeverKnowEachOther(), "engine", "io.fairlead.rest.AdminApi a;"));
     }
 
     @BeforeAll

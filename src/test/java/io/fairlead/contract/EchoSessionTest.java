@@ -80,6 +80,14 @@ class EchoSessionTest {
     }
 
     @Test
+    @NotOn(
+            server = "liberty",
+            because =
+                    "each part of a text is decoded alone, so one that is cut inside a character is 1007; only messages"
+                            + " that are taken in parts have a bound there",
+            source =
+                    "https://github.com/OpenLiberty/open-liberty com.ibm.ws.wsoc.LinkRead#processWithPartialMessageHandler,"
+                            + " MessageReader#processMaxMessageSize")
     void textMayBeFragmentedInsideACharacter() throws Exception {
         byte[] text = WsClient.bytes("Ω😀");
         try (RawWs client = RawWs.open(echo)) {

@@ -1,7 +1,7 @@
 package io.fairlead.contract;
 
-import io.fairlead.server.ServerHost;
 import io.fairlead.server.ServerUnderTest;
+import io.fairlead.server.Tenancy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -31,12 +31,14 @@ final class GatewayTargetExtension
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        String settings =
-                context.getRequiredTestClass().getAnnotation(GatewayWith.class).value();
+        GatewayWith wanted = context.getRequiredTestClass().getAnnotation(GatewayWith.class);
+        String settings = wanted.value();
         context.getStore(SPACE)
                 .put(
                         GatewayHost.class,
-                        ServerUnderTest.isChosen() ? ServerHost.start(context, settings) : new EmbeddedHost(settings));
+                        ServerUnderTest.isChosen()
+                                ? Tenancy.of(context, settings, wanted.fresh())
+                                : new EmbeddedHost(settings));
     }
 
     @Override

@@ -17,4 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @interface GatewayWith {
     /** Settings in YAML. */
     String value() default "";
+
+    /** Whether nobody may have used the gateway before; else it may have served another suite of the same settings. */
+    boolean fresh() default false;
 }

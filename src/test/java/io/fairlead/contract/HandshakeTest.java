@@ -123,6 +123,15 @@ class HandshakeTest {
         awaitNoSessions();
     }
 
+    @Test
+    void whoLeavesRightAfterTheHandshakeIsGone() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            awaitNoSessions();
+            assertEquals(101, RawWs.status(echo, RawWs.request(echo)));
+        }
+        awaitNoSessions();
+    }
+
     private void awaitNoSessions() throws Exception {
         while (gateway.api().get("sessions").expect(200).body().get("total").intValue() > 0) {
             if (Thread.interrupted()) {

@@ -64,7 +64,7 @@ class HeartbeatTest {
                 slow.getInputStream().readNBytes(part, 0, part.length);
                 source.join(50);
             }
-            assertFalse(client.ended(), "the session was closed");
+            assertFalse(client.ended(), () -> "the session was closed: " + client.endOrNone());
             client.close();
             source.join();
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Rooms and boards that a restart left in the store, where nobody has come since. */
 @Timeout(120)
-@GatewayWith
+@GatewayWith(fresh = true)
 class StoredRoomCallsTest {
     private final GatewayTarget gateway;
     private final AdminCalls api;

@@ -55,7 +55,8 @@ final class Traffic implements AutoCloseable {
 
     void assertClosed(int code) throws Exception {
         for (WsClient session : sessions) {
-            assertEquals(code, session.end().code());
+            WsClient.End end = session.end();
+            assertEquals(code, end.code(), end.reason());
         }
     }
 

@@ -58,7 +58,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     void awaitPong() throws Exception {
         socket.sendPing(ByteBuffer.allocate(0)).get(10, TimeUnit.SECONDS);
         if (!pongs.tryAcquire(10, TimeUnit.SECONDS)) {
-            throw new AssertionError("no pong; the session's end: " + end);
+            throw new AssertionError("no pong; the session's end: " + end.getNow(null));
         }
     }
 
@@ -96,7 +96,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     private Object next() throws InterruptedException {
         Object next = messages.poll(10, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no message came; the session's end: " + end);
+            throw new AssertionError("no message came; the session's end: " + end.getNow(null));
         }
         return next;
     }
@@ -139,6 +139,11 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
 
     boolean ended() {
         return end.isDone();
+    }
+
+    /** Of a client that may still be there, for a message. */
+    String endOrNone() {
+        return end.isDone() ? end.join().toString() : "none";
     }
 
     @Override

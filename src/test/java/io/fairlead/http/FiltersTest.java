@@ -56,7 +56,7 @@ class FiltersTest {
                         ? new AccessRule(List.of("viewer"), List.of())
                         : AccessRule.DEFAULT,
                 new Meters());
-        new AdmissionFilter(admission, (path, offered) -> "")
+        new AdmissionFilter(admission, (path, offered) -> "", (request, caller) -> caller)
                 .doFilter(request(query, headers), response(), (req, res) -> passed = (HttpServletRequest) req);
     }
 

@@ -18,22 +18,34 @@ record Asadmin(ServerUnderTest server) {
 
     /** @throws IOException when it, or one command of a file, fails */
     void run(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(server.home().resolve("bin").resolve("asadmin").toString());
-        command.addAll(List.of(arguments));
-        Path log = server.home().resolveSibling("asadmin.log");
         Path said = Files.createTempFile(server.home().getParent(), "asadmin", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-        server.jdk().ifPresent(jdk -> builder.environment().put("AS_JAVA", jdk.toString()));
+        ProcessBuilder builder = process(arguments).redirectErrorStream(true).redirectOutput(said.toFile());
         int code = ended(builder.start());
         String text = Files.readString(said);
         Files.delete(said);
         Files.writeString(
-                log, "$ " + command + "\n" + text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                log(server),
+                "$ " + builder.command() + "\n" + text + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         if (code != 0 || text.lines().anyMatch(line -> line.endsWith(" failed."))) {
             throw new IOException("asadmin " + List.of(arguments) + " ended with " + code + ": " + text);
         }
+    }
+
+    /** Not started yet, on the server's JDK. */
+    ProcessBuilder process(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(server.home().resolve("bin").resolve("asadmin").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        server.jdk().ifPresent(jdk -> builder.environment().put("AS_JAVA", jdk.toString()));
+        return builder;
+    }
+
+    /** Where all that is said is kept. */
+    static Path log(ServerUnderTest server) {
+        return server.home().resolveSibling("asadmin.log");
     }
 
     private static int ended(Process process) throws IOException {

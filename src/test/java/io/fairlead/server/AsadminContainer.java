@@ -2,6 +2,7 @@ package io.fairlead.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -11,10 +12,14 @@ import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaD
 import org.jboss.shrinkwrap.api.Archive;
 
 /**
- * GlassFish 8 and Payara 6 through their own command: the adapter of GlassFish 7 does not start a server on another JDK than
- * the test's.
+ * GlassFish and Payara through their own command. The adapter that there is for GlassFish 7 packs the archive anew and
+ * uploads it for each deployment, and starts no server on another JDK than the test's.
+ *
+ * <p>Threading: Arquillian calls it on one thread.
  */
 public final class AsadminContainer implements DeployableContainer<AsadminContainer.Nothing> {
+    private Optional<AsadminSession> session = Optional.empty();
+
     @Override
     public Class<Nothing> getConfigurationClass() {
         return Nothing.class;
@@ -28,7 +33,9 @@ public final class AsadminContainer implements DeployableContainer<AsadminContai
     @Override
     public void start() throws LifecycleException {
         try {
-            asadmin().run("start-domain");
+            ServerUnderTest server = ServerUnderTest.running();
+            new Asadmin(server).run("start-domain");
+            session = Optional.of(AsadminSession.open(server));
         } catch (IOException failed) {
             throw new LifecycleException("the server did not start", failed);
         }
@@ -36,8 +43,10 @@ public final class AsadminContainer implements DeployableContainer<AsadminContai
 
     @Override
     public void stop() throws LifecycleException {
+        session.ifPresent(AsadminSession::close);
+        session = Optional.empty();
         try {
-            asadmin().run("stop-domain");
+            new Asadmin(ServerUnderTest.running()).run("stop-domain");
         } catch (IOException failed) {
             throw new LifecycleException("the server did not stop", failed);
         }
@@ -65,16 +74,13 @@ public final class AsadminContainer implements DeployableContainer<AsadminContai
         return archive.getName().replaceFirst("\\.war$", "");
     }
 
-    private static void command(String... arguments) throws DeploymentException {
+    private void command(String name, String... arguments) throws DeploymentException {
         try {
-            asadmin().command(arguments);
+            session.orElseThrow(() -> new IOException("the server does not run"))
+                    .command(name, arguments);
         } catch (IOException failed) {
-            throw new DeploymentException(arguments[0], failed);
+            throw new DeploymentException(name, failed);
         }
-    }
-
-    private static Asadmin asadmin() {
-        return new Asadmin(ServerUnderTest.running());
     }
 
     /** All it needs is known. */

@@ -13,33 +13,36 @@ final class GlassFishPreparation implements Preparation {
     private static final Pattern ADDRESS = Pattern.compile("(listener|jmx-connector)( [^>]*)address=\"0.0.0.0\"");
     private static final List<String> ELSEWHERE = List.of(
             "port=\"3700\"", "port=\"3820\"", "port=\"3920\"", "port=\"8686\"", "value=\"7676\"", "das-port=\"4900\"");
+    /** What the script says that it needs. */
+    private static final String BY_HAND = "add-library %s\ncreate-password-alias fairlead-db\n";
+
+    private static final String DATABASE_PASSWORD = "fairlead";
     private static final String SHELL = "telnet.port=6666";
 
     private final String script;
-    private final Optional<Class<? extends DeployableContainer<?>>> container;
 
-    /**
-     * @param script in {@code server-config}
-     * @param container ours; empty: an adapter is on the class path
-     */
-    GlassFishPreparation(String script, Optional<Class<? extends DeployableContainer<?>>> container) {
+    /** @param script in {@code server-config} */
+    GlassFishPreparation(String script) {
         this.script = script;
-        this.container = container;
     }
 
     @Override
     public Optional<Class<? extends DeployableContainer<?>>> container() {
-        return container;
+        return Optional.of(AsadminContainer.class);
     }
 
     @Override
     public void apply(ServerUnderTest server) throws IOException {
         Path file = domain(server).resolve("config").resolve("domain.xml");
         Files.writeString(file, listening(Files.readString(file), server));
-        Path commands = Files.writeString(server.home().resolveSibling("fairlead.asadmin"), server.example(script));
+        Path commands = Files.writeString(
+                server.home().resolveSibling("fairlead.asadmin"),
+                BY_HAND.formatted(ServerUnderTest.driver()) + server.example(script));
+        Path passwords = Files.writeString(
+                server.home().resolveSibling("passwords"), "AS_ADMIN_ALIASPASSWORD=" + DATABASE_PASSWORD + "\n");
         Asadmin asadmin = new Asadmin(server);
         asadmin.run("start-domain");
-        asadmin.command("multimode", "--file", commands.toString());
+        asadmin.command("--passwordfile", passwords.toString(), "multimode", "--file", commands.toString());
         asadmin.run("stop-domain");
     }
 

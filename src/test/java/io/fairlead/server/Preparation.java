@@ -33,10 +33,8 @@ interface Preparation {
         return switch (name) {
             case "tomcat10", "tomcat11" -> new TomcatPreparation();
             case "wildfly" -> new WildFlyPreparation();
-            case "glassfish7" -> new GlassFishPreparation("glassfish/fairlead.asadmin", Optional.empty());
-            case "glassfish8" ->
-                new GlassFishPreparation("glassfish/fairlead.asadmin", Optional.of(AsadminContainer.class));
-            case "payara6" -> new GlassFishPreparation("payara/fairlead.asadmin", Optional.of(AsadminContainer.class));
+            case "glassfish7", "glassfish8" -> new GlassFishPreparation("glassfish/fairlead.asadmin");
+            case "payara6" -> new GlassFishPreparation("payara/fairlead.asadmin");
             case "liberty" -> new LibertyPreparation();
             case "jetty12" -> new JettyPreparation();
             default -> throw new IllegalArgumentException("no server is known as " + name);

@@ -26,7 +26,7 @@ public final class ServerHost implements GatewayHost {
     }
 
     /** @param settings without {@code admin.tokens}, which are given here, as is {@code store} when it is missing */
-    public static ServerHost start(ExtensionContext suite, String settings) throws Exception {
+    static ServerHost start(ExtensionContext suite, String settings) throws Exception {
         ServerUnderTest server = suite.getRoot()
                 .getStore(ExtensionContext.Namespace.create(ServerHost.class))
                 .getOrComputeIfAbsent(ServerUnderTest.class, key -> prepared(), ServerUnderTest.class);
@@ -116,16 +116,22 @@ public final class ServerHost implements GatewayHost {
         }
     }
 
+    /** Nothing: the archive stays for the next suite, see {@link Tenancy}. */
     @Override
-    public void close() throws Exception {
+    public void close() {
+        // the tenancy ends it
+    }
+
+    /** @throws AssertionError when the archive leaves something behind */
+    void leave(List<String> suites) throws Exception {
         undeploy();
         List<String> left = server.process().gatewayThreads();
         if (!left.isEmpty()) {
-            throw new AssertionError("threads are left: " + left);
+            throw new AssertionError("threads are left after " + suites + ": " + left);
         }
         List<String> open = server.openToOthers();
         if (!open.isEmpty()) {
-            throw new AssertionError("the server listens for others: " + open);
+            throw new AssertionError("the server listens for others after " + suites + ": " + open);
         }
     }
 }

@@ -1,0 +1,140 @@
+package io.fairlead.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fairlead.access.Caller;
+import io.fairlead.access.Sessions;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.SessionEvents;
+import io.fairlead.session.Opening;
+import io.fairlead.session.SessionContext;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A session on a foreign container that ends while it is being opened; the container is a fake that says so at once. */
+class GatewayEndpointTest {
+    private final Pulse pulse = new Pulse();
+    private final Sessions sessions = new Sessions(10, 10);
+    private final List<Close> closes = new ArrayList<>();
+    private final List<CloseReason> told = new ArrayList<>();
+    private boolean closesWhileOpening;
+    private final GatewayEndpoint endpoint = new GatewayEndpoint("echo", this::serve, context());
+    private final Session session = fake(Session.class, this::answer);
+
+    private SessionContext context() {
+        return new SessionContext(
+                sessions,
+                pulse,
+                new Meters(),
+                (delay, task) -> {},
+                () -> "s",
+                Clock.systemUTC(),
+                System::nanoTime,
+                100,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                Duration.ofSeconds(10));
+    }
+
+    private SessionEvents serve(Opening opening) {
+        Delivery delivery = new Delivery(Delivery.Policy.BLOCK, 1000, Duration.ZERO);
+        Counters counters = new Counters();
+        Outbox outbox = new Outbox(
+                opening.peer(), delivery, Duration.ofSeconds(10), () -> {}, counters, new Meters(), System::nanoTime);
+        if (closesWhileOpening) {
+            endpoint.onClose(session, new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""));
+        } else {
+            outbox.send(Frame.text("welcome"));
+        }
+        return new SessionEvents() {
+            @Override
+            public void onMessage(Frame message) {
+                throw new AssertionError(message.string());
+            }
+
+            @Override
+            public Outbox outbox() {
+                return outbox;
+            }
+
+            @Override
+            public Counters counters() {
+                return counters;
+            }
+
+            @Override
+            public void onClosed(Close close) {
+                closes.add(close);
+            }
+        };
+    }
+
+    private @Nullable Object answer(Method method, Object... arguments) {
+        return switch (method.getName()) {
+            case "getUserPrincipal" -> Caller.anonymous("127.0.0.1:1");
+            case "getRequestURI" -> URI.create("/ws/echo");
+            case "getAsyncRemote" -> fake(RemoteEndpoint.Async.class, GatewayEndpointTest::refuse);
+            case "close" -> told.add((CloseReason) arguments[0]);
+            default -> null;
+        };
+    }
+
+    /** The client is gone: whatever is sent to it fails. */
+    private static @Nullable Object refuse(Method method, Object... arguments) {
+        ((SendHandler) arguments[1]).onResult(new SendResult(new IOException("gone")));
+        return null;
+    }
+
+    private interface Answers {
+        @Nullable Object to(Method method, Object... arguments);
+    }
+
+    private static <T> T fake(Class<T> type, Answers answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object answer = answers.to(method, arguments == null ? new Object[0] : arguments);
+                    return method.getReturnType() == void.class ? null : answer;
+                }));
+    }
+
+    private void assertNothingIsLeft() {
+        assertEquals(1, closes.size());
+        assertEquals(0, sessions.count());
+        assertEquals(0, pulse.size());
+    }
+
+    @Test
+    void oneThatTheContainerEndsWhileItOpensLeavesNothing() {
+        closesWhileOpening = true;
+        endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
+        assertNothingIsLeft();
+        assertEquals(1006, closes.get(0).code());
+    }
+
+    @Test
+    void oneWhoseWelcomeFailsLeavesNothing() {
+        endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
+        assertNothingIsLeft();
+        assertEquals(1, told.size());
+    }
+}
