@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.process.Vitals;
+import io.fairlead.server.NotOn;
 import io.fairlead.server.ServerHost;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,12 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** The archive comes and goes under traffic, and leaves nothing behind. */
 @Timeout(600)
 @GatewayWith("chat: {rate: 100000/s}\n")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RedeployIT {
     private static final int ROUNDS = 20;
     /** From here on everything that a server keeps for an archive of this name is there. */
@@ -34,12 +41,15 @@ class RedeployIT {
 
     private final GatewayTarget gateway;
     private final ServerHost host;
+    private long settled;
+    private long left;
 
     RedeployIT(GatewayTarget gateway) {
         this.gateway = gateway;
         this.host = (ServerHost) gateway.host();
     }
 
+    @Order(1)
     @Test
     void nothingIsLeftAndWhoComesBackRecovers() throws Exception {
         Vitals server = host.server().process().vitals();
@@ -49,7 +59,6 @@ class RedeployIT {
                 .expect(201);
         String since = "";
         int said = 0;
-        long settled = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             int port =
                     LineHub.port(gateway.api().get("relays/lines").expect(200).body());
@@ -72,14 +81,25 @@ class RedeployIT {
             assertEquals(List.of(), host.server().process().gatewayThreads());
             settled = round == SETTLED ? classes(server) : settled;
             if (round == ROUNDS) {
-                long left = classes(server, settled + MAX_GROWTH_CLASSES);
+                left = classes(server, settled + MAX_GROWTH_CLASSES);
                 System.out.println(host.server().name() + ": after " + ROUNDS + " deployments " + left
                         + " classes are loaded, after " + SETTLED + " it was " + settled);
-                assertTrue(left - settled < MAX_GROWTH_CLASSES, "from " + settled + " to " + left + " classes");
             }
             host.deploy();
         }
         assertEquals(ROUNDS, said);
+    }
+
+    /** In the redeployments before. */
+    @NotOn(
+            server = "glassfish7",
+            because = "GlassFish keeps each deployment's context, and with it the class loader, as a listener for ever",
+            source = "https://github.com/eclipse-ee4j/glassfish/pull/25692")
+    @Order(2)
+    @Test
+    void noClassesAreLeft() {
+        assertTrue(settled > 0, "nothing was counted");
+        assertTrue(left - settled < MAX_GROWTH_CLASSES, "from " + settled + " to " + left + " classes");
     }
 
     /** What was said last before the archive went. */

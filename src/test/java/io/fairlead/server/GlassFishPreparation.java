@@ -34,7 +34,7 @@ final class GlassFishPreparation implements Preparation {
     @Override
     public void apply(ServerUnderTest server) throws IOException {
         Path file = domain(server).resolve("config").resolve("domain.xml");
-        Files.writeString(file, listening(Files.readString(file), server));
+        Files.writeString(file, listening(Files.readString(file), server).replace("-Xmx512m", "-Xmx1g"));
         Path commands = Files.writeString(
                 server.home().resolveSibling("fairlead.asadmin"),
                 BY_HAND.formatted(ServerUnderTest.driver()) + server.example(script));
