@@ -203,6 +203,11 @@ class EchoSessionTest {
             server = "jetty12",
             because = "the connection ends right after a close frame of any code but 1000 and those from 3000 on",
             source = "org.eclipse.jetty.websocket.core.WebSocketSessionState#onOutgoingFrame, Jetty 12.1.12")
+    @NotOn(
+            server = "liberty",
+            because = "after its close frame the next frame of 126 bytes or more ends the connection",
+            source = "https://github.com/OpenLiberty/open-liberty com.ibm.ws.wsoc.MessageReader#processRead,"
+                    + " CLOSE_FRAME_ERROR")
     void whoSendsOnBeyondTheLimitStillReadsWhy() throws Exception {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         for (int i = 0; i < 128; i++) {

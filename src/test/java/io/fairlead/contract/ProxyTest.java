@@ -91,6 +91,11 @@ class ProxyTest {
                     "what follows the handshake too early is its body there, and refused: Tyrus would hold a thread for ever",
             source =
                     "RFC 6455 §4.1; https://github.com/eclipse-ee4j/glassfish InputBuffer.setReadListener, TyrusHttpUpgradeHandler.onDataAvailable")
+    @NotOn(
+            server = "liberty",
+            because =
+                    "Liberty does not hear what comes in the handshake's own packet; clients wait for the answer first",
+            source = "seen on Open Liberty 26.0.0.3; no upstream issue was found")
     @Test
     void whatIsSentBeforeTheConnectionIsThereArrives() throws Exception {
         try (TestRelay relay = proxy("");
