@@ -107,11 +107,16 @@ public final class GatewayEndpoint extends Endpoint {
         return begin >= path.length() ? "" : path.substring(begin);
     }
 
+    /** As it was sent: GlassFish decodes the container's parameters as ISO 8859-1, and Jetty its query. */
+    private static @Nullable String query(Session session) {
+        String sent = session.getRequestURI().getRawQuery();
+        return sent == null ? session.getQueryString() : sent;
+    }
+
     private OpenSession serve(Session session, SessionPeer peer, Caller caller) {
         String agreed = session.getNegotiatedSubprotocol();
         String subprotocol = agreed == null ? "" : agreed;
-        // Not the container's parameters, which GlassFish decodes as ISO 8859-1.
-        Map<String, List<String>> query = Handshake.parseQuery(session.getQueryString());
+        Map<String, List<String>> query = Handshake.parseQuery(query(session));
         String since =
                 query.getOrDefault("since", List.of()).stream().findFirst().orElse(null);
         Opening opening = new Opening(target(session), peer, subprotocol, since, query, caller, Opening.WEBSOCKET);
