@@ -3,9 +3,13 @@ package io.fairlead.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.server.Jdks;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -70,14 +74,66 @@ class BenchIT {
         compare("W6", Kind.DATAGRAMS, Job.datagrams("W6", 1), Job.datagrams("W6", 16));
     }
 
+    @Test
+    void idleSessions() throws Exception {
+        if (settings.wantsWork("W5")) {
+            IdleWork work = new IdleWork(settings, load);
+            List<Standing> standings = work.run(able(Kind.ECHO));
+            report.add(IdleWork.table(work.job(), standings));
+            assertNothingWentWrong(standings.get(0));
+        }
+    }
+
+    @Test
+    void start() throws Exception {
+        if (settings.wantsWork("W7")) {
+            StartWork work = new StartWork(settings.rounds());
+            List<String> rows = new ArrayList<>();
+            rows.add(work.row("JDK " + Runtime.version().feature(), Path.of(System.getProperty("java.home"))));
+            Optional<Path> newer =
+                    Jdks.atLeast(25).filter(jdk -> Runtime.version().feature() < 25);
+            if (newer.isPresent()) {
+                rows.add(work.row("JDK 25 or newer", newer.get()));
+            } else {
+                System.out.println("skipped: a start on JDK 25, which this machine lacks");
+            }
+            report.add(StartWork.table(rows));
+        }
+    }
+
+    @Test
+    void stalledReaders() throws Exception {
+        if (settings.wantsWork("W8")) {
+            FlatWork work = new FlatWork(settings, load);
+            FlatWork.Found disconnect = work.run("disconnect");
+            FlatWork.Found dropOldest = work.run("drop-oldest");
+            report.add(FlatWork.HEAD + disconnect.row() + dropOldest.row());
+            assertEquals(
+                    0, dropOldest.round().count("corrupt") + dropOldest.round().count("twice"));
+        }
+    }
+
+    @Test
+    void curves() throws Exception {
+        if (settings.wantsWork("W9")) {
+            Settings fewer = settings.withRounds(3).withPeers(Contender.LIMIT, "netty");
+            try (Contest contest = new Contest(fewer, load, able(Kind.FAN))) {
+                new CurveWork(contest, report).run();
+            }
+        }
+    }
+
+    private static List<Contender> able(Kind kind) {
+        return Contenders.all().stream()
+                .filter(contender -> contender.kinds().contains(kind))
+                .toList();
+    }
+
     private void compare(String work, Kind kind, Job... jobs) throws Exception {
         if (!settings.wantsWork(work)) {
             return;
         }
-        List<Contender> able = Contenders.all().stream()
-                .filter(contender -> contender.kinds().contains(kind))
-                .toList();
-        try (Contest contest = new Contest(settings, load, able)) {
+        try (Contest contest = new Contest(settings, load, able(kind))) {
             for (Job job : jobs) {
                 List<Standing> standings = contest.run(job);
                 report.add(job, standings);
@@ -89,7 +145,8 @@ class BenchIT {
     private static void assertNothingWentWrong(Standing gateway) {
         assertEquals(Contender.GATEWAY, gateway.name());
         for (Round round : gateway.rounds()) {
-            assertTrue(round.number("mbPerSecond") > 0, () -> "nothing came: " + round.found());
+            assertTrue(
+                    round.number("mbPerSecond") + round.number("received") > 0, () -> "nothing came: " + round.found());
             assertEquals(0, round.faults(), () -> "not every message came once and whole: " + round.found());
         }
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
     static final String GATEWAY = "gateway";
     static final String LIMIT = "limit";
+    private static final Set<String> JAVA = Set.of("netty", "netty-uring", "vertx", "undertow", "jetty", "tyrus");
 
     /** How one is started. */
     @FunctionalInterface
@@ -43,6 +44,11 @@ record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
 
     boolean isGateway() {
         return name.equals(GATEWAY);
+    }
+
+    /** Whether it has a heap to look at. */
+    boolean isJava() {
+        return isGateway() || JAVA.contains(name);
     }
 
     /** The path of a session, with {@code %} where the number of the session is to stand. */

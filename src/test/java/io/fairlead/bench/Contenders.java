@@ -8,12 +8,15 @@ import static io.fairlead.bench.Kind.RELAY;
 
 import io.fairlead.bench.Contender.Command;
 import io.fairlead.bench.Contender.Launch;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All who are compared: the gateway, the limit, libraries that Maven brings and programs of this machine. */
 final class Contenders {
@@ -49,13 +52,19 @@ final class Contenders {
                 Integer.toString(ports.upstream()));
     }
 
+    /** Of the tests, for a process in another folder. */
+    private static String classPath() {
+        String paths = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(paths.split(File.pathSeparator, -1))
+                .map(path -> Path.of(path).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     /** A peer on the class path of the tests; no options, as the gateway has none. */
     static Launch java(String name, String... more) {
         return (ports, place) -> {
             List<String> words = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath()));
             words.addAll(words(PEERS + name, ports));
             words.addAll(List.of(more));
             return Optional.of(new Command(words, Map.of()));

@@ -23,10 +23,15 @@ final class Contest implements AutoCloseable {
     Contest(Settings settings, Load load, List<Contender> contenders) throws IOException, InterruptedException {
         this.settings = settings;
         this.load = load;
-        for (Contender contender : contenders) {
-            if (contender.isGateway() || settings.wantsPeer(contender.name())) {
-                Running.start(contender, settings.pin()).ifPresent(servers::add);
+        try {
+            for (Contender contender : contenders) {
+                if (contender.isGateway() || settings.wantsPeer(contender.name())) {
+                    Running.start(contender, settings.pin()).ifPresent(servers::add);
+                }
             }
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            close();
+            throw failed;
         }
     }
 

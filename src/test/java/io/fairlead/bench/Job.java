@@ -94,6 +94,20 @@ record Job(String id, String title, Kind kind, String load, Per per, List<String
                 options(members, 1, 64));
     }
 
+    static Job idle(String id, int sessions) {
+        List<String> options = options(sessions, 1, 64);
+        options.add("probe=1");
+        return new Job(id, "%,d idle sessions".formatted(sessions), Kind.ECHO, "idle", Per.MESSAGE, options);
+    }
+
+    /** A hub some of whose subscribers never read. */
+    static Job stalled(String id, int sessions, int stalled, int perSecond) {
+        List<String> options = options(sessions, 1, 64);
+        options.add("stalled=" + stalled);
+        options.add("rate=" + perSecond);
+        return new Job(id, "Stalled readers", Kind.FAN, "fan", Per.MESSAGE, options);
+    }
+
     /** The same at a fixed rate, for delays. */
     Job paced(int perSecond) {
         List<String> more = new ArrayList<>(options);

@@ -87,6 +87,11 @@ final class Programs {
             environment.put(
                     "PYTHONPATH",
                     program.root().resolve("usr/lib/python3/dist-packages").toString());
+            // numpy's libraries are in folders of their own, which an installation would link to
+            environment.computeIfPresent(
+                    "LD_LIBRARY_PATH",
+                    (name, folders) ->
+                            folders + ":" + folders.replace(":", "/blas:") + folders.replace(":", "/lapack:"));
             return new Command(
                     List.of(program.program().toString(), "127.0.0.1:" + ports.port(), "127.0.0.1:" + ports.upstream()),
                     environment);

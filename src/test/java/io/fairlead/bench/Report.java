@@ -30,6 +30,9 @@ final class Report {
                 + " | least-most | gateway / it | messages/s | MB/s | p50 µs | p99 µs | lost | twice | corrupt | ended | busy | others |\n"
                 + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n" + rows);
         Files.writeString(
+                file.resolveSibling(job.slug() + ".svg"),
+                new BarChart(job.title(), job.per().unit(), standings).svg());
+        Files.writeString(
                 file.resolveSibling(job.slug() + ".jsonl"),
                 standings.stream()
                         .flatMap(standing -> standing.rounds().stream()

@@ -2,9 +2,6 @@ package io.fairlead.bench;
 
 import io.fairlead.process.Vitals;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,7 +17,7 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 15;
 
-    /** Starts it and waits until it can be connected to; empty: this machine lacks it, which is told. */
+    /** Starts it and waits until it serves; empty: this machine lacks it, which is told. */
     static Optional<Running> start(Contender contender, boolean pin) throws IOException, InterruptedException {
         Ports ports = Ports.free();
         Path places = Files.createDirectories(Machine.FOLDER.resolve("run"));
@@ -40,13 +37,13 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
                 .removeIf(name -> name.startsWith("FAIRLEAD_") || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(command.get().environment());
         Running running = new Running(contender, ports, place, builder.start());
-        running.awaitPort();
+        running.awaitService();
         return Optional.of(running);
     }
 
-    private void awaitPort() throws IOException, InterruptedException {
+    private void awaitService() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!accepts()) {
+        while (!serves()) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
                 close();
                 throw new IOException(contender.name() + " did not start: " + Files.readString(place.resolve("log")));
@@ -55,13 +52,10 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
         }
     }
 
-    private boolean accepts() {
-        try (SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", ports.port()))) {
-            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-            return true;
-        } catch (IOException refused) {
-            return false;
-        }
+    private boolean serves() {
+        return contender.kinds().contains(Kind.ECHO)
+                ? Knock.upgrades(ports.port(), contender.path(Kind.ECHO))
+                : Knock.connects(ports.port());
     }
 
     Vitals vitals() {

@@ -11,9 +11,11 @@ import java.util.List;
  * @param rounds of each, in turns
  * @param seconds that one round counts
  * @param warm seconds of the same work before the first round
+ * @param hold seconds that idle sessions stay
  * @param pin whether server and load get a processor of their own each
  */
-record Settings(List<String> works, List<String> peers, int rounds, double seconds, double warm, boolean pin) {
+record Settings(
+        List<String> works, List<String> peers, int rounds, double seconds, double warm, double hold, boolean pin) {
     static Settings fromProperties() {
         return new Settings(
                 list("works"),
@@ -21,7 +23,18 @@ record Settings(List<String> works, List<String> peers, int rounds, double secon
                 Integer.getInteger("fairlead.rounds", 5),
                 number("seconds", 2),
                 number("warm", 5),
+                number("hold", 30),
                 !"false".equals(System.getProperty("fairlead.pin")));
+    }
+
+    /** The same with fewer rounds, for what has many points. */
+    Settings withRounds(int most) {
+        return new Settings(works, peers, Math.min(rounds, most), seconds, warm, hold, pin);
+    }
+
+    /** The same for these peers, when none are named. */
+    Settings withPeers(String... names) {
+        return peers.isEmpty() ? new Settings(works, List.of(names), rounds, seconds, warm, hold, pin) : this;
     }
 
     boolean wantsWork(String work) {
