@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @Timeout(7200)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIfSystemProperty(named = "fairlead.bench", matches = "true", disabledReason = "mvn -Pbench verify")
 class BenchIT {
     private final Settings settings = Settings.fromProperties();
@@ -41,16 +45,19 @@ class BenchIT {
     }
 
     @Test
+    @Order(1)
     void echo() throws Exception {
         compare("W1", Kind.ECHO, Job.echo("W1", 100, 1, 64), Job.echo("W1", 100, 16, 64));
     }
 
     @Test
+    @Order(2)
     void relay() throws Exception {
         compare("W2", Kind.RELAY, Job.relay("W2", 8), Job.bulk("W2", "down", 16384), Job.bulk("W2", "up", 16384));
     }
 
     @Test
+    @Order(3)
     void fanOut() throws Exception {
         compare(
                 "W3",
@@ -65,16 +72,19 @@ class BenchIT {
     }
 
     @Test
+    @Order(4)
     void chat() throws Exception {
         compare("W4", Kind.CHAT, Job.chat("W4", 1000), Job.chat("W4", 1000).paced(20));
     }
 
     @Test
+    @Order(6)
     void datagrams() throws Exception {
         compare("W6", Kind.DATAGRAMS, Job.datagrams("W6", 1), Job.datagrams("W6", 16));
     }
 
     @Test
+    @Order(5)
     void idleSessions() throws Exception {
         if (settings.wantsWork("W5")) {
             IdleWork work = new IdleWork(settings, load);
@@ -85,6 +95,7 @@ class BenchIT {
     }
 
     @Test
+    @Order(7)
     void start() throws Exception {
         if (settings.wantsWork("W7")) {
             StartWork work = new StartWork(settings.rounds());
@@ -102,6 +113,7 @@ class BenchIT {
     }
 
     @Test
+    @Order(8)
     void stalledReaders() throws Exception {
         if (settings.wantsWork("W8")) {
             FlatWork work = new FlatWork(settings, load);
@@ -114,6 +126,7 @@ class BenchIT {
     }
 
     @Test
+    @Order(9)
     void curves() throws Exception {
         if (settings.wantsWork("W9")) {
             Settings fewer = settings.withRounds(3).withPeers(Contender.LIMIT, "netty");

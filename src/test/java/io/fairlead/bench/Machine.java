@@ -2,6 +2,7 @@ package io.fairlead.bench;
 
 import io.fairlead.debian.Apt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 final class Machine {
     static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
     private static final int FILES = 200_000;
+    private static final int OWN_FILES = 1000;
+    private static final String MORE_FILES = "ulimit -n " + FILES + " 2>/dev/null || ulimit -n $(ulimit -Hn)";
 
     private Machine() {}
 
@@ -47,16 +50,19 @@ final class Machine {
         return on(pin, 1, command);
     }
 
+    /** As many as one process may have here, a server with files of its own among them; root can often ask for more. */
+    static int mostSessions() throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", MORE_FILES + "; ulimit -n").start();
+        String files = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return files.matches("\\d+") ? Integer.parseInt(files) - OWN_FILES : FILES;
+    }
+
     private static List<String> on(boolean pin, int processor, List<String> command) {
         boolean pins = pin
                 && Runtime.getRuntime().availableProcessors() > 1
                 && Apt.find("taskset").isPresent();
         List<String> shell = List.of(
-                "sh",
-                "-c",
-                "ulimit -n " + FILES + " 2>/dev/null || ulimit -n $(ulimit -Hn); exec "
-                        + (pins ? "taskset -c " + processor + " " : "") + "\"$@\"",
-                "bench");
+                "sh", "-c", MORE_FILES + "; exec " + (pins ? "taskset -c " + processor + " " : "") + "\"$@\"", "bench");
         return Stream.concat(shell.stream(), command.stream()).toList();
     }
 
