@@ -18,12 +18,11 @@ final class Machine {
 
     private Machine() {}
 
-    /** Compiles one of the C programs of the benchmarks, once in a run; empty: there is no compiler and none can be had. */
+    /** Compiles one of the C programs of the benchmarks, unless it is compiled already; empty: there is no compiler and none can be had. */
     static Optional<Path> program(String name) throws IOException, InterruptedException {
         Path source = Path.of("src", "test", "c", name + ".c").toAbsolutePath();
         Path program = Files.createDirectories(FOLDER).resolve(name);
-        if (Files.exists(program)
-                && Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source)) > 0) {
+        if (isNewer(program, source.resolveSibling("meter.h")) && isNewer(program, source)) {
             return Optional.of(program);
         }
         Optional<Path> compiler = Apt.find("cc", "gcc", "clang");
@@ -38,6 +37,10 @@ final class Machine {
                 .inheritIO()
                 .start();
         return process.waitFor() == 0 ? Optional.of(program) : Optional.empty();
+    }
+
+    private static boolean isNewer(Path made, Path source) throws IOException {
+        return Files.exists(made) && Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(source)) > 0;
     }
 
     /** In front of the command of a server: one processor, and as many files as sessions need. */
