@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The JDKs of this machine: the one that runs, those that variables such as JAVA_HOME_21 name, and the usual folders. */
-final class Jdks {
+public final class Jdks {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
     private static final List<String> FOLDERS =
             List.of("/usr/lib/jvm", "/opt/java", "/Library/Java/JavaVirtualMachines");
@@ -22,7 +22,7 @@ final class Jdks {
     private Jdks() {}
 
     /** The oldest that is not older than this, the one that runs before others; empty: there is none. */
-    static Optional<Path> atLeast(int version) {
+    public static Optional<Path> atLeast(int version) {
         Path running = Path.of(System.getProperty("java.home"));
         if (Runtime.version().feature() >= version) {
             return Optional.of(running);

@@ -1,0 +1,53 @@
+package io.fairlead.bench;
+
+import io.fairlead.bench.Contender.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The gateway as users run it: the archive, and a configuration in which only what a benchmark must have is not as it is by
+ * default, which are the limits of sessions for one address, of what a member may say, and of the length of messages.
+ */
+final class Gateways {
+    private static final String CONFIG = """
+            http: {listen: "127.0.0.1:%d"}
+            admin: {tokens: [{name: bench, secret: a-token-for-benchmarks, role: admin}]}
+            store: {url: "jdbc:h2:file:%s/data/store"}
+            websocket: {maxSessions: 100000, maxSessionsPerAddress: 100000, maxMessage: 4MiB}
+            chat: {rate: 1000000/s}
+            relays:
+              - {name: feed, mode: hub, socket: "tcp-listen://127.0.0.1:%d", framing: "length(4, be)", payload: binary, maxFrame: 4MiB%s}
+              - {name: datagrams, mode: hub, socket: "udp-listen://127.0.0.1:%d", payload: binary}
+              - {name: upstream, mode: proxy, socket: "tcp://127.0.0.1:%d"}
+            """;
+
+    private Gateways() {}
+
+    static Optional<Command> command(Ports ports, Path place) throws IOException {
+        return command(Path.of(System.getProperty("java.home")), "", ports, place);
+    }
+
+    /**
+     * @param jdk that runs it
+     * @param delivery of the hub, with a comma before it, or nothing
+     */
+    static Optional<Command> command(Path jdk, String delivery, Ports ports, Path place) throws IOException {
+        Path config = Files.writeString(
+                place.resolve("fairlead.yaml"),
+                CONFIG.formatted(ports.port(), place, ports.source(), delivery, ports.datagrams(), ports.upstream()));
+        List<String> words = List.of(
+                jdk.resolve("bin/java").toString(),
+                "-jar",
+                Path.of(System.getProperty("fairlead.war", "target/fairlead.war"))
+                        .toAbsolutePath()
+                        .toString(),
+                "--config",
+                config.toString());
+        return Optional.of(new Command(
+                words, Map.of("XDG_CACHE_HOME", Machine.FOLDER.resolve("cache").toString())));
+    }
+}

@@ -1,0 +1,73 @@
+package io.fairlead.bench;
+
+import io.fairlead.process.Vitals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A contender that runs. What it says is in a file beside the report.
+ *
+ * <p>Threading: one thread.
+ */
+record Running(Contender contender, Ports ports, Path place, Process process) implements AutoCloseable {
+    private static final long START_SECONDS = 60;
+    private static final long STOP_SECONDS = 15;
+
+    /** Starts it and waits until it serves; empty: this machine lacks it, which is told. */
+    static Optional<Running> start(Contender contender, boolean pin) throws IOException, InterruptedException {
+        Ports ports = Ports.free();
+        Path places = Files.createDirectories(Machine.FOLDER.resolve("run"));
+        Path place = Files.createTempDirectory(places, contender.name() + "-");
+        Optional<Contender.Command> command = contender.launch().command(ports, place);
+        if (command.isEmpty()) {
+            System.out.println("skipped: " + contender.name() + ", which this machine lacks");
+            return Optional.empty();
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        Machine.server(pin, command.get().words()))
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(place.resolve("log").toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("FAIRLEAD_") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(command.get().environment());
+        Running running = new Running(contender, ports, place, builder.start());
+        running.awaitService();
+        return Optional.of(running);
+    }
+
+    private void awaitService() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!serves()) {
+            if (!process.isAlive() || System.nanoTime() - end > 0) {
+                close();
+                throw new IOException(contender.name() + " did not start: " + Files.readString(place.resolve("log")));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private boolean serves() {
+        return contender.kinds().contains(Kind.ECHO)
+                ? Knock.upgrades(ports.port(), contender.path(Kind.ECHO))
+                : Knock.connects(ports.port());
+    }
+
+    Vitals vitals() {
+        return new Vitals(process.pid());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairlead.bench;
+
+import io.fairlead.process.Vitals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** W7: from the start of the process to its first answer 101, and what it holds when it rests. */
+final class StartWork {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long REST_SECONDS = 10;
+    private final int rounds;
+
+    StartWork(int rounds) {
+        this.rounds = rounds;
+    }
+
+    private record Start(double millis, long rssMiB) {}
+
+    /** A row of the table. The first start, which unpacks and may archive classes, is told by itself. */
+    String row(String name, Path jdk) throws IOException, InterruptedException {
+        double[] millis = new double[rounds];
+        double[] rss = new double[rounds];
+        Start first = start(jdk, false);
+        for (int i = 0; i < rounds; i++) {
+            Start start = start(jdk, i == rounds - 1);
+            millis[i] = start.millis();
+            rss[i] = start.rssMiB();
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %s | %.0f |",
+                name,
+                first.millis(),
+                Standing.median(millis),
+                java.util.Arrays.stream(millis)
+                        .mapToObj(one -> String.format(Locale.ROOT, "%.0f", one))
+                        .collect(Collectors.joining(" ")),
+                rss[rounds - 1]);
+    }
+
+    static String table(List<String> rows) {
+        return "## W7: Start\n\n| | first start, ms to 101 | later, median | each | RSS at rest, MiB |\n|---|---|---|---|---|\n"
+                + String.join("\n", rows) + "\n";
+    }
+
+    private static Start start(Path jdk, boolean rest) throws IOException, InterruptedException {
+        Ports ports = Ports.free();
+        Path place = Files.createTempDirectory(Files.createDirectories(Machine.FOLDER.resolve("run")), "start-");
+        Contender.Command command = Gateways.command(jdk, "", ports, place).orElseThrow();
+        ProcessBuilder builder = new ProcessBuilder(command.words())
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(place.resolve("log").toFile());
+        builder.environment().putAll(command.environment());
+        long begin = System.nanoTime();
+        Process process = builder.start();
+        try {
+            awaitUpgrade(ports.port(), begin);
+            double millis = (System.nanoTime() - begin) / 1e6;
+            if (rest && process.waitFor(REST_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the gateway ended: " + Files.readString(place.resolve("log")));
+            }
+            return new Start(millis, new Vitals(process.pid()).rssMiB());
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    private static void awaitUpgrade(int port, long begin) throws IOException {
+        while (!Knock.upgrades(port, "/ws/echo")) {
+            if (System.nanoTime() - begin > PATIENCE_NANOS) {
+                throw new IOException("no 101 within a minute");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}
