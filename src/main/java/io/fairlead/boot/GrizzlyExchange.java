@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.ReadHandler;
+import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -87,7 +88,7 @@ final class GrizzlyExchange implements Exchange {
     public void read(int maxBytes, Body body) {
         suspend();
         NIOInputStream in = request.getNIOInputStream();
-        in.notifyAvailable(new Reader(in, maxBytes, body));
+        in.notifyAvailable(new Reader(in, request.getRequest(), maxBytes, body));
     }
 
     @Override
@@ -132,23 +133,27 @@ final class GrizzlyExchange implements Exchange {
     /** Collects a body as it comes. */
     private static final class Reader implements ReadHandler {
         private final NIOInputStream in;
+        private final HttpHeader head;
         private final int maxBytes;
         private final Body body;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Reader(NIOInputStream in, int maxBytes, Body body) {
+        Reader(NIOInputStream in, HttpHeader head, int maxBytes, Body body) {
             this.in = in;
+            this.head = head;
             this.maxBytes = maxBytes;
             this.body = body;
         }
 
         @Override
         public void onDataAvailable() throws IOException {
-            if (fits()) {
-                in.notifyAvailable(this);
-            } else {
+            if (!fits()) {
                 body.onTooLarge();
+            } else if (head.isExpectContent()) {
+                in.notifyAvailable(this);
             }
+            // Otherwise the end follows. To ask for more would read on beside the next request, whose body is lost
+            // then.
         }
 
         @Override
