@@ -123,10 +123,8 @@ final class LocalLog {
         if (!transcript.append(channel, entries)) {
             entries.forEach(Entry::lose);
         }
-        for (Entry entry : entries) {
-            history.append(entry);
-            listeners.forEach(listener -> listener.onEntry(entry));
-        }
+        entries.forEach(history::append);
+        listeners.forEach(listener -> listener.onEntries(entries));
     }
 
     void signal(Draft draft) {

@@ -33,8 +33,8 @@ public interface Backplane extends AutoCloseable {
         /** First, once, with a flush after it; later than the join when the log must be read from the store. */
         void onStart(Start start);
 
-        /** The next entry. */
-        void onEntry(Entry entry);
+        /** The next entries, in order; those that were published together come together. */
+        void onEntries(List<Entry> entries);
 
         /** A message without offset. */
         void onSignal(Entry signal);

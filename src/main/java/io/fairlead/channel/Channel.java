@@ -173,10 +173,11 @@ public final class Channel implements AutoCloseable {
         }
 
         @Override
-        public void onEntry(Entry entry) {
+        public void onEntries(List<Entry> entries) {
             synchronized (lock) {
-                history.append(entry);
-                subscribers.forEach(subscriber -> subscriber.onEntry(entry));
+                entries.forEach(history::append);
+                // One subscriber after the other: what belongs to each is in the processor's cache but once.
+                subscribers.forEach(subscriber -> entries.forEach(subscriber::onEntry));
             }
         }
 

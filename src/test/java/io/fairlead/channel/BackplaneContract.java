@@ -42,9 +42,9 @@ public interface BackplaneContract {
         }
 
         @Override
-        public synchronized void onEntry(Entry entry) {
-            calls.add("entry");
-            hear(entry);
+        public synchronized void onEntries(List<Entry> entries) {
+            entries.forEach(entry -> calls.add("entry"));
+            entries.forEach(this::hear);
         }
 
         private void hear(Entry entry) {
