@@ -107,10 +107,11 @@ public final class GatewayEndpoint extends Endpoint {
         return begin >= path.length() ? "" : path.substring(begin);
     }
 
-    /** As it was sent: GlassFish decodes the container's parameters as ISO 8859-1, and Jetty its query. */
+    /** As it was sent, of two: Jetty decodes the one and GlassFish the other, which makes it shorter. */
     private static @Nullable String query(Session session) {
-        String sent = session.getRequestURI().getRawQuery();
-        return sent == null ? session.getQueryString() : sent;
+        String one = session.getQueryString();
+        String other = session.getRequestURI().getRawQuery();
+        return other == null || one != null && one.length() >= other.length() ? one : other;
     }
 
     private OpenSession serve(Session session, SessionPeer peer, Caller caller) {

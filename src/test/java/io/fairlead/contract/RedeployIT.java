@@ -40,19 +40,21 @@ class RedeployIT {
     private static final Pattern UNLOADED = Pattern.compile("java\\.cls\\.(?:shared)?[uU]nloadedClasses=(\\d+)");
 
     private final GatewayTarget gateway;
-    private final ServerHost host;
     private long settled;
     private long left;
 
     RedeployIT(GatewayTarget gateway) {
         this.gateway = gateway;
-        this.host = (ServerHost) gateway.host();
+    }
+
+    private ServerHost host() {
+        return (ServerHost) gateway.host();
     }
 
     @Order(1)
     @Test
     void nothingIsLeftAndWhoComesBackRecovers() throws Exception {
-        Vitals server = host.server().process().vitals();
+        Vitals server = host().server().process().vitals();
         // Under traffic without a pause, whoever is late would be ended for that and not by the redeployment.
         gateway.api()
                 .post("relays", LineHub.hub("lines", ",\"delivery\":{\"policy\":\"block\"}"))
@@ -72,20 +74,20 @@ class RedeployIT {
                         + (message.get("offset").longValue() - 1);
                 said++;
                 traffic.awaitSome();
-                host.undeploy();
+                host().undeploy();
                 assertFree(port);
                 WsClient.End end = member.ws().end();
                 assertEquals(1001, end.code(), end.reason());
                 traffic.assertClosed(1001);
             }
-            assertEquals(List.of(), host.server().process().gatewayThreads());
+            assertEquals(List.of(), host().server().process().gatewayThreads());
             settled = round == SETTLED ? classes(server) : settled;
             if (round == ROUNDS) {
                 left = classes(server, settled + MAX_GROWTH_CLASSES);
-                System.out.println(host.server().name() + ": after " + ROUNDS + " deployments " + left
+                System.out.println(host().server().name() + ": after " + ROUNDS + " deployments " + left
                         + " classes are loaded, after " + SETTLED + " it was " + settled);
             }
-            host.deploy();
+            host().deploy();
         }
         assertEquals(ROUNDS, said);
     }
