@@ -72,7 +72,7 @@ final class ServletExchange implements Exchange {
         suspend();
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Reader(in, maxBytes, body));
+            in.setReadListener(new Reader(in, contentLength(), maxBytes, body));
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "a body can't be read", gone);
             body.onFailed();
@@ -122,15 +122,27 @@ final class ServletExchange implements Exchange {
         private static final int PART = 8192;
 
         private final ServletInputStream in;
+        /** After so many bytes nothing is asked for any more; negative: until the server says that it was all. */
+        private final long length;
+
         private final int maxBytes;
         private final Body body;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private boolean tooLarge;
 
-        Reader(ServletInputStream in, int maxBytes, Body body) {
+        Reader(ServletInputStream in, long length, int maxBytes, Body body) {
             this.in = in;
+            this.length = tellsEnd(in) ? length : -1;
             this.maxBytes = maxBytes;
             this.body = body;
+        }
+
+        /**
+         * Tomcat, GlassFish and Payara tell the end of a body without being asked whether there is more. On the latter two
+         * that question would have the next request's body read beside this one, and lost.
+         */
+        private static boolean tellsEnd(ServletInputStream in) {
+            return in.getClass().getName().startsWith("org.apache.catalina.");
         }
 
         @Override
@@ -138,7 +150,7 @@ final class ServletExchange implements Exchange {
             byte[] part = new byte[PART];
             int count = 0;
             // Not isFinished: GlassFish says so when all has arrived, before anything is read.
-            while (!tooLarge && count >= 0 && in.isReady()) {
+            while (!tooLarge && count >= 0 && bytes.size() != length && in.isReady()) {
                 count = in.read(part);
                 if (count > 0) {
                     bytes.write(part, 0, count);

@@ -125,7 +125,8 @@ final class SessionPeer implements Carrier {
                     done.done(true);
                 }
             }
-        } catch (IOException | IllegalStateException gone) {
+        } catch (IOException | RuntimeException gone) {
+            // Tyrus has a plain RuntimeException for it, which would be the end of whoever was being told of something.
             LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
             done.done(false);
         }
