@@ -111,6 +111,8 @@ final class ServletExchange implements Exchange {
         response.setStatus(HttpServletResponse.SC_OK);
         headers.forEach(response::setHeader);
         try {
+            // Liberty forgets the first flush of an answer whose head has not left: it would wait for the next event.
+            response.flushBuffer();
             return ServletStream.begin(suspend(), response.getOutputStream());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
