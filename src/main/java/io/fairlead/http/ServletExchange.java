@@ -122,9 +122,11 @@ final class ServletExchange implements Exchange {
     /** Collects a body as it comes. */
     private static final class Reader implements ReadListener {
         private static final int PART = 8192;
+        /** The streams of GlassFish and Payara, and of Tomcat, which knows at once that all is read. */
+        private static final String CATALINA = "org.apache.catalina.";
 
         private final ServletInputStream in;
-        /** After so many bytes nothing is asked for any more; negative: until the server says that it was all. */
+        /** Of a body that may be {@link #isWhole} before the server says so; otherwise negative. */
         private final long length;
 
         private final int maxBytes;
@@ -134,17 +136,17 @@ final class ServletExchange implements Exchange {
 
         Reader(ServletInputStream in, long length, int maxBytes, Body body) {
             this.in = in;
-            this.length = tellsEnd(in) ? length : -1;
+            this.length = in.getClass().getName().startsWith(CATALINA) ? length : -1;
             this.maxBytes = maxBytes;
             this.body = body;
         }
 
         /**
-         * Tomcat, GlassFish and Payara tell the end of a body without being asked whether there is more. On the latter two
-         * that question would have the next request's body read beside this one, and lost.
+         * All is read, though the server does not know yet. GlassFish and Payara will tell; to ask them whether there is
+         * more would have the next request's body read beside this one, and lost.
          */
-        private static boolean tellsEnd(ServletInputStream in) {
-            return in.getClass().getName().startsWith("org.apache.catalina.");
+        private boolean isWhole() {
+            return bytes.size() == length && !in.isFinished();
         }
 
         @Override
@@ -152,7 +154,7 @@ final class ServletExchange implements Exchange {
             byte[] part = new byte[PART];
             int count = 0;
             // Not isFinished: GlassFish says so when all has arrived, before anything is read.
-            while (!tooLarge && count >= 0 && bytes.size() != length && in.isReady()) {
+            while (!tooLarge && count >= 0 && !isWhole() && in.isReady()) {
                 count = in.read(part);
                 if (count > 0) {
                     bytes.write(part, 0, count);

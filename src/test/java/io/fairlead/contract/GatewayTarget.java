@@ -2,15 +2,24 @@ package io.fairlead.contract;
 
 import java.net.URI;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** A gateway that runs somewhere, as far as a suite knows it. */
-public record GatewayTarget(GatewayHost host) {
+/**
+ * A gateway that runs somewhere, as far as a suite knows it.
+ *
+ * @param running where it runs, once it does: a suite with one instance for all tests is made before
+ */
+public record GatewayTarget(Supplier<GatewayHost> running) {
+    GatewayHost host() {
+        return running.get();
+    }
+
     URI base() {
-        return host.base();
+        return host().base();
     }
 
     AdminCalls api() {
-        return new AdminCalls(base(), host.adminToken());
+        return new AdminCalls(base(), host().adminToken());
     }
 
     /**

@@ -53,6 +53,7 @@ final class GatewayTargetExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return new GatewayTarget(context.getStore(SPACE).get(GatewayHost.class, GatewayHost.class));
+        ExtensionContext.Store store = context.getStore(SPACE);
+        return new GatewayTarget(() -> store.get(GatewayHost.class, GatewayHost.class));
     }
 }

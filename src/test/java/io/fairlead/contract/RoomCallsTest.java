@@ -200,8 +200,17 @@ class RoomCallsTest {
         aNameThatNoRoomCanHaveIsInvalid("a%2Fb");
     }
 
+    @Test
+    @NotOn(
+            server = "liberty",
+            because = "a path with a line break gets a page of the server's own",
+            source = "https://github.com/OpenLiberty/open-liberty com.ibm.ws.webcontainer.WebContainer, SRVE0255E")
+    void noRoomHasALineBreakInItsName() throws Exception {
+        aNameThatNoRoomCanHaveIsInvalid("a%0Ab");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"%20", "a%E2%80%AEb", "a%0Ab"})
+    @ValueSource(strings = {"%20", "a%E2%80%AEb"})
     void aNameThatNoRoomCanHaveIsInvalid(String name) throws Exception {
         api.get("rooms/" + name).problem(400, "invalid");
         api.post("rooms/" + name + "/messages", "{\"text\":\"x\"}").problem(400, "invalid");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ShutdownTest {
     private final GatewayHost gateway = new EmbeddedHost("");
-    private final GatewayTarget target = new GatewayTarget(gateway);
+    private final GatewayTarget target = new GatewayTarget(() -> gateway);
 
     @Test
     void sessionsHear1001AndPeersReadWhatWaits() throws Exception {

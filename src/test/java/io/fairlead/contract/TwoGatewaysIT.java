@@ -19,7 +19,8 @@ class TwoGatewaysIT {
 
     TwoGatewaysIT(GatewayTarget gateway) {
         this.first = gateway;
-        this.second = new GatewayTarget(((ServerHost) gateway.host()).beside());
+        GatewayHost beside = ((ServerHost) gateway.host()).beside();
+        this.second = new GatewayTarget(() -> beside);
     }
 
     @Test
