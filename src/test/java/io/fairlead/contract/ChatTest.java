@@ -260,6 +260,7 @@ class ChatTest {
                 assertEquals("invalid", bob.json("error").get("code").asText());
             }
             ann.sendJson("{'type':'say','text':'missed'}");
+            assertEquals("missed", ann.json("message").get("text").asText());
             try (SseClient bob =
                     SseClient.open(gateway.http("sse/chat/" + room + "?nick=Bob"), "Last-Event-ID", position)) {
                 JsonNode welcome = bob.next("message").json();
