@@ -74,11 +74,11 @@ class FrameReaderFuzzTest {
 
     @Test
     void tyrusHearsTheSameButForWhatIsNamed() {
-        long seed = System.nanoTime();
+        long seed = 20;
         Random random = new Random(seed);
         Map<TyrusDifference, Integer> seen = new EnumMap<>(TyrusDifference.class);
         int same = 0;
-        int rounds = 20_000;
+        int rounds = 60_000;
         for (int i = 0; i < rounds; i++) {
             TyrusDifference difference = compare(nearlyRight(random));
             if (difference == null) {
@@ -104,8 +104,7 @@ class FrameReaderFuzzTest {
             } else if (random.nextInt(60) == 0) {
                 bytes.raw(opcode, payload.length & 0x7f).payload(payload);
             } else if (random.nextInt(60) == 0) {
-                bytes.header(opcode, random.nextLong() >>> random.nextInt(8) * 8)
-                        .payload(payload);
+                bytes.header(opcode, random.nextLong() >>> random.nextInt(64)).payload(payload);
             } else {
                 bytes.frame(opcode, payload);
             }
