@@ -1,11 +1,8 @@
 package io.fairlead.contract;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,18 +44,6 @@ final class Stall implements AutoCloseable {
 
     long written() {
         return written.get();
-    }
-
-    /** What was written, less what the system's buffers between writer and gateway may hold of it. */
-    long taken() throws IOException {
-        return written.get() - largest("tcp_wmem") - largest("tcp_rmem");
-    }
-
-    /** The most that the system gives a socket for its buffer by itself (tcp(7)). */
-    private static long largest(String name) throws IOException {
-        try (BufferedReader sizes = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4", name))) {
-            return Long.parseLong(sizes.readLine().split("\\s+", -1)[2]);
-        }
     }
 
     boolean writing() {
