@@ -129,7 +129,7 @@ class RedeployIT {
 
     /** Once they are below this; idle threads of some servers keep their first request until they end. */
     private static long classes(Vitals server, long below) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
         long loaded = classes(server);
         while (loaded >= below && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
