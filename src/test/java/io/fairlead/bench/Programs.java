@@ -17,12 +17,12 @@ final class Programs {
 
     /** An installed program, or the same from a package. */
     private record Found(Path program, Map<String, String> environment, Path root) {
-        static Optional<Found> of(String name, String packageName, String... more) throws IOException {
+        static Optional<Found> of(String name, String... packages) throws IOException {
             Optional<Path> installed = Apt.find(name);
             if (installed.isPresent()) {
                 return Optional.of(new Found(installed.get(), Map.of(), Path.of("/")));
             }
-            Optional<Path> folder = Apt.unpack(withFirst(packageName, more));
+            Optional<Path> folder = Apt.unpack(packages);
             if (folder.isEmpty()) {
                 return Optional.empty();
             }
@@ -34,13 +34,6 @@ final class Programs {
                 }
             }
             return Optional.empty();
-        }
-
-        private static String[] withFirst(String first, String... more) {
-            String[] all = new String[more.length + 1];
-            all[0] = first;
-            System.arraycopy(more, 0, all, 1, more.length);
-            return all;
         }
     }
 

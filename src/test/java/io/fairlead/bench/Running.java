@@ -20,25 +20,35 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
     /** Starts it and waits until it serves; empty: this machine lacks it, which is told. */
     static Optional<Running> start(Contender contender, boolean pin) throws IOException, InterruptedException {
         Ports ports = Ports.free();
-        Path places = Files.createDirectories(Machine.FOLDER.resolve("run"));
-        Path place = Files.createTempDirectory(places, contender.name() + "-");
+        Path place = place(contender.name());
         Optional<Contender.Command> command = contender.launch().command(ports, place);
         if (command.isEmpty()) {
             System.out.println("skipped: " + contender.name() + ", which this machine lacks");
             return Optional.empty();
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        Machine.server(pin, command.get().words()))
+        Contender.Command pinned = new Contender.Command(
+                Machine.server(pin, command.get().words()), command.get().environment());
+        Running running = new Running(contender, ports, place, launch(pinned, place));
+        running.awaitService();
+        return Optional.of(running);
+    }
+
+    /** A folder of its own for one process. */
+    static Path place(String name) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(Machine.FOLDER.resolve("run")), name + "-");
+    }
+
+    /** In its folder, with its output in a file there, and none of the settings of whoever runs the benchmarks. */
+    static Process launch(Contender.Command command, Path place) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.words())
                 .directory(place.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(place.resolve("log").toFile());
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("FAIRLEAD_") || name.equals("JAVA_TOOL_OPTIONS"));
-        builder.environment().putAll(command.get().environment());
-        Running running = new Running(contender, ports, place, builder.start());
-        running.awaitService();
-        return Optional.of(running);
+        builder.environment().putAll(command.environment());
+        return builder.start();
     }
 
     private void awaitService() throws IOException, InterruptedException {

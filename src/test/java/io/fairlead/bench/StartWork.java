@@ -25,23 +25,23 @@ final class StartWork {
     /** A row of the table. The first start, which unpacks and may archive classes, is told by itself. */
     String row(String name, Path jdk) throws IOException, InterruptedException {
         double[] millis = new double[rounds];
-        double[] rss = new double[rounds];
+        long restingMiB = 0;
         Start first = start(jdk, false);
         for (int i = 0; i < rounds; i++) {
             Start start = start(jdk, i == rounds - 1);
             millis[i] = start.millis();
-            rss[i] = start.rssMiB();
+            restingMiB = start.rssMiB();
         }
         return String.format(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %s | %.0f |",
+                "| %s | %.0f | %.0f | %s | %d |",
                 name,
                 first.millis(),
                 Standing.median(millis),
                 java.util.Arrays.stream(millis)
                         .mapToObj(one -> String.format(Locale.ROOT, "%.0f", one))
                         .collect(Collectors.joining(" ")),
-                rss[rounds - 1]);
+                restingMiB);
     }
 
     static String table(List<String> rows) {
@@ -51,15 +51,10 @@ final class StartWork {
 
     private static Start start(Path jdk, boolean rest) throws IOException, InterruptedException {
         Ports ports = Ports.free();
-        Path place = Files.createTempDirectory(Files.createDirectories(Machine.FOLDER.resolve("run")), "start-");
+        Path place = Running.place("start");
         Contender.Command command = Gateways.command(jdk, "", ports, place).orElseThrow();
-        ProcessBuilder builder = new ProcessBuilder(command.words())
-                .directory(place.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(place.resolve("log").toFile());
-        builder.environment().putAll(command.environment());
         long begin = System.nanoTime();
-        Process process = builder.start();
+        Process process = Running.launch(command, place);
         try {
             awaitUpgrade(ports.port(), begin);
             double millis = (System.nanoTime() - begin) / 1e6;
