@@ -152,8 +152,8 @@ final class GrizzlyExchange implements Exchange {
             } else if (head.isExpectContent()) {
                 in.notifyAvailable(this);
             }
-            // Otherwise the end follows. To ask for more would read on beside the next request, whose body is lost
-            // then.
+            // Otherwise the end follows; to ask for more would read the next request's body beside this one, and lose
+            // it.
         }
 
         @Override
