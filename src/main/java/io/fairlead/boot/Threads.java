@@ -5,14 +5,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes daemon threads named {@code fairlead-<role>-<n>}. */
 final class Threads {
+    private static final String PREFIX = "fairlead-";
+
     private Threads() {}
 
     static ThreadFactory of(String role) {
         AtomicInteger made = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "fairlead-" + role + "-" + made.incrementAndGet());
+            Thread thread = new Thread(task, PREFIX + role + "-" + made.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    static boolean isOwn(Thread thread) {
+        return thread.getName().startsWith(PREFIX);
     }
 }

@@ -126,6 +126,7 @@ public final class WarListener implements ServletContextListener {
             OwnDrivers.forget();
         }
         RecordTraces.wipe();
+        LentLoader.takeBack();
     }
 
     /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */

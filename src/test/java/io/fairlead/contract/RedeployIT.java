@@ -97,6 +97,12 @@ class RedeployIT {
             server = "glassfish7",
             because = "GlassFish keeps each deployment's context, and with it the class loader, as a listener for ever",
             source = "https://github.com/eclipse-ee4j/glassfish/pull/25692")
+    @NotOn(
+            server = "liberty",
+            because = "each thread of its pool keeps the context of the last session that it upgraded, and with it the"
+                    + " application, until it serves another: so many are kept as there are threads",
+            source =
+                    "io.openliberty.webcontainer60.osgi.srt.SRTConnectionContext60 in a ThreadLocal, Open Liberty 26.0.0.3")
     @Order(2)
     @Test
     void noClassesAreLeft() {

@@ -8,12 +8,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes without end, until nothing more is taken. */
 final class Stall implements AutoCloseable {
+    /** Bytes: the gateway's own queues, and the send buffer behind it, of which the system makes up to 4 MiB. */
+    static final int MAX_TAKEN = 12 << 20;
+
     private static final Duration STILL = Duration.ofMillis(500);
 
+    private final Socket socket;
+    private final int block;
     private final AtomicLong written = new AtomicLong();
     private final Thread source;
 
     private Stall(Socket socket, byte[] block) {
+        this.socket = socket;
+        this.block = block.length;
         this.source = new Thread(() -> write(socket, block), "test-stall");
         source.start();
     }
@@ -44,6 +51,11 @@ final class Stall implements AutoCloseable {
 
     long written() {
         return written.get();
+    }
+
+    /** Bytes that the receiver has read, at most. */
+    long taken() {
+        return written.get() + block - SocketQueues.towards(socket);
     }
 
     boolean writing() {
