@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.process.Vitals;
 import io.fairlead.server.ServerHost;
 import io.fairlead.server.ServerUnderTest;
+import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class SlowReadersIT {
     private static final int PER_SECOND = 2_000;
     private static final int MESSAGES = PER_SECOND * 20;
     private static final int STEP = 20;
+    private static final int STILL_MILLIS = 500;
     /** Each outbox is full after a quarter of them; from then on nothing may grow but what a collection is late for. */
     private static final double MAX_GROWTH_MIB = 8;
 
@@ -39,7 +42,7 @@ class SlowReadersIT {
             }
             try (WsClient quick = relay.open();
                     TcpPeer feed = relay.connect()) {
-                measure(relay, quick, feed.socket());
+                measure(relay, quick, feed.socket(), laggards);
             }
         } finally {
             for (RawWs laggard : laggards) {
@@ -48,7 +51,7 @@ class SlowReadersIT {
         }
     }
 
-    private void measure(TestRelay relay, WsClient quick, Socket feed) throws Exception {
+    private void measure(TestRelay relay, WsClient quick, Socket feed, List<RawWs> laggards) throws Exception {
         Vitals server = vitals();
         long begin = System.nanoTime();
         feed(feed, quick, 0, begin, MESSAGES / 4);
@@ -67,8 +70,28 @@ class SlowReadersIT {
                 late,
                 server.rssMiB());
         assertTrue(relay.dropped("drop-oldest") > 0, "nothing was dropped");
-        assertEquals(LAGGARDS + 1, relay.status().get("sessions").intValue());
+        assertEquals(LAGGARDS + 1, relay.status().get("sessions").intValue(), () -> "ended: " + ends(laggards));
         assertTrue(late - early < MAX_GROWTH_MIB, "the heap grew from " + early + " to " + late + " MiB");
+    }
+
+    /** What those who are gone were told. */
+    private static List<String> ends(List<RawWs> laggards) {
+        return laggards.stream()
+                .map(SlowReadersIT::end)
+                .filter(end -> !end.isEmpty())
+                .toList();
+    }
+
+    /** Empty: it is still there. */
+    private static String end(RawWs laggard) {
+        try {
+            laggard.socket().setSoTimeout(STILL_MILLIS);
+            return Integer.toString(laggard.closeCode());
+        } catch (SocketTimeoutException open) {
+            return "";
+        } catch (IOException gone) {
+            return gone.toString();
+        }
     }
 
     private Vitals vitals() throws Exception {
