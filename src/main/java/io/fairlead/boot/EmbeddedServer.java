@@ -163,8 +163,7 @@ final class EmbeddedServer implements AutoCloseable {
                             new DirectUpgrade(gateway.engine(), gateway.loops()),
                             new JakartaUpgrade(
                                     websocket.getWebSocketEngine(),
-                                    config.websocket().maxMessageBytes(),
-                                    gateway.timer())));
+                                    config.websocket().maxMessageBytes())));
         }
     }
 }

@@ -3,8 +3,6 @@ package io.fairlead.boot;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,20 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives a connection to Jakarta WebSocket endpoints, on Tyrus. */
 final class JakartaUpgrade implements Upgrade {
-    private static final int SMALL_BYTES = 4 << 10;
-    private static final Duration HANDOVER = Duration.ofMillis(20);
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
 
     private final WebSocketEngine engine;
     private final int maxMessageBytes;
-    private final Timer timer;
 
-    JakartaUpgrade(WebSocketEngine engine, int maxMessageBytes, Timer timer) {
+    JakartaUpgrade(WebSocketEngine engine, int maxMessageBytes) {
         this.engine = engine;
         this.maxMessageBytes = maxMessageBytes;
-        this.timer = timer;
     }
 
     /** What was made of this connection; null: it was not taken over. */
@@ -62,7 +56,7 @@ final class JakartaUpgrade implements Upgrade {
                 link.attach(info.createConnection(link, reason -> link.close()));
                 Answers.upgrade(ctx, request, response);
                 LINK.set(ctx.getConnection(), link);
-                release(link);
+                link.release();
                 Buffer early = content.getContent();
                 if (early.hasRemaining()) {
                     link.onBytes(early);
@@ -72,18 +66,6 @@ final class JakartaUpgrade implements Upgrade {
                 throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
             case NOT_APPLICABLE ->
                 throw new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
-        }
-    }
-
-    /**
-     * A large first frame right behind the 101 is lost or torn by java.net.http's client (JDK 17; 29 of 8,151 sessions
-     * with a welcome of 200 KB), which is still handing its connection over then.
-     */
-    private void release(WebSocketLink link) {
-        if (link.heldBytes() > SMALL_BYTES) {
-            timer.after(HANDOVER, link::release);
-        } else {
-            link.release();
         }
     }
 

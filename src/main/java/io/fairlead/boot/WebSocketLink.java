@@ -40,7 +40,6 @@ final class WebSocketLink extends Writer implements Transport {
     private final FrameGuard guard;
     private final Object lock = new Object();
     private @Nullable Queue<Runnable> held = new ArrayDeque<>();
-    private int heldBytes;
     private @Nullable Connection session;
     /** Our close is written. */
     private volatile boolean ended;
@@ -108,18 +107,10 @@ final class WebSocketLink extends Writer implements Transport {
         }
     }
 
-    /** Bytes that wait for {@link #release}. */
-    int heldBytes() {
-        synchronized (lock) {
-            return heldBytes;
-        }
-    }
-
-    private void afterAnswer(int bytes, Runnable task) {
+    private void afterAnswer(Runnable task) {
         synchronized (lock) {
             if (held != null) {
                 held.add(task);
-                heldBytes += bytes;
                 return;
             }
         }
@@ -128,7 +119,7 @@ final class WebSocketLink extends Writer implements Transport {
 
     @Override
     public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
-        afterAnswer(bytes.remaining(), () -> send(bytes, handler));
+        afterAnswer(() -> send(bytes, handler));
     }
 
     private void send(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
@@ -164,7 +155,7 @@ final class WebSocketLink extends Writer implements Transport {
     public void close() {
         ended = true;
         if (closeCame) {
-            afterAnswer(0, connection::closeSilently);
+            afterAnswer(connection::closeSilently);
         }
     }
 

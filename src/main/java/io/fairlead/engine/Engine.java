@@ -8,6 +8,7 @@ import io.fairlead.core.SessionEvents;
 import io.fairlead.selector.EventProcessor;
 import io.fairlead.selector.GrizzlyInterest;
 import io.fairlead.selector.Loops;
+import io.fairlead.session.Handover;
 import io.fairlead.session.OpenSession;
 import io.fairlead.session.Opening;
 import io.fairlead.session.Services;
@@ -16,7 +17,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +33,6 @@ import org.glassfish.grizzly.nio.NIOConnection;
  */
 public final class Engine {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
-    private static final int SMALL_BYTES = 4 << 10;
-    private static final Duration HANDOVER = Duration.ofMillis(20);
 
     private final Services services;
     private final SessionContext context;
@@ -115,22 +113,14 @@ public final class Engine {
             OpenSession opened = OpenSession.of(match.endpoint(), opening, session, events, context);
             session.attach(opened);
             opened.begin();
-            holdIfLarge(session, events);
+            if (Handover.isNeeded(events.outbox().bytes())) {
+                session.hold(Handover.TIME);
+            }
         } catch (Problem problem) {
             session.close(Close.of(problem));
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "opening a session failed", defect);
             session.close(Close.of(Problem.Kind.INTERNAL, ""));
-        }
-    }
-
-    /**
-     * A large first frame right behind the 101 is lost or torn by java.net.http's client (JDK 17; 29 of 8,151 sessions
-     * with a welcome of 200 KB), which is still handing its connection over then.
-     */
-    private void holdIfLarge(DirectSession session, SessionEvents events) {
-        if (events.outbox().bytes() > SMALL_BYTES) {
-            session.hold(HANDOVER);
         }
     }
 }

@@ -79,6 +79,11 @@ public final class OpenSession {
         }
     }
 
+    /** What it is to hear and has not left yet. */
+    public long waitingBytes() {
+        return events.outbox().bytes();
+    }
+
     /** Whether payloads may come in parts, as they arrive. */
     public boolean streams() {
         return events.streams(context.maxMessageBytes());

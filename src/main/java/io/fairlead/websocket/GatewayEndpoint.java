@@ -62,9 +62,11 @@ public final class GatewayEndpoint extends Endpoint {
         Transport transport = principal instanceof Transport known ? known : UndertowTransport.of(session, caller);
         Link link = principal instanceof LinkedCaller linked ? linked.link() : null;
         SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, link, context);
+        long waiting = 0;
         try {
             OpenSession opened = serve(session, peer, caller);
             listen(session, opened, transport);
+            waiting = opened.waitingBytes();
         } catch (Problem problem) {
             peer.close(Close.of(problem));
         } catch (RuntimeException defect) {
@@ -72,6 +74,8 @@ public final class GatewayEndpoint extends Endpoint {
             boolean over = ended != null || peer.closed() != null;
             LOG.log(over ? Level.DEBUG : Level.ERROR, "a session could not be served", defect);
             peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+        } finally {
+            peer.opened(waiting);
         }
     }
 

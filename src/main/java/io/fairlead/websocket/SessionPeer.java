@@ -4,6 +4,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Pulse;
 import io.fairlead.session.Carrier;
+import io.fairlead.session.Handover;
 import io.fairlead.session.SessionContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
@@ -40,6 +41,10 @@ final class SessionPeer implements Carrier {
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile long resumed;
+    /** What is written waits: see {@link #opened}. */
+    private boolean opening = true;
+
+    private @Nullable Runnable held;
 
     SessionPeer(
             String id,
@@ -97,6 +102,38 @@ final class SessionPeer implements Carrier {
 
     @Override
     public void write(Frame frame, Done done) {
+        if (!isHeld(() -> pass(frame, done))) {
+            pass(frame, done);
+        }
+    }
+
+    private synchronized boolean isHeld(Runnable write) {
+        held = opening ? write : null;
+        return opening;
+    }
+
+    /** What was written may leave, as soon as the client can be expected to be ready for so much. */
+    void opened(long waitingBytes) {
+        if (Handover.isNeeded(waitingBytes)) {
+            context.timer().after(Handover.TIME, this::release);
+        } else {
+            release();
+        }
+    }
+
+    private void release() {
+        Runnable first;
+        synchronized (this) {
+            opening = false;
+            first = held;
+            held = null;
+        }
+        if (first != null) {
+            first.run();
+        }
+    }
+
+    private void pass(Frame frame, Done done) {
         if (transport != null) {
             send(frame, done);
         } else if (slot.begin(done)) {

@@ -26,7 +26,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,10 @@ class GatewayEndpointTest {
     private final Sessions sessions = new Sessions(10, 10);
     private final List<Close> closes = new ArrayList<>();
     private final List<CloseReason> told = new ArrayList<>();
+    private final Map<Duration, Runnable> later = new HashMap<>();
+    private final List<String> sent = new ArrayList<>();
     private boolean closesWhileOpening;
+    private String welcome = "welcome";
     private final GatewayEndpoint endpoint = new GatewayEndpoint("echo", this::serve, context());
     private final Session session = fake(Session.class, this::answer);
 
@@ -45,7 +50,7 @@ class GatewayEndpointTest {
                 sessions,
                 pulse,
                 new Meters(),
-                (delay, task) -> {},
+                (delay, task) -> later.put(delay, task),
                 () -> "s",
                 Clock.systemUTC(),
                 System::nanoTime,
@@ -64,7 +69,7 @@ class GatewayEndpointTest {
         if (closesWhileOpening) {
             endpoint.onClose(session, new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""));
         } else {
-            outbox.send(Frame.text("welcome"));
+            outbox.send(Frame.text(welcome));
         }
         return new SessionEvents() {
             @Override
@@ -93,14 +98,15 @@ class GatewayEndpointTest {
         return switch (method.getName()) {
             case "getUserPrincipal" -> Caller.anonymous("127.0.0.1:1");
             case "getRequestURI" -> URI.create("/ws/echo");
-            case "getAsyncRemote" -> fake(RemoteEndpoint.Async.class, GatewayEndpointTest::refuse);
+            case "getAsyncRemote" -> fake(RemoteEndpoint.Async.class, this::refuse);
             case "close" -> told.add((CloseReason) arguments[0]);
             default -> null;
         };
     }
 
     /** The client is gone: whatever is sent to it fails. */
-    private static @Nullable Object refuse(Method method, Object... arguments) {
+    private @Nullable Object refuse(Method method, Object... arguments) {
+        sent.add((String) arguments[0]);
         ((SendHandler) arguments[1]).onResult(new SendResult(new IOException("gone")));
         return null;
     }
@@ -117,6 +123,10 @@ class GatewayEndpointTest {
                 }));
     }
 
+    private void open() {
+        endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
+    }
+
     private void assertNothingIsLeft() {
         assertEquals(1, closes.size());
         assertEquals(0, sessions.count());
@@ -126,15 +136,27 @@ class GatewayEndpointTest {
     @Test
     void oneThatTheContainerEndsWhileItOpensLeavesNothing() {
         closesWhileOpening = true;
-        endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
+        open();
         assertNothingIsLeft();
         assertEquals(1006, closes.get(0).code());
     }
 
     @Test
     void oneWhoseWelcomeFailsLeavesNothing() {
-        endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
+        open();
         assertNothingIsLeft();
         assertEquals(1, told.size());
+    }
+
+    /** java.net.http's client (JDK 17) loses or tears it otherwise. */
+    @Test
+    void aLargeWelcomeLeavesWhenTheClientHasHadTimeForIt() {
+        welcome = "x".repeat(5_000);
+        open();
+        assertEquals(List.of(), sent);
+        java.util.Optional.ofNullable(later.get(Duration.ofMillis(20)))
+                .orElseThrow()
+                .run();
+        assertEquals(List.of(welcome), sent);
     }
 }
