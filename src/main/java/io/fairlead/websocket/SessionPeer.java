@@ -26,6 +26,11 @@ final class SessionPeer implements Carrier {
     private static final Logger LOG = System.getLogger(SessionPeer.class.getName());
     /** How long a closed session may take to answer, before its connection is dropped. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /**
+     * A close while GlassFish and Payara still end the request of the handshake has them recycle that request twice, and
+     * two connections share it afterwards (org.apache.catalina.connector.WebConnectionImpl#close).
+     */
+    private static final Duration SETTLED = Duration.ofMillis(100);
 
     private final String id;
     private final String address;
@@ -37,6 +42,7 @@ final class SessionPeer implements Carrier {
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
+    private final long made;
     private volatile @Nullable Runnable over;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
@@ -63,7 +69,8 @@ final class SessionPeer implements Carrier {
         this.gate = new ReadGate();
         this.slot = new SendSlot();
         this.context = context;
-        this.resumed = context.nanoTime().getAsLong();
+        this.made = context.nanoTime().getAsLong();
+        this.resumed = made;
     }
 
     @Override
@@ -225,13 +232,22 @@ final class SessionPeer implements Carrier {
         // Who stops the gateway waits until nobody is left on the pulse: a close that was not sent yet is somebody.
         Pulse.Watched leaving = nanos -> {};
         context.pulse().watch(leaving);
-        slot.close(() -> {
+        slot.close(() -> whenSettled(() -> {
             tell(close);
             context.pulse().forget(leaving);
-        });
+        }));
         Runnable known = over;
         if (known != null) {
             known.run();
+        }
+    }
+
+    private void whenSettled(Runnable task) {
+        Duration left = SETTLED.minusNanos(context.nanoTime().getAsLong() - made);
+        if (link == null || left.isNegative()) {
+            task.run();
+        } else {
+            context.timer().after(left, task);
         }
     }
 

@@ -23,12 +23,14 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,8 @@ class GatewayEndpointTest {
     private final List<String> sent = new ArrayList<>();
     private boolean closesWhileOpening;
     private String welcome = "welcome";
+    private Principal principal = Caller.anonymous("127.0.0.1:1");
+    private long now;
     private final GatewayEndpoint endpoint = new GatewayEndpoint("echo", this::serve, context());
     private final Session session = fake(Session.class, this::answer);
 
@@ -53,7 +57,7 @@ class GatewayEndpointTest {
                 (delay, task) -> later.put(delay, task),
                 () -> "s",
                 Clock.systemUTC(),
-                System::nanoTime,
+                () -> now,
                 100,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -96,7 +100,7 @@ class GatewayEndpointTest {
 
     private @Nullable Object answer(Method method, Object... arguments) {
         return switch (method.getName()) {
-            case "getUserPrincipal" -> Caller.anonymous("127.0.0.1:1");
+            case "getUserPrincipal" -> principal;
             case "getRequestURI" -> URI.create("/ws/echo");
             case "getAsyncRemote" -> fake(RemoteEndpoint.Async.class, this::refuse);
             case "close" -> told.add((CloseReason) arguments[0]);
@@ -148,15 +152,28 @@ class GatewayEndpointTest {
         assertEquals(1, told.size());
     }
 
+    /** GlassFish and Payara would recycle its request twice. */
+    @Test
+    void aConnectionOfGrizzlyIsNotClosedWhileItsHandshakeMayStillBeEnding() {
+        principal = new LinkedCaller(Caller.anonymous("127.0.0.1:1"), fake(Link.class, (method, arguments) -> true));
+        open();
+        assertEquals(List.of("welcome"), sent);
+        assertEquals(List.of(), told);
+        run(Duration.ofMillis(100));
+        assertEquals(1, told.size());
+    }
+
+    private void run(Duration delay) {
+        Optional.ofNullable(later.get(delay)).orElseThrow().run();
+    }
+
     /** java.net.http's client (JDK 17) loses or tears it otherwise. */
     @Test
     void aLargeWelcomeLeavesWhenTheClientHasHadTimeForIt() {
         welcome = "x".repeat(5_000);
         open();
         assertEquals(List.of(), sent);
-        java.util.Optional.ofNullable(later.get(Duration.ofMillis(20)))
-                .orElseThrow()
-                .run();
+        run(Duration.ofMillis(20));
         assertEquals(List.of(welcome), sent);
     }
 }
