@@ -139,7 +139,20 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         }
     }
 
+    /** Open Liberty has whoever completes an answer wait, up to 30 s, for a reader that does not read. */
+    private void completeElsewhere() {
+        try {
+            context.start(this::complete);
+        } catch (IllegalStateException already) {
+            LOG.log(Level.DEBUG, "a stream was complete already");
+        }
+    }
+
     private void fail() {
+        fail(this::complete);
+    }
+
+    private void fail(Runnable completing) {
         Peer.Done lost;
         Runnable gone;
         boolean first;
@@ -152,7 +165,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
             whenGone = null;
         }
         if (first) {
-            complete();
+            completing.run();
         }
         if (lost != null) {
             lost.done(false);
@@ -173,7 +186,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     /** Servlets have no word for it: the answer is completed, and the container drops what it can't send. */
     @Override
     public void abort() {
-        fail();
+        fail(this::completeElsewhere);
     }
 
     @Override
