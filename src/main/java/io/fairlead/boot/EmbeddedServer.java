@@ -73,9 +73,8 @@ final class EmbeddedServer implements AutoCloseable {
                 gateway.adminApi(SelfCheck.ownServer()).config());
     }
 
-    /** Listens; must run on a thread of the gateway's own. */
-    void start() throws IOException, DeploymentException {
-        Threads.of("api").newThread(api).start();
+    /** Makes all that does not need the store, which opens meanwhile. */
+    void prepare() throws IOException, DeploymentException {
         gateway.endpoints().addTo(websocket);
         websocket.start();
         Config.Tls tls = config.http().tls();
@@ -87,6 +86,10 @@ final class EmbeddedServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(16 << 10);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
+    }
+
+    /** Listens; must run on a thread of the gateway's own. */
+    void start() throws IOException {
         try {
             listen();
         } catch (BindException refused) {

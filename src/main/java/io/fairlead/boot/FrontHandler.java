@@ -7,7 +7,7 @@ import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -19,12 +19,12 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
  * <p>Threading: safe; runs on the server's worker threads.
  */
 final class FrontHandler extends HttpHandler {
-    private final Future<GrizzlyHttpContainer> api;
+    private final FutureTask<GrizzlyHttpContainer> api;
     private final Fallback fallback;
     private final Pages pages;
 
-    /** @param api being built while the sockets open already */
-    FrontHandler(Future<GrizzlyHttpContainer> api, Fallback fallback, Pages pages) {
+    /** @param api built by its first request; those that come meanwhile wait for it */
+    FrontHandler(FutureTask<GrizzlyHttpContainer> api, Fallback fallback, Pages pages) {
         this.api = api;
         this.fallback = fallback;
         this.pages = pages;
@@ -42,6 +42,7 @@ final class FrontHandler extends HttpHandler {
         String path = RequestTargets.path(request.getRequest());
         if (AdminApi.serves(path)) {
             request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
+            api.run();
             api.get().service(request, response);
         } else if (path.startsWith("/sse/")) {
             serveFallback(request, response);

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class Gateway implements AutoCloseable {
     private final Config config;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
+    private final Instant made = clock.instant();
     private final Meters meters = new Meters();
     private final Pulse pulse = new Pulse();
     private final Counters echoCounters = new Counters();
@@ -204,7 +206,7 @@ final class Gateway implements AutoCloseable {
 
     /** The admin API, to be mounted at the root of the server's context. */
     AdminApi adminApi(Container container) {
-        About about = new About(Version.text(), Runtime.version().toString(), clock.instant(), clock, container);
+        About about = new About(Version.text(), Runtime.version().toString(), made, clock, container);
         Health health = new Health(
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),

@@ -32,6 +32,7 @@ final class Standalone implements AutoCloseable {
     }
 
     void start() throws IOException, DeploymentException {
+        server.prepare();
         gateway.start();
         server.start();
     }

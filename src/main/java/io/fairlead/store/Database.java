@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -45,6 +46,7 @@ final class Database implements AutoCloseable {
     private State state = State.STARTING;
     private String detail = "the database is being opened";
     private @Nullable HikariDataSource pool;
+    private volatile @Nullable DataSource source;
     private volatile @Nullable Jdbi jdbi;
     private volatile long callSince;
 
@@ -58,13 +60,13 @@ final class Database implements AutoCloseable {
 
     /** Connects and brings the schema up to date, when that is not done yet. @throws StoreException when it can't */
     void open() {
-        if (jdbi != null) {
+        if (source != null) {
             return;
         }
         watched(() -> {
-            DataSource source = given != null ? given : pool();
-            Schema.migrate(source);
-            jdbi = Jdbi.create(source);
+            DataSource fresh = given != null ? given : pool();
+            Schema.migrate(fresh);
+            source = fresh;
             return true;
         });
     }
@@ -118,10 +120,34 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** What one connection is asked without Jdbi, which a start would wait for. */
+    interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /** @throws StoreException when it can't be done */
+    <T> T ask(Question<T> question) {
+        try (Connection connection = source().getConnection()) {
+            return question.ask(connection);
+        } catch (SQLException failed) {
+            throw new StoreException("the database did not answer", failed);
+        }
+    }
+
+    private DataSource source() {
+        DataSource ready = source;
+        if (ready == null) {
+            throw new StoreException("the database is not open", null);
+        }
+        return ready;
+    }
+
+    /** Two threads may make one each at first: they are alike. */
     private Jdbi opened() {
         Jdbi ready = jdbi;
         if (ready == null) {
-            throw new StoreException("the database is not open", null);
+            ready = Jdbi.create(source());
+            jdbi = ready;
         }
         return ready;
     }
@@ -218,6 +244,7 @@ final class Database implements AutoCloseable {
         if (known != null) {
             known.close();
         }
+        source = null;
         jdbi = null;
     }
 }

@@ -1,9 +1,6 @@
 package io.fairlead.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.config.Document;
 import io.fairlead.config.Documents;
 import io.fairlead.core.Problem;
 import io.fairlead.relay.RelayDocument;
@@ -11,7 +8,13 @@ import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.RelayStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcRelayStore implements RelayStore {
     private static final Logger LOG = System.getLogger(JdbcRelayStore.class.getName());
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                    .build())
-            .build();
     private static final long OPENING_MILLIS = 5_000;
 
     private final Database database;
@@ -42,10 +41,7 @@ final class JdbcRelayStore implements RelayStore {
         Map<String, Optional<RelaySpec>> specs = new LinkedHashMap<>();
         try {
             database.awaitOpened(OPENING_MILLIS);
-            database.read(handle -> handle.createQuery("SELECT name, definition FROM relays ORDER BY name")
-                            .map((row, context) -> new Definition(row.getString("name"), row.getString("definition")))
-                            .list())
-                    .forEach(definition -> put(specs, definition));
+            database.ask(JdbcRelayStore::definitions).forEach(definition -> put(specs, definition));
         } catch (StoreException down) {
             throw JdbcTranscript.busy(down);
         } catch (InterruptedException stopping) {
@@ -55,17 +51,32 @@ final class JdbcRelayStore implements RelayStore {
         return specs;
     }
 
+    private static List<Definition> definitions(Connection connection) throws SQLException {
+        List<Definition> definitions = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, definition FROM relays ORDER BY name")) {
+            while (rows.next()) {
+                definitions.add(new Definition(rows.getString("name"), rows.getString("definition")));
+            }
+        }
+        return definitions;
+    }
+
     private static void put(Map<String, Optional<RelaySpec>> specs, Definition stored) {
         String text = stored.text();
         try {
-            specs.put(
-                    stored.name(),
-                    text == null ? Optional.empty() : Optional.of(RelayDocument.read(JSON.readTree(text))));
+            specs.put(stored.name(), text == null ? Optional.empty() : Optional.of(spec(text)));
         } catch (Problem invalid) {
             LOG.log(Level.ERROR, "relay {0} of the store is left out: {1}", stored.name(), invalid.detail());
-        } catch (JsonProcessingException damaged) {
-            LOG.log(Level.ERROR, "relay " + stored.name() + " of the store is left out", damaged);
         }
+    }
+
+    private static RelaySpec spec(String text) {
+        Document document = Documents.json(text);
+        if (!document.violations().isEmpty()) {
+            throw new Problem(Problem.Kind.INVALID, document.violations().get(0).detail());
+        }
+        return RelayDocument.read(document.tree());
     }
 
     @Override
