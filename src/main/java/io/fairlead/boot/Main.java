@@ -35,6 +35,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "instead of the port of http.listen; 0: any free one")
     private @Nullable Integer port;
 
+    @Option(names = "--prepare", description = "make what lets the next starts be fast, and end")
+    private boolean prepare;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,7 +54,11 @@ public final class Main implements Callable<Integer> {
 
     private static int onFailure(Exception cause, CommandLine line, CommandLine.ParseResult parsed) {
         System.getLogger(Main.class.getName()).log(System.Logger.Level.DEBUG, "the gateway did not start", cause);
-        line.getErr().println("Fairlead could not start: " + cause.getMessage());
+        line.getErr()
+                .println((parsed.hasMatchedOption("--prepare")
+                                ? "Fairlead could not prepare: "
+                                : "Fairlead could not start: ")
+                        + cause.getMessage());
         return 1;
     }
 
@@ -59,6 +66,12 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws IOException, DeploymentException {
         PrintWriter err = spec.commandLine().getErr();
         ConfigSources sources = ConfigSources.ofProcess(config);
+        ClassData classData = ClassData.ofProcess(here(), sources);
+        if (prepare) {
+            Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(classData::close));
+            spec.commandLine().getOut().println("Fairlead prepared " + classData.make());
+            return 0;
+        }
         Logs.configure(sources);
         Config loaded;
         try {
@@ -71,12 +84,12 @@ public final class Main implements Callable<Integer> {
             err.println("--port: expected a number from 0 to " + MAX_PORT);
             return BAD_CONFIGURATION;
         }
-        run(port == null ? loaded : loaded.withPort(port));
+        run(port == null ? loaded : loaded.withPort(port), classData);
         return 0;
     }
 
-    private void run(Config chosen) throws IOException, DeploymentException {
-        Standalone standalone = new Standalone(chosen, pages());
+    private void run(Config chosen, ClassData classData) throws IOException, DeploymentException {
+        Standalone standalone = new Standalone(chosen, here().resolveSibling("pages"));
         PrintWriter out = spec.commandLine().getOut();
         try {
             standalone.start();
@@ -84,23 +97,28 @@ public final class Main implements Callable<Integer> {
             standalone.close();
             throw impossible;
         }
-        Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(standalone::close));
+        Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(() -> {
+            classData.close();
+            standalone.close();
+        }));
         out.println("Fairlead ready " + standalone.base());
         standalone.adminTokenPlace().ifPresent(place -> out.println("Fairlead admin token: " + place));
         out.flush();
-        standalone.afterStart(HeapTrim::run);
+        standalone.afterStart(() -> {
+            HeapTrim.run();
+            classData.makeLater();
+        });
         standalone.awaitClose();
     }
 
-    /** The static files lie beside the classes, where the launcher unpacked both. */
-    private static Path pages() {
+    /** The jar of these classes; the static files lie beside it, where the launcher unpacked both. */
+    private static Path here() {
         try {
             return Path.of(Main.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolveSibling("pages");
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }

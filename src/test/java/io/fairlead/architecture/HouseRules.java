@@ -204,7 +204,7 @@ final class HouseRules {
 
     static ArchRule theEnvironmentIsReadInOnePlace() {
         return noClasses()
-                .that(not(called("boot.ConfigSources").or(called("launch.Launcher"))))
+                .that(not(called("boot.ConfigSources").or(resideInAPackage(inside("launch")))))
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "System.getenv or getProperty",

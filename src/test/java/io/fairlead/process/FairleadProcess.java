@@ -110,6 +110,10 @@ public final class FairleadProcess implements AutoCloseable {
         return new Vitals(process.pid());
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Waits for its end. */
     int exitCode() throws InterruptedException {
         return process.waitFor();

@@ -94,8 +94,11 @@ class FirstStartIT {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(evil));
                 java.util.zip.ZipFile real =
                         new java.util.zip.ZipFile(FairleadProcess.war().toFile())) {
-            for (String name :
-                    List.of("META-INF/MANIFEST.MF", "META-INF/versions/17/io/fairlead/launch/Launcher.class")) {
+            for (String name : real.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.equals("META-INF/MANIFEST.MF")
+                            || name.matches("META-INF/versions/17/io/fairlead/launch/.+"))
+                    .toList()) {
                 zip.putNextEntry(new ZipEntry(name));
                 zip.write(real.getInputStream(real.getEntry(name)).readAllBytes());
             }

@@ -1,0 +1,92 @@
+package io.fairlead.launch;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+
+/**
+ * The folder with an archive's content: in the user's cache, and in a private temporary folder where that can't be
+ * written.
+ */
+record Home(Path path) {
+    static final String MAIN = "io.fairlead.boot.Main";
+
+    /** Found, or unpacked. */
+    static Home of(Path archive) throws IOException {
+        String name = Fingerprint.of(archive);
+        try {
+            Path home = cache().resolve(name);
+            if (!Files.isDirectory(home)) {
+                Files.createDirectories(home.getParent());
+                Unpacking.unpack(archive, home);
+            }
+            return new Home(home);
+        } catch (FileSystemException readOnly) {
+            Path home = temporary().resolve(name);
+            if (!Files.isDirectory(home)) {
+                Unpacking.unpack(archive, home);
+            }
+            return new Home(home);
+        }
+    }
+
+    private static Path cache() {
+        String chosen = System.getenv("XDG_CACHE_HOME");
+        Path parent = chosen == null || chosen.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(chosen);
+        return parent.resolve("fairlead").toAbsolutePath();
+    }
+
+    /** A folder that nobody else can write to, the same each time where that can be made sure of. */
+    private static Path temporary() throws IOException {
+        Path own = Files.createTempDirectory("fairlead-");
+        Path lasting = own.resolveSibling("fairlead-" + System.getProperty("user.name"));
+        try {
+            return Files.move(own, lasting);
+        } catch (FileAlreadyExistsException there) {
+            if (!isAsSafe(lasting, own)) {
+                return own;
+            }
+            Unpacking.delete(own);
+            return lasting;
+        }
+    }
+
+    /** Whether it is a folder of the same owner with the same permissions. */
+    private static boolean isAsSafe(Path folder, Path own) throws IOException {
+        if (!Files.getFileStore(own).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            return false;
+        }
+        PosixFileAttributes it = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes ours = Files.readAttributes(own, PosixFileAttributes.class);
+        return it.isDirectory()
+                && it.owner().equals(ours.owner())
+                && it.permissions().equals(ours.permissions());
+    }
+
+    /** The gateway's own classes, with a manifest that names all libraries. */
+    Path program() {
+        return path.resolve("fairlead.jar");
+    }
+
+    /** What the launcher alone uses: a bridge to the C library. */
+    Path bridge() {
+        return path.resolve("launch");
+    }
+
+    /** The class data of this very JVM, which it may have or not: another one would refuse them. */
+    Path classData() {
+        Runtime.Version version = Runtime.version();
+        String machine = System.getProperty("java.vm.vendor")
+                + System.getProperty("java.vm.version")
+                + System.getProperty("java.home");
+        String kind = version.feature() >= Successor.AHEAD_OF_TIME ? ".aot" : ".jsa";
+        return path.resolve("classdata").resolve(version + "-" + Integer.toHexString(machine.hashCode()) + kind);
+    }
+}

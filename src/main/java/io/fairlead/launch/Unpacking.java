@@ -1,0 +1,133 @@
+package io.fairlead.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Unpacks an archive beside its place and moves it there whole, so that two first starts do not meet and no start finds
+ * a half. The gateway's own classes become a jar, as the JVM archives no class from a folder.
+ */
+final class Unpacking {
+    private static final String CLASSES = "WEB-INF/classes/";
+    private static final String BRIDGE = "WEB-INF/launch/";
+    private static final String META = "META-INF/";
+
+    private final ZipFile zip;
+    private final Path target;
+    private final JarOutputStream classes;
+
+    private Unpacking(ZipFile zip, Path target, JarOutputStream classes) {
+        this.zip = zip;
+        this.target = target;
+        this.classes = classes;
+    }
+
+    static void unpack(Path archive, Path home) throws IOException {
+        Path fresh = Files.createTempDirectory(home.getParent(), "unpacking-");
+        try {
+            Home made = new Home(fresh);
+            try (ZipFile zip = new ZipFile(archive.toFile());
+                    OutputStream file = Files.newOutputStream(made.program());
+                    JarOutputStream classes = new JarOutputStream(file, manifest(zip))) {
+                classes.setLevel(0);
+                new Unpacking(zip, fresh, classes).all();
+            }
+            Files.createDirectories(fresh.resolve("pages"));
+            Files.createDirectories(made.classData().getParent());
+            publish(fresh, home);
+        } finally {
+            delete(fresh);
+        }
+    }
+
+    private static Manifest manifest(ZipFile zip) throws IOException {
+        StringBuilder libraries = new StringBuilder();
+        zip.stream()
+                .map(entry -> place(entry.getName()))
+                .filter(place -> place.startsWith("lib/"))
+                .sorted()
+                .forEach(place -> libraries.append(place).append(' '));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, libraries.toString());
+        return manifest;
+    }
+
+    private void all() throws IOException {
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+            ZipEntry entry = all.nextElement();
+            if (!entry.isDirectory()) {
+                one(entry);
+            }
+        }
+    }
+
+    private void one(ZipEntry entry) throws IOException {
+        String name = entry.getName();
+        if (name.startsWith(CLASSES)) {
+            classes.putNextEntry(new ZipEntry(name.substring(CLASSES.length())));
+            try (InputStream content = zip.getInputStream(entry)) {
+                content.transferTo(classes);
+            }
+            return;
+        }
+        String place = place(name);
+        if (place.isEmpty()) {
+            return;
+        }
+        Path file = target.resolve(place).normalize();
+        if (!file.startsWith(target)) {
+            throw new IOException("an entry leads out of the archive: " + name);
+        }
+        Files.createDirectories(file.getParent());
+        try (InputStream content = zip.getInputStream(entry)) {
+            Files.copy(content, file);
+        }
+    }
+
+    /** Where an entry goes: code apart from what the server shows. */
+    private static String place(String name) {
+        if (name.startsWith("WEB-INF/lib/") || name.startsWith("WEB-INF/lib-provided/")) {
+            return name.endsWith("/") ? "" : "lib/" + name.substring(name.lastIndexOf('/') + 1);
+        } else if (name.startsWith(BRIDGE)) {
+            return "launch/" + name.substring(BRIDGE.length());
+        }
+        return name.startsWith("WEB-INF/") || name.startsWith(META) ? "" : "pages/" + name;
+    }
+
+    private static void publish(Path fresh, Path home) throws IOException {
+        try {
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException raced) {
+            // another start may have been faster and have unpacked the same
+            if (!Files.isDirectory(home)) {
+                throw raced;
+            }
+        }
+    }
+
+    /** What is left of it, if anything. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+}
