@@ -52,7 +52,7 @@ class StartIT {
         FairleadProcess process = FairleadProcess.launch(Workplace.fresh(), "--help");
         assertEquals(0, process.exitCode());
         String help = String.join("\n", process.out());
-        for (String option : List.of("--config=FILE", "--port=N", "--help", "--version")) {
+        for (String option : List.of("--config=FILE", "--port=N", "--prepare", "--help", "--version")) {
             assertTrue(help.contains(option), help);
         }
     }
