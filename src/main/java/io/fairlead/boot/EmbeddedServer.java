@@ -33,6 +33,7 @@ final class EmbeddedServer implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final int READ_BYTES = 64 << 10;
     private static final Duration HEADER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final Gateway gateway;
     private final Config config;
@@ -67,10 +68,13 @@ final class EmbeddedServer implements AutoCloseable {
         server.getServerConfiguration().setPassTraceRequest(false);
     }
 
+    /** Leaves as much behind as a start does. */
     private GrizzlyHttpContainer buildApi() {
-        return ContainerFactory.createContainer(
+        GrizzlyHttpContainer made = ContainerFactory.createContainer(
                 GrizzlyHttpContainer.class,
                 gateway.adminApi(SelfCheck.ownServer()).config());
+        gateway.timer().after(SETTLED, HeapTrim::run);
+        return made;
     }
 
     /** Makes all that does not need the store, which opens meanwhile. */
