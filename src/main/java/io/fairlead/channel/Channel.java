@@ -1,19 +1,23 @@
 package io.fairlead.channel;
 
-import java.util.ArrayList;
+import io.fairlead.core.Frame;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One ordered log on this node, those who hear it, and who is present on it.
  *
- * <p>Threading: safe. Its lock guards history, presence and subscribers; {@link Subscriber}'s {@code onStart},
- * {@code onEntry}, {@code onSignal} and {@code onPresence} run under it and may only queue, {@code onFlush} runs off it.
+ * <p>Threading: safe. Its lock guards history, presence and subscribers. {@link Subscriber#onStart} runs under it and may
+ * only queue; so does all that a subscriber without a thread of its own hears, but for {@code onFlush}. The others hear
+ * everything after {@code onStart} on their {@linkplain Subscriber#thread thread}, or on that of a publisher who is
+ * faster than it, off the lock, one thing at a time and in the same order.
  */
 public final class Channel implements AutoCloseable {
     /** One who hears a channel. */
@@ -23,14 +27,28 @@ public final class Channel implements AutoCloseable {
 
         void onEntry(Entry entry);
 
+        /** On its thread, in place of {@link #onEntry}, and with its own flush. */
+        default void onEntries(Entries entries) {
+            entries.all().forEach(this::onEntry);
+            onFlush();
+        }
+
         /** A message without offset, possibly meant for somebody else: see {@link Entry#to}. */
         default void onSignal(Entry signal) {}
 
         /** @param was the name before, when it was renamed; otherwise the name */
         default void onPresence(Presence.Change change, Presence presence, String was) {}
 
+        /** A word of this node alone, which has no place on the log. */
+        default void onNotice(Frame notice) {}
+
         /** What was queued may be written now. */
         void onFlush();
+
+        /** Where it wants to hear what comes; always the same. Null: as it comes, under the channel's lock. */
+        default @Nullable Executor thread() {
+            return null;
+        }
     }
 
     /**
@@ -55,9 +73,13 @@ public final class Channel implements AutoCloseable {
     private final Object lock = new Object();
     private final History history;
     private final Roll roll = new Roll();
+    /** Those without a thread. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+
+    private final IdentityHashMap<Executor, Hearers> hearers = new IdentityHashMap<>(4);
     private final Map<Subscriber, Optional<Position>> waiting = new LinkedHashMap<>();
     private List<Subscriber> snapshot = List.of();
+    private volatile List<Hearers> threads = List.of();
     private final Backplane.Link link;
     private @Nullable String epoch;
 
@@ -114,16 +136,72 @@ public final class Channel implements AutoCloseable {
         boolean recovered = since != null && since.epoch().equals(now) && history.reaches(since.offset());
         List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
         subscriber.onStart(new Start(new Position(now, history.newest()), since, recovered, missed, roll.all()));
-        subscribers.add(subscriber);
-        snapshot = List.of();
+        Executor thread = subscriber.thread();
+        if (thread != null) {
+            hearers(thread).add(subscriber);
+        } else {
+            subscribers.add(subscriber);
+            snapshot = List.of();
+        }
+    }
+
+    private Hearers hearers(Executor thread) {
+        Hearers known = hearers.get(thread);
+        if (known == null) {
+            known = new Hearers(thread);
+            hearers.put(thread, known);
+            threads = List.copyOf(hearers.values());
+        }
+        return known;
     }
 
     public void unsubscribe(Subscriber subscriber) {
+        Executor thread = subscriber.thread();
         synchronized (lock) {
             waiting.remove(subscriber);
-            subscribers.remove(subscriber);
-            snapshot = List.of();
+            if (thread != null) {
+                hearers(thread).remove(subscriber);
+            } else {
+                subscribers.remove(subscriber);
+                snapshot = List.of();
+            }
         }
+    }
+
+    /** Tells those who hear this channel on this node; {@link #flush} must follow. */
+    public void notice(Frame frame) {
+        synchronized (lock) {
+            tell(subscriber -> subscriber.onNotice(frame), frame.size());
+        }
+    }
+
+    private void tell(Hearers.Word word, int bytes) {
+        subscribers.forEach(word::tell);
+        tellThreads(
+                subscriber -> {
+                    word.tell(subscriber);
+                    subscriber.onFlush();
+                },
+                bytes);
+    }
+
+    private void tellThreads(Hearers.Word word, int bytes) {
+        for (Hearers group : threads) {
+            group.tellLater(word, bytes);
+        }
+    }
+
+    /** Lets leave what was queued; off every lock. */
+    public void flush() {
+        List<Subscriber> now;
+        synchronized (lock) {
+            if (snapshot.size() != subscribers.size()) {
+                snapshot = List.copyOf(subscribers);
+            }
+            now = snapshot;
+        }
+        now.forEach(Subscriber::onFlush);
+        threads.forEach(Hearers::flush);
     }
 
     /** Who is present now, in the order in which they came. */
@@ -169,6 +247,7 @@ public final class Channel implements AutoCloseable {
                 start.present().forEach(roll::put);
                 waiting.forEach((subscriber, since) -> begin(subscriber, since.orElse(null), start.epoch()));
                 waiting.clear();
+                tellThreads(Subscriber::onFlush, 0);
             }
         }
 
@@ -178,13 +257,17 @@ public final class Channel implements AutoCloseable {
                 entries.forEach(history::append);
                 // One subscriber after the other: what belongs to each is in the processor's cache but once.
                 subscribers.forEach(subscriber -> entries.forEach(subscriber::onEntry));
+                if (!threads.isEmpty()) {
+                    Entries together = new Entries(entries);
+                    tellThreads(subscriber -> subscriber.onEntries(together), together.bytes());
+                }
             }
         }
 
         @Override
         public void onSignal(Entry signal) {
             synchronized (lock) {
-                subscribers.forEach(subscriber -> subscriber.onSignal(signal));
+                tell(subscriber -> subscriber.onSignal(signal), signal.frame().size());
             }
         }
 
@@ -197,20 +280,13 @@ public final class Channel implements AutoCloseable {
                 } else {
                     roll.put(presence);
                 }
-                subscribers.forEach(subscriber -> subscriber.onPresence(change, presence, was));
+                tell(subscriber -> subscriber.onPresence(change, presence, was), 0);
             }
         }
 
         @Override
         public void onFlush() {
-            List<Subscriber> now;
-            synchronized (lock) {
-                if (snapshot.size() != subscribers.size()) {
-                    snapshot = new ArrayList<>(subscribers);
-                }
-                now = snapshot;
-            }
-            now.forEach(Subscriber::onFlush);
+            flush();
         }
     }
 }

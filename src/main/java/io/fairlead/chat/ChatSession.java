@@ -1,6 +1,7 @@
 package io.fairlead.chat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
@@ -115,6 +116,11 @@ public final class ChatSession extends JsonSession implements Ear {
     @Override
     public void onMessage(Entry message) {
         outbox().offer(message.as(Talk.HEARD), message.source());
+    }
+
+    @Override
+    public void onMessages(Entries messages) {
+        hear(messages, Talk.HEARD, this::onMessage);
     }
 
     @Override

@@ -1,17 +1,21 @@
 package io.fairlead.chat;
 
+import io.fairlead.channel.Channel;
+import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member hears of its room; each kind of member puts it in a form of its own.
  *
- * <p>Threading: calls come one at a time, in the order of the room, under its locks: all but {@link #onFlush} and
- * {@link #close} may only queue.
+ * <p>Threading: calls come one at a time, in the order of the room, where its {@link Channel} has them heard: all but
+ * {@link #onMessages}, {@link #onFlush} and {@link #close} may only queue.
  */
 public interface Ear {
     /**
@@ -30,6 +34,12 @@ public interface Ear {
     void onWelcome(Welcome welcome);
 
     void onMessage(Entry message);
+
+    /** Messages that were said together; with its own flush. */
+    default void onMessages(Entries messages) {
+        messages.all().forEach(this::onMessage);
+        onFlush();
+    }
 
     /** To this member, or from it. */
     void onWhisper(Entry whisper);
@@ -59,4 +69,9 @@ public interface Ear {
 
     /** The room is done with this member. */
     void close(Close close);
+
+    /** See {@link Channel.Subscriber#thread}. */
+    default @Nullable Executor thread() {
+        return null;
+    }
 }

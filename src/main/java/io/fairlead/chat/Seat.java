@@ -2,6 +2,7 @@ package io.fairlead.chat;
 
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
@@ -11,6 +12,7 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,7 @@ public final class Seat implements Channel.Subscriber {
     public void rename(String nick) {
         String name = Names.nick(nick);
         if (!name.equals(me.name())) {
-            room.channel().rename(me.id(), name);
+            room.channel().rename(me.id(), name).ifPresent(renamed -> me = renamed);
         }
     }
 
@@ -150,11 +152,34 @@ public final class Seat implements Channel.Subscriber {
     @Override
     public void onEntry(Entry entry) {
         ear.onMessage(entry);
-        if (entry.isLost() && entry.source().equals(me.id())) {
-            ear.onProblem(
-                    new Problem(Problem.Kind.BUSY, "the message went out, but could not be stored"),
-                    Talk.read(entry).ref());
+        if (isLoss(entry)) {
+            tellLoss(entry);
         }
+    }
+
+    @Override
+    public void onEntries(Entries entries) {
+        ear.onMessages(entries);
+        List<Entry> losses = entries.all().stream().filter(this::isLoss).toList();
+        if (!losses.isEmpty()) {
+            losses.forEach(this::tellLoss);
+            ear.onFlush();
+        }
+    }
+
+    private boolean isLoss(Entry entry) {
+        return entry.isLost() && entry.source().equals(me.id());
+    }
+
+    private void tellLoss(Entry entry) {
+        ear.onProblem(
+                new Problem(Problem.Kind.BUSY, "the message went out, but could not be stored"),
+                Talk.read(entry).ref());
+    }
+
+    @Override
+    public @Nullable Executor thread() {
+        return ear.thread();
     }
 
     @Override

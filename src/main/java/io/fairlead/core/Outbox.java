@@ -42,19 +42,8 @@ public final class Outbox implements Pulse.Watched {
         CLOSED
     }
 
-    /** What the owner of an outbox is told and asked. */
-    public interface Owner {
-        /** The receiver does not take what it should: close it with {@code slow-consumer}. Once, off every lock. */
-        void onSlow();
-
-        /** The frame that tells the receiver of lost messages, or null when its protocol has no word for it. */
-        default @Nullable Frame gap(long dropped, Delivery.Policy policy) {
-            return null;
-        }
-    }
-
     private final Peer peer;
-    private final Owner owner;
+    private final OutboxOwner owner;
     private final Meters meters;
     private final Peer.Done done = this::onWritten;
     private final Runnable pumpTurn = this::onTurn;
@@ -68,7 +57,7 @@ public final class Outbox implements Pulse.Watched {
             Peer peer,
             Delivery delivery,
             Duration sendTimeout,
-            Owner owner,
+            OutboxOwner owner,
             Counters counters,
             Meters meters,
             LongSupplier nanoTime) {
@@ -152,24 +141,35 @@ public final class Outbox implements Pulse.Watched {
         taken.forEach(Runnable::run);
     }
 
-    /**
-     * Writes borrowed bytes past the queue, when nothing is before them and this thread may write.
-     *
-     * @param bytes see {@link Peer#write(Frame.Kind, ByteBuffer, Peer.Done)}
-     * @return taken or full; null: nothing was done, they are to be sent as a frame
-     */
+    /** As {@link #pass(Batch)} does, one message of bytes that are only borrowed for the call. */
     public @Nullable Offer pass(Frame.Kind kind, ByteBuffer bytes) {
-        if (!peer.isTurn()) {
-            return null;
-        }
         synchronized (lock) {
-            if (!state.takePast(bytes.remaining(), state.now())) {
+            if (!peer.isTurn() || !state.takePast(1, bytes.remaining(), state.now())) {
                 return null;
             }
         }
         handing.begin();
         peer.write(kind, bytes, done);
-        Handing.Outcome written = handing.end();
+        return passed(handing.end());
+    }
+
+    /**
+     * Writes past the queue, when nothing is before it, all of it fits and this thread may write.
+     *
+     * @return taken or full; null: nothing was done, it is to be offered
+     */
+    public @Nullable Offer pass(Batch batch) {
+        synchronized (lock) {
+            if (!peer.isTurn() || !state.takePast(batch, state.now())) {
+                return null;
+            }
+        }
+        handing.begin();
+        peer.write(batch, done);
+        return passed(handing.end());
+    }
+
+    private Offer passed(Handing.Outcome written) {
         List<Runnable> taken;
         boolean more;
         boolean full;

@@ -17,11 +17,11 @@ final class OutboxReport {
         this.meters = meters;
     }
 
-    /** One message was taken by the transport, so long after it was queued. */
-    void sent(int size, long nanos) {
-        messages++;
+    /** Messages were taken by the transport, so long after they were queued. */
+    void sent(int count, int size, long nanos) {
+        messages += count;
         bytes += size;
-        meters.delivery().record(nanos);
+        meters.delivery().record(nanos, count);
     }
 
     void lost(long lost, String reason) {

@@ -23,7 +23,7 @@ final class OutboxState {
 
     private final Delivery delivery;
     private final long sendTimeoutNanos;
-    private final Outbox.Owner owner;
+    private final OutboxOwner owner;
     private final OutboxReport report;
     private final LongSupplier nanoTime;
     private final OutboxQueue queue;
@@ -35,6 +35,7 @@ final class OutboxState {
     /** Payload bytes that are with the transport; negative: none are. */
     private int inFlight = NONE;
 
+    private int inFlightMessages;
     private boolean inFlightIsPing;
     private long inFlightSince;
     private long progress;
@@ -48,7 +49,7 @@ final class OutboxState {
     OutboxState(
             Delivery delivery,
             Duration sendTimeout,
-            Outbox.Owner owner,
+            OutboxOwner owner,
             Counters counters,
             Meters meters,
             LongSupplier nanoTime) {
@@ -139,24 +140,36 @@ final class OutboxState {
         }
         if (next != null) {
             inFlight = next.size();
+            inFlightMessages = 1;
             inFlightIsPing = next.kind() == Frame.Kind.PING;
             pumping = true;
         }
         return next;
     }
 
-    /** True when bytes may go to the transport past the queue, as nothing is before them; they are with it from here on. */
-    boolean takePast(int size, long now) {
-        if (phase != Phase.OPEN || isBusy() || urgent != null || queue.size() > 0) {
+    /**
+     * True when messages may go to the transport past the queue, as nothing is before them; they are with it from here
+     * on.
+     */
+    boolean takePast(int messages, int size, long now) {
+        if (phase != Phase.OPEN || isBusy() || urgent != null || queue.size() > 0 || queue.hasLost()) {
             return false;
         }
         inFlightSince = now;
         inFlightQueuedAt = now;
         inFlightCounted = true;
         inFlight = size;
+        inFlightMessages = messages;
         inFlightIsPing = false;
         pumping = true;
         return true;
+    }
+
+    /** The same, unless the policy has something to decide among them: which fit, or which replaces which. */
+    boolean takePast(Batch batch, long now) {
+        return delivery.policy() != Delivery.Policy.CONFLATE
+                && batch.bytes() <= delivery.maxQueueBytes()
+                && takePast(batch.size(), batch.bytes(), now);
     }
 
     /** Whether bytes are with the transport, or a thread is about to hand them over. */
@@ -216,7 +229,7 @@ final class OutboxState {
             return close();
         }
         if (!inFlightIsPing) {
-            report.sent(size, now - inFlightQueuedAt);
+            report.sent(inFlightMessages, size, now - inFlightQueuedAt);
             lastSent = now;
         }
         return queue.hasRoom(0) ? takeWhenTaken() : List.of();
@@ -290,7 +303,7 @@ final class OutboxState {
     }
 
     int messages() {
-        return queue.size() + (inFlight == NONE ? 0 : 1);
+        return queue.size() + (inFlight == NONE ? 0 : inFlightMessages);
     }
 
     long lost() {

@@ -1,6 +1,8 @@
 package io.fairlead.core;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One remote end, as its transport gives it: a WebSocket session, its HTTP fallback or a raw connection.
@@ -41,6 +43,19 @@ public interface Peer {
      */
     default void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
         write(Frame.copy(kind, bytes), done);
+    }
+
+    /**
+     * The thread that it lives on, the same for all its life; null: none. There, and only there, it takes a
+     * {@link Batch}, and a task given to it from there runs at once.
+     */
+    default @Nullable Executor thread() {
+        return null;
+    }
+
+    /** Hands frames that leave together to the transport, as {@link #write(Frame, Done)} does one. */
+    default void write(Batch batch, Done done) {
+        throw new UnsupportedOperationException("it lives on no thread");
     }
 
     /**

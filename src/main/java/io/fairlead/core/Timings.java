@@ -23,12 +23,17 @@ public final class Timings {
     }
 
     public void record(long nanos) {
+        record(nanos, 1);
+    }
+
+    /** So many that took the same time. */
+    public void record(long nanos, int count) {
         int bucket = 0;
         while (bucket < BOUNDS_NANOS.length && nanos > BOUNDS_NANOS[bucket]) {
             bucket++;
         }
-        buckets[bucket].increment();
-        sumNanos.add(Math.max(0, nanos));
+        buckets[bucket].add(count);
+        sumNanos.add(Math.max(0, nanos) * count);
     }
 
     /** Upper bounds of all buckets but the last, in seconds, ascending. */

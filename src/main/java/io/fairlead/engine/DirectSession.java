@@ -1,5 +1,6 @@
 package io.fairlead.engine;
 
+import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.selector.ChannelEvents;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,16 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
     @Override
     public void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
         output.write(kind, bytes, done);
+    }
+
+    @Override
+    public void write(Batch batch, Done done) {
+        output.write(batch, done);
+    }
+
+    @Override
+    public Executor thread() {
+        return loop();
     }
 
     @Override

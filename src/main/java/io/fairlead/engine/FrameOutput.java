@@ -1,5 +1,6 @@
 package io.fairlead.engine;
 
+import io.fairlead.core.Batch;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Peer.Done;
 import io.fairlead.selector.Output;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of one WebSocket: the answer to the handshake, then frames, at last a close. While the socket is full
- * it keeps one frame, the newest pong and the close.
+ * it keeps one frame or batch, the newest pong and the close.
  *
  * <p>Threading: the loop's thread alone.
  */
@@ -18,6 +19,7 @@ final class FrameOutput {
     private boolean holding;
 
     private @Nullable Frame held;
+    private @Nullable Batch heldBatch;
     private @Nullable Done heldDone;
     private byte @Nullable [] pong;
     /** To be written as soon as there is room. */
@@ -54,6 +56,19 @@ final class FrameOutput {
             heldDone = done;
         } else {
             doneWhenTaken(done);
+        }
+    }
+
+    /** The same with frames that leave together. */
+    void write(Batch batch, Done done) {
+        if (isOver()) {
+            done.done(false);
+        } else if (hasRoom()) {
+            output.put(batch.wire(FrameWriter::all));
+            doneWhenTaken(done);
+        } else {
+            heldBatch = batch;
+            heldDone = done;
         }
     }
 
@@ -110,11 +125,16 @@ final class FrameOutput {
 
     private void giveUp() {
         Done done = heldDone;
-        held = null;
-        heldDone = null;
+        forget();
         if (done != null) {
             done.done(false);
         }
+    }
+
+    private void forget() {
+        held = null;
+        heldBatch = null;
+        heldDone = null;
     }
 
     private boolean hasRoom() {
@@ -144,11 +164,13 @@ final class FrameOutput {
         }
         writePong();
         Frame frame = held;
+        Batch batch = heldBatch;
         Done done = heldDone;
-        held = null;
-        heldDone = null;
+        forget();
         if (done != null && frame != null) {
             write(frame, done);
+        } else if (done != null && batch != null) {
+            write(batch, done);
         } else if (done != null) {
             done.done(true);
         }

@@ -1,6 +1,8 @@
 package io.fairlead.engine;
 
+import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -41,6 +43,20 @@ final class FrameWriter {
         int start = payload.position() - headerBytes(payloadBytes);
         putHeader(payload.position(start), opcode, payloadBytes);
         payload.position(start);
+    }
+
+    /** Whole messages, one after the other. */
+    static byte[] all(Batch batch) {
+        int bytes = batch.bytes();
+        for (Frame frame : batch.frames()) {
+            bytes += headerBytes(frame.size());
+        }
+        ByteBuffer wire = ByteBuffer.allocate(bytes);
+        for (Frame frame : batch.frames()) {
+            putHeader(wire, Opcode.of(frame.kind()), frame.size());
+            wire.put(frame.array());
+        }
+        return wire.array();
     }
 
     /** A whole close frame; without a code when this one may not be sent (RFC 6455 §7.4.1). */

@@ -6,6 +6,7 @@ import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
+import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: events come one at a time; the rest is safe.
  */
-public final class EchoSession implements SessionEvents, Outbox.Owner, Pulse.Watched {
+public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watched {
     private static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 1 << 18, Duration.ZERO);
 
     private final Peer peer;

@@ -12,7 +12,6 @@ import io.fairlead.core.Outbox;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ final class Hub implements RelayMode, PeerUse {
     private final RelayContext context;
     private final Object lock = new Object();
     private final Map<String, RawPeer> present = new LinkedHashMap<>();
-    private final List<HubSession> listening = new ArrayList<>();
     private final Channel toSessions;
     private final Channel toPeers;
 
@@ -85,7 +83,6 @@ final class Hub implements RelayMode, PeerUse {
         RelaySession session = sessions.admit(peer, subprotocol, spec.delivery(), subscriber);
         subscriber.attach(session);
         synchronized (lock) {
-            listening.add(subscriber);
             toSessions.subscribe(subscriber, since);
         }
         subscriber.onFlush();
@@ -100,9 +97,6 @@ final class Hub implements RelayMode, PeerUse {
 
     void onLeft(HubSession subscriber) {
         toSessions.unsubscribe(subscriber);
-        synchronized (lock) {
-            listening.remove(subscriber);
-        }
     }
 
     /**
@@ -154,9 +148,9 @@ final class Hub implements RelayMode, PeerUse {
     public void onJoined(RawPeer peer) {
         synchronized (lock) {
             present.put(peer.peer().id(), peer);
-            announce(Envelope.joined(peer.view()));
+            toSessions.notice(Envelope.joined(peer.view()));
         }
-        pumpSessions();
+        toSessions.flush();
     }
 
     @Override
@@ -178,22 +172,10 @@ final class Hub implements RelayMode, PeerUse {
     public void onLeft(RawPeer peer, Close close) {
         synchronized (lock) {
             present.remove(peer.peer().id());
-            announce(Envelope.left(peer.view(), close));
+            toSessions.notice(Envelope.left(peer.view(), close));
         }
-        pumpSessions();
+        toSessions.flush();
         source.onPeerGone();
-    }
-
-    private void announce(Frame frame) {
-        listening.forEach(subscriber -> subscriber.announce(frame));
-    }
-
-    private void pumpSessions() {
-        List<HubSession> now;
-        synchronized (lock) {
-            now = List.copyOf(listening);
-        }
-        now.forEach(HubSession::onFlush);
     }
 
     private Stream<RawPeer> present() {

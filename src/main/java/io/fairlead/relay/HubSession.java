@@ -1,6 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Channel;
+import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
@@ -12,12 +13,13 @@ import io.fairlead.wire.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session on a hub's channel: with the envelope, or with bare payloads in its own form.
  *
- * <p>Threading: entries come under the channel's lock; everything else is safe.
+ * <p>Threading: what it hears comes one thing at a time, see {@link Channel}; everything else is safe.
  */
 final class HubSession implements SessionUse, Channel.Subscriber {
     private final Hub hub;
@@ -78,6 +80,27 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     }
 
     @Override
+    public void onEntries(Entries entries) {
+        if (!passes(entries)) {
+            entries.all().forEach(this::onEntry);
+            onFlush();
+        }
+    }
+
+    private boolean passes(Entries entries) {
+        try {
+            return session().outbox().pass(entries.as(form(session()))) != null;
+        } catch (Problem noSuchForm) {
+            return false;
+        }
+    }
+
+    @Override
+    public @Nullable Executor thread() {
+        return session().peer().thread();
+    }
+
+    @Override
     public void onFlush() {
         Problem problem = unfit;
         if (problem == null) {
@@ -87,10 +110,11 @@ final class HubSession implements SessionUse, Channel.Subscriber {
         }
     }
 
-    /** Queues what only the envelope has a word for; a pump must follow. */
-    void announce(Frame frame) {
+    /** Only the envelope has a word for it. */
+    @Override
+    public void onNotice(Frame notice) {
         if (session().hasEnvelope()) {
-            session().outbox().offer(frame, null);
+            session().outbox().offer(notice, null);
         }
     }
 

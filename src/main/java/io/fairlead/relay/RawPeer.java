@@ -4,6 +4,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
+import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: events come from the transport one at a time; sending and closing is safe from anywhere.
  */
-final class RawPeer implements PeerEvents, Pulse.Watched, Outbox.Owner {
+final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     /** How long a peer that was told "no more" may take to say the same. */
     private static final Duration LINGER = Duration.ofSeconds(10);
 

@@ -6,6 +6,7 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
+import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
  */
-final class RelaySession implements SessionEvents, Pulse.Watched, Outbox.Owner {
+final class RelaySession implements SessionEvents, Pulse.Watched, OutboxOwner {
     private final SessionSide side;
     private final Peer peer;
     private final SessionUse use;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: {@link #execute} and {@link #turn} are safe; everything else is for its own thread. Nothing that runs
  * here may block.
  */
-public final class Loop {
+public final class Loop implements Executor {
     /** Before what was read there is room for the largest header that is put in front of it (RFC 6455 §5.2). */
     public static final int HEADROOM = 16;
 
@@ -56,6 +57,7 @@ public final class Loop {
     }
 
     /** Runs a task on the loop's thread: now, when called on it. */
+    @Override
     public void execute(Runnable task) {
         if (isHere()) {
             run(task);

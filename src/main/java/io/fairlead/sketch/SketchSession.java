@@ -2,6 +2,7 @@ package io.fairlead.sketch;
 
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One who draws, speaking {@code fairlead.sketch.v1}.
  *
- * <p>Threading: messages come one at a time; what is heard comes under the channel's lock and is only queued there.
+ * <p>Threading: messages come one at a time, and so does what is heard, see {@link Channel}.
  */
 public final class SketchSession extends JsonSession implements Channel.Subscriber {
     public static final String SUBPROTOCOL = "fairlead.sketch.v1";
@@ -158,6 +159,11 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     @Override
     public void onEntry(Entry entry) {
         outbox().offer(entry.as(Written.STAMPED), null);
+    }
+
+    @Override
+    public void onEntries(Entries entries) {
+        hear(entries, Written.STAMPED, this::onEntry);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fairlead.wire;
 
+import io.fairlead.channel.Entries;
+import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
@@ -8,12 +10,15 @@ import io.fairlead.core.Doorstep;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
+import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
-public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.Watched {
+public abstract class JsonSession implements SessionEvents, OutboxOwner, Pulse.Watched {
     /**
      * What sessions of one endpoint share.
      *
@@ -106,6 +111,18 @@ public abstract class JsonSession implements SessionEvents, Outbox.Owner, Pulse.
     /** Queues; {@link #onFlush} must follow, off every lock. */
     protected void offer(Frame frame) {
         outbox.offer(frame, null);
+    }
+
+    /** Hears what was published together, each by itself where it can't be done at once. */
+    protected void hear(Entries entries, Entry.Encoding form, Consumer<Entry> each) {
+        if (outbox.pass(entries.as(form)) == null) {
+            entries.all().forEach(each);
+            onFlush();
+        }
+    }
+
+    public @Nullable Executor thread() {
+        return peer.thread();
     }
 
     /** What was queued may be written. */

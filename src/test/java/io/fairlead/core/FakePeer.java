@@ -51,6 +51,15 @@ public final class FakePeer implements Peer {
         done.done(true);
     }
 
+    /** Batches are handed over like so many frames. */
+    @Override
+    public void write(Batch batch, Done done) {
+        synchronized (this) {
+            written.addAll(batch.frames().subList(0, batch.size() - 1));
+        }
+        write(batch.frames().get(batch.size() - 1), done);
+    }
+
     /** Ends the write that is under way; false when there is none. */
     public boolean finish(boolean success) {
         Done done;

@@ -205,7 +205,7 @@ class OutboxModelTest {
     }
 
     private static Outbox outbox(FakePeer peer, Policy policy, List<String> slow) {
-        Outbox.Owner owner = new Outbox.Owner() {
+        OutboxOwner owner = new OutboxOwner() {
             @Override
             public void onSlow() {
                 slow.add("slow");

@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Delivery.Policy;
@@ -25,7 +26,7 @@ class OutboxTest {
     private boolean gaps = true;
     private long now;
 
-    private final Outbox.Owner owner = new Outbox.Owner() {
+    private final OutboxOwner owner = new OutboxOwner() {
         @Override
         public void onSlow() {
             told.add("slow");
@@ -470,6 +471,50 @@ class OutboxTest {
         outbox.onTaken(() -> send(outbox, "bbbbbbbbbb"));
         peer.finish(true);
         assertEquals(List.of("aaaaaaaaaa", "bbbbbbbbbb"), peer.texts());
+    }
+
+    private static Batch batch(String... texts) {
+        return new Batch(java.util.Arrays.stream(texts).map(Frame::text).toList());
+    }
+
+    @Test
+    void aBatchPassesAnEmptyQueueAndIsCountedByItsMessages() {
+        Outbox outbox = outbox(Policy.DISCONNECT);
+        now = 3;
+        assertEquals(Offer.FULL, outbox.pass(batch("aaaaa", "bbbbb")));
+        assertEquals(List.of("aaaaa", "bbbbb"), peer.texts());
+        assertEquals(2, outbox.messages());
+        assertEquals(10, outbox.bytes());
+        assertEquals(0, counters.messagesOut());
+        now = 7;
+        peer.finish(true);
+        assertEquals(0, outbox.messages());
+        assertEquals(2, counters.messagesOut());
+        assertEquals(10, counters.bytesOut());
+        assertEquals(7, outbox.lastSent());
+        assertEquals(Offer.FULL, outbox.pass(batch("0123456789")));
+    }
+
+    @Test
+    void aBatchPassesNothingThatIsBeforeItAndNothingThatItsPolicyDecides() {
+        Outbox busy = outbox(Policy.DISCONNECT);
+        send(busy, "a");
+        assertNull(busy.pass(batch("b")));
+        assertNull(outbox(Policy.CONFLATE).pass(batch("b")));
+        assertNull(outbox(Policy.DROP_OLDEST).pass(batch("123456", "78901")));
+        Outbox closed = outbox(Policy.DISCONNECT);
+        closed.close();
+        assertNull(closed.pass(batch("b")));
+        assertEquals(List.of("a"), peer.texts());
+    }
+
+    @Test
+    void aBatchThatFailsClosesTheOutbox() {
+        Outbox outbox = outbox(Policy.DISCONNECT);
+        outbox.pass(batch("a", "b"));
+        peer.finish(false);
+        assertEquals(Offer.CLOSED, outbox.send(text("c")));
+        assertEquals(0, counters.messagesOut());
     }
 
     @Test
