@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The waiting frames of one {@link Outbox} under its delivery policy, their size, and where among them messages were lost.
+ * What most outboxes never need is made when it is needed.
  *
  * <p>Threading: guarded by the outbox's lock.
  */
@@ -41,15 +42,16 @@ final class OutboxQueue {
         }
     }
 
+    private static final int FEW = 4;
     /** What sources that were told to wait may still bring: for each the rest of one read. */
     private static final long BLOCK_SLACK_BYTES = 16L << 20;
 
     private final Delivery delivery;
     /** Leave before the entries; the bound neither counts them nor ever needs their place. */
-    private final ArrayDeque<Entry> replays = new ArrayDeque<>(0);
+    private @Nullable ArrayDeque<Entry> replays;
 
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>(4);
-    private final Map<Object, Entry> byKey = new HashMap<>(0);
+    private @Nullable ArrayDeque<Entry> entries;
+    private @Nullable Map<Object, Entry> byKey;
     private long bytes;
     private long countedBytes;
     private long lost;
@@ -108,20 +110,20 @@ final class OutboxQueue {
 
     /** In the place of the waiting one with this key; at the end, when that place is too small. */
     private Outbox.Offer conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
-        Entry known = key == null ? null : byKey.get(key);
+        Entry known = key == null || byKey == null ? null : byKey.get(key);
         if (known != null) {
             long others = countedBytes + inFlightBytes - known.frame.size();
             if (others == 0 || others + frame.size() <= delivery.maxQueueBytes()) {
                 replace(known, frame);
                 return Outbox.Offer.TAKEN;
             }
-            lose(known);
+            lose(known, waiting());
         }
         return makeRoom(frame, key, nanos, inFlightBytes);
     }
 
-    private void lose(Entry waiting) {
-        Iterator<Entry> all = entries.iterator();
+    private void lose(Entry waiting, ArrayDeque<Entry> among) {
+        Iterator<Entry> all = among.iterator();
         Entry at = all.next();
         while (at != waiting) {
             at = all.next();
@@ -143,11 +145,24 @@ final class OutboxQueue {
     private void add(Entry entry) {
         entry.lostBefore = lostAtTail;
         lostAtTail = 0;
-        (entry.counted ? entries : replays).add(entry);
+        (entry.counted ? waiting() : replaying()).add(entry);
         account(entry, entry.frame.size());
         if (entry.key != null) {
+            byKey = byKey == null ? new HashMap<>() : byKey;
             byKey.put(entry.key, entry);
         }
+    }
+
+    private ArrayDeque<Entry> waiting() {
+        ArrayDeque<Entry> made = entries == null ? new ArrayDeque<>(FEW) : entries;
+        entries = made;
+        return made;
+    }
+
+    private ArrayDeque<Entry> replaying() {
+        ArrayDeque<Entry> made = replays == null ? new ArrayDeque<>(FEW) : replays;
+        replays = made;
+        return made;
     }
 
     private void account(Entry entry, long size) {
@@ -166,25 +181,33 @@ final class OutboxQueue {
     }
 
     @Nullable Entry poll() {
-        return poll(replays.isEmpty() ? entries : replays);
+        Entry replay = poll(replays);
+        if (replay == null) {
+            replays = null;
+        }
+        return replay != null ? replay : poll(entries);
     }
 
-    private @Nullable Entry poll(ArrayDeque<Entry> from) {
-        Entry first = from.poll();
+    private @Nullable Entry poll(@Nullable ArrayDeque<Entry> from) {
+        Entry first = from == null ? null : from.poll();
         if (first != null) {
             remove(first);
         }
         return first;
     }
 
+    private static @Nullable Entry peek(@Nullable ArrayDeque<Entry> queue) {
+        return queue == null ? null : queue.peek();
+    }
+
     private @Nullable Entry head() {
-        Entry replay = replays.peek();
-        return replay != null ? replay : entries.peek();
+        Entry replay = peek(replays);
+        return replay != null ? replay : peek(entries);
     }
 
     private void remove(Entry entry) {
         account(entry, -entry.frame.size());
-        if (entry.key != null) {
+        if (entry.key != null && byKey != null) {
             byKey.remove(entry.key, entry);
         }
     }
@@ -197,7 +220,7 @@ final class OutboxQueue {
 
     /** Gives up the first that is counted; false when there is none. */
     private boolean loseOldest() {
-        return lose(poll(entries), entries.peek());
+        return lose(poll(entries), peek(entries));
     }
 
     /** Leaves the loss of the one to be told with the next. */
@@ -251,9 +274,9 @@ final class OutboxQueue {
     }
 
     void clear() {
-        replays.clear();
-        entries.clear();
-        byKey.clear();
+        replays = null;
+        entries = null;
+        byKey = null;
         bytes = 0;
         countedBytes = 0;
         lostAtTail = 0;
@@ -272,6 +295,6 @@ final class OutboxQueue {
     }
 
     int size() {
-        return replays.size() + entries.size();
+        return (replays == null ? 0 : replays.size()) + (entries == null ? 0 : entries.size());
     }
 }
