@@ -23,6 +23,7 @@ public record Config(
         Store store,
         Backplane backplane,
         Chat chat,
+        Endpoints endpoints,
         List<RelaySpec> relays) {
     public Config {
         relays = List.copyOf(relays);
@@ -30,16 +31,24 @@ public record Config(
 
     /** The same on another port of the same host; 0: any free port. */
     public Config withPort(int port) {
-        Http moved = new Http(new HostPort(http.listen().host(), port), http.tls());
-        return new Config(moved, websocket, admin, access, targets, store, backplane, chat, relays);
+        Http moved = new Http(new HostPort(http.listen().host(), port), http.tls(), http.selectors());
+        return new Config(moved, websocket, admin, access, targets, store, backplane, chat, endpoints, relays);
     }
 
     /**
-     * The gateway's own listener; of no effect on an application server.
+     * What users add to the gateway's own server.
+     *
+     * @param folder with jars; null: nothing
+     */
+    public record Endpoints(@Nullable Path folder) {}
+
+    /**
+     * The gateway's own listener; on an application server only the selectors, which serve raw sockets, too.
      *
      * @param tls null: plain HTTP
+     * @param selectors threads that read and write all TCP connections
      */
-    public record Http(HostPort listen, @Nullable Tls tls) {}
+    public record Http(HostPort listen, @Nullable Tls tls, int selectors) {}
 
     /** Two PEM files, readable when the configuration was read. */
     public record Tls(Path certificate, Path privateKey) {}
@@ -47,6 +56,7 @@ public record Config(
     /**
      * @param pingInterval zero: no pings
      * @param idleTimeout zero: none
+     * @param deflate whether messages may be compressed (RFC 7692) on the gateway's own server, without TLS
      * @param allowedOrigins {@code same-origin}, {@code *} or {@code scheme://host[:port]}
      */
     public record WebSocket(
@@ -57,7 +67,8 @@ public record Config(
             Duration sendTimeout,
             List<String> allowedOrigins,
             int maxSessions,
-            int maxSessionsPerAddress) {
+            int maxSessionsPerAddress,
+            boolean deflate) {
         public WebSocket {
             allowedOrigins = List.copyOf(allowedOrigins);
         }

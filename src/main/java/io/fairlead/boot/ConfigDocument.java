@@ -17,9 +17,13 @@ record ConfigDocument(
         @Nullable Store store,
         @Nullable Backplane backplane,
         @Nullable Chat chat,
+        @Nullable Endpoints endpoints,
         @Nullable List<RelayDocument> relays) {
 
-    record Http(@Nullable String listen, @Nullable Tls tls) {}
+    record Http(
+            @Nullable String listen,
+            @Nullable Tls tls,
+            @Nullable Integer selectors) {}
 
     record Tls(@Nullable String certificate, @Nullable String privateKey) {}
 
@@ -31,7 +35,8 @@ record ConfigDocument(
             @Nullable Span sendTimeout,
             @Nullable List<String> allowedOrigins,
             @Nullable Integer maxSessions,
-            @Nullable Integer maxSessionsPerAddress) {}
+            @Nullable Integer maxSessionsPerAddress,
+            @Nullable Boolean deflate) {}
 
     record Admin(@Nullable List<Token> tokens) {}
 
@@ -50,6 +55,8 @@ record ConfigDocument(
     record Targets(@Nullable List<String> allow, @Nullable Boolean denyPrivate) {}
 
     record Store(@Nullable String url) {}
+
+    record Endpoints(@Nullable String folder) {}
 
     record Backplane(@Nullable String url) {}
 

@@ -39,6 +39,7 @@ final class ConfigReader {
     private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
     private static final HostPort LISTEN = new HostPort("127.0.0.1", 8080);
     private static final int LEAST_SECRET = 16;
+    private static final int MAX_SELECTORS = 1_024;
 
     private final ConfigDocument document;
     private final Map<String, String> environment;
@@ -64,15 +65,21 @@ final class ConfigReader {
                 store(),
                 backplane(),
                 new ChatReader(found).chat(document.chat()),
+                endpoints(),
                 relays());
     }
 
     private Config.Http http() {
-        ConfigDocument.Http http = orElse(document.http(), new ConfigDocument.Http(null, null));
+        ConfigDocument.Http http = orElse(document.http(), new ConfigDocument.Http(null, null, null));
         HostPort listen = http.listen() == null
                 ? LISTEN
                 : HostPort.parse(http.listen(), detail -> found.add("/http/listen", detail));
-        return new Config.Http(orElse(listen, LISTEN), tls(http.tls()));
+        ranges.whole("/http/selectors", http.selectors(), 0, MAX_SELECTORS);
+        int selectors = orElse(http.selectors(), 0);
+        return new Config.Http(
+                orElse(listen, LISTEN),
+                tls(http.tls()),
+                selectors > 0 ? selectors : Runtime.getRuntime().availableProcessors());
     }
 
     private @Nullable Tls tls(ConfigDocument.@Nullable Tls tls) {
@@ -107,7 +114,8 @@ final class ConfigReader {
 
     private Config.WebSocket websocket() {
         ConfigDocument.WebSocket given = orElse(
-                document.websocket(), new ConfigDocument.WebSocket(null, null, null, null, null, null, null, null));
+                document.websocket(),
+                new ConfigDocument.WebSocket(null, null, null, null, null, null, null, null, null));
         String at = "/websocket/";
         Duration tick = Duration.ofMillis(1);
         ranges.size(at + "maxMessage", given.maxMessage(), 1, 64L << 20);
@@ -125,7 +133,8 @@ final class ConfigReader {
                 span(given.sendTimeout(), 10),
                 origins(orElse(given.allowedOrigins(), List.of("same-origin"))),
                 orElse(given.maxSessions(), 20_000),
-                orElse(given.maxSessionsPerAddress(), 500));
+                orElse(given.maxSessionsPerAddress(), 500),
+                orElse(given.deflate(), false));
     }
 
     private List<String> origins(List<String> origins) {
@@ -228,6 +237,16 @@ final class ConfigReader {
             found.add("/backplane/url", "only local is available yet");
         }
         return new Config.Backplane("local");
+    }
+
+    private Config.Endpoints endpoints() {
+        String folder =
+                document.endpoints() == null ? null : document.endpoints().folder();
+        if (folder != null && (folder.indexOf('\0') >= 0 || !Files.isDirectory(Path.of(folder)))) {
+            found.add("/endpoints/folder", "there is no such folder");
+            return new Config.Endpoints(null);
+        }
+        return new Config.Endpoints(folder == null ? null : Path.of(folder));
     }
 
     private List<RelaySpec> relays() {

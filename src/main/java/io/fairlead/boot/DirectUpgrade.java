@@ -43,10 +43,11 @@ final class DirectUpgrade implements Upgrade {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
         String key = request.getHeader("Sec-WebSocket-Key");
         String subprotocol = agreed.isEmpty() ? "" : agreed.get(0);
+        List<String> extensions = UpgradeFilter.headers(request, "Sec-WebSocket-Extensions");
         ByteBuffer early = early(content.getContent());
         loops.of(connection).execute(() -> {
             forgetRequest(connection);
-            engine.open(connection, handshake, caller, key, subprotocol, early);
+            engine.open(connection, handshake, caller, new Engine.Agreement(key, subprotocol, extensions), early);
         });
     }
 

@@ -23,6 +23,7 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's own server: pages, admin API and WebSocket on one port.
@@ -42,6 +43,7 @@ final class EmbeddedServer implements AutoCloseable {
     private final RequestDeadlines deadlines;
     private final TyrusContainer websocket;
     private final FutureTask<GrizzlyHttpContainer> api;
+    private final @Nullable AddedSessions added;
 
     /** @param pages where the static files are */
     EmbeddedServer(Config config, Gateway gateway, Path pages) {
@@ -55,6 +57,9 @@ final class EmbeddedServer implements AutoCloseable {
         this.config = config;
         this.websocket = new TyrusContainer(config.websocket().maxMessageBytes());
         this.api = new FutureTask<>(this::buildApi);
+        this.added = config.endpoints().folder() == null
+                ? null
+                : new AddedSessions(gateway::serves, config.websocket().maxSessions());
         this.listener = new NetworkListener(
                 "fairlead",
                 config.http().listen().host(),
@@ -80,6 +85,14 @@ final class EmbeddedServer implements AutoCloseable {
     /** Makes all that does not need the store, which opens meanwhile. */
     void prepare() throws IOException, DeploymentException {
         gateway.endpoints().addTo(websocket);
+        Path folder = config.endpoints().folder();
+        if (folder != null) {
+            websocket.setDefaultMaxTextMessageBufferSize(config.websocket().maxMessageBytes());
+            websocket.setDefaultMaxBinaryMessageBufferSize(config.websocket().maxMessageBytes());
+            websocket.setDefaultMaxSessionIdleTimeout(
+                    config.websocket().idleTimeout().toMillis());
+            AddedEndpoints.addTo(websocket, folder);
+        }
         websocket.start();
         Config.Tls tls = config.http().tls();
         if (tls != null) {
@@ -155,6 +168,9 @@ final class EmbeddedServer implements AutoCloseable {
     public void close() {
         server.shutdownNow();
         websocket.stop();
+        if (added != null) {
+            added.close();
+        }
     }
 
     private final class Upgrades implements AddOn {
@@ -170,7 +186,9 @@ final class EmbeddedServer implements AutoCloseable {
                             new DirectUpgrade(gateway.engine(), gateway.loops()),
                             new JakartaUpgrade(
                                     websocket.getWebSocketEngine(),
-                                    config.websocket().maxMessageBytes())));
+                                    config.websocket().maxMessageBytes(),
+                                    added),
+                            added));
         }
     }
 }

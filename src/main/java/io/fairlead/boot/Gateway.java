@@ -88,8 +88,7 @@ final class Gateway implements AutoCloseable {
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.loops = new Loops();
-        this.transport =
-                loops.tcp(Threads.of("io"), Math.max(1, Runtime.getRuntime().availableProcessors()));
+        this.transport = loops.tcp(Threads.of("io"), config.http().selectors());
         this.sockets = new GrizzlySockets(
                 targets, loops, transport, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
@@ -151,9 +150,14 @@ final class Gateway implements AutoCloseable {
         return new Endpoints(services, sessionContext());
     }
 
+    /** Whether this path is one of the gateway's own endpoints. */
+    boolean serves(String path) {
+        return services.find(path).isPresent();
+    }
+
     /** The same endpoints on connections of our own server. */
     Engine engine() {
-        return new Engine(services, sessionContext(), loops);
+        return new Engine(services, sessionContext(), loops, config.websocket().deflate());
     }
 
     /** Where connections live. */

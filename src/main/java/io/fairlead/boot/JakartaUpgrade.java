@@ -27,8 +27,11 @@ final class JakartaUpgrade implements Upgrade {
 
     private final WebSocketEngine engine;
     private final int maxMessageBytes;
+    private final @Nullable AddedSessions added;
 
-    JakartaUpgrade(WebSocketEngine engine, int maxMessageBytes) {
+    /** @param added null: there are the gateway's own endpoints alone */
+    JakartaUpgrade(WebSocketEngine engine, int maxMessageBytes, @Nullable AddedSessions added) {
+        this.added = added;
         this.engine = engine;
         this.maxMessageBytes = maxMessageBytes;
     }
@@ -46,16 +49,22 @@ final class JakartaUpgrade implements Upgrade {
             Caller caller,
             List<String> agreed,
             HttpContent content) {
-        WebSocketLink link = new WebSocketLink((NIOConnection) ctx.getConnection(), caller, maxMessageBytes);
+        NIOConnection connection = (NIOConnection) ctx.getConnection();
+        AddedSessions ofUser = added != null && added.takes(handshake.path()) ? added : null;
+        WebSocketLink link =
+                new WebSocketLink(connection, caller, maxMessageBytes, ofUser == null ? null : ofUser.inOrder());
         RequestContext upgrade = requestContext(request, handshake, agreed, link);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = engine.upgrade(upgrade, response);
         switch (info.getStatus()) {
             case SUCCESS -> {
+                if (ofUser != null) {
+                    ofUser.begin(connection);
+                }
                 // Served before it is answered: whoever reads the 101 misses nothing that is said after it.
                 link.attach(info.createConnection(link, reason -> link.close()));
                 Answers.upgrade(ctx, request, response);
-                LINK.set(ctx.getConnection(), link);
+                LINK.set(connection, link);
                 link.release();
                 Buffer early = content.getContent();
                 if (early.hasRemaining()) {

@@ -8,6 +8,7 @@ import io.fairlead.core.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Grizzly;
@@ -21,6 +22,7 @@ import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the HTTP server: refuses malformed request targets, admits WebSocket handshakes and takes over their
@@ -42,16 +44,20 @@ final class UpgradeFilter extends BaseFilter {
     private final BiFunction<String, List<String>, String> subprotocol;
     private final DirectUpgrade direct;
     private final Upgrade jakarta;
+    private final @Nullable AddedSessions added;
 
     /**
      * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
      * @param jakarta takes what is not for the direct one
+     * @param added null: there are the gateway's own endpoints alone
      */
     UpgradeFilter(
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             DirectUpgrade direct,
-            Upgrade jakarta) {
+            Upgrade jakarta,
+            @Nullable AddedSessions added) {
+        this.added = added;
         this.admission = admission;
         this.subprotocol = subprotocol;
         this.direct = direct;
@@ -103,17 +109,26 @@ final class UpgradeFilter extends BaseFilter {
             }
             return ctx.getInvokeAction();
         }
-        if (!admission.mayBlock()) {
+        Executor waiting = whereItMayWait(ctx, request);
+        if (waiting == null) {
             answer(ctx, request, content);
             return ctx.getStopAction();
         }
         ctx.suspend();
         NextAction suspended = ctx.getSuspendAction();
-        ctx.getConnection().getTransport().getWorkerThreadPool().execute(() -> {
+        waiting.execute(() -> {
             answer(ctx, request, content);
             ctx.completeAndRecycle();
         });
         return suspended;
+    }
+
+    /** Null: an answer needs no waiting. */
+    private @Nullable Executor whereItMayWait(FilterChainContext ctx, HttpRequestPacket request) {
+        if (added != null && added.takes(RequestTargets.path(request))) {
+            return added.threads();
+        }
+        return admission.mayBlock() ? ctx.getConnection().getTransport().getWorkerThreadPool() : null;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -38,6 +39,9 @@ final class WebSocketLink extends Writer implements Transport {
     private final NIOConnection connection;
     private final Caller caller;
     private final FrameGuard guard;
+    /** Where the session's code may wait; null: it does not. */
+    private final @Nullable Executor waiting;
+
     private final Object lock = new Object();
     private @Nullable Queue<Runnable> held = new ArrayDeque<>();
     private @Nullable Connection session;
@@ -48,10 +52,11 @@ final class WebSocketLink extends Writer implements Transport {
 
     private volatile boolean suspended;
 
-    WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes) {
+    WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes, @Nullable Executor waiting) {
         this.connection = connection;
         this.guard = new FrameGuard(maxMessageBytes);
         this.caller = caller;
+        this.waiting = waiting;
     }
 
     /** The upgrade is done: bytes go to this session, and so does the end of the connection. */
@@ -59,15 +64,35 @@ final class WebSocketLink extends Writer implements Transport {
     void attach(Connection opened) {
         session = opened;
         connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) ->
-                onSelector(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
+                hear(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
     }
 
+    private void hear(Runnable event) {
+        if (waiting != null) {
+            waiting.execute(event);
+        } else {
+            onSelector(event);
+        }
+    }
+
+    /** On the selector's thread. */
     void onBytes(Buffer bytes) {
         Connection opened = session;
-        if (opened == null) {
-            return;
+        if (opened != null && waiting != null) {
+            ByteBuffer copy = ByteBuffer.allocate(bytes.remaining())
+                    .put(bytes.toByteBuffer())
+                    .flip();
+            suspend();
+            waiting.execute(() -> {
+                handle(opened, copy);
+                resume();
+            });
+        } else if (opened != null) {
+            handle(opened, bytes.toByteBuffer());
         }
-        ByteBuffer buffer = bytes.toByteBuffer();
+    }
+
+    private void handle(Connection opened, ByteBuffer buffer) {
         int fit = guard.fit(buffer);
         closeCame = guard.closeCame();
         if (fit > 0 && !ended) {

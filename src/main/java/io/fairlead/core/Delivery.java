@@ -10,6 +10,11 @@ import java.util.Locale;
  * @param maxAge how long a message may wait; zero: no limit
  */
 public record Delivery(Policy policy, long maxQueueBytes, Duration maxAge) {
+    /** Whether of messages of so many bytes together, with none before them, all can leave: each fits, and replaces none. */
+    boolean takesWhole(long bytes) {
+        return policy != Policy.CONFLATE && bytes <= maxQueueBytes;
+    }
+
     /** See {@link Outbox} for what each does. */
     public enum Policy {
         BLOCK,

@@ -262,10 +262,10 @@ public final class Outbox implements Pulse.Watched {
     private void slow() {
         List<Runnable> taken;
         synchronized (lock) {
-            if (state.isClosed()) {
-                return;
-            }
             taken = state.closeAsSlow();
+        }
+        if (taken == null) {
+            return;
         }
         meters.slowConsumers().increment();
         taken.forEach(Runnable::run);

@@ -130,27 +130,23 @@ final class OutboxState {
         inFlightSince = now;
         inFlightQueuedAt = inFlightSince;
         inFlightCounted = false;
-        Frame next = urgent;
+        Frame first = urgent != null ? urgent : gap();
         urgent = null;
-        if (next == null) {
-            next = gap();
-        }
-        if (next == null) {
-            next = poll();
-        }
+        Frame next = first != null ? first : poll();
         if (next != null) {
-            inFlight = next.size();
-            inFlightMessages = 1;
-            inFlightIsPing = next.kind() == Frame.Kind.PING;
-            pumping = true;
+            handOver(1, next.size(), next.kind() == Frame.Kind.PING);
         }
         return next;
     }
 
-    /**
-     * True when messages may go to the transport past the queue, as nothing is before them; they are with it from here
-     * on.
-     */
+    private void handOver(int messages, int size, boolean ping) {
+        inFlight = size;
+        inFlightMessages = messages;
+        inFlightIsPing = ping;
+        pumping = true;
+    }
+
+    /** True when messages may pass the queue, as nothing is before them; they are with the transport from here on. */
     boolean takePast(int messages, int size, long now) {
         if (phase != Phase.OPEN || isBusy() || urgent != null || queue.size() > 0 || queue.hasLost()) {
             return false;
@@ -158,18 +154,13 @@ final class OutboxState {
         inFlightSince = now;
         inFlightQueuedAt = now;
         inFlightCounted = true;
-        inFlight = size;
-        inFlightMessages = messages;
-        inFlightIsPing = false;
-        pumping = true;
+        handOver(messages, size, false);
         return true;
     }
 
-    /** The same, unless the policy has something to decide among them: which fit, or which replaces which. */
+    /** The same, unless the policy has something to decide among them. */
     boolean takePast(Batch batch, long now) {
-        return delivery.policy() != Delivery.Policy.CONFLATE
-                && batch.bytes() <= delivery.maxQueueBytes()
-                && takePast(batch.size(), batch.bytes(), now);
+        return delivery.takesWhole(batch.bytes()) && takePast(batch.size(), batch.bytes(), now);
     }
 
     /** Whether bytes are with the transport, or a thread is about to hand them over. */
@@ -222,11 +213,8 @@ final class OutboxState {
     private List<Runnable> written(boolean written, long now) {
         int size = inFlight;
         inFlight = NONE;
-        if (size == NONE) {
-            return List.of();
-        }
-        if (!written) {
-            return close();
+        if (size == NONE || !written) {
+            return size == NONE ? List.of() : close();
         }
         if (!inFlightIsPing) {
             report.sent(inFlightMessages, size, now - inFlightQueuedAt);
@@ -258,12 +246,11 @@ final class OutboxState {
         return lost > 0;
     }
 
-    boolean isClosed() {
-        return phase == Phase.CLOSED;
-    }
-
-    /** As {@link #close}; what waited is counted as lost to slowness. */
-    List<Runnable> closeAsSlow() {
+    /** As {@link #close}; what waited is counted as lost to slowness. Null: it is closed already. */
+    @Nullable List<Runnable> closeAsSlow() {
+        if (phase == Phase.CLOSED) {
+            return null;
+        }
         report.lost(queue.size(), Problem.Kind.SLOW_CONSUMER.id());
         return close();
     }

@@ -1,6 +1,10 @@
 package io.fairlead.engine;
 
+import io.fairlead.core.Batch;
+import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -9,10 +13,12 @@ import java.util.zip.Inflater;
  * Compressed messages (RFC 7692), each by itself: no session keeps a window of what was before, so that one of these
  * serves all sessions of a thread. What comes out is counted while it comes.
  *
- * <p>Threading: used by one thread at a time; its native memory is given back by {@link #close}.
+ * <p>Threading: used by one thread at a time; its native memory is given back by {@link #close}, or when it is collected.
  */
-final class Deflate implements AutoCloseable {
+final class Deflate implements Batch.Encoding, AutoCloseable {
     private static final int SCRATCH_BYTES = 8192;
+    /** Below, a message by itself hardly gets shorter. */
+    private static final int MIN_BYTES = 64;
     /** What a sender leaves out at the end of every message (RFC 7692 §7.2.1). */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
@@ -77,6 +83,26 @@ final class Deflate implements AutoCloseable {
         } while (came == SCRATCH_BYTES);
         deflater.reset();
         return compressed.first(compressed.size() - TAIL.length);
+    }
+
+    static boolean isWorthwhile(Frame frame) {
+        return frame.size() >= MIN_BYTES && frame.kind() != Frame.Kind.PING;
+    }
+
+    /** Each message by itself, once for all sessions of the thread. */
+    @Override
+    public byte[] encode(Batch batch) {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream(batch.bytes());
+        for (Frame frame : batch.frames()) {
+            boolean compresses = isWorthwhile(frame);
+            byte[] payload = compresses ? deflate(frame.array()) : frame.array();
+            int opcode = Opcode.of(frame.kind()) | (compresses ? Opcode.COMPRESSED : 0);
+            ByteBuffer header = ByteBuffer.allocate(FrameWriter.headerBytes(payload.length));
+            FrameWriter.putHeader(header, opcode, payload.length);
+            wire.writeBytes(header.array());
+            wire.writeBytes(payload);
+        }
+        return wire.toByteArray();
     }
 
     @Override

@@ -16,23 +16,23 @@ final class DeflateOffer {
 
     private DeflateOffer() {}
 
-    /** The answer to the first offer that can be accepted, of all values of the header; null: to none. */
-    static @Nullable String answer(List<String> values) {
+    /** The answer to the first offer that can be accepted, of all values of the header; empty: to none. */
+    static String answer(List<String> values) {
         for (String value : values) {
             for (String offer : value.split(",", -1)) {
                 String answer = answer(offer);
-                if (answer != null) {
+                if (!answer.isEmpty()) {
                     return answer;
                 }
             }
         }
-        return null;
+        return "";
     }
 
-    private static @Nullable String answer(String offer) {
+    private static String answer(String offer) {
         String[] parts = offer.split(";", -1);
         if (!parts[0].strip().equalsIgnoreCase(NAME)) {
-            return null;
+            return "";
         }
         Set<String> names = new HashSet<>();
         for (int i = 1; i < parts.length; i++) {
@@ -40,7 +40,7 @@ final class DeflateOffer {
             String name = pair[0].strip().toLowerCase(Locale.ROOT);
             String bits = pair.length == 1 ? null : unquoted(pair[1].strip());
             if (!names.add(name) || !isKept(name, bits)) {
-                return null;
+                return "";
             }
         }
         return names.contains(SERVER_WINDOW) ? ANSWER + "; " + SERVER_WINDOW + "=" + WHOLE_WINDOW : ANSWER;

@@ -51,16 +51,24 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
     private volatile boolean suspended;
     private volatile long resumed;
 
-    /** @param onOver what is to happen when the connection is over; once */
+    /**
+     * @param deflate of the session's loop; null: no message may be compressed
+     * @param onOver what is to happen when the connection is over; once
+     */
     DirectSession(
-            String address, SocketChannel channel, KeyInterest interest, SessionContext context, Runnable onOver) {
+            String address,
+            SocketChannel channel,
+            KeyInterest interest,
+            @Nullable Deflate deflate,
+            SessionContext context,
+            Runnable onOver) {
         this.id = context.ids().get();
         this.address = address;
         this.channel = channel;
         this.interest = interest;
-        this.output = new FrameOutput(new Output(channel, interest, this));
+        this.output = new FrameOutput(new Output(channel, interest, this), deflate);
         this.inbound = new Inbound(this);
-        this.reader = new FrameReader(context.maxMessageBytes(), inbound);
+        this.reader = new FrameReader(context.maxMessageBytes(), inbound, deflate);
         this.context = context;
         this.onOver = onOver;
         this.resumed = context.nanoTime().getAsLong();

@@ -7,6 +7,7 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
 import io.fairlead.selector.EventProcessor;
 import io.fairlead.selector.GrizzlyInterest;
+import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
 import io.fairlead.session.Handover;
 import io.fairlead.session.OpenSession;
@@ -18,7 +19,9 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.Processor;
@@ -32,14 +35,27 @@ import org.glassfish.grizzly.nio.NIOConnection;
  * <p>Threading: safe; {@link #open} is called on the connection's loop.
  */
 public final class Engine {
+    /**
+     * What a client offered, and what was agreed on of it.
+     *
+     * @param key of the handshake, whose form was checked
+     * @param subprotocol empty: none
+     * @param extensions that it can do, as its headers have them
+     */
+    public record Agreement(String key, String subprotocol, List<String> extensions) {}
+
     private static final Logger LOG = System.getLogger(Engine.class.getName());
 
     private final Services services;
     private final SessionContext context;
     private final Loops loops;
+    private final boolean compresses;
+    private final Map<Loop, Deflate> deflates = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
-    public Engine(Services services, SessionContext context, Loops loops) {
+    /** @param compresses whether messages may be compressed */
+    public Engine(Services services, SessionContext context, Loops loops, boolean compresses) {
+        this.compresses = compresses;
         this.services = services;
         this.context = context;
         this.loops = loops;
@@ -59,28 +75,27 @@ public final class Engine {
      * Takes a connection over: serves the session, then answers the handshake, so that whoever reads the 101 misses nothing
      * that is said after it.
      *
-     * @param key of the handshake, whose form was checked
-     * @param subprotocol agreed on; empty: none
      * @param early what came behind the handshake
      * @throws Problem not-found
      */
     public void open(
-            NIOConnection connection,
-            Handshake handshake,
-            Caller caller,
-            String key,
-            String subprotocol,
-            ByteBuffer early) {
+            NIOConnection connection, Handshake handshake, Caller caller, Agreement agreement, ByteBuffer early) {
         Services.Match match = services.find(handshake.path())
                 .orElseThrow(() ->
                         new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path()));
         GrizzlyInterest interest = loops.interest(connection);
         open.incrementAndGet();
+        String extension = compresses ? DeflateOffer.answer(agreement.extensions()) : "";
         DirectSession session = new DirectSession(
-                handshake.address(), (SocketChannel) connection.getChannel(), interest, context, open::decrementAndGet);
+                handshake.address(),
+                (SocketChannel) connection.getChannel(),
+                interest,
+                extension.isEmpty() ? null : deflates.computeIfAbsent(interest.loop(), loop -> new Deflate()),
+                context,
+                open::decrementAndGet);
         takeOver(connection, session);
-        session.answer(OpeningAnswer.bytes(key, subprotocol));
-        serve(match, session, handshake, caller, subprotocol);
+        session.answer(OpeningAnswer.bytes(agreement.key(), agreement.subprotocol(), extension));
+        serve(match, session, handshake, caller, agreement.subprotocol());
         interest.applyLater();
         if (early.hasRemaining()) {
             session.onBytes(early);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameOutput {
     private final Output output;
+    /** Null: no message may be compressed. */
+    private final @Nullable Deflate deflate;
     /** Nothing but the answer to the handshake leaves. */
     private boolean holding;
 
@@ -28,8 +30,9 @@ final class FrameOutput {
     private boolean closeWritten;
     private boolean ended;
 
-    FrameOutput(Output output) {
+    FrameOutput(Output output, @Nullable Deflate deflate) {
         this.output = output;
+        this.deflate = deflate;
     }
 
     /** Writes the answer to the handshake, before everything else. */
@@ -51,7 +54,7 @@ final class FrameOutput {
     void write(Frame frame, Done done) {
         if (isOver()) {
             done.done(false);
-        } else if (!hasRoom() || !put(Opcode.of(frame.kind()), frame.array())) {
+        } else if (!hasRoom() || !put(frame)) {
             held = frame;
             heldDone = done;
         } else {
@@ -64,7 +67,7 @@ final class FrameOutput {
         if (isOver()) {
             done.done(false);
         } else if (hasRoom()) {
-            output.put(batch.wire(FrameWriter::all));
+            output.put(batch.wire(deflate == null ? FrameWriter.PLAIN : deflate));
             doneWhenTaken(done);
         } else {
             heldBatch = batch;
@@ -74,7 +77,7 @@ final class FrameOutput {
 
     /** The same with borrowed bytes, whose header goes into their headroom. */
     void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
-        if (isOver() || !hasRoom() || bytes.position() < FrameWriter.MAX_HEADER_BYTES) {
+        if (isOver() || !hasRoom() || deflate != null || bytes.position() < FrameWriter.MAX_HEADER_BYTES) {
             write(Frame.copy(kind, bytes), done);
         } else {
             FrameWriter.putHeaderBefore(bytes, Opcode.of(kind));
@@ -144,6 +147,13 @@ final class FrameOutput {
     /** Whether frames are not taken any more. */
     private boolean isOver() {
         return ended || close != null || closeWritten;
+    }
+
+    private boolean put(Frame frame) {
+        int opcode = Opcode.of(frame.kind());
+        return deflate != null && Deflate.isWorthwhile(frame)
+                ? put(opcode | Opcode.COMPRESSED, deflate.deflate(frame.array()))
+                : put(opcode, frame.array());
     }
 
     /** False when there is no room now. */

@@ -41,11 +41,7 @@ final class FrameReader {
     private boolean over;
     private boolean ended;
 
-    FrameReader(int maxMessageBytes, FrameSink sink) {
-        this(maxMessageBytes, sink, null);
-    }
-
-    /** Of a client with which it was agreed that messages may be compressed. */
+    /** @param deflate null: it was not agreed that messages may be compressed */
     FrameReader(int maxMessageBytes, FrameSink sink, @Nullable Deflate deflate) {
         this.maxMessageBytes = maxMessageBytes;
         this.sink = sink;

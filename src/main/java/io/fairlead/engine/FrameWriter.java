@@ -11,6 +11,9 @@ final class FrameWriter {
     /** The longest header of a server's frame, and the headroom that {@link #putHeaderBefore} may need. */
     static final int MAX_HEADER_BYTES = 10;
 
+    /** Whole messages, one after the other. */
+    static final Batch.Encoding PLAIN = FrameWriter::all;
+
     private static final int FIN = 0x80;
     private static final int MAX_SHORT = 125;
     private static final int MAX_MEDIUM = 0xffff;
@@ -45,8 +48,7 @@ final class FrameWriter {
         payload.position(start);
     }
 
-    /** Whole messages, one after the other. */
-    static byte[] all(Batch batch) {
+    private static byte[] all(Batch batch) {
         int bytes = batch.bytes();
         for (Frame frame : batch.frames()) {
             bytes += headerBytes(frame.size());

@@ -15,8 +15,9 @@ final class OpeningAnswer {
      * The whole head of the response.
      *
      * @param subprotocol empty: none was agreed on
+     * @param extension empty: none was agreed on
      */
-    static byte[] bytes(String key, String subprotocol) {
+    static byte[] bytes(String key, String subprotocol, String extension) {
         StringBuilder head = new StringBuilder(160)
                 .append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
                 .append("Sec-WebSocket-Accept: ")
@@ -24,6 +25,9 @@ final class OpeningAnswer {
                 .append("\r\n");
         if (!subprotocol.isEmpty()) {
             head.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
+        }
+        if (!extension.isEmpty()) {
+            head.append("Sec-WebSocket-Extensions: ").append(extension).append("\r\n");
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -65,7 +65,8 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(10),
                         List.of("same-origin"),
                         20_000,
-                        500),
+                        500,
+                        false),
                 config.websocket());
         assertEquals(new Config.Access(true, null), config.access());
         assertEquals(new Config.Targets(List.of("127.0.0.1:*"), true), config.targets());

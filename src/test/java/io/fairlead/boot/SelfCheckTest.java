@@ -26,7 +26,8 @@ class SelfCheckTest {
             Duration.ofSeconds(10),
             List.of("same-origin"),
             10,
-            10);
+            10,
+            false);
     private static final List<String> OF_JAKARTA = List.of("read-pause", "connection-drop", "request-head-timeout");
 
     private static Container checked(String info, String type, String packaged, String... extensions) {

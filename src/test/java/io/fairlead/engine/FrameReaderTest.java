@@ -181,7 +181,7 @@ class FrameReaderTest {
                 bytes().frame(FIN | 0x71, utf8("x")).array(),
                 bytes().frame(FIN | 1, new byte[] {(byte) 0xff, 'a', 'b'}).array(),
                 bytes().raw(0x82, 2, 0, 0).array())) {
-            FrameReader reader = new FrameReader(MAX, new Heard());
+            FrameReader reader = new FrameReader(MAX, new Heard(), null);
             reader.read(ByteBuffer.wrap(fault));
             reader.read(ByteBuffer.wrap(bytes().text("on").binary(new byte[300]).array()));
             assertFalse(reader.closeCame());
@@ -195,7 +195,7 @@ class FrameReaderTest {
 
     @Test
     void nothingIsLookedAtAfterAClose() {
-        FrameReader reader = new FrameReader(MAX, new Heard());
+        FrameReader reader = new FrameReader(MAX, new Heard(), null);
         reader.read(
                 ByteBuffer.wrap(bytes().close(1000, "").raw(0xff, 0xff, 0xff).array()));
         assertTrue(reader.closeCame());

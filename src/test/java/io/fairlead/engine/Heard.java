@@ -25,7 +25,7 @@ final class Heard implements FrameSink {
     /** What a reader says to these bytes, which come in pieces of these sizes, each from where the piece begins. */
     static Heard of(int max, boolean streaming, byte[] bytes, IntUnaryOperator sizes) {
         Heard heard = new Heard();
-        FrameReader reader = new FrameReader(max, heard);
+        FrameReader reader = new FrameReader(max, heard, null);
         reader.stream(streaming);
         ByteBuffer lent = ByteBuffer.allocateDirect(Math.max(16, bytes.length));
         for (int at = 0; at < bytes.length; ) {

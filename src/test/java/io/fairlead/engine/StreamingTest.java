@@ -80,7 +80,7 @@ class StreamingTest {
     @Test
     void aMessageThatIsUnderWayIsNotSplitByTheSwitch() {
         Heard heard = new Heard();
-        FrameReader reader = new FrameReader(MAX, heard);
+        FrameReader reader = new FrameReader(MAX, heard, null);
         reader.read(ByteBuffer.wrap(new ClientBytes().frame(1, utf8("a")).array()));
         reader.stream(true);
         reader.read(ByteBuffer.wrap(new ClientBytes()
