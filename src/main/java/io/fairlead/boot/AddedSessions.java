@@ -1,10 +1,17 @@
 package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -18,12 +25,14 @@ import org.glassfish.grizzly.nio.NIOConnection;
  * <p>Threading: safe.
  */
 final class AddedSessions implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(AddedSessions.class.getName());
     private static final int THREADS = 16;
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final Predicate<String> gatewayPaths;
     private final int most;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.of("endpoint"));
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<WebSocketLink> open = ConcurrentHashMap.newKeySet();
 
     /**
      * @param gatewayPaths tells the gateway's own endpoints, which nobody can add
@@ -44,22 +53,44 @@ final class AddedSessions implements AutoCloseable {
     }
 
     /** Where all that one session hears happens. */
-    Executor inOrder() {
+    InOrder inOrder() {
         return new InOrder(threads);
     }
 
     /** Counts a session until its connection ends. @throws Problem busy */
     @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
-    void begin(NIOConnection connection) {
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+    void begin(NIOConnection connection, WebSocketLink link) {
+        open.add(link);
+        if (open.size() > most) {
+            open.remove(link);
             throw new Problem(Problem.Kind.BUSY, "too many sessions");
         }
-        connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> open.decrementAndGet());
+        connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> open.remove(link));
     }
 
+    /** Tells all sessions that the gateway goes away, and waits a while for those whose code is at it. */
+    void leave() {
+        CompletableFuture<?>[] told = open.stream().map(WebSocketLink::goAway).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(told).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.log(Level.DEBUG, "not all sessions of added endpoints were told", late);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Code that does not come to its end is interrupted after a while. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException stopping) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

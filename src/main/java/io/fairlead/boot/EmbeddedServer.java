@@ -157,10 +157,13 @@ final class EmbeddedServer implements AutoCloseable {
                 scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + listener.getPort() + "/");
     }
 
-    /** Takes no new connections; those that are open go on. */
+    /** Takes no new connections; the gateway's sessions go on, those of endpoints that users added are told. */
     void stopAccepting() {
         gateway.transport().unbindAll();
         gateway.pulse().forget(deadlines);
+        if (added != null) {
+            added.leave();
+        }
     }
 
     /** After the gateway, with whose transport every connection has ended. */

@@ -35,6 +35,18 @@ final class InOrder implements Executor {
         threads.execute(this::run);
     }
 
+    /** Before anything else: runs a task on the calling thread, which is one of the shared ones. */
+    void first(Runnable task) {
+        synchronized (this) {
+            running = true;
+        }
+        try {
+            task.run();
+        } finally {
+            threads.execute(this::run);
+        }
+    }
+
     private void run() {
         for (Runnable next = next(); next != null; next = next()) {
             try {

@@ -51,21 +51,29 @@ final class JakartaUpgrade implements Upgrade {
             HttpContent content) {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
         AddedSessions ofUser = added != null && added.takes(handshake.path()) ? added : null;
-        WebSocketLink link =
-                new WebSocketLink(connection, caller, maxMessageBytes, ofUser == null ? null : ofUser.inOrder());
+        InOrder waiting = ofUser == null ? null : ofUser.inOrder();
+        WebSocketLink link = new WebSocketLink(connection, caller, maxMessageBytes, waiting);
         RequestContext upgrade = requestContext(request, handshake, agreed, link);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = engine.upgrade(upgrade, response);
         switch (info.getStatus()) {
             case SUCCESS -> {
-                if (ofUser != null) {
-                    ofUser.begin(connection);
+                if (ofUser != null && waiting != null) {
+                    ofUser.begin(connection, link);
+                    waiting.first(() -> {
+                        // Answered before it is served: its code may wait for what it sends.
+                        LINK.set(connection, link);
+                        Answers.upgrade(ctx, request, response);
+                        link.release();
+                        link.attach(info.createConnection(link, reason -> link.close()));
+                    });
+                } else {
+                    // Served before it is answered: whoever reads the 101 misses nothing that is said after it.
+                    link.attach(info.createConnection(link, reason -> link.close()));
+                    Answers.upgrade(ctx, request, response);
+                    LINK.set(connection, link);
+                    link.release();
                 }
-                // Served before it is answered: whoever reads the 101 misses nothing that is said after it.
-                link.attach(info.createConnection(link, reason -> link.close()));
-                Answers.upgrade(ctx, request, response);
-                LINK.set(connection, link);
-                link.release();
                 Buffer early = content.getContent();
                 if (early.hasRemaining()) {
                     link.onBytes(early);

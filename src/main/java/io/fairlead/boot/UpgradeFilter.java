@@ -118,7 +118,12 @@ final class UpgradeFilter extends BaseFilter {
         NextAction suspended = ctx.getSuspendAction();
         waiting.execute(() -> {
             answer(ctx, request, content);
-            ctx.completeAndRecycle();
+            if (JakartaUpgrade.link(ctx.getConnection()) != null) {
+                // The chain goes on reading this connection, as it would not after a completion.
+                ctx.resume(ctx.getStopAction());
+            } else {
+                ctx.completeAndRecycle();
+            }
         });
         return suspended;
     }

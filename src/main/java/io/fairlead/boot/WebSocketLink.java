@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
@@ -44,7 +45,7 @@ final class WebSocketLink extends Writer implements Transport {
 
     private final Object lock = new Object();
     private @Nullable Queue<Runnable> held = new ArrayDeque<>();
-    private @Nullable Connection session;
+    private volatile @Nullable Connection session;
     /** Our close is written. */
     private volatile boolean ended;
     /** The client's close was read. */
@@ -67,6 +68,15 @@ final class WebSocketLink extends Writer implements Transport {
                 hear(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
     }
 
+    /** @return done when the client was told */
+    CompletableFuture<Void> goAway() {
+        Connection opened = session;
+        return opened == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(
+                        () -> opened.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "")), this::hear);
+    }
+
     private void hear(Runnable event) {
         if (waiting != null) {
             waiting.execute(event);
@@ -77,22 +87,25 @@ final class WebSocketLink extends Writer implements Transport {
 
     /** On the selector's thread. */
     void onBytes(Buffer bytes) {
-        Connection opened = session;
-        if (opened != null && waiting != null) {
+        if (waiting != null) {
             ByteBuffer copy = ByteBuffer.allocate(bytes.remaining())
                     .put(bytes.toByteBuffer())
                     .flip();
             suspend();
             waiting.execute(() -> {
-                handle(opened, copy);
+                handle(copy);
                 resume();
             });
-        } else if (opened != null) {
-            handle(opened, bytes.toByteBuffer());
+        } else {
+            handle(bytes.toByteBuffer());
         }
     }
 
-    private void handle(Connection opened, ByteBuffer buffer) {
+    private void handle(ByteBuffer buffer) {
+        Connection opened = session;
+        if (opened == null) {
+            return;
+        }
         int fit = guard.fit(buffer);
         closeCame = guard.closeCame();
         if (fit > 0 && !ended) {

@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -126,19 +126,20 @@ class AddedEndpointsTest {
         return EmbeddedGateway.start("endpoints: {folder: \"" + folder + "\"}\n" + more);
     }
 
-    private static WebSocket open(EmbeddedGateway gateway, String path, Heard heard, String... header) {
+    private static WebSocket open(EmbeddedGateway gateway, String path, Heard heard, String... header)
+            throws Exception {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         if (header.length > 0) {
             builder.header(header[0], header[1]);
         }
         URI base = gateway.base();
         return builder.buildAsync(URI.create("ws://127.0.0.1:" + base.getPort() + path), heard)
-                .join();
+                .get(10, TimeUnit.SECONDS);
     }
 
     private static int refusal(EmbeddedGateway gateway, String path, String... header) {
-        CompletionException refused =
-                assertThrows(CompletionException.class, () -> open(gateway, path, new Heard(), header));
+        ExecutionException refused =
+                assertThrows(ExecutionException.class, () -> open(gateway, path, new Heard(), header));
         return assertInstanceOf(WebSocketHandshakeException.class, refused.getCause())
                 .getResponse()
                 .statusCode();
@@ -199,6 +200,17 @@ class AddedEndpointsTest {
             assertEquals("hello anna", heard.next());
             assertEquals(503, refusal(gateway, "/shout/otto"));
         }
+    }
+
+    @Test
+    void aStopClosesItsSessions() throws Exception {
+        jar("Added");
+        Heard heard = new Heard();
+        try (EmbeddedGateway gateway = start("")) {
+            open(gateway, "/shout/anna", heard);
+            assertEquals("hello anna", heard.next());
+        }
+        assertEquals("closed 1001", heard.next());
     }
 
     @Test

@@ -98,11 +98,12 @@ class RedeployIT {
             because = "GlassFish keeps each deployment's context, and with it the class loader, as a listener for ever",
             source = "https://github.com/eclipse-ee4j/glassfish/pull/25692")
     @NotOn(
-            server = "payara6",
+            server = {"glassfish8", "payara6"},
             because =
-                    "a pooled request keeps the upgrade handler of its last session, and with it the application: as many"
-                            + " are kept as its HTTP threads have requests in their pools",
-            source = "org.apache.catalina.connector.Request#recycle, Payara 6.2025.9")
+                    "pooled requests keep the filters and the upgrade handler of their last session, and with them the"
+                            + " application: as many are kept as its HTTP threads have requests in their pools",
+            source = "org.apache.catalina.connector.Request in org.glassfish.grizzly.ThreadCache, GlassFish 8.0.0 and"
+                    + " Payara 6.2025.9")
     @NotOn(
             server = "liberty",
             because = "each thread of its pool keeps the context of the last session that it upgraded, and with it the"
