@@ -70,11 +70,15 @@ final class WebSocketLink extends Writer implements Transport {
 
     /** @return done when the client was told */
     CompletableFuture<Void> goAway() {
-        Connection opened = session;
-        return opened == null
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.runAsync(
-                        () -> opened.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "")), this::hear);
+        return CompletableFuture.runAsync(
+                () -> {
+                    // Looked up here: one that is still being opened has it when its turn comes.
+                    Connection opened = session;
+                    if (opened != null) {
+                        opened.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+                    }
+                },
+                this::hear);
     }
 
     private void hear(Runnable event) {
