@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file from which the JVM takes classes as they are in memory, in place of reading and checking them again: half of
+ * The file from which the JVM takes classes as they are in memory, in place of reading and checking them again: a third of
  * what a start costs. It is made once for each JVM, by another process that rehearses a run, when this one is up; the
  * launcher looks for it at the next start. A JVM that can't use the file goes on without, and then it is made anew.
  *

@@ -139,20 +139,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         }
     }
 
-    /** Open Liberty has whoever completes an answer wait, up to 30 s, for a reader that does not read. */
-    private void completeElsewhere() {
-        try {
-            context.start(this::complete);
-        } catch (IllegalStateException already) {
-            LOG.log(Level.DEBUG, "a stream was complete already");
-        }
-    }
-
     private void fail() {
-        fail(this::complete);
-    }
-
-    private void fail(Runnable completing) {
         Peer.Done lost;
         Runnable gone;
         boolean first;
@@ -165,7 +152,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
             whenGone = null;
         }
         if (first) {
-            completing.run();
+            complete();
         }
         if (lost != null) {
             lost.done(false);
@@ -186,7 +173,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     /** Servlets have no word for it: the answer is completed, and the container drops what it can't send. */
     @Override
     public void abort() {
-        fail(this::completeElsewhere);
+        fail();
     }
 
     @Override
