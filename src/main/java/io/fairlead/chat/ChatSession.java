@@ -120,7 +120,9 @@ public final class ChatSession extends JsonSession implements Ear {
 
     @Override
     public void onMessages(Entries messages) {
-        hear(messages, Talk.HEARD, this::onMessage);
+        if (!passes(messages, Talk.HEARD)) {
+            Ear.super.onMessages(messages);
+        }
     }
 
     @Override

@@ -160,10 +160,11 @@ public final class Seat implements Channel.Subscriber {
     @Override
     public void onEntries(Entries entries) {
         ear.onMessages(entries);
-        List<Entry> losses = entries.all().stream().filter(this::isLoss).toList();
-        if (!losses.isEmpty()) {
-            losses.forEach(this::tellLoss);
-            ear.onFlush();
+        for (Entry entry : entries.all()) {
+            if (isLoss(entry)) {
+                tellLoss(entry);
+                ear.onFlush();
+            }
         }
     }
 

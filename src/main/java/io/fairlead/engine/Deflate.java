@@ -85,7 +85,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
         return compressed.first(compressed.size() - TAIL.length);
     }
 
-    static boolean isWorthwhile(Frame frame) {
+    private static boolean isWorthwhile(Frame frame) {
         return frame.size() >= MIN_BYTES && frame.kind() != Frame.Kind.PING;
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Peer.Done;
 import io.fairlead.selector.Output;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,11 @@ final class FrameOutput {
     }
 
     void write(Frame frame, Done done) {
-        if (isOver()) {
+        if (deflate != null) {
+            write(new Batch(List.of(frame)), done);
+        } else if (isOver()) {
             done.done(false);
-        } else if (!hasRoom() || !put(frame)) {
+        } else if (!hasRoom() || !put(Opcode.of(frame.kind()), frame.array())) {
             held = frame;
             heldDone = done;
         } else {
@@ -147,13 +150,6 @@ final class FrameOutput {
     /** Whether frames are not taken any more. */
     private boolean isOver() {
         return ended || close != null || closeWritten;
-    }
-
-    private boolean put(Frame frame) {
-        int opcode = Opcode.of(frame.kind());
-        return deflate != null && Deflate.isWorthwhile(frame)
-                ? put(opcode | Opcode.COMPRESSED, deflate.deflate(frame.array()))
-                : put(opcode, frame.array());
     }
 
     /** False when there is no room now. */

@@ -20,19 +20,19 @@ record Home(Path path) {
     static Home of(Path archive) throws IOException {
         String name = Fingerprint.of(archive);
         try {
-            Path home = cache().resolve(name);
-            if (!Files.isDirectory(home)) {
-                Files.createDirectories(home.getParent());
-                Unpacking.unpack(archive, home);
-            }
-            return new Home(home);
+            return in(cache(), name, archive);
         } catch (FileSystemException readOnly) {
-            Path home = temporary().resolve(name);
-            if (!Files.isDirectory(home)) {
-                Unpacking.unpack(archive, home);
-            }
-            return new Home(home);
+            return in(temporary(), name, archive);
         }
+    }
+
+    private static Home in(Path parent, String name, Path archive) throws IOException {
+        Path home = parent.resolve(name);
+        if (!Files.isDirectory(home)) {
+            Files.createDirectories(parent);
+            Unpacking.unpack(archive, home);
+        }
+        return new Home(home);
     }
 
     private static Path cache() {

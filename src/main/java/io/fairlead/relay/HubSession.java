@@ -82,8 +82,7 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     @Override
     public void onEntries(Entries entries) {
         if (!passes(entries)) {
-            entries.all().forEach(this::onEntry);
-            onFlush();
+            Channel.Subscriber.super.onEntries(entries);
         }
     }
 

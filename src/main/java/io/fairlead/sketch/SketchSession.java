@@ -163,7 +163,9 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     @Override
     public void onEntries(Entries entries) {
-        hear(entries, Written.STAMPED, this::onEntry);
+        if (!passes(entries, Written.STAMPED)) {
+            Channel.Subscriber.super.onEntries(entries);
+        }
     }
 
     @Override

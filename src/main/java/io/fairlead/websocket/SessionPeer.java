@@ -48,7 +48,7 @@ final class SessionPeer implements Carrier {
     private volatile boolean suspended;
     private volatile long resumed;
     /** What is written waits: see {@link #opened}. */
-    private boolean opening = true;
+    private volatile boolean opening = true;
 
     private @Nullable Runnable held;
 
@@ -109,7 +109,7 @@ final class SessionPeer implements Carrier {
 
     @Override
     public void write(Frame frame, Done done) {
-        if (!isHeld(() -> pass(frame, done))) {
+        if (!opening || !isHeld(() -> pass(frame, done))) {
             pass(frame, done);
         }
     }

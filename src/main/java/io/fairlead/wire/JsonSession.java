@@ -18,7 +18,6 @@ import io.fairlead.core.SessionEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,12 +112,9 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner, Pulse.W
         outbox.offer(frame, null);
     }
 
-    /** Hears what was published together, each by itself where it can't be done at once. */
-    protected void hear(Entries entries, Entry.Encoding form, Consumer<Entry> each) {
-        if (outbox.pass(entries.as(form)) == null) {
-            entries.all().forEach(each);
-            onFlush();
-        }
+    /** Whether all that was published together has gone past the queue; if not, nothing was done. */
+    protected boolean passes(Entries entries, Entry.Encoding form) {
+        return outbox.pass(entries.as(form)) != null;
     }
 
     public @Nullable Executor thread() {

@@ -137,6 +137,12 @@ class AddedEndpointsTest {
                 .get(10, TimeUnit.SECONDS);
     }
 
+    private static WebSocket join(EmbeddedGateway gateway, String who, Heard heard) throws Exception {
+        WebSocket joined = open(gateway, "/shout/" + who, heard);
+        assertEquals("hello " + who, heard.next());
+        return joined;
+    }
+
     private static int refusal(EmbeddedGateway gateway, String path, String... header) {
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> open(gateway, path, new Heard(), header));
@@ -150,8 +156,7 @@ class AddedEndpointsTest {
         jar("Added");
         try (EmbeddedGateway gateway = start("")) {
             Heard heard = new Heard();
-            WebSocket added = open(gateway, "/shout/anna", heard);
-            assertEquals("hello anna", heard.next());
+            WebSocket added = join(gateway, "anna", heard);
             for (int i = 0; i < 500; i++) {
                 added.sendText("m" + i, true).join();
             }
@@ -176,8 +181,7 @@ class AddedEndpointsTest {
             open(gateway, "/shout/a", waiting).sendText("wait", true).join();
             assertEquals("hello a", waiting.next());
             Heard others = new Heard();
-            WebSocket other = open(gateway, "/shout/b", others);
-            assertEquals("hello b", others.next());
+            WebSocket other = join(gateway, "b", others);
             for (int i = 0; i < 8; i++) {
                 Heard echoed = new Heard();
                 open(gateway, "/ws/echo", echoed).sendText("still here", true).join();
@@ -196,8 +200,7 @@ class AddedEndpointsTest {
             assertEquals(403, refusal(gateway, "/shout/anna", "Origin", "https://elsewhere.example"));
             assertEquals(404, refusal(gateway, "/shout"));
             Heard heard = new Heard();
-            open(gateway, "/shout/anna", heard);
-            assertEquals("hello anna", heard.next());
+            join(gateway, "anna", heard);
             assertEquals(503, refusal(gateway, "/shout/otto"));
         }
     }
@@ -207,8 +210,7 @@ class AddedEndpointsTest {
         jar("Added");
         Heard heard = new Heard();
         try (EmbeddedGateway gateway = start("")) {
-            open(gateway, "/shout/anna", heard);
-            assertEquals("hello anna", heard.next());
+            join(gateway, "anna", heard);
         }
         assertEquals("closed 1001", heard.next());
     }
@@ -218,8 +220,7 @@ class AddedEndpointsTest {
         jar("Added");
         try (EmbeddedGateway gateway = start("websocket: {maxMessage: 1KiB}\n")) {
             Heard heard = new Heard();
-            WebSocket added = open(gateway, "/shout/anna", heard);
-            assertEquals("hello anna", heard.next());
+            WebSocket added = join(gateway, "anna", heard);
             added.sendText("x".repeat(2_000), true).join();
             assertEquals("closed 1009", heard.next());
         }
