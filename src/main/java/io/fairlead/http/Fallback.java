@@ -129,6 +129,9 @@ public final class Fallback {
             }
             case "DELETE" -> {
                 refuseForeign(asked, session);
+                if (session.peer().closed() != null) {
+                    throw noSession();
+                }
                 session.peer().close(Close.NORMAL);
                 exchange.answer(Answer.empty(204).with(headers));
             }

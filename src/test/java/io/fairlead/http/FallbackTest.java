@@ -177,6 +177,14 @@ class FallbackTest {
     }
 
     @Test
+    void aSessionIsDeletedOnceEvenWhileItsReaderHasNotTakenTheEnd() {
+        FakeExchange opened = ask("GET", "/sse/echo", "");
+        opened.takes = false;
+        assertEquals(204, ask("DELETE", opened.session(), "").status());
+        assertEquals(404, ask("DELETE", opened.session(), "").status());
+    }
+
+    @Test
     void aPingIsACommentAndIsAnsweredWhenItWasTaken() {
         FakeExchange opened = ask("GET", "/sse/echo", "");
         pass(16);
