@@ -9,6 +9,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ServletStream implements EventStream, WriteListener, AsyncListener {
     private static final Logger LOG = System.getLogger(ServletStream.class.getName());
 
+    /** The streams of Open Liberty, whose flush waits for the reader, for the server's {@code writeTimeout} at most. */
+    private static final String LIBERTY = "com.ibm.ws.";
+
     private enum Step {
         IDLE,
         WRITE,
@@ -33,6 +37,9 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
 
     private final AsyncContext context;
     private final ServletOutputStream out;
+    /** Whether the output may wait for the reader, which only a thread of the server's may do. */
+    private final boolean waits;
+
     private final Object lock = new Object();
     private Step step = Step.IDLE;
     private byte @Nullable [] bytes;
@@ -47,6 +54,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     private ServletStream(AsyncContext context, ServletOutputStream out) {
         this.context = context;
         this.out = out;
+        this.waits = out.getClass().getName().startsWith(LIBERTY);
     }
 
     static ServletStream begin(AsyncContext context, ServletOutputStream out) {
@@ -58,6 +66,27 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
 
     @Override
     public void write(byte[] given, Peer.Done whenDone) {
+        if (!run(() -> take(given, whenDone))) {
+            whenDone.done(false);
+        }
+    }
+
+    /** Does what others ask for. @return false when the container has completed the answer */
+    private boolean run(Runnable task) {
+        if (!waits) {
+            task.run();
+            return true;
+        }
+        try {
+            context.start(task);
+            return true;
+        } catch (IllegalStateException | RejectedExecutionException completed) {
+            LOG.log(Level.DEBUG, "a stream is over", completed);
+            return false;
+        }
+    }
+
+    private void take(byte[] given, Peer.Done whenDone) {
         boolean refused;
         synchronized (lock) {
             refused = over || closing;
@@ -164,16 +193,18 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
 
     @Override
     public void close() {
-        synchronized (lock) {
-            closing = true;
-        }
-        advance();
+        run(() -> {
+            synchronized (lock) {
+                closing = true;
+            }
+            advance();
+        });
     }
 
     /** Servlets have no word for it: the answer is completed, and the container drops what it can't send. */
     @Override
     public void abort() {
-        fail();
+        run(this::fail);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.server.NotOn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -150,11 +149,6 @@ class SseTransportTest {
     }
 
     @Test
-    @NotOn(
-            server = "liberty",
-            because =
-                    "a client that does not read its event stream is found, and holds all others up for 30 s meanwhile",
-            source = "seen on Open Liberty 26.0.0.3, not explained yet")
     void aReaderThatStallsIsClosedAndHurtsNobody() throws Exception {
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
                         + "'delivery':{'policy':'disconnect','maxQueue':'256KiB'}");
