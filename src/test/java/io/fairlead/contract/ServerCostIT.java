@@ -64,12 +64,13 @@ class ServerCostIT {
 
     @Test
     void echoAndFanOutBesideTheOwnServer() throws Exception {
+        ServerHost host = (ServerHost) gateway.host();
+        // Before the own server starts, which is a younger Java process below this one.
+        Vitals server = host.server().process().vitals();
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'");
                 FairleadProcess own = FairleadProcess.start("websocket: {maxSessionsPerAddress: 1000}\n"
                         + "relays: [{name: lines, mode: hub, socket: \"tcp-listen://127.0.0.1:0\"}]\n")) {
-            ServerHost host = (ServerHost) gateway.host();
-            Side here =
-                    new Side(host.server().process().vitals(), gateway.ws("ws/echo"), relay.ws(""), relay.address());
+            Side here = new Side(server, gateway.ws("ws/echo"), relay.ws(""), relay.address());
             Side alone = new Side(
                     own.vitals(),
                     own.webSocket("ws/echo"),

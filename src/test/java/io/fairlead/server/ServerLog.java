@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ public record ServerLog(Path folder) {
         long end = System.nanoTime() + SETTLED.toNanos();
         while (lines(text) == 0 || lines(text) != lines(other)) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError(lines(text) + " times: " + text + ", " + lines(other) + " times: " + other);
+                throw new AssertionError(
+                        lines(text) + " times: " + text + ", " + lines(other) + " times: " + other + ", in " + ages());
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -41,6 +43,15 @@ public record ServerLog(Path folder) {
             }
         }
         return most;
+    }
+
+    /** Each log with its length and when it was written last, which tells a silent server from a wrong text. */
+    private List<String> ages() throws IOException {
+        List<String> ages = new ArrayList<>();
+        for (Path file : files()) {
+            ages.add(folder.relativize(file) + ": " + Files.size(file) + " bytes, " + Files.getLastModifiedTime(file));
+        }
+        return ages;
     }
 
     private List<Path> files() throws IOException {
