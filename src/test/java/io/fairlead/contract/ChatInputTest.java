@@ -214,6 +214,10 @@ class ChatInputTest {
             because = "the connection ends right after a close frame of any code but 1000 and those from 3000 on; who"
                     + " still writes may not read it",
             source = "org.eclipse.jetty.websocket.core.WebSocketSessionState#onOutgoingFrame, Jetty 12.1.12")
+    @NotOn(
+            server = "liberty",
+            because = "the connection may be reset behind the close frame before who still writes has read it",
+            source = "seen in one of several runs on Open Liberty 26.0.0.3; com.ibm.ws.wsoc.WsocConnLink")
     void aMegabyteOfJsonEndsOnlyTheOneWhoSentIt() throws Exception {
         try (Member carol = Member.join(gateway, room, "carol")) {
             alice.ws().json("joined");
