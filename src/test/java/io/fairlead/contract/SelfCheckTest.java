@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.server.NotOn;
 import io.fairlead.server.ServerLog;
 import io.fairlead.server.ServerUnderTest;
 import java.util.List;
@@ -74,6 +75,10 @@ class SelfCheckTest {
     }
 
     @Test
+    @NotOn(
+            server = "glassfish7",
+            because = "after some starts the server writes nothing to its log any more, behind what its launcher wrote",
+            source = "https://github.com/eclipse-ee4j/glassfish/issues/25133")
     void eachLackIsLoggedOnceAtEachStart() throws Exception {
         if (!ServerUnderTest.isChosen()) {
             assertTrue(container().get("lacking").isEmpty());
