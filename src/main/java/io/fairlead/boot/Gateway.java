@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gateway implements AutoCloseable {
     /** How long peers may take to read what waits for them at the end. */
+    /** Sessions that are closed at a time, where the server waits for it. */
+    private static final int CLOSERS = 16;
+
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private static final String RELAY_PATH = "/ws/relay/";
@@ -63,6 +67,7 @@ final class Gateway implements AutoCloseable {
     private final Pulse pulse = new Pulse();
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
+    private final ExecutorService closer = Threads.pool("close", CLOSERS);
     private final Loops loops;
     private final TCPNIOTransport transport;
     private final GrizzlySockets sockets;
@@ -198,6 +203,7 @@ final class Gateway implements AutoCloseable {
                 pulse,
                 meters,
                 clockwork,
+                closer,
                 this::newId,
                 clock,
                 System::nanoTime,
@@ -278,6 +284,8 @@ final class Gateway implements AutoCloseable {
         conversations.forget(pulse);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
+        closer.shutdownNow();
+        Shutdown.await(closer);
         sockets.close();
         Loops.stop(transport);
         store.close();

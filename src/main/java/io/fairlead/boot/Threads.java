@@ -1,11 +1,16 @@
 package io.fairlead.boot;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes daemon threads named {@code fairlead-<role>-<n>}. */
 final class Threads {
     private static final String PREFIX = "fairlead-";
+    private static final long IDLE_SECONDS = 1;
 
     private Threads() {}
 
@@ -16,6 +21,25 @@ final class Threads {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /**
+     * Threads that may wait, made when something is to be done and ended soon after. What they can't do yet waits; what
+     * comes after their end is dropped.
+     *
+     * @param most at a time
+     */
+    static ExecutorService pool(String role, int most) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most,
+                most,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                of(role),
+                new ThreadPoolExecutor.DiscardPolicy());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     static boolean isOwn(Thread thread) {

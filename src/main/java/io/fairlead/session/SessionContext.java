@@ -6,12 +6,14 @@ import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What every session is given to live with.
  *
+ * @param closer where a server is told to close a session, which some wait for; once for each
  * @param maxMessageBytes largest message that is taken from a session
  * @param pingInterval zero: no pings
  * @param idleTimeout without a message either way; zero: none
@@ -22,6 +24,7 @@ public record SessionContext(
         Pulse pulse,
         Meters meters,
         Timer timer,
+        Executor closer,
         Supplier<String> ids,
         Clock clock,
         LongSupplier nanoTime,
@@ -37,6 +40,7 @@ public record SessionContext(
                 pulse,
                 meters,
                 timer,
+                closer,
                 ids,
                 clock,
                 nanoTime,

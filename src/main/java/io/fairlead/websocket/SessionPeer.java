@@ -232,10 +232,13 @@ final class SessionPeer implements Carrier {
         // Who stops the gateway waits until nobody is left on the pulse: a close that was not sent yet is somebody.
         Pulse.Watched leaving = nanos -> {};
         context.pulse().watch(leaving);
-        slot.close(() -> whenSettled(() -> {
-            tell(close);
-            context.pulse().forget(leaving);
-        }));
+        slot.close(() -> whenSettled(() -> context.closer().execute(() -> {
+            try {
+                tell(close);
+            } finally {
+                context.pulse().forget(leaving);
+            }
+        })));
         Runnable known = over;
         if (known != null) {
             known.run();

@@ -52,6 +52,7 @@ class FallbackTest {
                 pulse,
                 new Meters(),
                 (delay, task) -> {},
+                Runnable::run,
                 () -> "s" + ids.incrementAndGet(),
                 clock,
                 nanos::get,

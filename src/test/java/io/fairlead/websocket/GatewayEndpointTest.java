@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class GatewayEndpointTest {
     private String welcome = "welcome";
     private Principal principal = Caller.anonymous("127.0.0.1:1");
     private long now;
+    private Executor closer = Runnable::run;
     private final GatewayEndpoint endpoint = new GatewayEndpoint("echo", this::serve, context());
     private final Session session = fake(Session.class, this::answer);
 
@@ -55,6 +57,7 @@ class GatewayEndpointTest {
                 pulse,
                 new Meters(),
                 (delay, task) -> later.put(delay, task),
+                task -> closer.execute(task),
                 () -> "s",
                 Clock.systemUTC(),
                 () -> now,
@@ -150,6 +153,19 @@ class GatewayEndpointTest {
         open();
         assertNothingIsLeft();
         assertEquals(1, told.size());
+    }
+
+    /** Open Liberty keeps who closes waiting for seconds, who may be a selector's thread, or the one of all timers. */
+    @Test
+    void theContainerIsToldOfACloseWhereOneMayWait() {
+        List<Runnable> waiting = new ArrayList<>();
+        closer = waiting::add;
+        open();
+        assertEquals(List.of(), told);
+        assertEquals(1, pulse.size(), "who stops the gateway waits for it");
+        waiting.forEach(Runnable::run);
+        assertEquals(1, told.size());
+        assertNothingIsLeft();
     }
 
     /** GlassFish and Payara would recycle its request twice. */
