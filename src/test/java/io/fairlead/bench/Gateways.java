@@ -4,6 +4,7 @@ import io.fairlead.bench.Contender.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +40,23 @@ final class Gateways {
         Path config = Files.writeString(
                 place.resolve("fairlead.yaml"),
                 CONFIG.formatted(ports.port(), place, ports.source(), delivery, ports.datagrams(), ports.upstream()));
-        List<String> words = List.of(
+        return Optional.of(command(jdk, "--config", config.toString()));
+    }
+
+    /** Makes the class data of this JDK, with which all later starts go on. */
+    static Command preparation(Path jdk) {
+        return command(jdk, "--prepare");
+    }
+
+    private static Command command(Path jdk, String... options) {
+        List<String> words = new ArrayList<>(List.of(
                 jdk.resolve("bin/java").toString(),
                 "-jar",
                 Path.of(System.getProperty("fairlead.war", "target/fairlead.war"))
                         .toAbsolutePath()
-                        .toString(),
-                "--config",
-                config.toString());
-        return Optional.of(new Command(
-                words, Map.of("XDG_CACHE_HOME", Machine.FOLDER.resolve("cache").toString())));
+                        .toString()));
+        words.addAll(List.of(options));
+        return new Command(
+                words, Map.of("XDG_CACHE_HOME", Machine.FOLDER.resolve("cache").toString()));
     }
 }
