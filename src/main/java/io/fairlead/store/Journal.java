@@ -32,7 +32,9 @@ final class Journal implements AutoCloseable {
     private static final long RESERVE = 1L << 20;
 
     private static final long SEGMENT = 4L << 20;
-    private static final int CHUNK = 1 << 18;
+    /** Bytes of notes that are read at a time. */
+    static final int CHUNK = 1 << 18;
+
     private static final int CLOCK_BITS = 20;
     private static final Logger LOG = System.getLogger(Journal.class.getName());
 
@@ -215,13 +217,14 @@ final class Journal implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits for a note behind this position. */
-    synchronized void await(long position, long millis) throws InterruptedException {
+    /** Waits for a note behind this position. @return false: none came */
+    synchronized boolean await(long position, long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = millis; end <= position && !hurried && left > 0; ) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
         }
+        return end > position;
     }
 
     /** Some of the notes from a position on; none when there are no more. */

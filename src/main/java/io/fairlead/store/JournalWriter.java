@@ -21,6 +21,9 @@ final class JournalWriter implements Runnable {
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final long IDLE_MILLIS = 2_000;
+    /** From one transaction to the next, unless somebody waits for it: what is said meanwhile is one. */
+    private static final long PACE_MILLIS = 100;
+
     private static final int LOST_ACT = 1;
 
     private final Database database;
@@ -31,7 +34,13 @@ final class JournalWriter implements Runnable {
     private final Object lock = new Object();
     private long position = -1;
     private long applied;
+    /** The furthest that somebody waits for. */
+    private long awaited;
+
     private boolean stopping;
+    /** When the last transaction ended. */
+    private long writtenNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS);
+
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private volatile boolean away = true;
 
@@ -89,17 +98,37 @@ final class JournalWriter implements Runnable {
             position = Math.max(0, known);
         }
         back();
+        pace();
         long end = spool.end();
         Journal.Part part = journal.read(position);
         if (part.notes().isEmpty()) {
             arrived(Math.max(position, end));
             onCaughtUp.run();
             trimmer.trim();
-            ping();
-            journal.await(position, IDLE_MILLIS);
+            if (database.isDown() || !journal.await(position, IDLE_MILLIS)) {
+                ping();
+            }
         } else {
             write(journal, part);
         }
+    }
+
+    /** Lets more come; whoever speaks first after a silence is not kept waiting. */
+    private void pace() throws InterruptedException {
+        synchronized (lock) {
+            long due = writtenNanos + TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS);
+            long left = due - System.nanoTime();
+            while (left > 0 && mayWait()) {
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+                left = due - System.nanoTime();
+            }
+        }
+    }
+
+    /** Under the lock: something is there, less than one transaction takes, and nobody waits for it. */
+    private boolean mayWait() {
+        long waiting = spool.end() - position;
+        return !stopping && awaited <= applied && waiting > 0 && waiting < Journal.CHUNK;
     }
 
     private void back() {
@@ -134,6 +163,7 @@ final class JournalWriter implements Runnable {
         }
         journal.applied(part.next());
         arrived(part.next());
+        writtenNanos = System.nanoTime();
         trimmer.grown(grown);
     }
 
@@ -203,6 +233,8 @@ final class JournalWriter implements Runnable {
     boolean awaitApplied(long target, long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (lock) {
+            awaited = Math.max(awaited, target);
+            lock.notifyAll();
             for (long left = millis; applied < target && left > 0 && !database.isDown(); ) {
                 lock.wait(left);
                 left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class FaultyDataSource implements DataSource {
     private final DataSource real;
     private volatile boolean down;
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final AtomicInteger connections = new AtomicInteger();
 
     FaultyDataSource(DataSource real) {
         this.real = real;
@@ -45,7 +47,13 @@ final class FaultyDataSource implements DataSource {
         if (down) {
             throw new SQLException("out of order, password=secret", "08001");
         }
+        connections.incrementAndGet();
         return real.getConnection();
+    }
+
+    /** How many were given. */
+    int connections() {
+        return connections.get();
     }
 
     @Override
