@@ -36,8 +36,7 @@ public final class Channel implements AutoCloseable {
         /** A message without offset, possibly meant for somebody else: see {@link Entry#to}. */
         default void onSignal(Entry signal) {}
 
-        /** @param was the name before, when it was renamed; otherwise the name */
-        default void onPresence(Presence.Change change, Presence presence, String was) {}
+        default void onPresence(PresenceEvent event) {}
 
         /** A word of this node alone, which has no place on the log. */
         default void onNotice(Frame notice) {}
@@ -280,7 +279,8 @@ public final class Channel implements AutoCloseable {
                 } else {
                     roll.put(presence);
                 }
-                tell(subscriber -> subscriber.onPresence(change, presence, was), 0);
+                PresenceEvent event = new PresenceEvent(change, presence, was);
+                tell(subscriber -> subscriber.onPresence(event), 0);
             }
         }
 

@@ -5,6 +5,7 @@ import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.wire.JsonSession;
@@ -136,8 +137,8 @@ public final class ChatSession extends JsonSession implements Ear {
     }
 
     @Override
-    public void onPresence(Presence.Change change, Presence member, String was) {
-        offer(People.changed(change, member, was));
+    public void onPresence(PresenceEvent event) {
+        offer(event.as(People.CHANGED));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import java.util.List;
@@ -47,8 +48,8 @@ public interface Ear {
     /** Somebody else is typing: the frame says who. */
     void onTyping(Entry typing);
 
-    /** @param was the name before, when it was renamed */
-    void onPresence(Presence.Change change, Presence member, String was);
+    /** A member came, went or has another name. */
+    void onPresence(PresenceEvent event);
 
     /**
      * The answer to a look back, oldest first.

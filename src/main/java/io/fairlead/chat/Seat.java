@@ -6,6 +6,7 @@ import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.core.Allowance;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
@@ -196,11 +197,11 @@ public final class Seat implements Channel.Subscriber {
     }
 
     @Override
-    public void onPresence(Presence.Change change, Presence member, String was) {
-        if (member.id().equals(me.id())) {
-            me = member;
+    public void onPresence(PresenceEvent event) {
+        if (event.presence().id().equals(me.id())) {
+            me = event.presence();
         }
-        ear.onPresence(change, member, was);
+        ear.onPresence(event);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.chat.Ear;
 import io.fairlead.chat.Names;
 import io.fairlead.chat.Rooms;
@@ -39,6 +40,8 @@ final class ChatPeer implements Ear {
         Talk.Said said = Talk.read(entry);
         return line(shown(said.nick()) + ": " + said.text());
     };
+
+    private static final PresenceEvent.Encoding CHANGED = ChatPeer::changed;
 
     private static final Entry.Encoding WHISPER = entry -> {
         Talk.Said said = Talk.read(entry);
@@ -212,11 +215,16 @@ final class ChatPeer implements Ear {
     }
 
     @Override
-    public void onPresence(Presence.Change change, Presence member, String was) {
-        offer(line(
-                change == Presence.Change.RENAMED
-                        ? "* " + shown(was) + " is now " + shown(member.name())
-                        : "* " + shown(member.name()) + " " + change.name().toLowerCase(Locale.ROOT)));
+    public void onPresence(PresenceEvent event) {
+        offer(event.as(CHANGED));
+    }
+
+    private static Frame changed(PresenceEvent event) {
+        String name = shown(event.presence().name());
+        return line(
+                event.change() == Presence.Change.RENAMED
+                        ? "* " + shown(event.was()) + " is now " + name
+                        : "* " + name + " " + event.change().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.chat.Names;
 import io.fairlead.core.Allowance;
 import io.fairlead.core.Close;
@@ -176,7 +177,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     }
 
     @Override
-    public void onPresence(Presence.Change change, Presence member, String was) {
-        offer(People.changed(change, member, was));
+    public void onPresence(PresenceEvent event) {
+        offer(event.as(People.CHANGED));
     }
 }

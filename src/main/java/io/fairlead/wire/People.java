@@ -2,6 +2,7 @@ package io.fairlead.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.core.Frame;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Locale;
 
 /** How people are written in messages. */
 public final class People {
+    /** {@code joined}, {@code left} or {@code renamed}; the last with the name before. */
+    public static final PresenceEvent.Encoding CHANGED = People::changed;
+
     private People() {}
 
     /** {@code {"id","nick"}} under a key. */
@@ -42,12 +46,11 @@ public final class People {
         json.writeEndObject();
     }
 
-    /** {@code joined}, {@code left} or {@code renamed}; the last with the name before. */
-    public static Frame changed(Presence.Change change, Presence member, String was) {
-        return Written.message(change.name().toLowerCase(Locale.ROOT), json -> {
-            writeMember(json, "member", member);
-            if (change == Presence.Change.RENAMED) {
-                json.writeStringField("was", was);
+    private static Frame changed(PresenceEvent event) {
+        return Written.message(event.change().name().toLowerCase(Locale.ROOT), json -> {
+            writeMember(json, "member", event.presence());
+            if (event.change() == Presence.Change.RENAMED) {
+                json.writeStringField("was", event.was());
             }
         });
     }

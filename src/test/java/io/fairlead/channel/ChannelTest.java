@@ -27,6 +27,31 @@ class ChannelTest {
     private final Backplane backplane =
             new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE);
 
+    /** Asks for the frame of each change. */
+    private static final class Watching implements Channel.Subscriber {
+        private static final AtomicInteger ENCODED = new AtomicInteger();
+        private static final PresenceEvent.Encoding FORM = event -> {
+            ENCODED.incrementAndGet();
+            return Frame.text(event.change() + " " + event.presence().name() + " was " + event.was());
+        };
+
+        private final List<Frame> frames = new ArrayList<>();
+
+        @Override
+        public void onStart(Channel.Start first) {}
+
+        @Override
+        public void onEntry(Entry entry) {}
+
+        @Override
+        public void onPresence(PresenceEvent event) {
+            frames.add(event.as(FORM));
+        }
+
+        @Override
+        public void onFlush() {}
+    }
+
     /**
      * Remembers what it hears.
      *
@@ -225,5 +250,26 @@ class ChannelTest {
         assertEquals(
                 Problem.Kind.INVALID,
                 assertThrows(Problem.class, () -> Position.parse(text)).kind());
+    }
+
+    @Test
+    void aChangeOfPresenceIsEncodedOnceForAllWhoHearIt() {
+        try (Channel channel = new Channel(backplane, "c", Retention.memory(10))) {
+            Watching one = new Watching();
+            Watching other = new Watching();
+            channel.subscribe(one, null);
+            channel.subscribe(other, null);
+            channel.enter(new Presence("1", "ann", "websocket"));
+            channel.rename("1", "bea");
+            channel.leave("1");
+            assertEquals(
+                    List.of("JOINED ann was ann", "RENAMED bea was ann", "LEFT bea was bea"),
+                    one.frames.stream().map(Frame::string).toList());
+            assertEquals(one.frames.size(), other.frames.size());
+            for (int i = 0; i < one.frames.size(); i++) {
+                assertSame(one.frames.get(i), other.frames.get(i));
+            }
+            assertEquals(one.frames.size(), Watching.ENCODED.get());
+        }
     }
 }

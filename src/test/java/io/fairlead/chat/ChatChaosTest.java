@@ -7,6 +7,7 @@ import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
@@ -76,7 +77,7 @@ class ChatChaosTest {
         public void onTyping(Entry typing) {}
 
         @Override
-        public void onPresence(Presence.Change change, Presence member, String was) {}
+        public void onPresence(PresenceEvent event) {}
 
         @Override
         public void onHistory(List<Entry> messages, boolean more) {}
