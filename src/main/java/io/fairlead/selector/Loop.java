@@ -35,6 +35,7 @@ public final class Loop implements Executor {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + READ_BYTES);
+    private final ReadyKeys ready = new ReadyKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
     private @Nullable Output writer;
     private int depth;
@@ -163,6 +164,11 @@ public final class Loop implements Executor {
     /** To be read into: behind the headroom, and only during one event. */
     public ByteBuffer readBuffer() {
         return readBuffer.clear().position(HEADROOM);
+    }
+
+    /** What the last select found. */
+    ReadyKeys ready() {
+        return ready;
     }
 
     /** Where this output's bytes are gathered; what another one had there leaves first. */

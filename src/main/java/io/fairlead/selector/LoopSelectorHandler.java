@@ -27,11 +27,13 @@ final class LoopSelectorHandler extends DefaultSelectorHandler {
     @Override
     public Set<SelectionKey> select(SelectorRunner runner) throws IOException {
         Selector selector = runner.getSelector();
+        ReadyKeys ready = loops.of(runner).ready();
+        ready.clear();
         if (runner.getPostponedTasks().isEmpty()) {
-            selector.select(selectTimeout);
+            selector.select(ready, selectTimeout);
         } else {
-            selector.selectNow();
+            selector.selectNow(ready);
         }
-        return selector.selectedKeys();
+        return ready;
     }
 }
