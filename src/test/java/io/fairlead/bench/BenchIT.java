@@ -48,6 +48,7 @@ class BenchIT {
     @Order(1)
     void echo() throws Exception {
         compare("W1", Kind.ECHO, Job.echo("W1", 100, 1, 64), Job.echo("W1", 100, 16, 64));
+        compare("W1", Kind.ADDED_ECHO, Job.addedEcho("W1", 100, 64));
     }
 
     @Test

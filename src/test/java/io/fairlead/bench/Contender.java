@@ -34,7 +34,11 @@ record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
     }
 
     static Contender webSocket(String name, Launch launch, Kind first, Kind... more) {
-        return new Contender(name, EnumSet.of(first, more), false, launch);
+        Set<Kind> kinds = EnumSet.of(first, more);
+        if (kinds.contains(Kind.ECHO) && !name.equals(GATEWAY)) {
+            kinds.add(Kind.ADDED_ECHO);
+        }
+        return new Contender(name, kinds, false, launch);
     }
 
     /** One that passes bytes on as they are. */
@@ -55,6 +59,7 @@ record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
     String path(Kind kind) {
         return switch (kind) {
             case ECHO -> isGateway() ? "/ws/echo" : "/echo";
+            case ADDED_ECHO -> isGateway() ? "/added" : "/echo";
             case RELAY -> isGateway() ? "/ws/relay/upstream" : "/relay";
             case FAN -> isGateway() ? "/ws/relay/feed" : "/fan";
             case DATAGRAMS -> isGateway() ? "/ws/relay/datagrams" : "/fan";

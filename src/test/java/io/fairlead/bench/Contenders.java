@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import static io.fairlead.bench.Kind.ADDED_ECHO;
 import static io.fairlead.bench.Kind.CHAT;
 import static io.fairlead.bench.Kind.DATAGRAMS;
 import static io.fairlead.bench.Kind.ECHO;
@@ -27,6 +28,7 @@ final class Contenders {
     static List<Contender> all() {
         return List.of(
                 Contender.webSocket(Contender.GATEWAY, Gateways::command, ECHO, RELAY, FAN, DATAGRAMS, CHAT),
+                Contender.webSocket(Contender.GATEWAY, Gateways::withAddedEndpoint, ADDED_ECHO),
                 Contender.webSocket(Contender.LIMIT, Contenders::limit, ECHO, RELAY, FAN, DATAGRAMS, CHAT),
                 Contender.webSocket("netty", java("NettyPeer"), ECHO, RELAY, FAN, DATAGRAMS, CHAT),
                 Contender.webSocket("netty-uring", java("NettyPeer", "uring"), ECHO, RELAY, FAN, DATAGRAMS, CHAT),

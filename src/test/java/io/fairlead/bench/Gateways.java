@@ -4,6 +4,7 @@ import io.fairlead.bench.Contender.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,16 @@ final class Gateways {
 
     static Optional<Command> command(Ports ports, Path place) throws IOException {
         return command(Path.of(System.getProperty("java.home")), "", ports, place);
+    }
+
+    /** With a Jakarta endpoint that a user added to it. */
+    static Optional<Command> withAddedEndpoint(Ports ports, Path place) throws IOException {
+        Path folder = Files.createDirectories(place.resolve("endpoints"));
+        AddedEcho.jar(folder.resolve("added.jar"));
+        Optional<Command> command = command(ports, place);
+        Files.writeString(
+                place.resolve("fairlead.yaml"), "endpoints: {folder: \"" + folder + "\"}\n", StandardOpenOption.APPEND);
+        return command;
     }
 
     /**

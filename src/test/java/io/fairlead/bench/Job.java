@@ -40,6 +40,16 @@ record Job(String id, String title, Kind kind, String load, Per per, List<String
                 options(sessions, depth, size));
     }
 
+    static Job addedEcho(String id, int sessions, int size) {
+        return new Job(
+                id,
+                "Echo by an added Jakarta endpoint, %,d sessions, %s".formatted(sessions, bytes(size)),
+                Kind.ADDED_ECHO,
+                "echo",
+                Per.MESSAGE,
+                options(sessions, 1, size));
+    }
+
     static Job relay(String id, int sessions) {
         return new Job(
                 id,
