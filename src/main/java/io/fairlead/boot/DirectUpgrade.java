@@ -5,18 +5,23 @@ import io.fairlead.access.Handshake;
 import io.fairlead.engine.Engine;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
+import io.fairlead.selector.TlsChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.ssl.SSLUtils;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 
-/** Gives the gateway's own endpoints to the {@link Engine}: not those on TLS, whose bytes only Grizzly's chain can read. */
+/** Gives the gateway's own endpoints to the {@link Engine}. */
 final class DirectUpgrade implements Upgrade {
     private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
 
@@ -29,7 +34,7 @@ final class DirectUpgrade implements Upgrade {
     }
 
     boolean takes(HttpRequestPacket request, Handshake handshake) {
-        return !request.isSecure() && engine.serves(handshake.path());
+        return engine.serves(handshake.path());
     }
 
     @Override
@@ -47,8 +52,20 @@ final class DirectUpgrade implements Upgrade {
         ByteBuffer early = early(content.getContent());
         loops.of(connection).execute(() -> {
             forgetRequest(connection);
-            engine.open(connection, handshake, caller, new Engine.Agreement(key, subprotocol, extensions), early);
+            engine.open(
+                    connection,
+                    channel(connection),
+                    handshake,
+                    caller,
+                    new Engine.Agreement(key, subprotocol, extensions),
+                    early);
         });
+    }
+
+    private ByteChannel channel(NIOConnection connection) {
+        SocketChannel socket = (SocketChannel) connection.getChannel();
+        SSLEngine tls = SSLUtils.getSSLEngine(connection);
+        return tls == null ? socket : new TlsChannel(socket, tls, loops.of(connection), TlsFilter.cut(connection));
     }
 
     private static ByteBuffer early(Buffer bytes) {

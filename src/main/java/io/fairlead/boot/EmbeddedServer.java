@@ -19,6 +19,7 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
@@ -179,6 +180,10 @@ final class EmbeddedServer implements AutoCloseable {
     private final class Upgrades implements AddOn {
         @Override
         public void setup(NetworkListener network, FilterChainBuilder chain) {
+            int tls = chain.indexOfType(SSLBaseFilter.class);
+            if (tls >= 0) {
+                chain.set(tls, new TlsFilter(network.getSslEngineConfig()));
+            }
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
             chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
             chain.add(

@@ -13,7 +13,7 @@ import io.fairlead.session.OpenSession;
 import io.fairlead.session.SessionContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
 
     private final String id;
     private final String address;
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final KeyInterest interest;
     private final FrameOutput output;
     private final Inbound inbound;
@@ -57,7 +57,7 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
      */
     DirectSession(
             String address,
-            SocketChannel channel,
+            ByteChannel channel,
             KeyInterest interest,
             @Nullable Deflate deflate,
             SessionContext context,

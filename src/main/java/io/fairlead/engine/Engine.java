@@ -17,7 +17,7 @@ import io.fairlead.session.SessionContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,20 +75,28 @@ public final class Engine {
      * Takes a connection over: serves the session, then answers the handshake, so that whoever reads the 101 misses nothing
      * that is said after it.
      *
+     * @param channel its bytes, which may be in TLS on the socket
      * @param early what came behind the handshake
      * @throws Problem not-found
      */
     public void open(
-            NIOConnection connection, Handshake handshake, Caller caller, Agreement agreement, ByteBuffer early) {
+            NIOConnection connection,
+            ByteChannel channel,
+            Handshake handshake,
+            Caller caller,
+            Agreement agreement,
+            ByteBuffer early) {
         Services.Match match = services.find(handshake.path())
                 .orElseThrow(() ->
                         new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path()));
         GrizzlyInterest interest = loops.interest(connection);
         open.incrementAndGet();
-        String extension = compresses ? DeflateOffer.answer(agreement.extensions()) : "";
+        // On TLS, secrets beside what an attacker chooses could be guessed by their length (CRIME).
+        boolean compressed = compresses && !handshake.secure();
+        String extension = compressed ? DeflateOffer.answer(agreement.extensions()) : "";
         DirectSession session = new DirectSession(
                 handshake.address(),
-                (SocketChannel) connection.getChannel(),
+                channel,
                 interest,
                 extension.isEmpty() ? null : deflates.computeIfAbsent(interest.loop(), loop -> new Deflate()),
                 context,

@@ -37,6 +37,7 @@ public final class Loop implements Executor {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + READ_BYTES);
     private final ReadyKeys ready = new ReadyKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
+    private @Nullable TlsBuffers tls;
     private @Nullable Output writer;
     private int depth;
     private boolean dialling;
@@ -164,6 +165,13 @@ public final class Loop implements Executor {
     /** To be read into: behind the headroom, and only during one event. */
     public ByteBuffer readBuffer() {
         return readBuffer.clear().position(HEADROOM);
+    }
+
+    /** For records, during one call. */
+    TlsBuffers tls() {
+        TlsBuffers made = tls == null ? TlsBuffers.make() : tls;
+        tls = made;
+        return made;
     }
 
     /** What the last select found. */

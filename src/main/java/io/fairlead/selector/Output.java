@@ -29,6 +29,9 @@ public final class Output {
     private static final byte[] NOTHING = {};
 
     private final WritableByteChannel channel;
+    /** The same, if it may hold bytes back. */
+    private final @Nullable HoldingChannel holding;
+
     private final KeyInterest interest;
     private final Owner owner;
     /** Refused by the socket; empty while it is not blocked. */
@@ -43,6 +46,7 @@ public final class Output {
 
     public Output(WritableByteChannel channel, KeyInterest interest, Owner owner) {
         this.channel = channel;
+        this.holding = channel instanceof HoldingChannel known ? known : null;
         this.interest = interest;
         this.owner = owner;
     }
@@ -101,9 +105,7 @@ public final class Output {
         }
         try {
             channel.write(borrowed);
-            if (borrowed.hasRemaining()) {
-                keep(borrowed);
-            }
+            keep(borrowed);
         } catch (IOException reset) {
             fail();
         }
@@ -119,9 +121,7 @@ public final class Output {
         try {
             if (gathered.hasRemaining() && !failed) {
                 channel.write(gathered);
-                if (gathered.hasRemaining()) {
-                    keep(gathered);
-                }
+                keep(gathered);
             }
         } catch (IOException reset) {
             fail();
@@ -131,8 +131,15 @@ public final class Output {
     }
 
     private void keep(ByteBuffer bytes) {
-        refused = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        interest.writable(true);
+        if (isStuck(bytes)) {
+            refused = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            interest.writable(true);
+        }
+    }
+
+    /** Not all of them have left, as they are or in another form. */
+    private boolean isStuck(ByteBuffer bytes) {
+        return bytes.hasRemaining() || holding != null && holding.holds();
     }
 
     private void fail() {
@@ -142,6 +149,9 @@ public final class Output {
 
     /** Gives up what has not left; nothing is written any more. */
     public void drop() {
+        if (holding != null && !failed) {
+            holding.end();
+        }
         failed = true;
         refused = null;
         rest = NOTHING;
@@ -162,6 +172,10 @@ public final class Output {
         return takenLate;
     }
 
+    private long sent() {
+        return holding == null ? 0 : holding.sent();
+    }
+
     /** The selector found room for writing. */
     public void onWritable() {
         ByteBuffer first = refused;
@@ -171,12 +185,14 @@ public final class Output {
         }
         try {
             long before = takenLate;
-            takenLate = before + channel.write(first);
+            long sent = sent();
+            int written = channel.write(first);
+            takenLate = before + (holding == null ? written : sent() - sent);
         } catch (IOException reset) {
             fail();
             return;
         }
-        if (!first.hasRemaining()) {
+        if (!isStuck(first)) {
             refused = null;
             byte[] next = rest;
             rest = NOTHING;

@@ -62,6 +62,14 @@ public record SelfSigned(Path certificate, Path key) {
 
     /** One that trusts this certificate alone. */
     public HttpClient client() throws Exception {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trusting())
+                .build();
+    }
+
+    /** It trusts this certificate alone. */
+    SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream pem = Files.newInputStream(certificate)) {
@@ -72,9 +80,6 @@ public record SelfSigned(Path certificate, Path key) {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(context)
-                .build();
+        return context;
     }
 }

@@ -1,0 +1,68 @@
+package io.fairlead.boot;
+
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLException;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
+import org.glassfish.grizzly.ssl.SSLConnectionContext;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
+
+/**
+ * Grizzly's TLS, of which one can ask what it has read beyond the last whole record: who takes a connection over must
+ * not lose it.
+ *
+ * <p>Threading: safe; one connection's events come one at a time.
+ */
+@SuppressWarnings("rawtypes")
+final class TlsFilter extends SSLBaseFilter {
+    private static final byte[] NOTHING = {};
+    /** RFC 8446 §5.1: kind, version and length. */
+    private static final int HEADER_BYTES = 5;
+
+    private static final int LENGTH_AT = 3;
+    private static final Attribute<byte[]> CUT =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(TlsFilter.class.getName() + ".cut");
+
+    TlsFilter(SSLEngineConfigurator server) {
+        super(server);
+    }
+
+    /** The beginning of a record that has not come whole. */
+    static byte[] cut(Connection connection) {
+        byte[] known = CUT.get(connection);
+        return known == null ? NOTHING : known;
+    }
+
+    @Override
+    protected NextAction unwrapAll(FilterChainContext ctx, SSLConnectionContext context) throws SSLException {
+        remember(ctx.getConnection(), ctx.getMessage());
+        return super.unwrapAll(ctx, context);
+    }
+
+    private static void remember(Connection connection, Buffer records) {
+        ByteBuffer bytes = records.toByteBuffer();
+        int at = bytes.position();
+        for (int next = end(bytes, at); next <= bytes.limit(); next = end(bytes, at)) {
+            at = next;
+        }
+        if (at < bytes.limit()) {
+            byte[] rest = new byte[bytes.limit() - at];
+            bytes.get(at, rest);
+            CUT.set(connection, rest);
+        } else if (CUT.isSet(connection)) {
+            CUT.remove(connection);
+        }
+    }
+
+    /** Where the record that begins here ends; beyond all, if that can't be told yet. */
+    private static int end(ByteBuffer bytes, int at) {
+        return bytes.limit() - at < HEADER_BYTES
+                ? Integer.MAX_VALUE
+                : at + HEADER_BYTES + (bytes.getShort(at + LENGTH_AT) & 0xffff);
+    }
+}
