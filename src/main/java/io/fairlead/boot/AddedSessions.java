@@ -1,8 +1,11 @@
 package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,7 @@ import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.ICloseType;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
  * The sessions of endpoints that users added. Their code may wait, which nothing on a selector may: it runs on threads of
@@ -29,18 +33,36 @@ final class AddedSessions implements AutoCloseable {
     private static final int THREADS = 16;
     private static final long PATIENCE_MILLIS = 1_000;
 
+    private final Path folder;
     private final Predicate<String> gatewayPaths;
     private final int most;
+    private final TyrusContainer container;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.of("endpoint"));
     private final Set<WebSocketLink> open = ConcurrentHashMap.newKeySet();
 
     /**
+     * @param folder of their jars
      * @param gatewayPaths tells the gateway's own endpoints, which nobody can add
-     * @param most sessions at a time
+     * @param limits of which the number of sessions, the longest message and the idle timeout count
      */
-    AddedSessions(Predicate<String> gatewayPaths, int most) {
+    AddedSessions(Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits) {
+        this.folder = folder;
         this.gatewayPaths = gatewayPaths;
-        this.most = most;
+        this.most = limits.maxSessions();
+        this.container = new TyrusContainer(limits.maxMessageBytes());
+        container.setDefaultMaxTextMessageBufferSize(limits.maxMessageBytes());
+        container.setDefaultMaxBinaryMessageBufferSize(limits.maxMessageBytes());
+        container.setDefaultMaxSessionIdleTimeout(limits.idleTimeout().toMillis());
+    }
+
+    /** Adds them. @throws IOException when one can't be used; its message is for people */
+    void start() throws IOException, DeploymentException {
+        AddedEndpoints.addTo(container, folder);
+        container.start();
+    }
+
+    WebSocketEngine engine() {
+        return container.getWebSocketEngine();
     }
 
     /** Whether an endpoint of this path, if there is one, was added. */
@@ -83,6 +105,7 @@ final class AddedSessions implements AutoCloseable {
     /** Code that does not come to its end is interrupted after a while. */
     @Override
     public void close() {
+        container.stop();
         threads.shutdown();
         try {
             if (!threads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -33,7 +33,7 @@ final class DirectUpgrade implements Upgrade {
         this.loops = loops;
     }
 
-    boolean takes(HttpRequestPacket request, Handshake handshake) {
+    boolean takes(Handshake handshake) {
         return engine.serves(handshake.path());
     }
 

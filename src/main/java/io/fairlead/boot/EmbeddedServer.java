@@ -42,7 +42,6 @@ final class EmbeddedServer implements AutoCloseable {
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener;
     private final RequestDeadlines deadlines;
-    private final TyrusContainer websocket;
     private final FutureTask<GrizzlyHttpContainer> api;
     private final @Nullable AddedSessions added;
 
@@ -56,11 +55,9 @@ final class EmbeddedServer implements AutoCloseable {
         this.deadlines = new RequestDeadlines(headerLimit, System::nanoTime);
         this.gateway = gateway;
         this.config = config;
-        this.websocket = new TyrusContainer(config.websocket().maxMessageBytes());
         this.api = new FutureTask<>(this::buildApi);
-        this.added = config.endpoints().folder() == null
-                ? null
-                : new AddedSessions(gateway::serves, config.websocket().maxSessions());
+        Path endpoints = config.endpoints().folder();
+        this.added = endpoints == null ? null : new AddedSessions(endpoints, gateway::serves, config.websocket());
         this.listener = new NetworkListener(
                 "fairlead",
                 config.http().listen().host(),
@@ -85,16 +82,9 @@ final class EmbeddedServer implements AutoCloseable {
 
     /** Makes all that does not need the store, which opens meanwhile. */
     void prepare() throws IOException, DeploymentException {
-        gateway.endpoints().addTo(websocket);
-        Path folder = config.endpoints().folder();
-        if (folder != null) {
-            websocket.setDefaultMaxTextMessageBufferSize(config.websocket().maxMessageBytes());
-            websocket.setDefaultMaxBinaryMessageBufferSize(config.websocket().maxMessageBytes());
-            websocket.setDefaultMaxSessionIdleTimeout(
-                    config.websocket().idleTimeout().toMillis());
-            AddedEndpoints.addTo(websocket, folder);
+        if (added != null) {
+            added.start();
         }
-        websocket.start();
         Config.Tls tls = config.http().tls();
         if (tls != null) {
             listener.setSecure(true);
@@ -171,7 +161,6 @@ final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-        websocket.stop();
         if (added != null) {
             added.close();
         }
@@ -192,11 +181,8 @@ final class EmbeddedServer implements AutoCloseable {
                             gateway.admission(),
                             gateway::subprotocol,
                             new DirectUpgrade(gateway.engine(), gateway.loops()),
-                            new JakartaUpgrade(
-                                    websocket.getWebSocketEngine(),
-                                    config.websocket().maxMessageBytes(),
-                                    added),
-                            added));
+                            added,
+                            config.websocket().maxMessageBytes()));
         }
     }
 }

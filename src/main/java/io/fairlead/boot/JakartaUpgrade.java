@@ -19,20 +19,17 @@ import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a connection to Jakarta WebSocket endpoints, on Tyrus. */
+/** Gives a connection to the Jakarta WebSocket endpoints that users added, on Tyrus. */
 final class JakartaUpgrade implements Upgrade {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
 
-    private final WebSocketEngine engine;
+    private final AddedSessions added;
     private final int maxMessageBytes;
-    private final @Nullable AddedSessions added;
 
-    /** @param added null: there are the gateway's own endpoints alone */
-    JakartaUpgrade(WebSocketEngine engine, int maxMessageBytes, @Nullable AddedSessions added) {
+    JakartaUpgrade(AddedSessions added, int maxMessageBytes) {
         this.added = added;
-        this.engine = engine;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -50,30 +47,20 @@ final class JakartaUpgrade implements Upgrade {
             List<String> agreed,
             HttpContent content) {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
-        AddedSessions ofUser = added != null && added.takes(handshake.path()) ? added : null;
-        InOrder waiting = ofUser == null ? null : ofUser.inOrder();
+        InOrder waiting = added.inOrder();
         WebSocketLink link = new WebSocketLink(connection, caller, maxMessageBytes, waiting);
         RequestContext upgrade = requestContext(request, handshake, agreed, link);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
-        WebSocketEngine.UpgradeInfo info = engine.upgrade(upgrade, response);
+        WebSocketEngine.UpgradeInfo info = added.engine().upgrade(upgrade, response);
         switch (info.getStatus()) {
             case SUCCESS -> {
-                if (ofUser != null && waiting != null) {
-                    ofUser.begin(connection, link);
-                    waiting.first(() -> {
-                        // Answered before it is served: its code may wait for what it sends.
-                        LINK.set(connection, link);
-                        Answers.upgrade(ctx, request, response);
-                        link.release();
-                        link.attach(info.createConnection(link, reason -> link.close()));
-                    });
-                } else {
-                    // Served before it is answered: whoever reads the 101 misses nothing that is said after it.
-                    link.attach(info.createConnection(link, reason -> link.close()));
-                    Answers.upgrade(ctx, request, response);
+                added.begin(connection, link);
+                waiting.first(() -> {
+                    // Answered before it is served: its code may wait for what it sends.
                     LINK.set(connection, link);
-                    link.release();
-                }
+                    Answers.upgrade(ctx, request, response);
+                    link.attach(info.createConnection(link, reason -> link.close()));
+                });
                 Buffer early = content.getContent();
                 if (early.hasRemaining()) {
                     link.onBytes(early);
@@ -81,8 +68,7 @@ final class JakartaUpgrade implements Upgrade {
             }
             case HANDSHAKE_FAILED ->
                 throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
-            case NOT_APPLICABLE ->
-                throw new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
+            case NOT_APPLICABLE -> throw UpgradeFilter.notFound(handshake);
         }
     }
 

@@ -43,25 +43,25 @@ final class UpgradeFilter extends BaseFilter {
     private final Admission admission;
     private final BiFunction<String, List<String>, String> subprotocol;
     private final DirectUpgrade direct;
-    private final Upgrade jakarta;
     private final @Nullable AddedSessions added;
+    private final @Nullable JakartaUpgrade jakarta;
 
     /**
      * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
-     * @param jakarta takes what is not for the direct one
      * @param added null: there are the gateway's own endpoints alone
+     * @param maxMessageBytes of a session of an added one
      */
     UpgradeFilter(
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             DirectUpgrade direct,
-            Upgrade jakarta,
-            @Nullable AddedSessions added) {
+            @Nullable AddedSessions added,
+            int maxMessageBytes) {
         this.added = added;
+        this.jakarta = added == null ? null : new JakartaUpgrade(added, maxMessageBytes);
         this.admission = admission;
         this.subprotocol = subprotocol;
         this.direct = direct;
-        this.jakarta = jakarta;
     }
 
     /**
@@ -165,11 +165,15 @@ final class UpgradeFilter extends BaseFilter {
         Caller caller = admission.admit(handshake);
         List<String> offered = handshake.subprotocols();
         List<String> agreed = Handshake.narrow(offered, subprotocol.apply(handshake.path(), offered));
-        if (direct.takes(request, handshake)) {
-            direct.open(ctx, request, handshake, caller, agreed, content);
-        } else {
-            jakarta.open(ctx, request, handshake, caller, agreed, content);
+        Upgrade upgrade = direct.takes(handshake) ? direct : jakarta;
+        if (upgrade == null) {
+            throw notFound(handshake);
         }
+        upgrade.open(ctx, request, handshake, caller, agreed, content);
+    }
+
+    static Problem notFound(Handshake handshake) {
+        return new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
     }
 
     static List<String> headers(HttpRequestPacket request, String name) {

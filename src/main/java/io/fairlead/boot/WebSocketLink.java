@@ -2,15 +2,13 @@ package io.fairlead.boot;
 
 import io.fairlead.access.Caller;
 import io.fairlead.core.Close;
-import io.fairlead.websocket.Transport;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.glassfish.grizzly.Buffer;
@@ -29,22 +27,20 @@ import org.glassfish.tyrus.spi.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upgraded connection between Grizzly's bytes and Tyrus' frames. What is written before {@link #release} waits.
+ * One upgraded connection between Grizzly's bytes and Tyrus' frames. It is not read while what it brought is handled.
  *
  * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
  * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
  */
-final class WebSocketLink extends Writer implements Transport {
+final class WebSocketLink extends Writer implements Principal {
     private static final Logger LOG = System.getLogger(WebSocketLink.class.getName());
 
     private final NIOConnection connection;
     private final Caller caller;
     private final FrameGuard guard;
-    /** Where the session's code may wait; null: it does not. */
-    private final @Nullable Executor waiting;
+    /** Where the session's code may wait. */
+    private final Executor waiting;
 
-    private final Object lock = new Object();
-    private @Nullable Queue<Runnable> held = new ArrayDeque<>();
     private volatile @Nullable Connection session;
     /** Our close is written. */
     private volatile boolean ended;
@@ -53,7 +49,7 @@ final class WebSocketLink extends Writer implements Transport {
 
     private volatile boolean suspended;
 
-    WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes, @Nullable Executor waiting) {
+    WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes, Executor waiting) {
         this.connection = connection;
         this.guard = new FrameGuard(maxMessageBytes);
         this.caller = caller;
@@ -65,7 +61,7 @@ final class WebSocketLink extends Writer implements Transport {
     void attach(Connection opened) {
         session = opened;
         connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) ->
-                hear(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
+                waiting.execute(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
     }
 
     /** @return done when the client was told */
@@ -78,31 +74,18 @@ final class WebSocketLink extends Writer implements Transport {
                         opened.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
                     }
                 },
-                this::hear);
-    }
-
-    private void hear(Runnable event) {
-        if (waiting != null) {
-            waiting.execute(event);
-        } else {
-            onSelector(event);
-        }
+                waiting);
     }
 
     /** On the selector's thread. */
     void onBytes(Buffer bytes) {
-        if (waiting != null) {
-            ByteBuffer copy = ByteBuffer.allocate(bytes.remaining())
-                    .put(bytes.toByteBuffer())
-                    .flip();
-            suspend();
-            waiting.execute(() -> {
-                handle(copy);
-                resume();
-            });
-        } else {
-            handle(bytes.toByteBuffer());
-        }
+        ByteBuffer copy =
+                ByteBuffer.allocate(bytes.remaining()).put(bytes.toByteBuffer()).flip();
+        suspend();
+        waiting.execute(() -> {
+            handle(copy);
+            resume();
+        });
     }
 
     private void handle(ByteBuffer buffer) {
@@ -125,46 +108,12 @@ final class WebSocketLink extends Writer implements Transport {
     }
 
     @Override
-    public Caller caller() {
-        return caller;
-    }
-
-    /** The answer to the handshake is on its way: what was held back follows it. */
-    void release() {
-        Runnable next = nextHeld();
-        while (next != null) {
-            next.run();
-            next = nextHeld();
-        }
-    }
-
-    /** What is written meanwhile goes behind the rest; null: from here on nothing waits. */
-    private @Nullable Runnable nextHeld() {
-        synchronized (lock) {
-            Runnable next = held == null ? null : held.poll();
-            if (next == null) {
-                held = null;
-            }
-            return next;
-        }
-    }
-
-    private void afterAnswer(Runnable task) {
-        synchronized (lock) {
-            if (held != null) {
-                held.add(task);
-                return;
-            }
-        }
-        task.run();
+    public String getName() {
+        return caller.name();
     }
 
     @Override
     public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
-        afterAnswer(() -> send(bytes, handler));
-    }
-
-    private void send(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
         Buffer message = Buffers.wrap(connection.getMemoryManager(), bytes);
         connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
             @Override
@@ -191,29 +140,22 @@ final class WebSocketLink extends Writer implements Transport {
     /**
      * Tyrus calls it as soon as it has written a close of its own. The connection ends when the client's close has come,
      * too (RFC 6455 §7.1.1), and what was written has left: closing on unread bytes resets the connection (RFC 1122
-     * §4.2.2.13), and a client that is still sending would never read why. {@link #abort} ends those that don't answer.
+     * §4.2.2.13), and a client that is still sending would never read why.
      */
     @Override
     public void close() {
         ended = true;
         if (closeCame) {
-            afterAnswer(connection::closeSilently);
+            connection.closeSilently();
         }
     }
 
-    @Override
-    public void abort() {
-        connection.terminateSilently();
-    }
-
-    @Override
-    public void suspend() {
+    private void suspend() {
         suspended = true;
         onSelector(this::applyInterest);
     }
 
-    @Override
-    public void resume() {
+    private void resume() {
         suspended = false;
         onSelector(this::applyInterest);
     }

@@ -59,7 +59,7 @@ public final class GatewayEndpoint extends Endpoint {
             refuse(session);
             return;
         }
-        Transport transport = principal instanceof Transport known ? known : UndertowTransport.of(session, caller);
+        UndertowTransport transport = UndertowTransport.of(session);
         Link link = principal instanceof LinkedCaller linked ? linked.link() : null;
         SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, link, context);
         long waiting = 0;
@@ -81,9 +81,6 @@ public final class GatewayEndpoint extends Endpoint {
 
     /** Null: the check before the handshake did not see it. */
     private static @Nullable Caller caller(@Nullable Principal principal) {
-        if (principal instanceof Transport transport) {
-            return transport.caller();
-        }
         if (principal instanceof LinkedCaller linked) {
             return linked.caller();
         }
@@ -137,9 +134,9 @@ public final class GatewayEndpoint extends Endpoint {
         return opened;
     }
 
-    private void listen(Session session, OpenSession opened, @Nullable Transport transport) {
-        if (transport instanceof UndertowTransport undertow) {
-            undertow.listen(session, context.maxMessageBytes(), opened::onMessage);
+    private void listen(Session session, OpenSession opened, @Nullable UndertowTransport transport) {
+        if (transport != null) {
+            transport.listen(session, context.maxMessageBytes(), opened::onMessage);
         } else if (session.getClass().getName().startsWith(LIBERTY)) {
             session.addMessageHandler(String.class, new TextParts(context.maxMessageBytes(), opened::onMessage));
             session.addMessageHandler(byte[].class, new BinaryParts(context.maxMessageBytes(), opened::onMessage));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Jakarta WebSocket session as a peer. Jakarta has no word for "read no more": on a foreign container a suspended
- * session's reader waits (see {@link ReadGate}); with a {@link Transport} the connection is not read.
+ * session's reader waits (see {@link ReadGate}); with a {@link UndertowTransport} the connection is not read.
  *
  * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
  */
@@ -35,7 +35,7 @@ final class SessionPeer implements Carrier {
     private final String id;
     private final String address;
     private final Session session;
-    private final @Nullable Transport transport;
+    private final @Nullable UndertowTransport transport;
     private final @Nullable TomcatClosing tomcat;
     private final @Nullable Link link;
     private final Pulse.Watched lookout;
@@ -56,7 +56,7 @@ final class SessionPeer implements Carrier {
             String id,
             String address,
             Session session,
-            @Nullable Transport transport,
+            @Nullable UndertowTransport transport,
             @Nullable Link link,
             SessionContext context) {
         this.id = id;

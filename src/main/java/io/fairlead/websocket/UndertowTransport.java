@@ -1,6 +1,5 @@
 package io.fairlead.websocket;
 
-import io.fairlead.access.Caller;
 import io.fairlead.core.Frame;
 import jakarta.websocket.Session;
 import java.lang.invoke.MethodHandle;
@@ -16,20 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; its lock keeps what is wanted and what was told to Undertow alike.
  */
-final class UndertowTransport implements Transport {
+final class UndertowTransport {
     private static final String SESSION = "io.undertow.websockets.jsr.UndertowSession";
 
-    private final Caller caller;
     private final MethodHandle suspend;
     private final MethodHandle resume;
     private final MethodHandle abort;
     private boolean listening;
     private boolean suspended;
 
-    private UndertowTransport(Caller caller, Session session) throws ReflectiveOperationException {
+    private UndertowTransport(Session session) throws ReflectiveOperationException {
         Lookup lookup = MethodHandles.publicLookup();
         Object channel = session.getClass().getMethod("getWebSocketChannel").invoke(session);
-        this.caller = caller;
         this.suspend = bound(lookup, channel, "suspendReceives");
         this.resume = bound(lookup, channel, "resumeReceives");
         this.abort = bound(lookup, session, "forceClose");
@@ -41,20 +38,15 @@ final class UndertowTransport implements Transport {
     }
 
     /** Null: it is no session of Undertow. */
-    static @Nullable UndertowTransport of(Session session, Caller caller) {
+    static @Nullable UndertowTransport of(Session session) {
         if (!session.getClass().getName().equals(SESSION)) {
             return null;
         }
         try {
-            return new UndertowTransport(caller, session);
+            return new UndertowTransport(session);
         } catch (ReflectiveOperationException changed) {
             throw new IllegalStateException("this version of Undertow is not known", changed);
         }
-    }
-
-    @Override
-    public Caller caller() {
-        return caller;
     }
 
     /**
@@ -79,24 +71,23 @@ final class UndertowTransport implements Transport {
         }
     }
 
-    @Override
-    public synchronized void suspend() {
+    /** Stops reading from the connection; may be called from any thread. */
+    synchronized void suspend() {
         suspended = true;
         if (listening) {
             call(suspend);
         }
     }
 
-    @Override
-    public synchronized void resume() {
+    synchronized void resume() {
         suspended = false;
         if (listening) {
             call(resume);
         }
     }
 
-    @Override
-    public void abort() {
+    /** Drops the connection without a word. */
+    void abort() {
         call(abort);
     }
 
