@@ -138,7 +138,7 @@ public final class Outbox implements Pulse.Watched {
         synchronized (lock) {
             taken = state.close();
         }
-        taken.forEach(Runnable::run);
+        Tasks.run(taken);
     }
 
     /** As {@link #pass(Batch)} does, one message of bytes that are only borrowed for the call. */
@@ -179,7 +179,7 @@ public final class Outbox implements Pulse.Watched {
             full = state.isFull();
             state.report();
         }
-        taken.forEach(Runnable::run);
+        Tasks.run(taken);
         if (more) {
             pump();
         }
@@ -212,7 +212,7 @@ public final class Outbox implements Pulse.Watched {
                     state.report();
                 }
             }
-            taken.forEach(Runnable::run);
+            Tasks.run(taken);
             if (next != null) {
                 handing.begin();
                 peer.write(next, done);
@@ -236,7 +236,7 @@ public final class Outbox implements Pulse.Watched {
             taken = state.written(written);
             state.report();
         }
-        taken.forEach(Runnable::run);
+        Tasks.run(taken);
         if (again) {
             pump();
         }
@@ -268,7 +268,7 @@ public final class Outbox implements Pulse.Watched {
             return;
         }
         meters.slowConsumers().increment();
-        taken.forEach(Runnable::run);
+        Tasks.run(taken);
         owner.onSlow();
     }
 
