@@ -35,7 +35,7 @@ final class AddedSessions implements AutoCloseable {
 
     private final Path folder;
     private final Predicate<String> gatewayPaths;
-    private final int most;
+    private final Config.WebSocket limits;
     private final TyrusContainer container;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.of("endpoint"));
     private final Set<WebSocketLink> open = ConcurrentHashMap.newKeySet();
@@ -48,7 +48,7 @@ final class AddedSessions implements AutoCloseable {
     AddedSessions(Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits) {
         this.folder = folder;
         this.gatewayPaths = gatewayPaths;
-        this.most = limits.maxSessions();
+        this.limits = limits;
         this.container = new TyrusContainer(limits.maxMessageBytes());
         container.setDefaultMaxTextMessageBufferSize(limits.maxMessageBytes());
         container.setDefaultMaxBinaryMessageBufferSize(limits.maxMessageBytes());
@@ -59,6 +59,10 @@ final class AddedSessions implements AutoCloseable {
     void start() throws IOException, DeploymentException {
         AddedEndpoints.addTo(container, folder);
         container.start();
+    }
+
+    int maxMessageBytes() {
+        return limits.maxMessageBytes();
     }
 
     WebSocketEngine engine() {
@@ -83,7 +87,7 @@ final class AddedSessions implements AutoCloseable {
     @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
     void begin(NIOConnection connection, WebSocketLink link) {
         open.add(link);
-        if (open.size() > most) {
+        if (open.size() > limits.maxSessions()) {
             open.remove(link);
             throw new Problem(Problem.Kind.BUSY, "too many sessions");
         }

@@ -181,8 +181,7 @@ final class EmbeddedServer implements AutoCloseable {
                             gateway.admission(),
                             gateway::subprotocol,
                             new DirectUpgrade(gateway.engine(), gateway.loops()),
-                            added,
-                            config.websocket().maxMessageBytes()));
+                            added));
         }
     }
 }

@@ -51,10 +51,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: built, started and stopped by one thread.
  */
 final class Gateway implements AutoCloseable {
-    /** How long peers may take to read what waits for them at the end. */
     /** Sessions that are closed at a time, where the server waits for it. */
     private static final int CLOSERS = 16;
-
+    /** How long peers may take to read what waits for them at the end. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private static final String RELAY_PATH = "/ws/relay/";

@@ -26,11 +26,9 @@ final class JakartaUpgrade implements Upgrade {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
 
     private final AddedSessions added;
-    private final int maxMessageBytes;
 
-    JakartaUpgrade(AddedSessions added, int maxMessageBytes) {
+    JakartaUpgrade(AddedSessions added) {
         this.added = added;
-        this.maxMessageBytes = maxMessageBytes;
     }
 
     /** What was made of this connection; null: it was not taken over. */
@@ -48,7 +46,7 @@ final class JakartaUpgrade implements Upgrade {
             HttpContent content) {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
         InOrder waiting = added.inOrder();
-        WebSocketLink link = new WebSocketLink(connection, caller, maxMessageBytes, waiting);
+        WebSocketLink link = new WebSocketLink(connection, caller, added.maxMessageBytes(), waiting);
         RequestContext upgrade = requestContext(request, handshake, agreed, link);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = added.engine().upgrade(upgrade, response);

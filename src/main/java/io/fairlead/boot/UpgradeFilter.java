@@ -49,16 +49,14 @@ final class UpgradeFilter extends BaseFilter {
     /**
      * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
      * @param added null: there are the gateway's own endpoints alone
-     * @param maxMessageBytes of a session of an added one
      */
     UpgradeFilter(
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             DirectUpgrade direct,
-            @Nullable AddedSessions added,
-            int maxMessageBytes) {
+            @Nullable AddedSessions added) {
         this.added = added;
-        this.jakarta = added == null ? null : new JakartaUpgrade(added, maxMessageBytes);
+        this.jakarta = added == null ? null : new JakartaUpgrade(added);
         this.admission = admission;
         this.subprotocol = subprotocol;
         this.direct = direct;

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * key is the four bytes as they stand in the header, the first one in the highest bits; what it returns is all bytes
  * joined by OR, which tells whether a text is ASCII.
  *
- * <p>By the buffer's own {@code getLong}: a view of it by a {@link VarHandle} takes two to four times as long on JDK 17,
+ * <p>By the buffer's own {@code getLong}: a view of it by a {@link VarHandle} takes two to seven times as long on JDK 17,
  * as the compiler can't see there that its memory is not on the heap.
  */
 final class Mask {

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Brings the journal into the database, batch by batch, and deletes what has arrived.
@@ -116,12 +117,7 @@ final class JournalWriter implements Runnable {
     /** Lets more come; whoever speaks first after a silence is not kept waiting. */
     private void pace() throws InterruptedException {
         synchronized (lock) {
-            long due = writtenNanos + TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS);
-            long left = due - System.nanoTime();
-            while (left > 0 && mayWait()) {
-                TimeUnit.NANOSECONDS.timedWait(lock, left);
-                left = due - System.nanoTime();
-            }
+            waitWhile(this::mayWait, writtenNanos + TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS));
         }
     }
 
@@ -222,10 +218,15 @@ final class JournalWriter implements Runnable {
 
     /** Does nothing for so long, or until it is to stop. */
     private void rest(long millis) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = millis; !stopping && left > 0; ) {
-            lock.wait(left);
-            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        waitWhile(() -> !stopping, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Under the lock: waits until it does not hold any more, or until then, on {@link System#nanoTime}'s scale. */
+    private void waitWhile(BooleanSupplier holds, long untilNanos) throws InterruptedException {
+        long left = untilNanos - System.nanoTime();
+        while (left > 0 && holds.getAsBoolean()) {
+            TimeUnit.NANOSECONDS.timedWait(lock, left);
+            left = untilNanos - System.nanoTime();
         }
     }
 
@@ -235,10 +236,7 @@ final class JournalWriter implements Runnable {
         synchronized (lock) {
             awaited = Math.max(awaited, target);
             lock.notifyAll();
-            for (long left = millis; applied < target && left > 0 && !database.isDown(); ) {
-                lock.wait(left);
-                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            }
+            waitWhile(() -> applied < target && !database.isDown(), until);
             return applied >= target;
         }
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Jakarta WebSocket session as a peer. Jakarta has no word for "read no more": on a foreign container a suspended
- * session's reader waits (see {@link ReadGate}); with a {@link UndertowTransport} the connection is not read.
+ * session's reader waits (see {@link ReadGate}); on Undertow ({@link UndertowTransport}) the connection is not read.
  *
  * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
  */

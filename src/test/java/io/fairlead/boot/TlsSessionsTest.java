@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.engine.ClientBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,18 +50,8 @@ class TlsSessionsTest {
         return new TlsClient(trusting, gateway.base().getPort(), protocol);
     }
 
-    /** A binary frame of a client whose mask is zero. */
-    private static byte[] frame(byte[] payload) throws IOException {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write(0x82);
-        if (payload.length < 126) {
-            frame.write(0x80 | payload.length);
-        } else {
-            frame.write(new byte[] {(byte) 0xfe, (byte) (payload.length >> 8), (byte) payload.length});
-        }
-        frame.write(new byte[4]);
-        frame.write(payload);
-        return frame.toByteArray();
+    private static byte[] frame(byte[] payload) {
+        return new ClientBytes().binary(payload).array();
     }
 
     private static byte[] payload(TlsClient client) throws IOException {
@@ -73,9 +64,7 @@ class TlsSessionsTest {
     }
 
     private static byte[] random(int size, long seed) {
-        byte[] bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
+        return ClientBytes.random(new Random(seed), size);
     }
 
     @ParameterizedTest

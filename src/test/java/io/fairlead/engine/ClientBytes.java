@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /** What a client sends, right or wrong, written by hand: it shares no code with what reads it. */
-final class ClientBytes {
+public final class ClientBytes {
     static final int FIN = 0x80;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -16,7 +16,7 @@ final class ClientBytes {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] random(Random random, int size) {
+    public static byte[] random(Random random, int size) {
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return bytes;
@@ -26,7 +26,7 @@ final class ClientBytes {
         return frame(FIN | 1, utf8(text));
     }
 
-    ClientBytes binary(byte[] payload) {
+    public ClientBytes binary(byte[] payload) {
         return frame(FIN | 2, payload);
     }
 
@@ -83,7 +83,7 @@ final class ClientBytes {
         return this;
     }
 
-    byte[] array() {
+    public byte[] array() {
         return bytes.toByteArray();
     }
 }
