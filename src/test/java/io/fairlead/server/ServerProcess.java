@@ -4,12 +4,13 @@ import io.fairlead.process.Vitals;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The server's own JVM, a child of this process or of a script that this process started. */
 public record ServerProcess(ProcessHandle handle) {
-    private static final Pattern THREAD = Pattern.compile("^\"(fairlead-[^\"]+)\"", Pattern.MULTILINE);
+    private static final Pattern THREAD = Pattern.compile("^\"fairlead-.*(\\R.+)*", Pattern.MULTILINE);
 
     /** The youngest Java process below this one; the server's scripts and launchers are older. */
     static ServerProcess find() {
@@ -28,10 +29,10 @@ public record ServerProcess(ProcessHandle handle) {
                 .orElseThrow(() -> new IllegalStateException("the server does not run"));
     }
 
-    /** The names of the gateway's threads that live. */
+    /** The gateway's threads that live, each by its name and where it is. */
     public List<String> gatewayThreads() throws IOException, InterruptedException {
-        Matcher names = THREAD.matcher(vitals().jcmd("Thread.print"));
-        return names.results().map(result -> result.group(1)).sorted().toList();
+        Matcher threads = THREAD.matcher(vitals().jcmd("Thread.print"));
+        return threads.results().map(MatchResult::group).sorted().toList();
     }
 
     /** What the kernel and the JVM say about it. */
