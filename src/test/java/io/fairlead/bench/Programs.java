@@ -140,7 +140,7 @@ final class Programs {
         Path config = Files.writeString(place.resolve("haproxy.cfg"), """
                 global
                     nbthread 1
-                    maxconn 30000
+                    maxconn 4000
                 defaults
                     mode tcp
                     timeout connect 5s
