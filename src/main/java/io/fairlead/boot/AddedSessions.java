@@ -24,7 +24,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
  * The sessions of endpoints that users added. Their code may wait, which nothing on a selector may: it runs on threads of
- * its own, for each session one call at a time, and a connection is not read before what it brought has been handled.
+ * its own, for each session one call at a time, and a connection is not read on while one read of it waits there.
  *
  * <p>Threading: safe.
  */

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -27,13 +28,15 @@ import org.glassfish.tyrus.spi.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upgraded connection between Grizzly's bytes and Tyrus' frames. It is not read while what it brought is handled.
+ * One upgraded connection between Grizzly's bytes and Tyrus' frames. At most two reads of it are under way: one that is
+ * handled, and one that waits. A client that waits for its answers costs no change of the selector's interest that way.
  *
  * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
  * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
  */
 final class WebSocketLink extends Writer implements Principal {
     private static final Logger LOG = System.getLogger(WebSocketLink.class.getName());
+    private static final int MOST_READS = 2;
 
     private final NIOConnection connection;
     private final Caller caller;
@@ -47,7 +50,7 @@ final class WebSocketLink extends Writer implements Principal {
     /** The client's close was read. */
     private volatile boolean closeCame;
 
-    private volatile boolean suspended;
+    private final AtomicInteger unhandled = new AtomicInteger();
 
     WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes, Executor waiting) {
         this.connection = connection;
@@ -81,10 +84,17 @@ final class WebSocketLink extends Writer implements Principal {
     void onBytes(Buffer bytes) {
         ByteBuffer copy =
                 ByteBuffer.allocate(bytes.remaining()).put(bytes.toByteBuffer()).flip();
-        suspend();
+        if (unhandled.incrementAndGet() == MOST_READS) {
+            onSelector(this::applyInterest);
+        }
         waiting.execute(() -> {
-            handle(copy);
-            resume();
+            try {
+                handle(copy);
+            } finally {
+                if (unhandled.decrementAndGet() == MOST_READS - 1) {
+                    onSelector(this::applyInterest);
+                }
+            }
         });
     }
 
@@ -150,19 +160,9 @@ final class WebSocketLink extends Writer implements Principal {
         }
     }
 
-    private void suspend() {
-        suspended = true;
-        onSelector(this::applyInterest);
-    }
-
-    private void resume() {
-        suspended = false;
-        onSelector(this::applyInterest);
-    }
-
     private void applyInterest() {
         try {
-            if (suspended) {
+            if (unhandled.get() >= MOST_READS) {
                 connection.disableIOEvent(IOEvent.READ);
             } else {
                 connection.enableIOEvent(IOEvent.READ);

@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
@@ -76,10 +78,15 @@ class AddedEndpointsTest {
     /** Remembers the texts that come. */
     private static final class Heard implements WebSocket.Listener {
         private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+        private final StringBuilder part = new StringBuilder();
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            texts.add(text.toString());
+            part.append(text);
+            if (last) {
+                texts.add(part.toString());
+                part.setLength(0);
+            }
             socket.request(1);
             return null;
         }
@@ -190,6 +197,37 @@ class AddedEndpointsTest {
             other.sendText("go", true).join();
             assertEquals("GO", others.next());
             assertEquals("WAIT", waiting.next());
+        }
+    }
+
+    @Test
+    void aClientIsNotReadOnWhileItsCodeWaitsAndLosesNothing() throws Exception {
+        jar("Added");
+        try (EmbeddedGateway gateway = start("")) {
+            Heard heard = new Heard();
+            WebSocket held = join(gateway, "a", heard);
+            held.sendText("wait", true).join();
+            String text = "X".repeat(1 << 14);
+            CompletableFuture<WebSocket> stuck = held.sendText(text, true);
+            int sent = 1;
+            while (isDoneSoon(stuck)) {
+                assertTrue(sent++ < 4_096, "64 MiB were read of it");
+                stuck = held.sendText(text, true);
+            }
+            join(gateway, "b", new Heard()).sendText("go", true).join();
+            assertEquals("WAIT", heard.next());
+            for (int i = 0; i < sent; i++) {
+                assertEquals(text, heard.next());
+            }
+        }
+    }
+
+    private static boolean isDoneSoon(CompletableFuture<?> future) throws Exception {
+        try {
+            future.get(2, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException held) {
+            return false;
         }
     }
 
