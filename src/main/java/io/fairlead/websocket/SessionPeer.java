@@ -229,14 +229,12 @@ final class SessionPeer implements Carrier {
             tell(close);
             return;
         }
-        // Who stops the gateway waits until nobody is left on the pulse: a close that was not sent yet is somebody.
-        Pulse.Watched leaving = nanos -> {};
-        context.pulse().watch(leaving);
+        Leaving leaving = Leaving.begin(session, context.pulse());
         slot.close(() -> whenSettled(() -> context.closer().execute(() -> {
             try {
                 tell(close);
             } finally {
-                context.pulse().forget(leaving);
+                leaving.end();
             }
         })));
         Runnable known = over;

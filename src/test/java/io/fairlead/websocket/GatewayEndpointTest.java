@@ -131,6 +131,10 @@ class GatewayEndpointTest {
     }
 
     private void open() {
+        open(endpoint);
+    }
+
+    private void open(GatewayEndpoint endpoint) {
         endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
     }
 
@@ -166,6 +170,19 @@ class GatewayEndpointTest {
         waiting.forEach(Runnable::run);
         assertEquals(1, told.size());
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whoStopsTheGatewayWaitsForEachOfTwoCloses() {
+        List<Runnable> waiting = new ArrayList<>();
+        closer = waiting::add;
+        open();
+        open(new GatewayEndpoint("echo", this::serve, context()));
+        assertEquals(2, pulse.size());
+        waiting.get(0).run();
+        assertEquals(1, pulse.size());
+        waiting.get(1).run();
+        assertEquals(0, pulse.size());
     }
 
     /** GlassFish and Payara would recycle its request twice. */
