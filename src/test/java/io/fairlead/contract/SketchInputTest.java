@@ -159,6 +159,10 @@ class SketchInputTest {
             because = "the connection ends right after a close frame of any code but 1000 and those from 3000 on; who"
                     + " still writes may not read it",
             source = "org.eclipse.jetty.websocket.core.WebSocketSessionState#onOutgoingFrame, Jetty 12.1.12")
+    @NotOn(
+            server = "liberty",
+            because = "the connection may be reset behind the close frame before who still writes has read it",
+            source = "seen in one of several runs on Open Liberty 26.0.0.3; com.ibm.ws.wsoc.WsocConnLink")
     void aMegabyteEndsOnlyTheOneWhoSentIt() throws Exception {
         alice.ws().dispatch("{\"type\":\"stroke\",\"points\":[" + "[0,0],".repeat(1 << 18) + "[0,0]]}");
         assertEquals(1009, alice.ws().end().code());
