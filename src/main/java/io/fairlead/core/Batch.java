@@ -35,11 +35,7 @@ public final class Batch {
     /** @param frames at least one */
     public Batch(List<Frame> frames) {
         this.frames = List.copyOf(frames);
-        int sum = 0;
-        for (Frame frame : this.frames) {
-            sum = Math.addExact(sum, frame.size());
-        }
-        this.bytes = sum;
+        this.bytes = this.frames.stream().mapToInt(Frame::size).reduce(0, Math::addExact);
     }
 
     public List<Frame> frames() {
