@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -36,8 +37,12 @@ class ServerCostIT {
         this.gateway = gateway;
     }
 
-    /** One of the two that are compared. */
-    private record Side(Vitals vitals, URI echoed, URI shared, InetSocketAddress raw) {
+    /**
+     * One of the two that are compared.
+     *
+     * @param joined waits until all who were answered are served, which a server may do later
+     */
+    private record Side(Vitals vitals, URI echoed, URI shared, InetSocketAddress raw, Callable<?> joined) {
         Cost echo() throws Exception {
             try (WebSocketLoad load = new WebSocketLoad(echoed, ECHO_SESSIONS)) {
                 return Cost.of(vitals, () -> load.echo(ROUND));
@@ -48,6 +53,7 @@ class ServerCostIT {
             try (WebSocketLoad load = new WebSocketLoad(shared, SUBSCRIBERS);
                     Socket source = new Socket(raw.getAddress(), raw.getPort())) {
                 source.setTcpNoDelay(true);
+                joined.call();
                 return Cost.of(vitals, () -> {
                     long end = System.nanoTime() + ROUND.toNanos();
                     long heard = 0;
@@ -70,12 +76,18 @@ class ServerCostIT {
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'");
                 FairleadProcess own = FairleadProcess.start("websocket: {maxSessionsPerAddress: 1000}\n"
                         + "relays: [{name: lines, mode: hub, socket: \"tcp-listen://127.0.0.1:0\"}]\n")) {
-            Side here = new Side(server, gateway.ws("ws/echo"), relay.ws(""), relay.address());
+            Side here = new Side(
+                    server,
+                    gateway.ws("ws/echo"),
+                    relay.ws(""),
+                    relay.address(),
+                    () -> relay.await(status -> status.get("sessions").intValue() == SUBSCRIBERS));
             Side alone = new Side(
                     own.vitals(),
                     own.webSocket("ws/echo"),
                     own.webSocket("ws/relay/lines"),
-                    own.admin().listening("lines"));
+                    own.admin().listening("lines"),
+                    () -> "its sessions are served before they are answered");
             Cost[][] costs = new Cost[4][ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
                 Cost[] now = {here.echo(), alone.echo(), here.fanOut(), alone.fanOut()};
