@@ -35,7 +35,11 @@ public final class Batch {
     /** @param frames at least one */
     public Batch(List<Frame> frames) {
         this.frames = List.copyOf(frames);
-        this.bytes = this.frames.stream().mapToInt(Frame::size).reduce(0, Math::addExact);
+        int sum = 0;
+        for (Frame frame : this.frames) {
+            sum = Math.addExact(sum, frame.size());
+        }
+        this.bytes = sum;
     }
 
     public List<Frame> frames() {

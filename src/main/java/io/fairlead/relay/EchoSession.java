@@ -1,5 +1,6 @@
 package io.fairlead.relay;
 
+import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
@@ -12,8 +13,10 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that gets every message back as it was; one that does not read is not read either.
@@ -27,6 +30,8 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
     private final Pulse pulse;
     private final Counters counters;
     private final Outbox outbox;
+    /** Of a peer with a thread: what it said since its turn was asked for, which leaves together. */
+    private @Nullable List<Frame> said;
 
     /** @param whole counts all echo sessions together */
     public EchoSession(
@@ -41,7 +46,39 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
     @Override
     public void onMessage(Frame message) {
         counters.received(message.size());
-        if (outbox.send(message) == Outbox.Offer.FULL) {
+        if (peer.thread() == null) {
+            holdWhenFull(outbox.send(message));
+            return;
+        }
+        List<Frame> before = said;
+        List<Frame> frames = before == null ? new ArrayList<>() : before;
+        frames.add(message);
+        said = frames;
+        if (before == null) {
+            peer.turn(this::answer);
+        }
+    }
+
+    private void answer() {
+        List<Frame> frames = said;
+        said = null;
+        if (frames != null) {
+            Outbox.Offer offer = outbox.pass(new Batch(frames));
+            holdWhenFull(offer == null ? offer(frames) : offer);
+        }
+    }
+
+    private Outbox.Offer offer(List<Frame> frames) {
+        Outbox.Offer last = Outbox.Offer.TAKEN;
+        for (Frame frame : frames) {
+            last = outbox.offer(frame, null);
+        }
+        outbox.pump();
+        return last;
+    }
+
+    private void holdWhenFull(Outbox.Offer offer) {
+        if (offer == Outbox.Offer.FULL) {
             Hold.until(peer, List.of(outbox));
         }
     }
