@@ -30,18 +30,6 @@ import org.jspecify.annotations.Nullable;
  * so that a caller may offer under a lock of its own and {@link #pump} after it.
  */
 public final class Outbox implements Pulse.Watched {
-    /** What became of an offered frame. */
-    public enum Offer {
-        /** Queued, and there is room for more. */
-        TAKEN,
-        /** Queued, but the source should wait for {@link #onTaken}. */
-        FULL,
-        /** Given up, as the policy says. */
-        DROPPED,
-        /** Refused: closed, closing or found slow by this very frame. */
-        CLOSED
-    }
-
     private final Peer peer;
     private final OutboxOwner owner;
     private final Meters meters;

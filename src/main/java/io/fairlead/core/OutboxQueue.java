@@ -63,7 +63,7 @@ final class OutboxQueue {
     }
 
     /** Applies the policy; {@link #takeSlow} tells afterwards whether the receiver was found slow. */
-    Outbox.Offer offer(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+    Offer offer(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         long limit = delivery.maxQueueBytes();
         boolean fits = fits(frame, inFlightBytes);
         return switch (delivery.policy()) {
@@ -72,7 +72,7 @@ final class OutboxQueue {
                     yield refuse();
                 }
                 add(new Entry(frame, null, nanos, true));
-                yield isFull(inFlightBytes) ? Outbox.Offer.FULL : Outbox.Offer.TAKEN;
+                yield isFull(inFlightBytes) ? Offer.FULL : Offer.TAKEN;
             }
             case DISCONNECT -> fits ? take(frame, null, nanos) : refuse();
             case DROP_NEWEST -> fits ? take(frame, null, nanos) : loseNewest();
@@ -95,12 +95,12 @@ final class OutboxQueue {
         return countedBytes + inFlightBytes <= delivery.maxQueueBytes() / 2;
     }
 
-    private Outbox.Offer take(Frame frame, @Nullable Object key, long nanos) {
+    private Offer take(Frame frame, @Nullable Object key, long nanos) {
         add(new Entry(frame, key, nanos, true));
-        return Outbox.Offer.TAKEN;
+        return Offer.TAKEN;
     }
 
-    private Outbox.Offer makeRoom(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+    private Offer makeRoom(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         boolean room = fits(frame, inFlightBytes);
         while (!room && loseOldest()) {
             room = fits(frame, inFlightBytes);
@@ -109,13 +109,13 @@ final class OutboxQueue {
     }
 
     /** In the place of the waiting one with this key; at the end, when that place is too small. */
-    private Outbox.Offer conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+    private Offer conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         Entry known = key == null || byKey == null ? null : byKey.get(key);
         if (known != null) {
             long others = countedBytes + inFlightBytes - known.frame.size();
             if (others == 0 || others + frame.size() <= delivery.maxQueueBytes()) {
                 replace(known, frame);
-                return Outbox.Offer.TAKEN;
+                return Offer.TAKEN;
             }
             lose(known, waiting());
         }
@@ -133,9 +133,9 @@ final class OutboxQueue {
         lose(waiting, all.hasNext() ? all.next() : null);
     }
 
-    private Outbox.Offer refuse() {
+    private Offer refuse() {
         slow = true;
-        return Outbox.Offer.CLOSED;
+        return Offer.CLOSED;
     }
 
     void addReplay(Frame frame, long nanos) {
@@ -212,10 +212,10 @@ final class OutboxQueue {
         }
     }
 
-    private Outbox.Offer loseNewest() {
+    private Offer loseNewest() {
         lost++;
         lostAtTail++;
-        return Outbox.Offer.DROPPED;
+        return Offer.DROPPED;
     }
 
     /** Gives up the first that is counted; false when there is none. */

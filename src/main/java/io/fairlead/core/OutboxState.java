@@ -66,12 +66,12 @@ final class OutboxState {
         return nanoTime.getAsLong();
     }
 
-    Outbox.Offer offer(Frame frame, @Nullable Object key) {
+    Offer offer(Frame frame, @Nullable Object key) {
         if (phase != Phase.OPEN) {
-            return Outbox.Offer.CLOSED;
+            return Offer.CLOSED;
         }
         long lostBefore = queue.lost();
-        Outbox.Offer offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
+        Offer offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
         report.lost(queue.lost() - lostBefore, delivery.policy().id());
         return offer;
     }

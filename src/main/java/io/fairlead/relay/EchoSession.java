@@ -6,6 +6,7 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
+import io.fairlead.core.Offer;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
@@ -63,13 +64,13 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
         List<Frame> frames = said;
         said = null;
         if (frames != null) {
-            Outbox.Offer offer = outbox.pass(new Batch(frames));
+            Offer offer = outbox.pass(new Batch(frames));
             holdWhenFull(offer == null ? offer(frames) : offer);
         }
     }
 
-    private Outbox.Offer offer(List<Frame> frames) {
-        Outbox.Offer last = Outbox.Offer.TAKEN;
+    private Offer offer(List<Frame> frames) {
+        Offer last = Offer.TAKEN;
         for (Frame frame : frames) {
             last = outbox.offer(frame, null);
         }
@@ -77,8 +78,8 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
         return last;
     }
 
-    private void holdWhenFull(Outbox.Offer offer) {
-        if (offer == Outbox.Offer.FULL) {
+    private void holdWhenFull(Offer offer) {
+        if (offer == Offer.FULL) {
             Hold.until(peer, List.of(outbox));
         }
     }

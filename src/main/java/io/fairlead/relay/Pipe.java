@@ -3,6 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
+import io.fairlead.core.Offer;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
@@ -104,10 +105,10 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     @Override
     public void onPart(RelaySession from, ByteBuffer payload) {
         RawPeer peer = upstream;
-        Outbox.Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
+        Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
         if (offer == null) {
             onMessage(from, Frame.copy(Frame.Kind.BINARY, payload));
-        } else if (offer == Outbox.Offer.FULL && peer != null) {
+        } else if (offer == Offer.FULL && peer != null) {
             Hold.until(from.peer(), List.of(peer.outbox()));
         }
     }
@@ -118,8 +119,8 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
             return false;
         }
         Outbox outbox = session().outbox();
-        Outbox.Offer offer = outbox.pass(Frame.Kind.BINARY, bytes);
-        if (offer == Outbox.Offer.FULL) {
+        Offer offer = outbox.pass(Frame.Kind.BINARY, bytes);
+        if (offer == Offer.FULL) {
             Hold.until(peer.peer(), List.of(outbox));
         }
         return offer != null;
@@ -136,7 +137,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
                 return;
             }
         }
-        if (peer.outbox().send(Frame.binary(payload)) == Outbox.Offer.FULL) {
+        if (peer.outbox().send(Frame.binary(payload)) == Offer.FULL) {
             Hold.until(from.peer(), List.of(peer.outbox()));
         }
     }

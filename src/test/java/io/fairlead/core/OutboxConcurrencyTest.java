@@ -102,7 +102,7 @@ class OutboxConcurrencyTest {
                 producers.add(threads.submit(() -> {
                     for (int i = 0; i < 1000; i++) {
                         CountDownLatch taken = new CountDownLatch(1);
-                        if (outbox.send(Frame.text("0123456789")) == Outbox.Offer.FULL) {
+                        if (outbox.send(Frame.text("0123456789")) == Offer.FULL) {
                             outbox.onTaken(() -> {
                                 ran.incrementAndGet();
                                 taken.countDown();

@@ -3,7 +3,6 @@ package io.fairlead.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fairlead.core.Delivery.Policy;
-import io.fairlead.core.Outbox.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Delivery.Policy;
-import io.fairlead.core.Outbox.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
