@@ -12,7 +12,7 @@ import java.util.Locale;
 public record Delivery(Policy policy, long maxQueueBytes, Duration maxAge) {
     /** Whether of messages of so many bytes together, with none before them, all can leave: each fits, and replaces none. */
     boolean takesWhole(long bytes) {
-        return policy != Policy.CONFLATE && bytes <= maxQueueBytes;
+        return policy == Policy.BLOCK || policy != Policy.CONFLATE && bytes <= maxQueueBytes;
     }
 
     /** See {@link Outbox} for what each does. */

@@ -59,8 +59,12 @@ public final class Outbox implements Pulse.Watched {
         return peer;
     }
 
-    /** Offers and pumps: for callers that hold no lock. */
+    /** Writes past the queue where that may be, or offers and pumps: for callers that hold no lock. */
     public Offer send(Frame frame) {
+        if (beginsPast(1, frame.size())) {
+            peer.write(frame, done);
+            return passed(handing.end());
+        }
         Offer offer = offer(frame, null);
         pump();
         return offer;
@@ -131,14 +135,11 @@ public final class Outbox implements Pulse.Watched {
 
     /** As {@link #pass(Batch)} does, one message of bytes that are only borrowed for the call. */
     public @Nullable Offer pass(Frame.Kind kind, ByteBuffer bytes) {
-        synchronized (lock) {
-            if (!peer.isTurn() || !state.takePast(1, bytes.remaining(), state.now())) {
-                return null;
-            }
+        if (beginsPast(1, bytes.remaining())) {
+            peer.write(kind, bytes, done);
+            return passed(handing.end());
         }
-        handing.begin();
-        peer.write(kind, bytes, done);
-        return passed(handing.end());
+        return null;
     }
 
     /**
@@ -147,14 +148,22 @@ public final class Outbox implements Pulse.Watched {
      * @return taken or full; null: nothing was done, it is to be offered
      */
     public @Nullable Offer pass(Batch batch) {
-        synchronized (lock) {
-            if (!peer.isTurn() || !state.takePast(batch, state.now())) {
-                return null;
-            }
+        if (beginsPast(batch.size(), batch.bytes())) {
+            peer.write(batch, done);
+            return passed(handing.end());
         }
-        handing.begin();
-        peer.write(batch, done);
-        return passed(handing.end());
+        return null;
+    }
+
+    private boolean beginsPast(int messages, int bytes) {
+        boolean past;
+        synchronized (lock) {
+            past = peer.isTurn() && state.takePast(messages, bytes, state.now());
+        }
+        if (past) {
+            handing.begin();
+        }
+        return past;
     }
 
     private Offer passed(Handing.Outcome written) {
@@ -252,12 +261,11 @@ public final class Outbox implements Pulse.Watched {
         synchronized (lock) {
             taken = state.closeAsSlow();
         }
-        if (taken == null) {
-            return;
+        if (taken != null) {
+            meters.slowConsumers().increment();
+            Tasks.run(taken);
+            owner.onSlow();
         }
-        meters.slowConsumers().increment();
-        Tasks.run(taken);
-        owner.onSlow();
     }
 
     /** When the transport last took a frame, on the clock that was given; the time of making before that. */

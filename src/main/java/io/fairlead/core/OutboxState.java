@@ -146,9 +146,13 @@ final class OutboxState {
         pumping = true;
     }
 
-    /** True when messages may pass the queue, as nothing is before them; they are with the transport from here on. */
+    /**
+     * True when messages may pass the queue, as nothing is before them and the policy has nothing to decide among them;
+     * they are with the transport from here on.
+     */
     boolean takePast(int messages, int size, long now) {
-        if (phase != Phase.OPEN || isBusy() || urgent != null || queue.size() > 0 || queue.hasLost()) {
+        boolean free = phase == Phase.OPEN && !isBusy() && urgent == null && queue.size() == 0 && !queue.hasLost();
+        if (!free || !delivery.takesWhole(size)) {
             return false;
         }
         inFlightSince = now;
@@ -156,11 +160,6 @@ final class OutboxState {
         inFlightCounted = true;
         handOver(messages, size, false);
         return true;
-    }
-
-    /** The same, unless the policy has something to decide among them. */
-    boolean takePast(Batch batch, long now) {
-        return delivery.takesWhole(batch.bytes()) && takePast(batch.size(), batch.bytes(), now);
     }
 
     /** Whether bytes are with the transport, or a thread is about to hand them over. */

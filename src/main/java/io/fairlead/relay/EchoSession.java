@@ -31,8 +31,10 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
     private final Pulse pulse;
     private final Counters counters;
     private final Outbox outbox;
-    /** Of a peer with a thread: what it said since its turn was asked for, which leaves together. */
-    private @Nullable List<Frame> said;
+    /** Of a peer with a thread: the first message of one read; they are answered together. */
+    private @Nullable Frame first;
+
+    private List<Frame> others = List.of();
 
     /** @param whole counts all echo sessions together */
     public EchoSession(
@@ -49,28 +51,36 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
         counters.received(message.size());
         if (peer.thread() == null) {
             holdWhenFull(outbox.send(message));
-            return;
-        }
-        List<Frame> before = said;
-        List<Frame> frames = before == null ? new ArrayList<>() : before;
-        frames.add(message);
-        said = frames;
-        if (before == null) {
+        } else if (first == null) {
+            first = message;
             peer.turn(this::answer);
+        } else {
+            if (others.isEmpty()) {
+                others = new ArrayList<>();
+            }
+            others.add(message);
         }
     }
 
     private void answer() {
-        List<Frame> frames = said;
-        said = null;
-        if (frames != null) {
-            Offer offer = outbox.pass(new Batch(frames));
-            holdWhenFull(offer == null ? offer(frames) : offer);
+        Frame frame = first;
+        List<Frame> frames = others;
+        first = null;
+        others = List.of();
+        if (frame != null && frames.isEmpty()) {
+            holdWhenFull(outbox.send(frame));
+        } else if (frame != null) {
+            frames.add(0, frame);
+            holdWhenFull(answer(frames));
         }
     }
 
-    private Offer offer(List<Frame> frames) {
-        Offer last = Offer.TAKEN;
+    private Offer answer(List<Frame> frames) {
+        Offer last = outbox.pass(new Batch(frames));
+        if (last != null) {
+            return last;
+        }
+        last = Offer.TAKEN;
         for (Frame frame : frames) {
             last = outbox.offer(frame, null);
         }
