@@ -111,7 +111,7 @@ class CompressionTest {
                 RawWs packed = RawWs.open(relay.ws(""), OFFER);
                 RawWs plain = RawWs.open(relay.ws(""));
                 TcpPeer feed = relay.connect()) {
-            relay.await(status -> status.get("sessions").intValue() == 2);
+            relay.awaitSessions(2);
             feed.send(WsClient.bytes(TEXT + "\nshort\n"));
             assertEquals(
                     List.of(TEXT, "short"), List.of(inflated(packed.message().payload()), text(packed)));

@@ -111,7 +111,7 @@ class DeliveryTest {
                 peer.send(line(i));
                 assertTrue(quick.text().startsWith(i + "-"));
             }
-            relay.await(status -> status.get("sessions").intValue() == 1);
+            relay.awaitSessions(1);
             assertEquals(4008, slow.closeCode());
             assertTrue(relay.dropped("slow-consumer") > 0);
         }
@@ -123,7 +123,7 @@ class DeliveryTest {
                 RawWs slow = RawWs.open(relay.ws(""), 4096);
                 TcpPeer peer = relay.connect();
                 Stall stall = Stall.of(peer.socket(), WsClient.bytes(line(1)))) {
-            relay.await(status -> status.get("sessions").intValue() == 0);
+            relay.awaitSessions(0);
             assertEquals(4008, slow.closeCode());
             long before = stall.written();
             while (stall.written() == before) {

@@ -95,6 +95,7 @@ class RelayChangesTest {
     void aChangeToATakenPortLeavesTheOldRelayAtWork() throws Exception {
         int port = LineHub.port(api.get("relays/old").body());
         WebSocketProbe session = WebSocketProbe.open(gateway.base(), "ws/relay/old");
+        new TestRelay(gateway, "old").awaitSessions(1);
         try (ServerSocket taken = taken();
                 Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String next = hub("old", "tcp-listen://127.0.0.1:" + taken.getLocalPort());

@@ -156,7 +156,7 @@ class SseTransportTest {
                 Socket stalled = raw("GET " + relay.sse("").getRawPath() + " HTTP/1.1\r\nHost: x\r\n\r\n", 4096);
                 SseClient quick = SseClient.open(relay.sse(""))) {
             header(stalled);
-            relay.await(status -> status.get("sessions").intValue() == 2);
+            relay.awaitSessions(2);
             int sent = 0;
             while (relay.status().get("sessions").intValue() == 2) {
                 for (int i = 0; i < 200; i++) {

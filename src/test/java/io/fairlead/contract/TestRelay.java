@@ -41,6 +41,11 @@ final class TestRelay implements AutoCloseable {
         await(status -> status.get("peers").intValue() == count);
     }
 
+    /** A client may have its answer before the server opens the session. */
+    void awaitSessions(int count) throws Exception {
+        await(status -> status.get("sessions").intValue() == count);
+    }
+
     long dropped(String reason) throws Exception {
         return status().at("/counters/dropped/" + reason).longValue();
     }

@@ -67,10 +67,11 @@ class TrafficMetricsTest {
 
     @Test
     void countersGrowByWhatWentThroughAndHistogramsAddUp() throws Exception {
-        AdminCalls api = gateway.api();
-        int port = LineHub.port(api.get("relays/m").body());
+        TestRelay relay = new TestRelay(gateway, "m");
         WebSocketProbe session = WebSocketProbe.open(gateway.base(), "ws/relay/m");
-        try (Socket peer = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
+        relay.awaitSessions(1);
+        try (Socket peer = new Socket()) {
+            peer.connect(relay.address());
             peer.setSoTimeout(10_000);
             peer.getOutputStream().write("abc\nabc\nabc\n".getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 3; i++) {
