@@ -97,7 +97,7 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
             interest.readable(false);
             return;
         }
-        ByteBuffer buffer = loop().readBuffer();
+        ByteBuffer buffer = reader.isStreaming() ? loop().longReadBuffer() : loop().readBuffer();
         int start = buffer.position();
         int count;
         try {

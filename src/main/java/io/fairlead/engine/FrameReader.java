@@ -78,6 +78,10 @@ final class FrameReader {
         }
     }
 
+    boolean isStreaming() {
+        return streaming;
+    }
+
     /** Whether the client's close has come whole, be it after a fault: it sends nothing more that matters. */
     boolean closeCame() {
         return ended;

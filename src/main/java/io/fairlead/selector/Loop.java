@@ -28,13 +28,14 @@ public final class Loop implements Executor {
 
     private static final Logger LOG = System.getLogger(Loop.class.getName());
     private static final int READ_BYTES = 64 << 10;
+    private static final int LONG_READ_BYTES = 256 << 10;
     private static final int WRITE_BYTES = 64 << 10;
 
     private final Runnable wakeup;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + READ_BYTES);
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + LONG_READ_BYTES);
     private final ReadyKeys ready = new ReadyKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
     private @Nullable TlsBuffers tls;
@@ -164,6 +165,11 @@ public final class Loop implements Executor {
 
     /** To be read into: behind the headroom, and only during one event. */
     public ByteBuffer readBuffer() {
+        return longReadBuffer().limit(HEADROOM + READ_BYTES);
+    }
+
+    /** The same for bytes that go through at once: long reads wake a sender whose socket was full less often. */
+    public ByteBuffer longReadBuffer() {
         return readBuffer.clear().position(HEADROOM);
     }
 
