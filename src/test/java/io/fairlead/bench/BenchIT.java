@@ -36,6 +36,7 @@ class BenchIT {
     void prepare() throws Exception {
         Files.createDirectories(Machine.FOLDER);
         load = Load.compiled(settings.pin());
+        Gateways.prepare(Path.of(System.getProperty("java.home")), Gateways.CACHE);
         report = new Report(
                 Machine.FOLDER.resolve("report.md"),
                 "# The gateway beside others\n\n" + Machine.description() + ". "

@@ -27,6 +27,9 @@ final class Gateways {
               - {name: upstream, mode: proxy, socket: "tcp://127.0.0.1:%d"}
             """;
 
+    /** What the archive unpacks and makes for its starts. */
+    static final Path CACHE = Machine.FOLDER.resolve("cache");
+
     private Gateways() {}
 
     static Optional<Command> command(Ports ports, Path place) throws IOException {
@@ -54,9 +57,16 @@ final class Gateways {
         return Optional.of(command(jdk, "--config", config.toString()));
     }
 
-    /** Makes the class data of this JDK, with which all later starts go on. */
-    static Command preparation(Path jdk) {
-        return command(jdk, "--prepare");
+    /**
+     * Makes the class data of this JDK, with which all later starts go on; else the first gateway that is not ended at once
+     * would make it, while it is measured.
+     */
+    static void prepare(Path jdk, Path cache) throws IOException, InterruptedException {
+        Path place = Running.place("prepare");
+        int ended = Running.launch(command(jdk, "--prepare").in(cache), place).waitFor();
+        if (ended != 0) {
+            throw new IOException("--prepare ended with " + ended + ": " + Files.readString(place.resolve("log")));
+        }
     }
 
     private static Command command(Path jdk, String... options) {
@@ -67,7 +77,6 @@ final class Gateways {
                         .toAbsolutePath()
                         .toString()));
         words.addAll(List.of(options));
-        return new Command(
-                words, Map.of("XDG_CACHE_HOME", Machine.FOLDER.resolve("cache").toString()));
+        return new Command(words, Map.of()).in(CACHE);
     }
 }

@@ -26,10 +26,11 @@ final class StartWork {
     String row(String name, Path jdk) throws IOException, InterruptedException {
         double[] millis = new double[rounds];
         long restingMiB = 0;
-        Start first = start(jdk, false);
-        prepare(jdk);
+        Path cache = Running.place("cache");
+        Start first = start(jdk, cache, false);
+        Gateways.prepare(jdk, cache);
         for (int i = 0; i < rounds; i++) {
-            Start start = start(jdk, i == rounds - 1);
+            Start start = start(jdk, cache, i == rounds - 1);
             millis[i] = start.millis();
             restingMiB = start.rssMiB();
         }
@@ -50,19 +51,11 @@ final class StartWork {
                 + String.join("\n", rows) + "\n";
     }
 
-    /** A start that ends as soon as it has answered would never get to it. */
-    private static void prepare(Path jdk) throws IOException, InterruptedException {
-        Path place = Running.place("prepare");
-        int ended = Running.launch(Gateways.preparation(jdk), place).waitFor();
-        if (ended != 0) {
-            throw new IOException("--prepare ended with " + ended + ": " + Files.readString(place.resolve("log")));
-        }
-    }
-
-    private static Start start(Path jdk, boolean rest) throws IOException, InterruptedException {
+    private static Start start(Path jdk, Path cache, boolean rest) throws IOException, InterruptedException {
         Ports ports = Ports.free();
         Path place = Running.place("start");
-        Contender.Command command = Gateways.command(jdk, "", ports, place).orElseThrow();
+        Contender.Command command =
+                Gateways.command(jdk, "", ports, place).orElseThrow().in(cache);
         long begin = System.nanoTime();
         Process process = Running.launch(command, place);
         try {
