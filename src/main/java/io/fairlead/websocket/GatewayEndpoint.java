@@ -49,8 +49,8 @@ public final class GatewayEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // Tyrus schedules a timer task for every message while this is 0; pings and idle ends are the heartbeat's.
-        session.setMaxIdleTimeout(-1);
+        // Pings and idle ends are the heartbeat's.
+        TyrusTimer.stop(session);
         session.setMaxTextMessageBufferSize(context.maxMessageBytes());
         session.setMaxBinaryMessageBufferSize(context.maxMessageBytes());
         Principal principal = session.getUserPrincipal();
