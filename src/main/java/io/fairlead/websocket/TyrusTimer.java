@@ -16,12 +16,15 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class TyrusTimer {
     private static final Logger LOG = System.getLogger(TyrusTimer.class.getName());
+    private static final String SESSION = "org.glassfish.tyrus.";
 
     private TyrusTimer() {}
 
     /** From now on there is no idle timeout, and on no version a task. On other containers only the former. */
     static void stop(Session session) {
-        unschedule(session);
+        if (session.getClass().getName().startsWith(SESSION)) {
+            unschedule(session);
+        }
         session.setMaxIdleTimeout(-1);
     }
 

@@ -81,7 +81,7 @@ class ServerCostIT {
                     gateway.ws("ws/echo"),
                     relay.ws(""),
                     relay.address(),
-                    () -> relay.await(status -> status.get("sessions").intValue() == SUBSCRIBERS));
+                    () -> relay.awaitSessions(SUBSCRIBERS));
             Side alone = new Side(
                     own.vitals(),
                     own.webSocket("ws/echo"),

@@ -42,8 +42,8 @@ final class TestRelay implements AutoCloseable {
     }
 
     /** A client may have its answer before the server opens the session. */
-    void awaitSessions(int count) throws Exception {
-        await(status -> status.get("sessions").intValue() == count);
+    JsonNode awaitSessions(int count) throws Exception {
+        return await(status -> status.get("sessions").intValue() == count);
     }
 
     long dropped(String reason) throws Exception {

@@ -73,8 +73,8 @@ public class CodecBench {
     private final Count parts = new Count();
     private final FrameReader reader = new FrameReader(1 << 20, whole, null);
     private final FrameReader streaming = new FrameReader(1 << 20, parts, null);
-    private final byte[] small = texts();
-    private final byte[] large = binaries();
+    private final byte[] small = frames(Opcode.TEXT, ClientBytes.utf8("x".repeat(SMALL)));
+    private final byte[] large = frames(Opcode.BINARY, new byte[LARGE]);
     private final ByteBuffer lent = ByteBuffer.allocateDirect(large.length);
     private final Frame message = Frame.text("x".repeat(SMALL));
 
@@ -82,18 +82,10 @@ public class CodecBench {
         streaming.stream(true);
     }
 
-    private static byte[] texts() {
+    private static byte[] frames(int opcode, byte[] payload) {
         ClientBytes bytes = new ClientBytes();
         for (int i = 0; i < MESSAGES; i++) {
-            bytes.text("x".repeat(SMALL));
-        }
-        return bytes.array();
-    }
-
-    private static byte[] binaries() {
-        ClientBytes bytes = new ClientBytes();
-        for (int i = 0; i < MESSAGES; i++) {
-            bytes.binary(new byte[LARGE]);
+            bytes.frame(ClientBytes.FIN | opcode, payload);
         }
         return bytes.array();
     }
