@@ -42,6 +42,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
     public void open(String channel, String epoch, Retention retention, Consumer<Tail> opened) {
         readers.read(
                 () -> {
+                    long asOf = writer.applied();
                     ChannelReader.Found found = database.read(handle -> {
                         if (!spool.fault().isEmpty()) {
                             // what follows leaves no trace: whoever finds this row later must not go on from it
@@ -49,21 +50,24 @@ final class JdbcTranscript implements Transcript, StoredChannels {
                         }
                         return ChannelReader.tail(handle, channel, retention, clock.instant());
                     });
-                    return () -> opened.accept(found(channel, epoch, retention, found));
+                    return () -> opened.accept(found(channel, epoch, retention, found, asOf));
                 },
                 () -> opened.accept(unread(channel, epoch, retention)));
     }
 
-    private synchronized Tail found(String channel, String epoch, Retention retention, ChannelReader.Found found) {
+    /** @param asOf how far the journal was in the database before it was asked */
+    private synchronized Tail found(
+            String channel, String epoch, Retention retention, ChannelReader.Found found, long asOf) {
         Row row = found.row();
         Head head = heads.find(channel).orElse(null);
         long newest = Math.max(row == null ? 0 : row.newest(), head == null ? 0 : head.offset());
         boolean losing = head != null && head.losing();
-        if (losing && head != null && !head.epoch().isEmpty()) {
+        boolean trusted = row != null && row.isTrusted() && !losing;
+        // a loss that was told meanwhile is not in the row yet
+        if (!trusted && head != null && !head.epoch().isEmpty() && (losing || head.position() > asOf)) {
             return new Tail(head.epoch(), newest, newest, found.entries());
         }
-        boolean known = row != null && row.isTrusted() && !losing;
-        if (row == null || !known) {
+        if (row == null || !trusted) {
             return begin(channel, epoch, newest, retention, found.entries());
         }
         if (row.keepEntries() != retention.maxEntries()

@@ -43,6 +43,9 @@ final class JournalWriter implements Runnable {
     private long writtenNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS);
 
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    /** Whether {@link #onCaughtUp} has run since the last transaction. */
+    private boolean caughtUp = true;
+
     private volatile boolean away = true;
 
     /**
@@ -78,10 +81,11 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** When it stops it still writes what is there, unless the database does not take it. */
+    /** When it stops it still writes what is there and what that leaves to say, unless the database is down. */
     private boolean isDone() {
         synchronized (lock) {
-            return stopping && (database.isDown() || position >= spool.end());
+            boolean nothingLeft = spool.journal().isEmpty() || (caughtUp && position >= spool.end());
+            return stopping && (nothingLeft || database.isDown());
         }
     }
 
@@ -105,6 +109,7 @@ final class JournalWriter implements Runnable {
         if (part.notes().isEmpty()) {
             arrived(Math.max(position, end));
             onCaughtUp.run();
+            caughtUp = true;
             trimmer.trim();
             if (database.isDown() || !journal.await(position, IDLE_MILLIS)) {
                 ping();
@@ -157,6 +162,7 @@ final class JournalWriter implements Runnable {
             LOG.log(Level.WARNING, "the database refuses a batch; its notes are tried one by one", refused);
             grown = oneByOne(journal, part);
         }
+        caughtUp = false;
         journal.applied(part.next());
         arrived(part.next());
         writtenNanos = System.nanoTime();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,60 @@ class OutageTest {
             store.settle();
             store.reopened();
         }
+    }
+
+    @Test
+    void aStopWhileALossIsNotToldYetTellsIt() throws Exception {
+        open("e1");
+        database.down(true);
+        awaitDown();
+        long offset = 1;
+        while (store.transcript().append(ROOM, entry(offset, 10_000))) {
+            offset++;
+        }
+        database.hang();
+        store.await(state -> database.waiting() > 0);
+        database.down(false);
+        database.goOn();
+        store.reopened();
+        Transcript.Tail tail = open("e2");
+        assertEquals("e1", tail.epoch());
+        assertEquals(offset, tail.complete());
+    }
+
+    @Test
+    void aLossThatIsToldWhileAChannelIsReadLeavesItsEpoch() throws Exception {
+        open("e1");
+        store.settle();
+        Phaser steps = new Phaser(2);
+        stepByStep(steps);
+        steps.arriveAndAwaitAdvance();
+        assertFalse(store.transcript().append(ROOM, entry(1, (1 << 20) + 1)));
+        while (store.store().state().spoolBytes() > 0) {
+            step(steps);
+        }
+        database.keepAnswers();
+        CompletableFuture<Transcript.Tail> answer = new CompletableFuture<>();
+        store.transcript().open(ROOM, "e2", TranscriptContract.KEEP, answer::complete);
+        database.awaitAnswer();
+        step(steps);
+        assertTrue(store.store().state().spoolBytes() > 0);
+        database.giveAnswers();
+        assertEquals(new Transcript.Tail("e1", 1, 1, List.of()), answer.get());
+        steps.arriveAndDeregister();
+    }
+
+    /** The writer says where a step begins, and waits. */
+    private void stepByStep(Phaser steps) {
+        store.store().onBack(() -> {
+            step(steps);
+            store.store().onBack(() -> {});
+        });
+    }
+
+    private static void step(Phaser steps) {
+        steps.arriveAndAwaitAdvance();
+        steps.arriveAndAwaitAdvance();
     }
 
     @Test
