@@ -2,74 +2,124 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
 import jakarta.websocket.DeploymentException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /**
  * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration or arguments, 1 anything else.
  *
  * <p>Threading: the main thread's alone.
  */
-@Command(
-        name = "java -jar fairlead.war",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Versions.class,
-        description = "A gateway between raw TCP/UDP sockets and WebSocket sessions.",
-        exitCodeOnInvalidInput = Main.BAD_CONFIGURATION)
-public final class Main implements Callable<Integer> {
-    static final int BAD_CONFIGURATION = 2;
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int BAD_CONFIGURATION = 2;
     private static final int MAX_PORT = 65_535;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the configuration (default: the packaged demo)")
-    private @Nullable Path config;
+    private static final String CONFIG = "config";
+    private static final String PORT = "port";
+    private static final String PREPARE = "prepare";
+    private static final String HELP = "help";
+    private static final String VERSION = "version";
+    private static final String USAGE = """
+            Usage: java -jar fairlead.war [-hV] [--prepare] [--config=FILE] [--port=N]
+            A gateway between raw TCP/UDP sockets and WebSocket sessions.
+                  --config=FILE   the configuration (default: the packaged demo)
+              -h, --help          show this help message and exit
+                  --port=N        instead of the port of http.listen; 0: any free one
+                  --prepare       make what lets the next starts be fast, and end
+              -V, --version       print version information and exit
+            """;
 
-    @Option(names = "--port", paramLabel = "N", description = "instead of the port of http.listen; 0: any free one")
-    private @Nullable Integer port;
-
-    @Option(names = "--prepare", description = "make what lets the next starts be fast, and end")
-    private boolean prepare;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final PrintWriter out = writer(FileDescriptor.out);
+    private final PrintWriter err = writer(FileDescriptor.err);
 
     private Main() {}
 
+    private static PrintWriter writer(FileDescriptor stream) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), Charset.defaultCharset()), true);
+    }
+
     public static void main(String[] args) {
-        int code = new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::onFailure)
-                .execute(args);
+        int code = new Main().execute(args);
         if (code != 0) {
             System.exit(code);
         }
     }
 
-    private static int onFailure(Exception cause, CommandLine line, CommandLine.ParseResult parsed) {
-        System.getLogger(Main.class.getName()).log(System.Logger.Level.DEBUG, "the gateway did not start", cause);
-        line.getErr()
-                .println((parsed.hasMatchedOption("--prepare")
-                                ? "Fairlead could not prepare: "
-                                : "Fairlead could not start: ")
-                        + cause.getMessage());
-        return 1;
+    private int execute(String[] args) {
+        CommandLine given;
+        try {
+            given = parse(args);
+        } catch (ParseException unknown) {
+            err.println(unknown.getMessage());
+            err.print(USAGE);
+            err.flush();
+            return BAD_CONFIGURATION;
+        }
+        try {
+            return execute(given);
+        } catch (IOException | DeploymentException | RuntimeException cause) {
+            System.getLogger(Main.class.getName()).log(System.Logger.Level.DEBUG, "the gateway did not start", cause);
+            err.println((given.hasOption(PREPARE) ? "Fairlead could not prepare: " : "Fairlead could not start: ")
+                    + cause.getMessage());
+            return FAILED;
+        }
     }
 
-    @Override
-    public Integer call() throws IOException, DeploymentException {
-        PrintWriter err = spec.commandLine().getErr();
-        ConfigSources sources = ConfigSources.ofProcess(config);
+    private static CommandLine parse(String[] args) throws ParseException {
+        Options options = new Options()
+                .addOption(null, CONFIG, true, null)
+                .addOption(null, PORT, true, null)
+                .addOption(null, PREPARE, false, null)
+                .addOption("h", HELP, false, null)
+                .addOption("V", VERSION, false, null);
+        CommandLine given =
+                DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, args);
+        if (!given.getArgList().isEmpty()) {
+            throw new ParseException(
+                    "Unexpected argument: " + given.getArgList().get(0));
+        }
+        if (!isPort(given.getOptionValue(PORT, "0"))) {
+            throw new ParseException("--port: expected a number from 0 to " + MAX_PORT);
+        }
+        return given;
+    }
+
+    private static boolean isPort(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            return port >= 0 && port <= MAX_PORT;
+        } catch (NumberFormatException none) {
+            return false;
+        }
+    }
+
+    private int execute(CommandLine given) throws IOException, DeploymentException {
+        if (given.hasOption(HELP)) {
+            out.print(USAGE);
+            out.flush();
+            return 0;
+        }
+        if (given.hasOption(VERSION)) {
+            out.println("Fairlead " + Version.text());
+            return 0;
+        }
+        String file = given.getOptionValue(CONFIG);
+        ConfigSources sources = ConfigSources.ofProcess(file == null ? null : Path.of(file));
         ClassData classData = ClassData.ofProcess(here(), sources);
-        if (prepare) {
+        if (given.hasOption(PREPARE)) {
             Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(classData::close));
-            spec.commandLine().getOut().println("Fairlead prepared " + classData.make());
+            out.println("Fairlead prepared " + classData.make());
             return 0;
         }
         Logs.configure(sources);
@@ -80,17 +130,13 @@ public final class Main implements Callable<Integer> {
             err.println(faults.getMessage());
             return BAD_CONFIGURATION;
         }
-        if (port != null && (port < 0 || port > MAX_PORT)) {
-            err.println("--port: expected a number from 0 to " + MAX_PORT);
-            return BAD_CONFIGURATION;
-        }
-        run(port == null ? loaded : loaded.withPort(port), classData);
+        String port = given.getOptionValue(PORT);
+        run(port == null ? loaded : loaded.withPort(Integer.parseInt(port)), classData);
         return 0;
     }
 
     private void run(Config chosen, ClassData classData) throws IOException, DeploymentException {
         Standalone standalone = new Standalone(chosen, here().resolveSibling("pages"));
-        PrintWriter out = spec.commandLine().getOut();
         try {
             standalone.start();
         } catch (IOException | Problem impossible) {
@@ -103,7 +149,6 @@ public final class Main implements Callable<Integer> {
         }));
         out.println("Fairlead ready " + standalone.base());
         standalone.adminTokenPlace().ifPresent(place -> out.println("Fairlead admin token: " + place));
-        out.flush();
         standalone.afterStart(() -> {
             HeapTrim.run();
             classData.makeLater();
@@ -121,14 +166,6 @@ public final class Main implements Callable<Integer> {
                     .toURI());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** The version of the archive. */
-    static final class Versions implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"Fairlead " + Version.text()};
         }
     }
 }
