@@ -58,7 +58,17 @@ final class Machine {
         String rehearsal = Rehearsal.class.getName();
         String place = scratch.toString();
         if (Runtime.version().feature() >= AHEAD_OF_TIME) {
-            return List.of(List.of(java, "-XX:AOTCacheOutput=" + made, "-cp", jar, rehearsal, place));
+            return List.of(List.of(
+                    java,
+                    "-XX:AOTCacheOutput=" + made,
+                    // With profiles of the rehearsal (JEP 515) the compilers would be at work while the gateway starts.
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "-XX:-AOTRecordTraining",
+                    "-cp",
+                    jar,
+                    rehearsal,
+                    place));
         }
         String list = scratch.resolve("classes").toString();
         return List.of(
