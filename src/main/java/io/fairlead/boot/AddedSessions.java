@@ -32,6 +32,8 @@ final class AddedSessions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(AddedSessions.class.getName());
     private static final int THREADS = 16;
     private static final long PATIENCE_MILLIS = 1_000;
+    /** With 0, which is none as well, Tyrus runs a task of a timer after every message. */
+    private static final long NO_TIMEOUT = -1;
 
     private final Path folder;
     private final Predicate<String> gatewayPaths;
@@ -52,7 +54,10 @@ final class AddedSessions implements AutoCloseable {
         this.container = new TyrusContainer(limits.maxMessageBytes());
         container.setDefaultMaxTextMessageBufferSize(limits.maxMessageBytes());
         container.setDefaultMaxBinaryMessageBufferSize(limits.maxMessageBytes());
-        container.setDefaultMaxSessionIdleTimeout(limits.idleTimeout().toMillis());
+        container.setDefaultMaxSessionIdleTimeout(
+                limits.idleTimeout().isZero()
+                        ? NO_TIMEOUT
+                        : limits.idleTimeout().toMillis());
     }
 
     /** Adds them. @throws IOException when one can't be used; its message is for people */

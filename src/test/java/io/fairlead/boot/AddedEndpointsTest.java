@@ -60,11 +60,13 @@ class AddedEndpointsTest {
                     }
 
                     @OnMessage
-                    public String say(String text) throws Exception {
+                    public String say(String text, Session session) throws Exception {
                         if (text.equals("wait")) {
                             HELD.await();
                         } else if (text.equals("go")) {
                             HELD.countDown();
+                        } else if (text.equals("timeout")) {
+                            return "" + session.getMaxIdleTimeout();
                         }
                         return text.toUpperCase();
                     }
@@ -251,6 +253,22 @@ class AddedEndpointsTest {
             join(gateway, "anna", heard);
         }
         assertEquals("closed 1001", heard.next());
+    }
+
+    /** With 0, which is none as well, Tyrus runs a task of a timer after every message. */
+    @Test
+    void anIdleTimeoutIsTheConfiguredOneAndNoneIsNegative() throws Exception {
+        jar("Added");
+        assertEquals("-1", idleTimeout(""));
+        assertEquals("300000", idleTimeout("websocket: {idleTimeout: 5m}\n"));
+    }
+
+    private String idleTimeout(String config) throws Exception {
+        try (EmbeddedGateway gateway = start(config)) {
+            Heard heard = new Heard();
+            join(gateway, "anna", heard).sendText("timeout", true).join();
+            return heard.next();
+        }
     }
 
     @Test
