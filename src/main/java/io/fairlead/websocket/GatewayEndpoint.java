@@ -40,6 +40,7 @@ public final class GatewayEndpoint extends Endpoint {
     private final SessionContext context;
     private final AtomicReference<@Nullable OpenSession> open = new AtomicReference<>();
     private volatile @Nullable Close ended;
+    private volatile @Nullable UndertowTransport undertow;
 
     GatewayEndpoint(String name, Service service, SessionContext context) {
         this.name = name;
@@ -60,6 +61,7 @@ public final class GatewayEndpoint extends Endpoint {
             return;
         }
         UndertowTransport transport = UndertowTransport.of(session);
+        undertow = transport;
         Link link = principal instanceof LinkedCaller linked ? linked.link() : null;
         SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, link, context);
         long waiting = 0;
@@ -153,7 +155,12 @@ public final class GatewayEndpoint extends Endpoint {
         String phrase = reason.getReasonPhrase();
         Close close = new Close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
         ended = close;
-        onOver(close);
+        UndertowTransport transport = undertow;
+        if (transport == null) {
+            onOver(close);
+        } else {
+            transport.inOrder(() -> onOver(close));
+        }
     }
 
     /** Once, whoever is first: the container, or this side, which does not wait for it. */

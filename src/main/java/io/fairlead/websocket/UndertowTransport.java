@@ -6,6 +6,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class UndertowTransport {
     private final MethodHandle suspend;
     private final MethodHandle resume;
     private final MethodHandle abort;
+    /** Where Undertow has the session's messages handled, one after the other. */
+    private final Executor order;
+
     private boolean listening;
     private boolean suspended;
 
@@ -30,6 +35,7 @@ final class UndertowTransport {
         this.suspend = bound(lookup, channel, "suspendReceives");
         this.resume = bound(lookup, channel, "resumeReceives");
         this.abort = bound(lookup, session, "forceClose");
+        this.order = (Executor) session.getClass().getMethod("getExecutor").invoke(session);
     }
 
     private static MethodHandle bound(Lookup lookup, Object target, String name) throws ReflectiveOperationException {
@@ -62,6 +68,18 @@ final class UndertowTransport {
         session.addMessageHandler(byte[].class, bytes -> again.accept(Frame.binary(bytes)));
         synchronized (this) {
             listening = true;
+        }
+    }
+
+    /**
+     * Runs the end behind the messages that were read before it: Undertow answers a close at once, and tells the end of the
+     * connection that follows on the thread that reads, while those messages still wait for theirs.
+     */
+    void inOrder(Runnable end) {
+        try {
+            order.execute(end);
+        } catch (RejectedExecutionException stopping) {
+            end.run();
         }
     }
 
