@@ -58,6 +58,17 @@ class OutageTest {
         return List.of(new Entry(offset, Instant.now(), new Draft("s", "", Frame.binary(new byte[size]))));
     }
 
+    /** The offset of the entry that did not fit any more. */
+    private long fillWithoutDatabase() {
+        database.down(true);
+        awaitDown();
+        long offset = 1;
+        while (store.transcript().append(ROOM, entry(offset, 10_000))) {
+            offset++;
+        }
+        return offset;
+    }
+
     private void awaitDown() {
         store.await(state -> !state.up());
     }
@@ -149,12 +160,7 @@ class OutageTest {
     @Test
     void whatDoesNotFitIsCountedAndNeverASilentHole() throws Exception {
         open("e1");
-        database.down(true);
-        awaitDown();
-        long offset = 1;
-        while (store.transcript().append(ROOM, entry(offset, 10_000))) {
-            offset++;
-        }
+        long offset = fillWithoutDatabase();
         assertFalse(store.transcript().append(ROOM, entry(offset + 1, 10_000)));
         assertEquals(2, store.store().state().lost());
         store.reopened();
@@ -169,12 +175,7 @@ class OutageTest {
     @Test
     void aProcessThatLivesKnowsItsOffsetsAfterALoss() throws Exception {
         open("e1");
-        database.down(true);
-        awaitDown();
-        long offset = 1;
-        while (store.transcript().append(ROOM, entry(offset, 10_000))) {
-            offset++;
-        }
+        long offset = fillWithoutDatabase();
         database.down(false);
         store.settle();
         for (int run = 0; run < 2; run++) {
@@ -190,12 +191,7 @@ class OutageTest {
     @Test
     void aStopWhileALossIsNotToldYetTellsIt() throws Exception {
         open("e1");
-        database.down(true);
-        awaitDown();
-        long offset = 1;
-        while (store.transcript().append(ROOM, entry(offset, 10_000))) {
-            offset++;
-        }
+        long offset = fillWithoutDatabase();
         database.hang();
         store.await(state -> database.waiting() > 0);
         database.down(false);
