@@ -77,7 +77,7 @@ final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owne
     /** Messages go to this session from now on, which is in the list of sessions. */
     void attach(OpenSession opened) {
         inbound.attach(opened);
-        reader.stream(opened.streams());
+        reader.stream(opened.streams(), loop().scratch());
     }
 
     /** Writes the answer to the handshake, before everything else. */

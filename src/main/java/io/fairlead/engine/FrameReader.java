@@ -70,11 +70,15 @@ final class FrameReader {
         bytes.position(bytes.limit());
     }
 
-    /** From the next message on, payloads are handed on as they arrive (see {@link FrameSink#onPart}), or no longer. */
-    void stream(boolean on) {
+    /**
+     * From the next message on, payloads are handed on as they arrive (see {@link FrameSink#onPart}), or no longer.
+     *
+     * @param scratch of the thread that reads (see {@link Mask#move})
+     */
+    void stream(boolean on, byte[] scratch) {
         streaming = on;
         if (on && run == null) {
-            run = new Run();
+            run = new Run(scratch);
         }
     }
 

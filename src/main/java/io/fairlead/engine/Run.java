@@ -10,10 +10,18 @@ import java.nio.ByteBuffer;
  * <p>Threading: used by one thread at a time.
  */
 final class Run {
+    /** Of the thread that reads. */
+    private final byte[] scratch;
+
     private Frame.Kind kind = Frame.Kind.BINARY;
     private int start;
     private int end;
     private int messages;
+
+    /** @param scratch see {@link Mask#move} */
+    Run(byte[] scratch) {
+        this.scratch = scratch;
+    }
 
     /** Whether a message of this kind can follow in it. */
     boolean takes(Frame.Kind next) {
@@ -27,7 +35,7 @@ final class Run {
             start = from;
             end = from;
         }
-        long joined = Mask.move(bytes, from, end, count, key);
+        long joined = Mask.move(bytes, from, end, count, key, scratch);
         end += count;
         return joined;
     }

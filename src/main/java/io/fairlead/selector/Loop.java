@@ -30,6 +30,7 @@ public final class Loop implements Executor {
     private static final int READ_BYTES = 64 << 10;
     private static final int LONG_READ_BYTES = 256 << 10;
     private static final int WRITE_BYTES = 64 << 10;
+    private static final int SCRATCH_BYTES = 1 << 10;
 
     private final Runnable wakeup;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -38,6 +39,7 @@ public final class Loop implements Executor {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + LONG_READ_BYTES);
     private final ReadyKeys ready = new ReadyKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
     private @Nullable TlsBuffers tls;
     private @Nullable Output writer;
     private int depth;
@@ -171,6 +173,11 @@ public final class Loop implements Executor {
     /** The same for bytes that go through at once: long reads wake a sender whose socket was full less often. */
     public ByteBuffer longReadBuffer() {
         return readBuffer.clear().position(HEADROOM);
+    }
+
+    /** A kilobyte for whatever is done during one call. */
+    public byte[] scratch() {
+        return scratch;
     }
 
     /** For records, during one call. */

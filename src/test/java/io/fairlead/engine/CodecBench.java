@@ -79,7 +79,7 @@ public class CodecBench {
     private final Frame message = Frame.text("x".repeat(SMALL));
 
     public CodecBench() {
-        streaming.stream(true);
+        streaming.stream(true, new byte[1024]);
     }
 
     private static byte[] frames(int opcode, byte[] payload) {

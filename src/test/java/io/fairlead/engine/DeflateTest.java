@@ -35,7 +35,7 @@ class DeflateTest {
     private List<String> heard(boolean streaming, ClientBytes bytes) {
         Heard heard = new Heard();
         FrameReader reader = new FrameReader(MAX, heard, deflate);
-        reader.stream(streaming);
+        reader.stream(streaming, new byte[1024]);
         reader.read(ByteBuffer.wrap(bytes.array()));
         return heard.lines();
     }

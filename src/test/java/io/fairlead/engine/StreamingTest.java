@@ -82,13 +82,13 @@ class StreamingTest {
         Heard heard = new Heard();
         FrameReader reader = new FrameReader(MAX, heard, null);
         reader.read(ByteBuffer.wrap(new ClientBytes().frame(1, utf8("a")).array()));
-        reader.stream(true);
+        reader.stream(true, new byte[1024]);
         reader.read(ByteBuffer.wrap(new ClientBytes()
                 .frame(FIN, utf8("b"))
                 .text("c")
                 .frame(1, utf8("d"))
                 .array()));
-        reader.stream(false);
+        reader.stream(false, new byte[1024]);
         reader.read(ByteBuffer.wrap(
                 new ClientBytes().frame(FIN, utf8("e")).text("f").array()));
         assertEquals(List.of("text ab", "part TEXT 2 636465", "text f"), heard.lines());
