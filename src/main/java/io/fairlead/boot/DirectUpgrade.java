@@ -10,21 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
-import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.ssl.SSLUtils;
-import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 
 /** Gives the gateway's own endpoints to the {@link Engine}. */
 final class DirectUpgrade implements Upgrade {
-    private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
-
     private final Engine engine;
     private final Loops loops;
 
@@ -50,16 +45,14 @@ final class DirectUpgrade implements Upgrade {
         String subprotocol = agreed.isEmpty() ? "" : agreed.get(0);
         List<String> extensions = UpgradeFilter.headers(request, "Sec-WebSocket-Extensions");
         ByteBuffer early = early(content.getContent());
-        loops.of(connection).execute(() -> {
-            forgetRequest(connection);
-            engine.open(
-                    connection,
-                    channel(connection),
-                    handshake,
-                    caller,
-                    new Engine.Agreement(key, subprotocol, extensions),
-                    early);
-        });
+        loops.of(connection)
+                .execute(() -> engine.open(
+                        connection,
+                        channel(connection),
+                        handshake,
+                        caller,
+                        new Engine.Agreement(key, subprotocol, extensions),
+                        early));
     }
 
     private ByteChannel channel(NIOConnection connection) {
@@ -71,12 +64,5 @@ final class DirectUpgrade implements Upgrade {
     private static ByteBuffer early(Buffer bytes) {
         ByteBuffer copy = ByteBuffer.allocate(Loop.HEADROOM + bytes.remaining()).position(Loop.HEADROOM);
         return copy.put(bytes.toByteBuffer()).position(Loop.HEADROOM);
-    }
-
-    /** An upgraded connection would keep its request for life, and be closed when it sends nothing to the HTTP server. */
-    private static void forgetRequest(NIOConnection connection) {
-        IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.MILLISECONDS);
-        connection.getAttributes().removeAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
-        connection.getAttributes().removeAttribute(KEEP_ALIVE);
     }
 }

@@ -3,7 +3,7 @@ package io.fairlead.engine;
 import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
-import io.fairlead.selector.ChannelEvents;
+import io.fairlead.selector.ChannelOwner;
 import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.OnLoop;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
  */
-final class DirectSession implements Carrier, ChannelEvents, OnLoop, Output.Owner {
+final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Close LOST = new Close(1006, "");
 

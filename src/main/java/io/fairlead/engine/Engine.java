@@ -5,10 +5,9 @@ import io.fairlead.access.Handshake;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
-import io.fairlead.selector.EventProcessor;
-import io.fairlead.selector.GrizzlyInterest;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
+import io.fairlead.selector.OwnKey;
 import io.fairlead.session.Handover;
 import io.fairlead.session.OpenSession;
 import io.fairlead.session.Opening;
@@ -23,9 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glassfish.grizzly.IOEvent;
-import org.glassfish.grizzly.Processor;
-import org.glassfish.grizzly.ProcessorExecutor;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
@@ -89,7 +85,7 @@ public final class Engine {
         Services.Match match = services.find(handshake.path())
                 .orElseThrow(() ->
                         new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path()));
-        GrizzlyInterest interest = loops.interest(connection);
+        OwnKey key = loops.ownKey(connection);
         open.incrementAndGet();
         // On TLS, secrets beside what an attacker chooses could be guessed by their length (CRIME).
         boolean compressed = compresses && !handshake.secure();
@@ -97,32 +93,16 @@ public final class Engine {
         DirectSession session = new DirectSession(
                 handshake.address(),
                 channel,
-                interest,
-                extension.isEmpty() ? null : deflates.computeIfAbsent(interest.loop(), loop -> new Deflate()),
+                key,
+                extension.isEmpty() ? null : deflates.computeIfAbsent(key.loop(), loop -> new Deflate()),
                 context,
                 open::decrementAndGet);
-        takeOver(connection, session);
+        key.take(connection, session);
         session.answer(OpeningAnswer.bytes(agreement.key(), agreement.subprotocol(), extension));
         serve(match, session, handshake, caller, agreement.subprotocol());
-        interest.applyLater();
         if (early.hasRemaining()) {
             session.onBytes(early);
         }
-    }
-
-    /** What becomes of the connection is still told to the HTTP server, which has things to clear away. */
-    private static void takeOver(NIOConnection connection, DirectSession session) {
-        Processor<?> before = connection.getProcessor();
-        connection.setProcessor(new EventProcessor((one, event) -> {
-            if (event == IOEvent.READ) {
-                session.onReadable();
-            } else if (event == IOEvent.WRITE) {
-                session.onWritable();
-            } else if (event == IOEvent.CLOSED) {
-                session.abort();
-                ProcessorExecutor.execute(one, event, before, null);
-            }
-        }));
     }
 
     private void serve(

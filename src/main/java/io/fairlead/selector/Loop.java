@@ -3,6 +3,7 @@ package io.fairlead.selector;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,13 +38,14 @@ public final class Loop implements Executor {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + LONG_READ_BYTES);
-    private final ReadyKeys ready = new ReadyKeys();
+    private final Selected selected = new Selected();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private @Nullable TlsBuffers tls;
     private @Nullable Output writer;
     private int depth;
     private boolean dialling;
+    private boolean parting;
     private volatile @Nullable Thread thread;
 
     /** @param wakeup ends the select that is under way, or the next one */
@@ -165,6 +167,21 @@ public final class Loop implements Executor {
         return isHere() && dialling;
     }
 
+    /** Lets Grizzly close a connection without its channel, which it loses to a {@link ChannelOwner}. */
+    void part(Runnable terminate) {
+        parting = true;
+        try {
+            terminate.run();
+        } finally {
+            parting = false;
+        }
+    }
+
+    /** Whether the calling thread is in {@link #part}. */
+    boolean isParting() {
+        return isHere() && parting;
+    }
+
     /** To be read into: behind the headroom, and only during one event. */
     public ByteBuffer readBuffer() {
         return longReadBuffer().limit(HEADROOM + READ_BYTES);
@@ -188,8 +205,24 @@ public final class Loop implements Executor {
     }
 
     /** What the last select found. */
-    ReadyKeys ready() {
-        return ready;
+    Selected selected() {
+        return selected;
+    }
+
+    /** Handles what a select found for a channel, as one event. */
+    void tell(ChannelOwner owner, SelectionKey key) {
+        enter();
+        try {
+            if (key.isValid() && key.isReadable()) {
+                owner.onReadable();
+            }
+            if (key.isValid() && key.isWritable()) {
+                owner.onWritable();
+            }
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "a handler failed", defect);
+        }
+        leave();
     }
 
     /** Where this output's bytes are gathered; what another one had there leaves first. */

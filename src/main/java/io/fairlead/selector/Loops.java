@@ -38,6 +38,7 @@ public final class Loops {
                 .setKeepAlive(true)
                 .build();
         transport.setNIOChannelDistributor(new NearDistributor(transport, this));
+        transport.setSelectionKeyHandler(new LoopKeys(transport));
         return transport;
     }
 
@@ -81,6 +82,11 @@ public final class Loops {
     /** The same, closed in a way of its own. */
     public GrizzlyInterest interest(NIOConnection connection, Runnable onClose) {
         return new GrizzlyInterest(connection, of(connection), onClose);
+    }
+
+    /** The key of a connection that is to leave Grizzly. */
+    public OwnKey ownKey(NIOConnection connection) {
+        return new OwnKey(connection.getSelectionKey(), of(connection));
     }
 
     /** Ends a transport's connections, ports and threads. */
