@@ -1,59 +1,50 @@
 package io.fairlead.core;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What went through one thing (a relay's side, an endpoint, a session) since it began.
  *
- * <p>Threading: safe, and cheap to count from many threads; those of one session are in one piece of memory, as there are
- * many sessions.
+ * <p>Threading: safe. What many threads count has an adder for each number; a session, of which there are many and
+ * which one thread counts at a time, has the numbers in itself, guarded by its lock.
  */
 public final class Counters {
-    private static final int MESSAGES_IN = 0;
-    private static final int MESSAGES_OUT = 1;
-    private static final int BYTES_IN = 2;
-    private static final int BYTES_OUT = 3;
-    private static final int ALL = 4;
+    private static final class Adders {
+        private final LongAdder messagesIn = new LongAdder();
+        private final LongAdder bytesIn = new LongAdder();
+        private final LongAdder messagesOut = new LongAdder();
+        private final LongAdder bytesOut = new LongAdder();
+    }
 
-    /** Of a session; null: sessions share these. */
-    private final @Nullable AtomicLongArray own;
+    /** Null: those of a session. */
+    private final @Nullable Adders adders;
 
-    private final List<LongAdder> shared;
+    private long messagesIn;
+    private long bytesIn;
+    private long messagesOut;
+    private long bytesOut;
     /** Made when the first is: most sessions lose nothing. */
     private volatile @Nullable Map<String, LongAdder> dropped;
 
     private final @Nullable Counters whole;
 
     public Counters() {
-        this.own = null;
-        this.shared = Stream.generate(LongAdder::new).limit(ALL).toList();
+        this.adders = new Adders();
         this.whole = null;
     }
 
-    /** @param whole counts everything that this one counts, too */
+    /**
+     * Of a session.
+     *
+     * @param whole counts everything that this one counts, too
+     */
     public Counters(Counters whole) {
-        this.own = new AtomicLongArray(ALL);
-        this.shared = List.of();
+        this.adders = null;
         this.whole = whole;
-    }
-
-    private void add(int which, long count) {
-        if (own != null) {
-            own.getAndAdd(which, count);
-        } else {
-            shared.get(which).add(count);
-        }
-    }
-
-    private long sum(int which) {
-        return own != null ? own.get(which) : shared.get(which).sum();
     }
 
     /** One message received from the remote end. */
@@ -63,8 +54,15 @@ public final class Counters {
 
     /** What one read brought of messages from the remote end. */
     public void received(int messages, long bytes) {
-        add(MESSAGES_IN, messages);
-        add(BYTES_IN, bytes);
+        if (adders != null) {
+            adders.messagesIn.add(messages);
+            adders.bytesIn.add(bytes);
+        } else {
+            synchronized (this) {
+                messagesIn += messages;
+                bytesIn += bytes;
+            }
+        }
         if (whole != null) {
             whole.received(messages, bytes);
         }
@@ -72,8 +70,15 @@ public final class Counters {
 
     /** Messages handed to the remote end's transport and taken by it. */
     public void sent(int messages, long bytes) {
-        add(MESSAGES_OUT, messages);
-        add(BYTES_OUT, bytes);
+        if (adders != null) {
+            adders.messagesOut.add(messages);
+            adders.bytesOut.add(bytes);
+        } else {
+            synchronized (this) {
+                messagesOut += messages;
+                bytesOut += bytes;
+            }
+        }
         if (whole != null) {
             whole.sent(messages, bytes);
         }
@@ -101,20 +106,20 @@ public final class Counters {
         return known;
     }
 
-    public long messagesIn() {
-        return sum(MESSAGES_IN);
+    public synchronized long messagesIn() {
+        return adders != null ? adders.messagesIn.sum() : messagesIn;
     }
 
-    public long messagesOut() {
-        return sum(MESSAGES_OUT);
+    public synchronized long messagesOut() {
+        return adders != null ? adders.messagesOut.sum() : messagesOut;
     }
 
-    public long bytesIn() {
-        return sum(BYTES_IN);
+    public synchronized long bytesIn() {
+        return adders != null ? adders.bytesIn.sum() : bytesIn;
     }
 
-    public long bytesOut() {
-        return sum(BYTES_OUT);
+    public synchronized long bytesOut() {
+        return adders != null ? adders.bytesOut.sum() : bytesOut;
     }
 
     /** Messages given up, by reason, sorted. */
