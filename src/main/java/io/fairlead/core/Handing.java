@@ -3,13 +3,13 @@ package io.fairlead.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a transport is done with a write before the write returns, as it mostly is: then the one who wrote goes
- * on by himself, and nobody takes a lock for it.
+ * What a transport says of an outbox's writes. It is mostly done with one before the write returns: then the one who
+ * wrote goes on by himself, and nobody takes a lock for it; only what is said later goes to the outbox.
  *
- * <p>Threading: one thread at a time is between {@link #begin} and {@link #end}; {@link #hears} is safe, as only that
+ * <p>Threading: one thread at a time is between {@link #begin} and {@link #end}; {@link #done} is safe, as only that
  * thread ever finds itself here.
  */
-final class Handing {
+final class Handing implements Peer.Done {
     /** What is known of a write when it returns. */
     enum Outcome {
         TAKEN,
@@ -17,8 +17,13 @@ final class Handing {
         LATER
     }
 
+    private final Outbox outbox;
     private @Nullable Thread writer;
     private Outcome outcome = Outcome.LATER;
+
+    Handing(Outbox outbox) {
+        this.outbox = outbox;
+    }
 
     void begin() {
         outcome = Outcome.LATER;
@@ -30,12 +35,12 @@ final class Handing {
         return outcome;
     }
 
-    /** True when the one who writes will learn it from {@link #end}. */
-    boolean hears(boolean written) {
-        boolean here = writer == Thread.currentThread();
-        if (here) {
+    @Override
+    public void done(boolean written) {
+        if (writer == Thread.currentThread()) {
             outcome = written ? Outcome.TAKEN : Outcome.FAILED;
+        } else {
+            outbox.onWrittenLater(written);
         }
-        return here;
     }
 }

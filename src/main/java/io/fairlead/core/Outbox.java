@@ -26,19 +26,16 @@ import org.jspecify.annotations.Nullable;
  *     └────── close, slow, write failed ───────────┘
  * </pre>
  *
- * <p>Threading: safe. Its own lock guards the {@link OutboxState}; callbacks and writes run outside of it. {@link #offer} only queues,
+ * <p>Threading: safe. The {@link OutboxState} is its lock; callbacks and writes run outside of it. {@link #offer} only queues,
  * so that a caller may offer under a lock of its own and {@link #pump} after it.
  */
 public final class Outbox implements Pulse.Watched {
     private final Peer peer;
     private final OutboxOwner owner;
     private final Meters meters;
-    private final Peer.Done done = this::onWritten;
     private final Runnable pumpTurn = this::onTurn;
     private final AtomicBoolean pumpAsked = new AtomicBoolean();
-    private final Handing handing = new Handing();
-
-    private final Object lock = new Object();
+    private final Handing handing = new Handing(this);
     private final OutboxState state;
 
     public Outbox(
@@ -62,7 +59,7 @@ public final class Outbox implements Pulse.Watched {
     /** Writes past the queue where that may be, or offers and pumps: for callers that hold no lock. */
     public Offer send(Frame frame) {
         if (beginsPast(1, frame.size())) {
-            peer.write(frame, done);
+            peer.write(frame, handing);
             return passed(handing.end());
         }
         Offer offer = offer(frame, null);
@@ -76,7 +73,7 @@ public final class Outbox implements Pulse.Watched {
      * @param key what conflation goes by; null: never conflated
      */
     public Offer offer(Frame frame, @Nullable Object key) {
-        synchronized (lock) {
+        synchronized (state) {
             return state.offer(frame, key);
         }
     }
@@ -86,14 +83,14 @@ public final class Outbox implements Pulse.Watched {
      * Must come before anything else is offered; {@link #pump} must follow.
      */
     public void replay(List<Frame> frames) {
-        synchronized (lock) {
+        synchronized (state) {
             state.replay(frames);
         }
     }
 
     /** Sends a control frame before everything that waits; one that has not left yet is replaced. */
     public void urgent(Frame frame) {
-        synchronized (lock) {
+        synchronized (state) {
             state.urgent(frame);
         }
         pump();
@@ -101,7 +98,7 @@ public final class Outbox implements Pulse.Watched {
 
     /** Runs the action once as soon as the queue is at most half full: now, if it is, or after {@link #close}. */
     public void onTaken(Runnable action) {
-        synchronized (lock) {
+        synchronized (state) {
             if (state.keepForTaken(action)) {
                 return;
             }
@@ -111,14 +108,14 @@ public final class Outbox implements Pulse.Watched {
 
     /** Whether sources should wait for {@link #onTaken}. */
     public boolean isFull() {
-        synchronized (lock) {
+        synchronized (state) {
             return state.isFull();
         }
     }
 
     /** Takes nothing more, writes what waits, then runs the action, unless it is closed before. */
     public void drainThen(Runnable action) {
-        synchronized (lock) {
+        synchronized (state) {
             state.drainThen(action);
         }
         pump();
@@ -127,7 +124,7 @@ public final class Outbox implements Pulse.Watched {
     /** Gives up what waits and takes nothing more; a frame that is with the transport may still leave. */
     public void close() {
         List<Runnable> taken;
-        synchronized (lock) {
+        synchronized (state) {
             taken = state.close();
         }
         Tasks.run(taken);
@@ -136,7 +133,7 @@ public final class Outbox implements Pulse.Watched {
     /** As {@link #pass(Batch)} does, one message of bytes that are only borrowed for the call. */
     public @Nullable Offer pass(Frame.Kind kind, ByteBuffer bytes) {
         if (beginsPast(1, bytes.remaining())) {
-            peer.write(kind, bytes, done);
+            peer.write(kind, bytes, handing);
             return passed(handing.end());
         }
         return null;
@@ -149,7 +146,7 @@ public final class Outbox implements Pulse.Watched {
      */
     public @Nullable Offer pass(Batch batch) {
         if (beginsPast(batch.size(), batch.bytes())) {
-            peer.write(batch, done);
+            peer.write(batch, handing);
             return passed(handing.end());
         }
         return null;
@@ -157,7 +154,7 @@ public final class Outbox implements Pulse.Watched {
 
     private boolean beginsPast(int messages, int bytes) {
         boolean past;
-        synchronized (lock) {
+        synchronized (state) {
             past = peer.isTurn() && state.takePast(messages, bytes, state.now());
         }
         if (past) {
@@ -170,7 +167,7 @@ public final class Outbox implements Pulse.Watched {
         List<Runnable> taken;
         boolean more;
         boolean full;
-        synchronized (lock) {
+        synchronized (state) {
             taken = state.afterWrite(written);
             more = !state.isBusy() && state.hasWaiting();
             full = state.isFull();
@@ -200,7 +197,7 @@ public final class Outbox implements Pulse.Watched {
             List<Runnable> taken;
             boolean slow;
             Runnable then;
-            synchronized (lock) {
+            synchronized (state) {
                 taken = written == null ? List.of() : state.afterWrite(written);
                 slow = state.takeSlow();
                 next = slow ? null : state.take(now);
@@ -212,7 +209,7 @@ public final class Outbox implements Pulse.Watched {
             Tasks.run(taken);
             if (next != null) {
                 handing.begin();
-                peer.write(next, done);
+                peer.write(next, handing);
                 written = handing.end();
             } else if (slow) {
                 slow();
@@ -222,13 +219,11 @@ public final class Outbox implements Pulse.Watched {
         } while (next != null);
     }
 
-    private void onWritten(boolean written) {
-        if (handing.hears(written)) {
-            return;
-        }
+    /** The transport is done with a write that has returned before. */
+    void onWrittenLater(boolean written) {
         List<Runnable> taken;
         boolean again;
-        synchronized (lock) {
+        synchronized (state) {
             again = state.pumpsAfterWritten();
             taken = state.written(written);
             state.report();
@@ -244,7 +239,7 @@ public final class Outbox implements Pulse.Watched {
         boolean slow;
         boolean waiting;
         long progress = bytes() > 0 ? peer.progress() : 0;
-        synchronized (lock) {
+        synchronized (state) {
             slow = state.isSlowAt(nanos, progress);
             waiting = state.hasWaiting();
         }
@@ -258,7 +253,7 @@ public final class Outbox implements Pulse.Watched {
 
     private void slow() {
         List<Runnable> taken;
-        synchronized (lock) {
+        synchronized (state) {
             taken = state.closeAsSlow();
         }
         if (taken != null) {
@@ -275,21 +270,21 @@ public final class Outbox implements Pulse.Watched {
 
     /** Payload bytes that wait or are with the transport. */
     public long bytes() {
-        synchronized (lock) {
+        synchronized (state) {
             return state.bytes();
         }
     }
 
     /** Messages that wait or are with the transport. */
     public int messages() {
-        synchronized (lock) {
+        synchronized (state) {
             return state.messages();
         }
     }
 
     /** Messages that this receiver lost to its policy. */
     public long lost() {
-        synchronized (lock) {
+        synchronized (state) {
             return state.lost();
         }
     }
