@@ -48,6 +48,7 @@ public final class Engine {
     private final boolean compresses;
     private final Map<Loop, Deflate> deflates = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final Runnable onOver = open::decrementAndGet;
 
     /** @param compresses whether messages may be compressed */
     public Engine(Services services, SessionContext context, Loops loops, boolean compresses) {
@@ -96,7 +97,7 @@ public final class Engine {
                 key,
                 extension.isEmpty() ? null : deflates.computeIfAbsent(key.loop(), loop -> new Deflate()),
                 context,
-                open::decrementAndGet);
+                onOver);
         key.take(connection, session);
         session.answer(OpeningAnswer.bytes(agreement.key(), agreement.subprotocol(), extension));
         serve(match, session, handshake, caller, agreement.subprotocol());

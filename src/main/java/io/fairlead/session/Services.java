@@ -1,6 +1,5 @@
 package io.fairlead.session;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +12,10 @@ import java.util.TreeMap;
 public final class Services {
     private static final String PREFIX = "/ws/";
 
-    private final Map<String, Service> byTemplate = new TreeMap<>();
+    /** @param name one string for all the sessions of an endpoint */
+    private record Endpoint(String name, Service service) {}
+
+    private final Map<String, Endpoint> byTemplate = new TreeMap<>();
 
     /**
      * A path that leads somewhere.
@@ -25,13 +27,15 @@ public final class Services {
 
     /** @param template {@code /ws/NAME} or {@code /ws/NAME/{target}} (Jakarta WebSocket 2.1 §3.1.1) */
     public Services with(String template, Service service) {
-        byTemplate.put(template, service);
+        byTemplate.put(template, new Endpoint(endpoint(template), service));
         return this;
     }
 
     /** All that were registered, by template. */
     public Map<String, Service> all() {
-        return Collections.unmodifiableMap(byTemplate);
+        Map<String, Service> all = new TreeMap<>();
+        byTemplate.forEach((template, endpoint) -> all.put(template, endpoint.service()));
+        return all;
     }
 
     /** The endpoint of a template, such as {@code relay}. */
@@ -46,10 +50,11 @@ public final class Services {
         }
         String[] parts = path.substring(PREFIX.length()).split("/", -1);
         return byTemplate.entrySet().stream()
-                .filter(one -> endpoint(one.getKey()).equals(parts[0]))
+                .filter(one -> one.getValue().name().equals(parts[0]))
                 .filter(one ->
                         one.getKey().endsWith("}") ? parts.length == 2 && !parts[1].isEmpty() : parts.length == 1)
-                .map(one -> new Match(parts[0], parts.length == 2 ? parts[1] : "", one.getValue()))
+                .map(Map.Entry::getValue)
+                .map(one -> new Match(one.name(), parts.length == 2 ? parts[1] : "", one.service()))
                 .findFirst();
     }
 }
