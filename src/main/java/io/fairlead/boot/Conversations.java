@@ -40,14 +40,14 @@ final class Conversations {
     private final JsonSession.Context chat;
     private final JsonSession.Context sketch;
 
-    Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters, Pulse pulse) {
+    Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters) {
         this.access = config.chat().rooms();
         this.rooms = new Rooms(rules(config.chat()), backplane, transcript, System::nanoTime);
         this.boards = new Boards(SketchRules.STANDARD, backplane, System::nanoTime);
         this.chat = new JsonSession.Context(
-                new Counters(), meters, pulse, config.websocket().sendTimeout(), System::nanoTime);
+                new Counters(), meters, config.websocket().sendTimeout(), System::nanoTime);
         this.sketch = new JsonSession.Context(
-                new Counters(), meters, pulse, config.websocket().sendTimeout(), System::nanoTime);
+                new Counters(), meters, config.websocket().sendTimeout(), System::nanoTime);
     }
 
     private static ChatRules rules(Config.Chat chat) {

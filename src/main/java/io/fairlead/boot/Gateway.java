@@ -96,7 +96,7 @@ final class Gateway implements AutoCloseable {
         this.sockets = new GrizzlySockets(
                 targets, loops, transport, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
-        this.conversations = new Conversations(config, backplane, store.transcript(), meters, pulse);
+        this.conversations = new Conversations(config, backplane, store.transcript(), meters);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
@@ -185,8 +185,7 @@ final class Gateway implements AutoCloseable {
         Services made = new Services()
                 .with(
                         "/ws/echo",
-                        opening -> new EchoSession(
-                                opening.peer(), sendTimeout, echoCounters, meters, pulse, System::nanoTime))
+                        opening -> new EchoSession(opening.peer(), sendTimeout, echoCounters, meters, System::nanoTime))
                 .with(
                         RELAY_PATH + "{name}",
                         opening ->

@@ -45,7 +45,6 @@ public final class ChatSession extends JsonSession implements Ear {
         Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
         ChatSession session = new ChatSession(peer, rooms.rules(), context);
         session.seat = rooms.join(Names.place(room), wanted, session, since);
-        session.begin();
         return session;
     }
 

@@ -31,7 +31,7 @@ public interface SessionEvents {
         throw new IllegalStateException("takes whole messages only");
     }
 
-    /** The queue in front of the session. */
+    /** The queue in front of the session, which is looked after as long as the session is listed. */
     Outbox outbox();
 
     /** What went through this session. */

@@ -52,8 +52,7 @@ final class Echo implements RelayMode, PeerUse {
 
     @Override
     public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
-        return new EchoSession(
-                peer, context.sendTimeout(), sessionCounters, context.meters(), context.pulse(), context.nanoTime());
+        return new EchoSession(peer, context.sendTimeout(), sessionCounters, context.meters(), context.nanoTime());
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: events come one at a time; the rest is safe.
  */
-public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watched {
+public final class EchoSession implements SessionEvents, OutboxOwner {
     private static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 1 << 18, Duration.ZERO);
 
     private final Peer peer;
-    private final Pulse pulse;
     private final Counters counters;
     private final Outbox outbox;
     /** Of a peer with a thread: the first message of one read; they are answered together. */
@@ -37,13 +35,10 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
     private List<Frame> others = List.of();
 
     /** @param whole counts all echo sessions together */
-    public EchoSession(
-            Peer peer, Duration sendTimeout, Counters whole, Meters meters, Pulse pulse, LongSupplier nanoTime) {
+    public EchoSession(Peer peer, Duration sendTimeout, Counters whole, Meters meters, LongSupplier nanoTime) {
         this.peer = peer;
-        this.pulse = pulse;
         this.counters = new Counters(whole);
         this.outbox = new Outbox(peer, DELIVERY, sendTimeout, this, counters, meters, nanoTime);
-        pulse.watch(this);
     }
 
     @Override
@@ -111,12 +106,6 @@ public final class EchoSession implements SessionEvents, OutboxOwner, Pulse.Watc
 
     @Override
     public void onClosed(Close close) {
-        pulse.forget(this);
         outbox.close();
-    }
-
-    @Override
-    public void onBeat(long nanos) {
-        outbox.onBeat(nanos);
     }
 }

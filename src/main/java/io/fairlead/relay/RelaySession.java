@@ -9,7 +9,6 @@ import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
  */
-final class RelaySession implements SessionEvents, Pulse.Watched, OutboxOwner {
+final class RelaySession implements SessionEvents, OutboxOwner {
     private final SessionSide side;
     private final Peer peer;
     private final SessionUse use;
@@ -147,10 +146,5 @@ final class RelaySession implements SessionEvents, Pulse.Watched, OutboxOwner {
     @Override
     public @Nullable Frame gap(long dropped, Delivery.Policy policy) {
         return use.gap(this, dropped, policy);
-    }
-
-    @Override
-    public void onBeat(long nanos) {
-        outbox.onBeat(nanos);
     }
 }

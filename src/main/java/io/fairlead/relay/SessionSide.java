@@ -32,13 +32,11 @@ final class SessionSide {
     RelaySession admit(Peer peer, String subprotocol, Delivery delivery, SessionUse use) {
         RelaySession session = new RelaySession(this, peer, subprotocol, delivery, use, counters, context);
         sessions.put(session.id(), session);
-        context.pulse().watch(session);
         return session;
     }
 
     /** True the first time. */
     boolean remove(RelaySession session) {
-        context.pulse().forget(session);
         return sessions.remove(session.id(), session);
     }
 

@@ -8,7 +8,7 @@ import io.fairlead.core.Pulse;
 import java.nio.ByteBuffer;
 
 /**
- * Finds out whether a session is still there: a ping when it is due, the end when it was not answered in time, whether
+ * Looks after a session: after its outbox, and whether it is still there: a ping when it is due, the end when it was not answered in time, whether
  * it left or not. What a ping and its answer are is the transport's to say: RFC 6455 §5.5.2 on a WebSocket, a comment
  * that was taken on an event stream.
  *
@@ -43,6 +43,7 @@ final class Heartbeat implements Pulse.Watched {
 
     @Override
     public void onBeat(long nanos) {
+        outbox.onBeat(nanos);
         if (peer.closed() != null) {
             return;
         }

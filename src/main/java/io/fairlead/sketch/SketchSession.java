@@ -65,7 +65,6 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         Board joined = boards.reserve(Names.place(board), session);
         session.board = joined;
         joined.sit(session, wanted, since);
-        session.begin();
         return session;
     }
 

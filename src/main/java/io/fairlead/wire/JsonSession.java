@@ -13,7 +13,6 @@ import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
 import io.fairlead.core.SessionEvents;
 import java.time.Duration;
 import java.util.List;
@@ -27,17 +26,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
-public abstract class JsonSession implements SessionEvents, OutboxOwner, Pulse.Watched {
+public abstract class JsonSession implements SessionEvents, OutboxOwner {
     /**
      * What sessions of one endpoint share.
      *
      * @param whole counts them all together
      * @param sendTimeout how long a session may take nothing
      */
-    public record Context(Counters whole, Meters meters, Pulse pulse, Duration sendTimeout, LongSupplier nanoTime) {}
+    public record Context(Counters whole, Meters meters, Duration sendTimeout, LongSupplier nanoTime) {}
 
     private final Peer peer;
-    private final Pulse pulse;
     private final Counters counters;
     private final Outbox outbox;
     private final Doorstep doorstep;
@@ -46,15 +44,9 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner, Pulse.W
     protected JsonSession(Peer peer, Delivery delivery, Context context) {
         this.peer = peer;
         this.doorstep = new Doorstep(peer, this::answer);
-        this.pulse = context.pulse();
         this.counters = new Counters(context.whole());
         this.outbox =
                 new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
-    }
-
-    /** Begins to be looked after, until it is closed. */
-    protected void begin() {
-        pulse.watch(this);
     }
 
     /** Whether one more message may be said now. @throws Problem when not */
@@ -156,13 +148,7 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner, Pulse.W
 
     @Override
     public final void onClosed(Close close) {
-        pulse.forget(this);
         outbox.close();
         leave();
-    }
-
-    @Override
-    public void onBeat(long nanos) {
-        outbox.onBeat(nanos);
     }
 }

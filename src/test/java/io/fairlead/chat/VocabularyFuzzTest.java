@@ -19,7 +19,6 @@ import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
 import io.fairlead.core.Utf8;
 import io.fairlead.sketch.Boards;
 import io.fairlead.sketch.SketchRules;
@@ -135,8 +134,7 @@ class VocabularyFuzzTest {
     }
 
     private static JsonSession.Context context() {
-        return new JsonSession.Context(
-                new Counters(), new Meters(), new Pulse(), Duration.ofSeconds(10), System::nanoTime);
+        return new JsonSession.Context(new Counters(), new Meters(), Duration.ofSeconds(10), System::nanoTime);
     }
 
     private static LocalBackplane backplane() {

@@ -10,7 +10,6 @@ import io.fairlead.core.Delivery;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Pulse;
 import io.fairlead.wire.JsonSession;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +32,8 @@ class SketchLimitsTest {
                 new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO));
         Boards boards =
                 new Boards(rules, new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE), System::nanoTime);
-        JsonSession.Context context = new JsonSession.Context(
-                new Counters(), new Meters(), new Pulse(), Duration.ofSeconds(1), System::nanoTime);
+        JsonSession.Context context =
+                new JsonSession.Context(new Counters(), new Meters(), Duration.ofSeconds(1), System::nanoTime);
         return SketchSession.join(boards, "b", peer, "p", "websocket", null, context);
     }
 
