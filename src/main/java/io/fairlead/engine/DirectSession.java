@@ -191,7 +191,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
 
     @Override
     public Loop loop() {
-        return interest.loop();
+        return output.loop();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fairlead.engine;
 import io.fairlead.core.Batch;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Peer.Done;
+import io.fairlead.selector.Loop;
 import io.fairlead.selector.Output;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -34,6 +35,10 @@ final class FrameOutput {
     FrameOutput(Output output, @Nullable Deflate deflate) {
         this.output = output;
         this.deflate = deflate;
+    }
+
+    Loop loop() {
+        return output.loop();
     }
 
     /** Writes the answer to the handshake, before everything else. */

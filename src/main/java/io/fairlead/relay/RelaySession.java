@@ -22,8 +22,8 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     private final SessionSide side;
     private final Peer peer;
     private final SessionUse use;
-    private final String subprotocol;
     private final PayloadCodec codec;
+    private final boolean envelope;
     private final Counters counters;
     private final Outbox outbox;
     private volatile @Nullable Position start;
@@ -39,8 +39,8 @@ final class RelaySession implements SessionEvents, OutboxOwner {
         this.side = side;
         this.peer = peer;
         this.use = use;
-        this.subprotocol = subprotocol;
         this.codec = PayloadCodec.of(subprotocol, side.spec().payload());
+        this.envelope = subprotocol.equals(Envelope.SUBPROTOCOL);
         this.counters = new Counters(whole);
         this.outbox =
                 new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
@@ -60,7 +60,7 @@ final class RelaySession implements SessionEvents, OutboxOwner {
 
     /** Whether this session speaks the JSON envelope. */
     boolean hasEnvelope() {
-        return subprotocol.equals(Envelope.SUBPROTOCOL);
+        return envelope;
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Output {
     private final @Nullable HoldingChannel holding;
 
     private final KeyInterest interest;
+    private final Loop loop;
     private final Owner owner;
     /** Refused by the socket; empty while it is not blocked. */
     private @Nullable ByteBuffer refused;
@@ -48,7 +49,13 @@ public final class Output {
         this.channel = channel;
         this.holding = channel instanceof HoldingChannel known ? known : null;
         this.interest = interest;
+        this.loop = interest.loop();
         this.owner = owner;
+    }
+
+    /** Where the channel's events are handled. */
+    public Loop loop() {
+        return loop;
     }
 
     /** Whether nothing may be put now. */
@@ -61,7 +68,7 @@ public final class Output {
         if (failed || isBlocked()) {
             return null;
         }
-        ByteBuffer to = interest.loop().gather(this);
+        ByteBuffer to = loop.gather(this);
         if (to.remaining() < bytes) {
             flush();
             return room(bytes);
@@ -82,7 +89,7 @@ public final class Output {
                 restAt = at;
                 return;
             }
-            ByteBuffer to = interest.loop().gather(this);
+            ByteBuffer to = loop.gather(this);
             int count = Math.min(to.remaining(), bytes.length - at);
             to.put(bytes, at, count);
             at += count;
@@ -97,7 +104,7 @@ public final class Output {
         if (failed) {
             return;
         }
-        if (interest.loop().gathers(this)) {
+        if (loop.gathers(this)) {
             byte[] copy = new byte[borrowed.remaining()];
             borrowed.get(copy);
             put(copy, 0);
@@ -113,7 +120,6 @@ public final class Output {
 
     /** Hands what was gathered to the socket. */
     public void flush() {
-        Loop loop = interest.loop();
         if (!loop.gathers(this)) {
             return;
         }
@@ -144,7 +150,7 @@ public final class Output {
 
     private void fail() {
         drop();
-        interest.loop().turn(owner::onFailed);
+        loop.turn(owner::onFailed);
     }
 
     /** Gives up what has not left; nothing is written any more. */
@@ -164,7 +170,7 @@ public final class Output {
      * @return a number that grows while the remote end reads
      */
     public long retry() {
-        interest.loop().execute(() -> {
+        loop.execute(() -> {
             if (isBlocked()) {
                 onWritable();
             }

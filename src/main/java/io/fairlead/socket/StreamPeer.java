@@ -163,7 +163,7 @@ final class StreamPeer implements Peer, ChannelEvents, OnLoop, Output.Owner {
 
     @Override
     public Loop loop() {
-        return interest.loop();
+        return output.loop();
     }
 
     @Override
