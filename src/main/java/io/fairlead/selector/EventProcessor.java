@@ -24,17 +24,6 @@ public final class EventProcessor implements Processor<Context> {
         this.handler = handler;
     }
 
-    /** For a connection whose owner it is given to. */
-    public static EventProcessor of(ChannelEvents events) {
-        return new EventProcessor((connection, event) -> {
-            if (event == IOEvent.READ) {
-                events.onReadable();
-            } else if (event == IOEvent.WRITE) {
-                events.onWritable();
-            }
-        });
-    }
-
     void handle(Connection connection, IOEvent event) {
         handler.accept(connection, event);
     }

@@ -41,11 +41,6 @@ public final class GrizzlyInterest implements KeyInterest {
         }
     }
 
-    /** Applies the wanted state once more, after Grizzly has finished the event that is being handled. */
-    public void applyLater() {
-        loop.defer(this::apply);
-    }
-
     private void apply() {
         SelectionKey key = connection.getSelectionKey();
         try {

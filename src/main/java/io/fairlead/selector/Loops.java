@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorRunner;
@@ -72,14 +71,7 @@ public final class Loops {
                         runner, one -> new Loop(() -> one.getSelector().wakeup()));
     }
 
-    /** A connection's key from now on. */
-    @SuppressWarnings("rawtypes")
-    public GrizzlyInterest interest(Connection connection) {
-        NIOConnection nio = (NIOConnection) connection;
-        return interest(nio, nio::terminateSilently);
-    }
-
-    /** The same, closed in a way of its own. */
+    /** The key of a connection that Grizzly keeps. */
     public GrizzlyInterest interest(NIOConnection connection, Runnable onClose) {
         return new GrizzlyInterest(connection, of(connection), onClose);
     }

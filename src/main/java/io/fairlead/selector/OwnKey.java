@@ -7,8 +7,8 @@ import java.nio.channels.SelectionKey;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
- * The key of a channel that has left Grizzly: what Grizzly keeps of a connection is more than all of a session, which
- * needs nothing of it.
+ * The key of a channel that has left Grizzly: what Grizzly keeps of a connection is more than all of a session or a
+ * peer, which need nothing of it.
  *
  * <p>Threading: safe; the key changes on its loop alone.
  */

@@ -5,7 +5,7 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
-import io.fairlead.selector.ChannelEvents;
+import io.fairlead.selector.ChannelOwner;
 import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.OnLoop;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
  */
-final class StreamPeer implements Peer, ChannelEvents, OnLoop, Output.Owner {
+final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private static final String RESET = "the connection was reset";
 
     private final String id;

@@ -5,9 +5,9 @@ import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.selector.EventProcessor;
-import io.fairlead.selector.GrizzlyInterest;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
+import io.fairlead.selector.OwnKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -70,13 +70,12 @@ final class TcpSockets {
 
     private void open(Connection connection, Sockets.Acceptor acceptor) {
         NIOConnection nio = (NIOConnection) connection;
-        GrizzlyInterest interest = loops.interest(connection);
+        OwnKey key = loops.ownKey(nio);
         String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
-        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), interest);
+        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), key);
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);
-        nio.setProcessor(EventProcessor.of(peer));
-        interest.applyLater();
+        key.take(nio, peer);
     }
 
     /**
