@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.http.HttpCodecFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -172,6 +173,9 @@ final class EmbeddedServer implements AutoCloseable {
             int tls = chain.indexOfType(SSLBaseFilter.class);
             if (tls >= 0) {
                 chain.set(tls, new TlsFilter(network.getSslEngineConfig()));
+            }
+            if (added != null) {
+                chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
             }
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
             chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());

@@ -6,6 +6,7 @@ import io.fairlead.core.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -13,7 +14,9 @@ import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.glassfish.tyrus.spi.WebSocketEngine;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives a connection to the Jakarta WebSocket endpoints that users added, on Tyrus. */
 final class JakartaUpgrade implements Upgrade {
+    private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
@@ -57,6 +61,7 @@ final class JakartaUpgrade implements Upgrade {
                     // Answered before it is served: its code may wait for what it sends.
                     LINK.set(connection, link);
                     Answers.upgrade(ctx, request, response);
+                    forgetRequest(connection);
                     link.attach(info.createConnection(link, reason -> link.close()));
                 });
                 Buffer early = content.getContent();
@@ -68,6 +73,14 @@ final class JakartaUpgrade implements Upgrade {
                 throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
             case NOT_APPLICABLE -> throw UpgradeFilter.notFound(handshake);
         }
+    }
+
+    /** An upgraded connection would keep its request for life, and be closed when it sends nothing to the HTTP server. */
+    private static void forgetRequest(Connection<?> connection) {
+        IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.MILLISECONDS);
+        connection.getAttributes().removeAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
+        connection.getAttributes().removeAttribute(KEEP_ALIVE);
+        RequestDeadlines.expectNone(connection);
     }
 
     private static RequestContext requestContext(

@@ -47,6 +47,11 @@ final class RequestDeadlines implements Pulse.Watched {
         return new Headers();
     }
 
+    /** What follows on this connection is no request. */
+    static void expectNone(Connection<?> connection) {
+        IDLE.remove(connection);
+    }
+
     @Override
     public void onBeat(long nanos) {
         waiting.forEach((connection, since) -> {

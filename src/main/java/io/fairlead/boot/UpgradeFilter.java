@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
@@ -86,13 +85,6 @@ final class UpgradeFilter extends BaseFilter {
         HttpContent content = ctx.getMessage();
         if (REFUSED.isSet(ctx.getConnection())) {
             content.recycle();
-            return ctx.getStopAction();
-        }
-        WebSocketLink link = JakartaUpgrade.link(ctx.getConnection());
-        if (link != null) {
-            Buffer bytes = content.getContent();
-            content.recycle();
-            link.onBytes(bytes);
             return ctx.getStopAction();
         }
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();

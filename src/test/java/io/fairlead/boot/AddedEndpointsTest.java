@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,11 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,29 +99,7 @@ class AddedEndpointsTest {
     }
 
     private void jar(String service) throws IOException {
-        Path source = Files.writeString(folder.resolve("Added.java"), SOURCE);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertEquals(
-                0,
-                compiler.run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        source.toString()));
-        try (OutputStream file = Files.newOutputStream(folder.resolve("added.jar"));
-                JarOutputStream jar = new JarOutputStream(file)) {
-            for (String name : List.of("Added.class", "Added$Shout.class")) {
-                jar.putNextEntry(new JarEntry(name));
-                Files.copy(folder.resolve(name), jar);
-            }
-            jar.putNextEntry(new JarEntry("META-INF/services/jakarta.websocket.server.ServerApplicationConfig"));
-            jar.write(service.getBytes(StandardCharsets.US_ASCII));
-        }
+        AddedJar.write(folder, SOURCE, service);
     }
 
     private EmbeddedGateway start(String more) {

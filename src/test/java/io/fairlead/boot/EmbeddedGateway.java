@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real gateway in the test's own process, on a free port, with its data in a folder of its own.
@@ -21,26 +23,33 @@ public final class EmbeddedGateway implements AutoCloseable {
     public static final String ADMIN_TOKEN = "a-token-for-tests-only";
 
     private final Config config;
+    private final @Nullable Duration headerLimit;
     private Standalone running;
     private URI base;
 
-    private EmbeddedGateway(Config config) {
+    private EmbeddedGateway(Config config, @Nullable Duration headerLimit) {
         this.config = config;
-        this.running = start(config);
+        this.headerLimit = headerLimit;
+        this.running = start(config, headerLimit);
         this.base = running.base();
     }
 
     /** @param yaml a configuration without {@code http}, {@code admin.tokens} and {@code store}, which are given here */
     public static EmbeddedGateway start(String yaml) {
-        return launch("", yaml);
+        return launch("", yaml, null);
+    }
+
+    /** The same, where a request's header may take so long. */
+    static EmbeddedGateway start(String yaml, Duration headerLimit) {
+        return launch("", yaml, headerLimit);
     }
 
     /** The same over TLS, with these PEM files. */
     static EmbeddedGateway startTls(Path certificate, Path key, String yaml) {
-        return launch(", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}", yaml);
+        return launch(", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}", yaml, null);
     }
 
-    private static EmbeddedGateway launch(String http, String yaml) {
+    private static EmbeddedGateway launch(String http, String yaml, @Nullable Duration headerLimit) {
         try {
             Path data = Files.createTempDirectory("fairlead-test-");
             Path file = data.resolve("fairlead.yaml");
@@ -52,15 +61,17 @@ public final class EmbeddedGateway implements AutoCloseable {
                             + yaml);
             ConfigSources sources =
                     new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty);
-            return new EmbeddedGateway(ConfigLoader.load(sources));
+            return new EmbeddedGateway(ConfigLoader.load(sources), headerLimit);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    private static Standalone start(Config config) {
+    private static Standalone start(Config config, @Nullable Duration headerLimit) {
         return onOwnThread(() -> {
-            Standalone made = new Standalone(config, Path.of("webapp"));
+            Path pages = Path.of("webapp");
+            Standalone made =
+                    headerLimit == null ? new Standalone(config, pages) : new Standalone(config, pages, headerLimit);
             made.start();
             return made;
         });
@@ -74,7 +85,7 @@ public final class EmbeddedGateway implements AutoCloseable {
     /** Stops it and starts it again on the same port. */
     public void restart() throws IOException, DeploymentException {
         close();
-        running = start(config.withPort(base.getPort()));
+        running = start(config.withPort(base.getPort()), headerLimit);
         base = running.base();
     }
 
