@@ -88,15 +88,22 @@ final class AddedSessions implements AutoCloseable {
         return new InOrder(threads);
     }
 
-    /** Counts a session until its connection ends. @throws Problem busy */
-    @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
-    void begin(NIOConnection connection, WebSocketLink link) {
+    /** Counts a session. @throws Problem busy */
+    void begin(WebSocketLink link) {
         open.add(link);
         if (open.size() > limits.maxSessions()) {
             open.remove(link);
             throw new Problem(Problem.Kind.BUSY, "too many sessions");
         }
-        connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> open.remove(link));
+    }
+
+    /** A session is counted until its connection ends, and is told so. */
+    @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
+    void awaitEnd(NIOConnection connection, WebSocketLink link) {
+        connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> {
+            open.remove(link);
+            link.onEnd();
+        });
     }
 
     /** Tells all sessions that the gateway goes away, and waits a while for those whose code is at it. */

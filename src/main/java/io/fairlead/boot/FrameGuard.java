@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: used by one thread at a time.
  */
 final class FrameGuard {
-    private static final int LONGEST_HEADER = 10;
     private static final int MASK_BYTES = 4;
     private static final int PROTOCOL_ERROR = 1002;
     private static final int CLOSE_OPCODE = 8;
 
     private final int maxPayloadBytes;
-    private final byte[] header = new byte[LONGEST_HEADER];
     private int headerBytes;
+    private byte opcode;
+    /** The header's second byte: whether there is a mask, and the length or where it is. */
+    private byte second;
+    /** As far as it has come. */
+    private long length;
     /** Bytes of the mask and the payload that are still to come. */
     private long left;
 
@@ -43,7 +46,7 @@ final class FrameGuard {
                 at += skipped;
                 continue;
             }
-            header[headerBytes++] = bytes.get(at++);
+            take(bytes.get(at++));
             if (headerBytes == headerLength()) {
                 if (judge()) {
                     fit = Math.max(start, at - headerBytes);
@@ -54,24 +57,28 @@ final class FrameGuard {
         return fit - start;
     }
 
+    private void take(byte next) {
+        switch (headerBytes++) {
+            case 0 -> opcode = (byte) (next & 0x0f);
+            case 1 -> {
+                second = next;
+                length = headerLength() == 2 ? next & 0x7f : 0;
+            }
+            default -> length = length << 8 | next & 0xff;
+        }
+    }
+
     private int headerLength() {
-        int length = headerBytes < 2 ? 0 : header[1] & 0x7f;
-        return length == 127 ? 10 : length == 126 ? 4 : 2;
+        int told = headerBytes < 2 ? 0 : second & 0x7f;
+        return told == 127 ? 10 : told == 126 ? 4 : 2;
     }
 
     /** A header is whole. @return true when it is the first to be refused */
     private boolean judge() {
-        long length = header[1] & 0x7f;
-        if (headerBytes > 2) {
-            length = 0;
-            for (int i = 2; i < headerBytes; i++) {
-                length = length << 8 | header[i] & 0xff;
-            }
-        }
-        boolean masked = header[1] < 0;
+        boolean masked = second < 0;
         boolean tooLarge = length < 0 || length > maxPayloadBytes;
         left = length < 0 ? Long.MAX_VALUE : length + (masked ? MASK_BYTES : 0);
-        closing |= (header[0] & 0x0f) == CLOSE_OPCODE;
+        closing |= opcode == CLOSE_OPCODE;
         if (refusal != null) {
             return false;
         }

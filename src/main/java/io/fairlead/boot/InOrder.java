@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe.
  */
 final class InOrder implements Executor {
+    /** There are many of these, and most are idle. */
+    private static final int FEW = 3;
+
     private static final Logger LOG = System.getLogger(InOrder.class.getName());
 
     private final Executor threads;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Runnable> waiting = new ArrayDeque<>(FEW);
     private boolean running;
 
     InOrder(Executor threads) {

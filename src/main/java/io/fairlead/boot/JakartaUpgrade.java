@@ -50,14 +50,15 @@ final class JakartaUpgrade implements Upgrade {
             HttpContent content) {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
         InOrder waiting = added.inOrder();
-        WebSocketLink link = new WebSocketLink(connection, caller, added.maxMessageBytes(), waiting);
+        WebSocketLink link = new WebSocketLink(connection, caller.name(), added.maxMessageBytes(), waiting);
         RequestContext upgrade = requestContext(request, handshake, agreed, link);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = added.engine().upgrade(upgrade, response);
         switch (info.getStatus()) {
             case SUCCESS -> {
-                added.begin(connection, link);
+                added.begin(link);
                 waiting.first(() -> {
+                    added.awaitEnd(connection, link);
                     // Answered before it is served: its code may wait for what it sends.
                     LINK.set(connection, link);
                     Answers.upgrade(ctx, request, response);

@@ -1,6 +1,5 @@
 package io.fairlead.boot;
 
-import io.fairlead.access.Caller;
 import io.fairlead.core.Close;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
@@ -13,10 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.Buffer;
-import org.glassfish.grizzly.CloseListener;
-import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.EmptyCompletionHandler;
-import org.glassfish.grizzly.ICloseType;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.memory.Buffers;
@@ -39,7 +35,7 @@ final class WebSocketLink extends Writer implements Principal {
     private static final int MOST_READS = 2;
 
     private final NIOConnection connection;
-    private final Caller caller;
+    private final String caller;
     private final FrameGuard guard;
     /** Where the session's code may wait. */
     private final Executor waiting;
@@ -52,7 +48,8 @@ final class WebSocketLink extends Writer implements Principal {
 
     private final AtomicInteger unhandled = new AtomicInteger();
 
-    WebSocketLink(NIOConnection connection, Caller caller, int maxMessageBytes, Executor waiting) {
+    /** @param caller the name of who is calling */
+    WebSocketLink(NIOConnection connection, String caller, int maxMessageBytes, Executor waiting) {
         this.connection = connection;
         this.guard = new FrameGuard(maxMessageBytes);
         this.caller = caller;
@@ -60,24 +57,26 @@ final class WebSocketLink extends Writer implements Principal {
     }
 
     /** The upgrade is done: bytes go to this session, and so does the end of the connection. */
-    @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
     void attach(Connection opened) {
         session = opened;
-        connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) ->
-                waiting.execute(() -> opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))));
+    }
+
+    /** The connection has ended. */
+    void onEnd() {
+        waiting.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
     }
 
     /** @return done when the client was told */
     CompletableFuture<Void> goAway() {
-        return CompletableFuture.runAsync(
-                () -> {
-                    // Looked up here: one that is still being opened has it when its turn comes.
-                    Connection opened = session;
-                    if (opened != null) {
-                        opened.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
-                    }
-                },
-                waiting);
+        return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), waiting);
+    }
+
+    /** On its turn: a session that was still being opened is there by then. */
+    private void end(CloseReason.CloseCode code) {
+        Connection opened = session;
+        if (opened != null) {
+            opened.close(new CloseReason(code, ""));
+        }
     }
 
     /** On the selector's thread. */
@@ -119,7 +118,7 @@ final class WebSocketLink extends Writer implements Principal {
 
     @Override
     public String getName() {
-        return caller.name();
+        return caller;
     }
 
     @Override
