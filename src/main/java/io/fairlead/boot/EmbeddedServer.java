@@ -15,6 +15,7 @@ import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.HttpCodecFilter;
 import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.FileCacheFilter;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -177,6 +178,8 @@ final class EmbeddedServer implements AutoCloseable {
             if (added != null) {
                 chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
             }
+            // Pages are served without it, and each filter of the chain costs each connection some memory.
+            chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
             chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
             chain.add(
