@@ -48,7 +48,8 @@ final class PemFiles {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         store.setKeyEntry("gateway", key, NO_PASSWORD, chain);
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        // The other one of the JDK decrypts the key for each handshake, and each session keeps one of its own.
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
         factory.init(store, NO_PASSWORD);
         for (KeyManager manager : factory.getKeyManagers()) {
             if (manager instanceof X509ExtendedKeyManager fit) {
