@@ -9,6 +9,7 @@ import io.fairlead.engine.ClientBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,6 +222,30 @@ class AddedConnectionsTest {
         }
     }
 
+    /** More waits for it than the socket's buffers hold, so that records are kept for it. */
+    @Test
+    void aReaderThatIsLateGetsAllOfItInTlsToo() throws Exception {
+        int messages = 400;
+        try (TlsClient client = new TlsClient(trusting, secure.base().getPort(), "TLSv1.3")) {
+            client.send(ByteBuffer.wrap(client.records(TlsClient.upgrade("/echo"))));
+            assertTrue(client.head().startsWith("HTTP/1.1 101 "));
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < messages; i++) {
+                        client.send(ByteBuffer.wrap(client.records(frame(random(LARGE, i)))));
+                    }
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
+            });
+            assertThrows(TimeoutException.class, () -> sent.get(2, TimeUnit.SECONDS));
+            for (int i = 0; i < messages; i++) {
+                assertArrayEquals(random(LARGE, i), payload(client), "message " + i);
+            }
+            sent.join();
+        }
+    }
+
     /** Of a page that was asked for on the connection before, none remains to be waited for. */
     @Test
     void aSessionBehindAPageHasNoDeadline() throws Exception {
@@ -254,21 +282,19 @@ class AddedConnectionsTest {
     @Test
     void itHearsHowItsConnectionEnded() throws Exception {
         try (Socket other = open(TlsClient.upgrade("/facts/b"))) {
-            byte[] ask = frame(new byte[1]);
             Socket reset = open(TlsClient.upgrade("/echo"));
             reset.setSoLinger(true, 0);
-            assertEquals("1006", ended(reset, other, ask));
-            Socket ended = open(TlsClient.upgrade("/echo"));
-            assertEquals("1006", ended(ended, other, ask));
+            assertEquals("1006", ended(reset, other));
+            assertEquals("1006", ended(open(TlsClient.upgrade("/echo")), other));
             Socket closed = open(TlsClient.upgrade("/echo"));
             closed.getOutputStream().write(CLOSE);
-            assertEquals("1000", ended(closed, other, ask));
+            assertEquals("1000", ended(closed, other));
         }
     }
 
-    private static String ended(Socket one, Socket other, byte[] ask) throws IOException {
+    private static String ended(Socket one, Socket other) throws IOException {
         one.close();
-        other.getOutputStream().write(ask);
+        other.getOutputStream().write(frame(new byte[1]));
         return new String(payload(other), StandardCharsets.US_ASCII);
     }
 }
