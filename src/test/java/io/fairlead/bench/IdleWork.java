@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** W5: what sessions cost that say nothing, and how fast they come. */
 final class IdleWork {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MIB = 1 << 20;
+    private static final long SETTLED_NANOS = 1_500_000_000;
 
     private final Settings settings;
     private final Load load;
@@ -35,23 +37,30 @@ final class IdleWork {
         List<Standing> standings = new ArrayList<>();
         try (Contest contest = new Contest(settings, load, contenders)) {
             for (Running server : contest.servers()) {
+                warmUp(server);
                 standings.add(new Standing(server.contender().name(), new ArrayList<>()));
             }
-            // The first is the warm-up; in the last they stay for a while.
-            for (int round = 0; round <= settings.rounds(); round++) {
+            // In the last they stay for a while.
+            for (int round = 1; round <= settings.rounds(); round++) {
                 for (int i = 0; i < standings.size(); i++) {
-                    Round found = round(contest.servers().get(i), round == settings.rounds());
-                    if (round > 0) {
-                        standings.get(i).rounds().add(found);
-                    }
+                    standings.get(i).rounds().add(round(contest.servers().get(i), round == settings.rounds()));
                 }
             }
         }
         return standings;
     }
 
+    /** At least once; sessions come and go, until their code is compiled. */
+    private void warmUp(Running server) throws IOException, InterruptedException {
+        long end = System.nanoTime() + (long) (settings.warm() * 1e9);
+        do {
+            round(server, false);
+        } while (System.nanoTime() < end);
+    }
+
     private Round round(Running server, boolean stay) throws IOException, InterruptedException {
         Vitals vitals = server.vitals();
+        settle();
         double heapBefore = heapMiB(server, vitals);
         Process process = load.start(server, job);
         BufferedReader said =
@@ -61,6 +70,7 @@ final class IdleWork {
             throw new IOException(
                     "the load did not connect to " + server.contender().name() + ": " + ready);
         }
+        settle();
         double heap = heapMiB(server, vitals);
         double idle = stay ? idleShare(process, vitals) : Double.NaN;
         process.getOutputStream().close();
@@ -71,6 +81,11 @@ final class IdleWork {
         found.put("heapPerSession", (heap - heapBefore) * MIB / sessions);
         found.put("idleShare", idle);
         return new Round(found);
+    }
+
+    /** Servers clear away after a while what the coming and going of sessions has left. */
+    private static void settle() {
+        LockSupport.parkNanos(SETTLED_NANOS);
     }
 
     /** Its share of one processor while nothing is said but pings. */
