@@ -34,9 +34,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: started and stopped by one thread.
  */
 final class EmbeddedServer implements AutoCloseable {
+    /**
+     * How long HTTP waits for a client.
+     *
+     * @param header what the header of a request may take
+     * @param idle in whole seconds, for the next request
+     */
+    record Patience(Duration header, Duration idle) {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofMinutes(1));
+    }
+
     private static final int WORKERS = 16;
     private static final int READ_BYTES = 64 << 10;
-    private static final Duration HEADER_LIMIT = Duration.ofSeconds(10);
     private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final Gateway gateway;
@@ -48,13 +57,8 @@ final class EmbeddedServer implements AutoCloseable {
     private final @Nullable AddedSessions added;
 
     /** @param pages where the static files are */
-    EmbeddedServer(Config config, Gateway gateway, Path pages) {
-        this(config, gateway, pages, HEADER_LIMIT);
-    }
-
-    /** @param headerLimit how long a request's header may take */
-    EmbeddedServer(Config config, Gateway gateway, Path pages, Duration headerLimit) {
-        this.deadlines = new RequestDeadlines(headerLimit, System::nanoTime);
+    EmbeddedServer(Config config, Gateway gateway, Path pages, Patience patience) {
+        this.deadlines = new RequestDeadlines(patience.header(), System::nanoTime);
         this.gateway = gateway;
         this.config = config;
         this.api = new FutureTask<>(this::buildApi);
@@ -65,6 +69,7 @@ final class EmbeddedServer implements AutoCloseable {
                 config.http().listen().host(),
                 config.http().listen().port());
         listener.setTransport(gateway.transport());
+        listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
         configure(gateway.transport());
         server.getServerConfiguration()
                 .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages)), "/");
@@ -92,7 +97,6 @@ final class EmbeddedServer implements AutoCloseable {
             listener.setSecure(true);
             listener.setSSLEngineConfig(engineConfig(tls));
         }
-        listener.getKeepAlive().setIdleTimeoutInSeconds(60);
         listener.setMaxHttpHeaderSize(16 << 10);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);

@@ -21,14 +21,12 @@ final class Standalone implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Standalone(Config config, Path pages) throws IOException {
-        gateway = new Gateway(config);
-        server = new EmbeddedServer(config, gateway, pages);
+        this(config, pages, EmbeddedServer.Patience.USUAL);
     }
 
-    /** @param headerLimit how long a request's header may take */
-    Standalone(Config config, Path pages, Duration headerLimit) throws IOException {
+    Standalone(Config config, Path pages, EmbeddedServer.Patience patience) throws IOException {
         gateway = new Gateway(config);
-        server = new EmbeddedServer(config, gateway, pages, headerLimit);
+        server = new EmbeddedServer(config, gateway, pages, patience);
     }
 
     void start() throws IOException, DeploymentException {

@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AddedConnectionsTest {
     private static final int LARGE = 60_000;
-    private static final Duration HEADER_LIMIT = Duration.ofSeconds(1);
+    private static final EmbeddedServer.Patience LITTLE =
+            new EmbeddedServer.Patience(Duration.ofSeconds(1), Duration.ofSeconds(2));
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x03, (byte) 0xe8};
     private static final String SOURCE = """
             import jakarta.websocket.*;
@@ -101,7 +102,7 @@ class AddedConnectionsTest {
         String added = "endpoints: {folder: \"" + folder + "\"}\n";
         SelfSigned pair = SelfSigned.write(folder, "CN=gateway");
         trusting = pair.trusting();
-        gateway = EmbeddedGateway.start(added, HEADER_LIMIT);
+        gateway = EmbeddedGateway.start(added, LITTLE);
         secure = EmbeddedGateway.startTls(pair.certificate(), pair.key(), added);
     }
 
@@ -246,9 +247,9 @@ class AddedConnectionsTest {
         }
     }
 
-    /** Of a page that was asked for on the connection before, none remains to be waited for. */
+    /** Neither one of its own nor of a page that was asked for on the connection before. */
     @Test
-    void aSessionBehindAPageHasNoDeadline() throws Exception {
+    void aSilentSessionHasNoDeadlineOfHttp() throws Exception {
         byte[] page = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         try (Socket client = dial(together(page, TlsClient.upgrade("/echo")))) {
             String live = head(client);

@@ -6,13 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The real gateway in the test's own process, on a free port, with its data in a folder of its own.
@@ -23,33 +21,36 @@ public final class EmbeddedGateway implements AutoCloseable {
     public static final String ADMIN_TOKEN = "a-token-for-tests-only";
 
     private final Config config;
-    private final @Nullable Duration headerLimit;
+    private final EmbeddedServer.Patience patience;
     private Standalone running;
     private URI base;
 
-    private EmbeddedGateway(Config config, @Nullable Duration headerLimit) {
+    private EmbeddedGateway(Config config, EmbeddedServer.Patience patience) {
         this.config = config;
-        this.headerLimit = headerLimit;
-        this.running = start(config, headerLimit);
+        this.patience = patience;
+        this.running = start(config, patience);
         this.base = running.base();
     }
 
     /** @param yaml a configuration without {@code http}, {@code admin.tokens} and {@code store}, which are given here */
     public static EmbeddedGateway start(String yaml) {
-        return launch("", yaml, null);
+        return launch("", yaml, EmbeddedServer.Patience.USUAL);
     }
 
-    /** The same, where a request's header may take so long. */
-    static EmbeddedGateway start(String yaml, Duration headerLimit) {
-        return launch("", yaml, headerLimit);
+    /** The same, with less patience. */
+    static EmbeddedGateway start(String yaml, EmbeddedServer.Patience patience) {
+        return launch("", yaml, patience);
     }
 
     /** The same over TLS, with these PEM files. */
     static EmbeddedGateway startTls(Path certificate, Path key, String yaml) {
-        return launch(", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}", yaml, null);
+        return launch(
+                ", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}",
+                yaml,
+                EmbeddedServer.Patience.USUAL);
     }
 
-    private static EmbeddedGateway launch(String http, String yaml, @Nullable Duration headerLimit) {
+    private static EmbeddedGateway launch(String http, String yaml, EmbeddedServer.Patience patience) {
         try {
             Path data = Files.createTempDirectory("fairlead-test-");
             Path file = data.resolve("fairlead.yaml");
@@ -61,17 +62,16 @@ public final class EmbeddedGateway implements AutoCloseable {
                             + yaml);
             ConfigSources sources =
                     new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty);
-            return new EmbeddedGateway(ConfigLoader.load(sources), headerLimit);
+            return new EmbeddedGateway(ConfigLoader.load(sources), patience);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    private static Standalone start(Config config, @Nullable Duration headerLimit) {
+    private static Standalone start(Config config, EmbeddedServer.Patience patience) {
         return onOwnThread(() -> {
             Path pages = Path.of("webapp");
-            Standalone made =
-                    headerLimit == null ? new Standalone(config, pages) : new Standalone(config, pages, headerLimit);
+            Standalone made = new Standalone(config, pages, patience);
             made.start();
             return made;
         });
@@ -85,7 +85,7 @@ public final class EmbeddedGateway implements AutoCloseable {
     /** Stops it and starts it again on the same port. */
     public void restart() throws IOException, DeploymentException {
         close();
-        running = start(config.withPort(base.getPort()), headerLimit);
+        running = start(config.withPort(base.getPort()), patience);
         base = running.base();
     }
 

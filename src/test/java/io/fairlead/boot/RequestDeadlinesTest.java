@@ -42,7 +42,10 @@ class RequestDeadlinesTest {
         ConfigSources sources =
                 new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty);
         FutureTask<Standalone> task = new FutureTask<>(() -> {
-            Standalone made = new Standalone(ConfigLoader.load(sources), Path.of("webapp"), LIMIT);
+            Standalone made = new Standalone(
+                    ConfigLoader.load(sources),
+                    Path.of("webapp"),
+                    new EmbeddedServer.Patience(LIMIT, Duration.ofMinutes(1)));
             made.start();
             return made;
         });
