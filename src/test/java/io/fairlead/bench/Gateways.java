@@ -24,7 +24,7 @@ final class Gateways {
             relays:
               - {name: feed, mode: hub, socket: "tcp-listen://127.0.0.1:%d", framing: "length(4, be)", payload: binary, maxFrame: 4MiB%s}
               - {name: datagrams, mode: hub, socket: "udp-listen://127.0.0.1:%d", payload: binary}
-              - {name: upstream, mode: proxy, socket: "tcp://127.0.0.1:%d"}
+              - {name: upstream, mode: proxy, socket: "tcp://127.0.0.1:%d", maxFrame: 4MiB}
             """;
 
     /** What the archive unpacks and makes for its starts. */
