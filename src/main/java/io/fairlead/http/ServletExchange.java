@@ -69,6 +69,9 @@ final class ServletExchange implements Exchange {
 
     @Override
     public void read(int maxBytes, Body body) {
+        // GlassFish and Payara make up a 200 when they ask for a status that nobody has set, as they do while this
+        // request leaves its servlet: another thread's answer would lose its own to it.
+        response.setStatus(HttpServletResponse.SC_OK);
         suspend();
         try {
             ServletInputStream in = request.getInputStream();
