@@ -12,53 +12,27 @@ import org.glassfish.grizzly.nio.NIOConnection;
  *
  * <p>Threading: safe; the key changes on its loop alone.
  */
-public final class OwnKey implements KeyInterest {
+public final class OwnKey extends WantedOps {
     private static final Logger LOG = System.getLogger(OwnKey.class.getName());
 
     private final SelectionKey key;
-    private final Loop loop;
-    private volatile boolean wantsRead = true;
-    private volatile boolean wantsWrite;
 
     OwnKey(SelectionKey key, Loop loop) {
+        super(loop);
         this.key = key;
-        this.loop = loop;
     }
 
     /** Gives the channel to its owner. Grizzly hears that its connection is closed, and forgets it. On the loop. */
     public void take(NIOConnection connection, ChannelOwner owner) {
         key.attach(owner);
-        loop.part(connection::terminateSilently);
+        loop().part(connection::terminateSilently);
         // Grizzly may still be at an event of the connection, and change the key after it.
-        loop.defer(this::apply);
-    }
-
-    /** Applied even when it was off before: Grizzly may have switched it on. */
-    @Override
-    public void readable(boolean wanted) {
-        if (!wanted || !wantsRead) {
-            wantsRead = wanted;
-            loop.execute(this::apply);
-        }
+        loop().defer(this::apply);
     }
 
     @Override
-    public void writable(boolean wanted) {
-        if (wantsWrite != wanted) {
-            wantsWrite = wanted;
-            loop.execute(this::apply);
-        }
-    }
-
-    private void apply() {
-        if (key.isValid()) {
-            key.interestOps((wantsRead ? SelectionKey.OP_READ : 0) | (wantsWrite ? SelectionKey.OP_WRITE : 0));
-        }
-    }
-
-    @Override
-    public Loop loop() {
-        return loop;
+    SelectionKey key() {
+        return key;
     }
 
     @Override

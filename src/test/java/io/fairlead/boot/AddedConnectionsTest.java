@@ -196,11 +196,7 @@ class AddedConnectionsTest {
         byte[] said = random(100, 1);
         for (int cut = 0; cut <= 40; cut += cut < 8 ? 1 : 16) {
             try (TlsClient client = new TlsClient(trusting, secure.base().getPort(), protocol)) {
-                byte[] upgrade = client.records(TlsClient.upgrade("/echo"));
-                byte[] message = client.records(frame(said));
-                client.send(ByteBuffer.wrap(together(upgrade, Arrays.copyOf(message, cut))));
-                assertTrue(client.head().startsWith("HTTP/1.1 101 "));
-                client.send(ByteBuffer.wrap(message, cut, message.length - cut));
+                client.openSaying("/echo", frame(said), cut);
                 assertArrayEquals(said, payload(client), "cut at " + cut);
             }
         }

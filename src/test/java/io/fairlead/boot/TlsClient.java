@@ -1,5 +1,7 @@
 package io.fairlead.boot;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,6 +72,18 @@ final class TlsClient implements AutoCloseable {
         while (records.hasRemaining()) {
             socket.write(records);
         }
+    }
+
+    /** Opens a WebSocket, and says this while the handshake is answered: its record is cut off after so many bytes. */
+    void openSaying(String path, byte[] frame, int cut) throws IOException {
+        byte[] upgrade = records(upgrade(path));
+        byte[] said = records(frame);
+        send(ByteBuffer.allocate(upgrade.length + cut)
+                .put(upgrade)
+                .put(said, 0, cut)
+                .flip());
+        assertTrue(head().startsWith("HTTP/1.1 101 "));
+        send(ByteBuffer.wrap(said, cut, said.length - cut));
     }
 
     private SSLEngineResult unwrap() throws IOException {

@@ -73,13 +73,7 @@ class TlsSessionsTest {
         byte[] said = random(100, 1);
         for (int cut = 0; cut <= 40; cut++) {
             try (TlsClient client = client(protocol)) {
-                byte[] upgrade = client.records(TlsClient.upgrade("/ws/echo"));
-                byte[] message = client.records(frame(said));
-                ByteBuffer first =
-                        ByteBuffer.allocate(upgrade.length + cut).put(upgrade).put(message, 0, cut);
-                client.send(first.flip());
-                assertTrue(client.head().startsWith("HTTP/1.1 101 "));
-                client.send(ByteBuffer.wrap(message, cut, message.length - cut));
+                client.openSaying("/ws/echo", frame(said), cut);
                 assertArrayEquals(said, payload(client), "cut at " + cut);
             }
         }
