@@ -3,8 +3,8 @@ package io.fairlead.boot;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
 import io.fairlead.engine.Engine;
-import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
+import io.fairlead.selector.ReadSlots;
 import io.fairlead.selector.TlsChannel;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -62,7 +62,8 @@ final class DirectUpgrade implements Upgrade {
     }
 
     private static ByteBuffer early(Buffer bytes) {
-        ByteBuffer copy = ByteBuffer.allocate(Loop.HEADROOM + bytes.remaining()).position(Loop.HEADROOM);
-        return copy.put(bytes.toByteBuffer()).position(Loop.HEADROOM);
+        ByteBuffer copy =
+                ByteBuffer.allocate(ReadSlots.HEADROOM + bytes.remaining()).position(ReadSlots.HEADROOM);
+        return copy.put(bytes.toByteBuffer()).position(ReadSlots.HEADROOM);
     }
 }

@@ -24,12 +24,7 @@ import org.jspecify.annotations.Nullable;
  * here may block.
  */
 public final class Loop implements Executor {
-    /** Before what was read there is room for the largest header that is put in front of it (RFC 6455 §5.2). */
-    public static final int HEADROOM = 16;
-
     private static final Logger LOG = System.getLogger(Loop.class.getName());
-    private static final int READ_BYTES = 64 << 10;
-    private static final int LONG_READ_BYTES = 256 << 10;
     private static final int WRITE_BYTES = 64 << 10;
     private static final int SCRATCH_BYTES = 1 << 10;
 
@@ -37,7 +32,7 @@ public final class Loop implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(HEADROOM + LONG_READ_BYTES);
+    private final ReadSlots slots = new ReadSlots();
     private final Selected selected = new Selected();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -184,12 +179,17 @@ public final class Loop implements Executor {
 
     /** To be read into: behind the headroom, and only during one event. */
     public ByteBuffer readBuffer() {
-        return longReadBuffer().limit(HEADROOM + READ_BYTES);
+        return slots.part();
     }
 
     /** The same for bytes that go through at once: long reads wake a sender whose socket was full less often. */
     public ByteBuffer longReadBuffer() {
-        return readBuffer.clear().position(HEADROOM);
+        return slots.all();
+    }
+
+    /** The same in slots, for bytes that leave in frames of that size: they are read at once, and leave at once. */
+    public ReadSlots slots() {
+        return slots;
     }
 
     /** A kilobyte for whatever is done during one call. */
@@ -239,9 +239,21 @@ public final class Loop implements Executor {
         return writer == output;
     }
 
-    /** What was gathered has left, or is kept elsewhere. */
+    /** Adds a slot to what leaves for this output, which has nothing gathered. @return false: what it has must leave first */
+    boolean lend(Output output, ByteBuffer slot) {
+        gather(output);
+        return slots.lend(slot);
+    }
+
+    /** What was gathered, or lent. */
+    ByteBuffer leaving() {
+        return slots.isLent() ? slots.lent() : gathered.flip();
+    }
+
+    /** What was gathered or lent has left, or is kept elsewhere. */
     void gatheringDone() {
         gathered.clear();
+        slots.lentDone();
         writer = null;
     }
 }

@@ -65,6 +65,7 @@ public final class Output {
 
     /** Room for some bytes, at most 64, to be put before what follows; null: it failed, or it has become blocked. */
     public @Nullable ByteBuffer room(int bytes) {
+        flushLent();
         if (failed || isBlocked()) {
             return null;
         }
@@ -82,6 +83,7 @@ public final class Output {
     }
 
     private void put(byte[] bytes, int from) {
+        flushLent();
         int at = from;
         while (at < bytes.length && !failed) {
             if (isBlocked()) {
@@ -99,40 +101,69 @@ public final class Output {
         }
     }
 
-    /** Writes borrowed bytes: without a copy when nothing is before them and the socket takes them. Not while it is blocked. */
+    /**
+     * Writes borrowed bytes: without a copy when nothing is before them and the socket takes them. Slots of one read leave
+     * together. Not while it is blocked.
+     */
     public void put(ByteBuffer borrowed) {
         if (failed) {
             return;
         }
-        if (loop.gathers(this)) {
-            byte[] copy = new byte[borrowed.remaining()];
-            borrowed.get(copy);
-            put(copy, 0);
-            return;
+        if (loop.slots().isOfSeveral(borrowed)) {
+            putSlot(borrowed);
+        } else if (loop.gathers(this)) {
+            put(copy(borrowed));
+        } else {
+            write(borrowed);
         }
-        try {
-            channel.write(borrowed);
-            keep(borrowed);
-        } catch (IOException reset) {
-            fail();
+    }
+
+    private void putSlot(ByteBuffer slot) {
+        if (loop.gathers(this) && !loop.slots().isLent() || !loop.lend(this, slot)) {
+            flush();
+            if (isBlocked()) {
+                put(copy(slot));
+                return;
+            }
+            loop.lend(this, slot);
+        }
+        if (loop.slots().isLast()) {
+            flush();
+        }
+    }
+
+    private static byte[] copy(ByteBuffer borrowed) {
+        byte[] copy = new byte[borrowed.remaining()];
+        borrowed.get(copy);
+        return copy;
+    }
+
+    private void flushLent() {
+        if (loop.gathers(this) && loop.slots().isLent()) {
+            flush();
         }
     }
 
     /** Hands what was gathered to the socket. */
     public void flush() {
-        if (!loop.gathers(this)) {
+        if (loop.gathers(this)) {
+            try {
+                write(loop.leaving());
+            } finally {
+                loop.gatheringDone();
+            }
+        }
+    }
+
+    private void write(ByteBuffer bytes) {
+        if (failed || !bytes.hasRemaining()) {
             return;
         }
-        ByteBuffer gathered = loop.gather(this).flip();
         try {
-            if (gathered.hasRemaining() && !failed) {
-                channel.write(gathered);
-                keep(gathered);
-            }
+            channel.write(bytes);
+            keep(bytes);
         } catch (IOException reset) {
             fail();
-        } finally {
-            loop.gatheringDone();
         }
     }
 

@@ -10,6 +10,7 @@ import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.OnLoop;
 import io.fairlead.selector.Output;
+import io.fairlead.selector.ReadSlots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -31,6 +32,9 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private final Output output;
 
     private @Nullable PeerEvents events;
+    /** The last read filled its slot: there is probably more. */
+    private boolean floods;
+
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean over;
@@ -67,19 +71,21 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
             interest.readable(false);
             return;
         }
-        ByteBuffer buffer = loop().readBuffer();
-        int start = buffer.position();
-        int count;
+        ReadSlots slots = loop().slots();
+        long count;
         try {
-            count = channel.read(buffer);
+            count = slots.read(channel, floods);
         } catch (IOException reset) {
             finish(Close.of(Problem.Kind.UPSTREAM, RESET));
             return;
         }
+        floods = count >= ReadSlots.SLOT_BYTES;
         if (count < 0) {
             onInputEnd();
-        } else if (count > 0) {
-            events().onBytes(buffer.limit(start + count).position(start));
+            return;
+        }
+        for (ByteBuffer slot = slots.next(); slot != null && !over; slot = slots.next()) {
+            events().onBytes(slot);
         }
     }
 
