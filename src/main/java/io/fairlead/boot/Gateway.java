@@ -142,7 +142,6 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         transport.start();
-        sockets.start();
         conversations.watch(pulse);
         relays.load(config.relays());
         store.onBack(relays::restore);

@@ -1,6 +1,7 @@
 package io.fairlead.selector;
 
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -9,12 +10,10 @@ import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorRunner;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.nio.transport.UDPNIOTransport;
-import org.glassfish.grizzly.nio.transport.UDPNIOTransportBuilder;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
 /**
- * The transports of a gateway and the loop of each of their selectors.
+ * The transport of a gateway and the loop of each of its selectors.
  *
  * <p>Threading: safe.
  */
@@ -41,16 +40,6 @@ public final class Loops {
         return transport;
     }
 
-    /** A UDP transport with one selector, not started yet. */
-    public UDPNIOTransport udp(ThreadFactory threads) {
-        return UDPNIOTransportBuilder.newInstance()
-                .setIOStrategy(new LoopStrategy(this))
-                .setSelectorHandler(new LoopSelectorHandler(this))
-                .setSelectorThreadPoolConfig(pool(threads, 1))
-                .setSelectorRunnersCount(1)
-                .build();
-    }
-
     private static ThreadPoolConfig pool(ThreadFactory threads, int size) {
         return ThreadPoolConfig.defaultConfig()
                 .setThreadFactory(threads)
@@ -71,14 +60,16 @@ public final class Loops {
                         runner, one -> new Loop(() -> one.getSelector().wakeup()));
     }
 
-    /** The key of a connection that Grizzly keeps. */
-    public GrizzlyInterest interest(NIOConnection connection, Runnable onClose) {
-        return new GrizzlyInterest(connection, of(connection), onClose);
-    }
-
     /** The key of a connection that is to leave Grizzly. */
     public OwnKey ownKey(NIOConnection connection) {
         return new OwnKey(connection.getSelectionKey(), of(connection));
+    }
+
+    /** The key of a channel that Grizzly never had, on the selector whose turn it is; it waits for nothing yet. */
+    public OwnKey ownKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
+        SelectorRunner runner = ((NearDistributor) transport.getNIOChannelDistributor()).chosen();
+        channel.configureBlocking(false);
+        return new OwnKey(channel.register(runner.getSelector(), 0), of(runner));
     }
 
     /** Ends a transport's connections, ports and threads. */

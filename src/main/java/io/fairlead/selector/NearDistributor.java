@@ -45,7 +45,8 @@ final class NearDistributor extends AbstractNIOConnectionDistributor {
         registerChannelAsync(channel, interest, attachment, handler);
     }
 
-    private SelectorRunner chosen() {
+    /** Where the next channel goes. */
+    SelectorRunner chosen() {
         SelectorRunner[] runners = getTransportSelectorRunners();
         for (SelectorRunner runner : runners) {
             if (loops.of(runner).isDialling()) {

@@ -28,7 +28,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.nio.transport.UDPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,6 @@ public final class GrizzlySockets implements Sockets {
     private static final int DIAL_QUEUE = 10_000;
 
     private final Targets targets;
-    private final UDPNIOTransport udpTransport;
     private final TcpSockets tcp;
     private final UdpSockets udp;
     private final UnixSockets unix;
@@ -66,7 +64,6 @@ public final class GrizzlySockets implements Sockets {
             Pulse pulse,
             LongSupplier nanoTime) {
         this.targets = targets;
-        this.udpTransport = loops.udp(threads.apply("udp"));
         this.binder = new OwnThread(threads.apply("bind"));
         this.dialler = new ThreadPoolExecutor(
                 DIAL_THREADS,
@@ -78,13 +75,8 @@ public final class GrizzlySockets implements Sockets {
         dialler.allowCoreThreadTimeOut(true);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix")));
         this.tcp = new TcpSockets(tcpTransport, loops, ids, timer);
-        this.udp = new UdpSockets(udpTransport, loops, ids, pulse, nanoTime);
+        this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime);
         this.unix = new UnixSockets(unixLoop, ids);
-    }
-
-    /** Starts the selector of UDP; nothing is bound yet. */
-    public void start() throws IOException {
-        udpTransport.start();
     }
 
     @Override
@@ -219,11 +211,10 @@ public final class GrizzlySockets implements Sockets {
         return new Route(addresses, rule);
     }
 
-    /** Drops every connection that is not TCP's, frees their ports and ends their threads. */
+    /** Ends what does not end with the transport: Unix connections, and all threads. */
     @Override
     public void close() {
         dialler.shutdownNow();
         unixLoop.ifMade(UnixLoop::stop);
-        Loops.stop(udpTransport);
     }
 }

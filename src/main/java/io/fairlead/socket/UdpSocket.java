@@ -4,6 +4,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.Sockets;
+import io.fairlead.selector.ChannelOwner;
 import io.fairlead.selector.KeyInterest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: packets and everything that peers' events hear come on the selector thread; sending is safe from
  * anywhere. The lock guards the packets that the socket refused.
  */
-final class UdpSocket implements Pulse.Watched {
+final class UdpSocket implements ChannelOwner, Pulse.Watched {
     /** Packets read in one event, so that one flood does not starve the selector's other channels. */
     private static final int MAX_BATCH = 256;
 
@@ -33,6 +35,7 @@ final class UdpSocket implements Pulse.Watched {
     private final Sockets.Acceptor acceptor;
     private final Supplier<String> ids;
     private final Pulse pulse;
+    private final LongSupplier nanoTime;
     private final boolean dialled;
     private final Map<InetSocketAddress, UdpPeer> peers = new ConcurrentHashMap<>();
     private final ArrayDeque<UdpPeer> refused = new ArrayDeque<>();
@@ -45,6 +48,7 @@ final class UdpSocket implements Pulse.Watched {
             Sockets.Acceptor acceptor,
             Supplier<String> ids,
             Pulse pulse,
+            LongSupplier nanoTime,
             boolean dialled) {
         this.channel = channel;
         this.interest = interest;
@@ -52,11 +56,14 @@ final class UdpSocket implements Pulse.Watched {
         this.acceptor = acceptor;
         this.ids = ids;
         this.pulse = pulse;
+        this.nanoTime = nanoTime;
         this.dialled = dialled;
     }
 
     /** The selector found packets: takes them until there is none, or many were taken. */
-    void onReadable(long nanos) {
+    @Override
+    public void onReadable() {
+        long nanos = nanoTime.getAsLong();
         for (int i = 0; i < MAX_BATCH; i++) {
             ByteBuffer buffer = interest.loop().readBuffer();
             int start = buffer.position();
@@ -111,7 +118,8 @@ final class UdpSocket implements Pulse.Watched {
     }
 
     /** The selector found room for packets. */
-    void onWritable() {
+    @Override
+    public void onWritable() {
         List<UdpPeer> waiting;
         synchronized (refused) {
             waiting = List.copyOf(refused);
@@ -124,7 +132,7 @@ final class UdpSocket implements Pulse.Watched {
     void forget(UdpPeer peer) {
         peers.remove(peer.remote(), peer);
         if (dialled) {
-            close();
+            abort();
         }
     }
 
@@ -149,7 +157,8 @@ final class UdpSocket implements Pulse.Watched {
     }
 
     /** Ends all peers and frees the port. */
-    void close() {
+    @Override
+    public void abort() {
         pulse.forget(this);
         peers.values().forEach(peer -> peer.close(Close.NORMAL));
         interest.close();

@@ -4,24 +4,20 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
-import io.fairlead.selector.EventProcessor;
 import io.fairlead.selector.Loops;
+import io.fairlead.selector.OwnKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.glassfish.grizzly.IOEvent;
-import org.glassfish.grizzly.nio.transport.UDPNIOBindingHandler;
-import org.glassfish.grizzly.nio.transport.UDPNIOServerConnection;
-import org.glassfish.grizzly.nio.transport.UDPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
- * UDP in and out on one Grizzly transport: unicast, broadcast and multicast (RFC 1112).
+ * UDP in and out, on the selectors of TCP: unicast, broadcast and multicast (RFC 1112).
  *
  * <p>Threading: safe; binding waits for binding.
  */
@@ -29,13 +25,13 @@ final class UdpSockets {
     /** Asked of the kernel for each socket: a burst must survive until the selector comes round. */
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-    private final UDPNIOTransport transport;
+    private final TCPNIOTransport transport;
     private final Loops loops;
     private final Supplier<String> ids;
     private final Pulse pulse;
     private final LongSupplier nanoTime;
 
-    UdpSockets(UDPNIOTransport transport, Loops loops, Supplier<String> ids, Pulse pulse, LongSupplier nanoTime) {
+    UdpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, Pulse pulse, LongSupplier nanoTime) {
         this.transport = transport;
         this.loops = loops;
         this.ids = ids;
@@ -55,7 +51,7 @@ final class UdpSockets {
                 bound.channel().join(group, networkInterface(uri));
             }
         } catch (IOException | Problem refused) {
-            bound.socket().close();
+            bound.socket().abort();
             throw refused;
         }
         int port = bound.port();
@@ -67,7 +63,7 @@ final class UdpSockets {
 
             @Override
             public void close() {
-                bound.socket().close();
+                bound.socket().abort();
             }
         };
     }
@@ -109,33 +105,26 @@ final class UdpSockets {
 
     private record Bound(DatagramChannel channel, UdpSocket socket, int port) {}
 
-    private synchronized Bound bind(
+    private Bound bind(
             InetSocketAddress local,
             boolean shared,
             boolean dialled,
             Sockets.Options options,
             Sockets.Acceptor acceptor)
             throws IOException {
-        AtomicReference<UdpSocket> opened = new AtomicReference<>();
-        EventProcessor processor = new EventProcessor((connection, event) -> {
-            UdpSocket socket = opened.get();
-            if (socket != null && event == IOEvent.READ) {
-                socket.onReadable(nanoTime.getAsLong());
-            } else if (socket != null && event == IOEvent.WRITE) {
-                socket.onWritable();
-            }
-        });
-        transport.setReuseAddress(shared);
-        UDPNIOServerConnection bound = UDPNIOBindingHandler.builder(transport)
-                .processor(processor)
-                .build()
-                .bind(local);
-        DatagramChannel channel = (DatagramChannel) bound.getChannel();
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-        UdpSocket socket = new UdpSocket(
-                channel, loops.interest(bound, () -> transport.unbind(bound)), options, acceptor, ids, pulse, dialled);
-        pulse.watch(socket);
-        opened.set(socket);
-        return new Bound(channel, socket, channel.socket().getLocalPort());
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+            channel.bind(local);
+            OwnKey key = loops.ownKey(transport, channel);
+            UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, dialled);
+            pulse.watch(socket);
+            key.take(socket);
+            return new Bound(channel, socket, channel.socket().getLocalPort());
+        } catch (IOException refused) {
+            channel.close();
+            throw refused;
+        }
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,17 +41,18 @@ class DialledUdpTest {
     void theSocketEndsWithItsPeer() throws Exception {
         AtomicInteger ids = new AtomicInteger();
         Loops loops = new Loops();
+        TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
+        transport.start();
         try (DatagramSocket target = new DatagramSocket(0, InetAddress.getLoopbackAddress());
                 GrizzlySockets sockets = new GrizzlySockets(
                         new Targets(List.of("127.0.0.1:*"), true),
                         loops,
-                        loops.tcp(task -> new Thread(task, "test-tcp"), 1),
+                        transport,
                         role -> task -> new Thread(task, "test-" + role),
                         () -> "p" + ids.incrementAndGet(),
                         (delay, task) -> {},
                         pulse,
                         System::nanoTime)) {
-            sockets.start();
             SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
             sockets.connect(
                     uri, new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), 10), null, new Outcome());
@@ -66,6 +68,8 @@ class DialledUdpTest {
                 LockSupport.parkNanos(1_000_000);
             }
             assertEquals(0, pulse.size());
+        } finally {
+            Loops.stop(transport);
         }
         assertTrue(closed.isDone());
     }

@@ -43,7 +43,6 @@ class ThreadLocalsTest {
                 (delay, task) -> {},
                 new Pulse(),
                 System::nanoTime)) {
-            sockets.start();
             FutureTask<@Nullable Object> foreign = new FutureTask<>(() -> {
                 sockets.listen(new SocketUri(scheme, "127.0.0.1", 0, "", Map.of()), OPTIONS, peer -> {
                             throw new IllegalStateException("nobody comes");
