@@ -54,6 +54,7 @@ final class UdpSockets {
             bound.socket().abort();
             throw refused;
         }
+        bound.begin();
         int port = bound.port();
         return new Sockets.Listening() {
             @Override
@@ -95,15 +96,30 @@ final class UdpSockets {
     void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
             throws IOException {
         Bound bound = bind(new InetSocketAddress(0), false, true, options, dialled);
-        if (uri.options().containsKey("broadcast")) {
-            bound.channel().setOption(StandardSocketOptions.SO_BROADCAST, true);
-        } else {
-            bound.channel().connect(target);
+        try {
+            if (uri.options().containsKey("broadcast")) {
+                bound.channel().setOption(StandardSocketOptions.SO_BROADCAST, true);
+            } else {
+                bound.channel().connect(target);
+            }
+        } catch (IOException refused) {
+            bound.socket().abort();
+            throw refused;
         }
-        bound.socket().interest().loop().execute(() -> bound.socket().add(target));
+        bound.key().loop().execute(() -> bound.socket().add(target));
+        bound.begin();
     }
 
-    private record Bound(DatagramChannel channel, UdpSocket socket, int port) {}
+    private record Bound(DatagramChannel channel, OwnKey key, UdpSocket socket) {
+        int port() {
+            return channel.socket().getLocalPort();
+        }
+
+        /** Packets are heard from here on. */
+        void begin() {
+            key.take(socket);
+        }
+    }
 
     private Bound bind(
             InetSocketAddress local,
@@ -120,8 +136,7 @@ final class UdpSockets {
             OwnKey key = loops.ownKey(transport, channel);
             UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, dialled);
             pulse.watch(socket);
-            key.take(socket);
-            return new Bound(channel, socket, channel.socket().getLocalPort());
+            return new Bound(channel, key, socket);
         } catch (IOException refused) {
             channel.close();
             throw refused;
