@@ -30,7 +30,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     private final RelaySpec spec;
     private final Framer framer;
     private final Object lock = new Object();
-    /** Messages from before the connection: no more than one read, as the session is suspended until then. */
+    /** What came before the connection: no more than one read, as the session is suspended until then. */
     private final List<byte[]> early = new ArrayList<>();
 
     private @Nullable RelaySession session;
@@ -79,7 +79,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         synchronized (lock) {
             tooLate = sessionGone;
             upstream = peer;
-            early.forEach(payload -> peer.outbox().offer(Frame.binary(payload), null));
+            early.forEach(bytes -> peer.outbox().offer(Frame.binary(bytes), null));
             early.clear();
         }
         peer.outbox().pump();
@@ -107,7 +107,9 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         RawPeer peer = upstream;
         Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
         if (offer == null) {
-            onMessage(from, Frame.copy(Frame.Kind.BINARY, payload));
+            byte[] copy = new byte[payload.remaining()];
+            payload.get(copy);
+            send(from, copy);
         } else if (offer == Offer.FULL && peer != null) {
             Hold.until(from.peer(), List.of(peer.outbox()));
         }
@@ -128,16 +130,19 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
 
     @Override
     public void onMessage(RelaySession from, Frame message) {
-        byte[] payload = framer.encode(from.payload(message));
+        send(from, framer.encode(from.payload(message)));
+    }
+
+    private void send(RelaySession from, byte[] bytes) {
         RawPeer peer;
         synchronized (lock) {
             peer = upstream;
             if (peer == null) {
-                early.add(payload);
+                early.add(bytes);
                 return;
             }
         }
-        if (peer.outbox().send(Frame.binary(payload)) == Offer.FULL) {
+        if (peer.outbox().send(Frame.binary(bytes)) == Offer.FULL) {
             Hold.until(from.peer(), List.of(peer.outbox()));
         }
     }
