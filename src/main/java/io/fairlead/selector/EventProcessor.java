@@ -24,10 +24,6 @@ public final class EventProcessor implements Processor<Context> {
         this.handler = handler;
     }
 
-    void handle(Connection connection, IOEvent event) {
-        handler.accept(connection, event);
-    }
-
     @Override
     public Context obtainContext(Connection connection) {
         Context context = Context.create(connection);
@@ -37,7 +33,7 @@ public final class EventProcessor implements Processor<Context> {
 
     @Override
     public ProcessorResult process(Context context) {
-        handle(context.getConnection(), context.getIoEvent());
+        handler.accept(context.getConnection(), context.getIoEvent());
         return ProcessorResult.createComplete();
     }
 

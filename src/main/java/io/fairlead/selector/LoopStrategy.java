@@ -12,8 +12,7 @@ import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles each event on its selector's thread, as one event of the loop there. Connections with an {@link EventProcessor}
- * hear it directly; the rest goes through Grizzly's filter chain.
+ * Handles each event of Grizzly's connections on its selector's thread, as one event of the loop there.
  */
 @SuppressWarnings("rawtypes")
 final class LoopStrategy implements IOStrategy {
@@ -33,18 +32,10 @@ final class LoopStrategy implements IOStrategy {
         Loop loop = loops.of((NIOConnection) connection);
         loop.enter();
         try {
-            if (isDirect(event) && connection.getProcessor() instanceof EventProcessor ours) {
-                ours.handle(connection, event);
-                return true;
-            }
             return SameThreadIOStrategy.getInstance().executeIoEvent(connection, event, enabled);
         } finally {
             loop.leave();
         }
-    }
-
-    private static boolean isDirect(IOEvent event) {
-        return event == IOEvent.READ || event == IOEvent.WRITE;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 /**
  * UDP in and out, on the selectors of TCP: unicast, broadcast and multicast (RFC 1112).
  *
- * <p>Threading: safe; binding waits for binding.
+ * <p>Threading: safe.
  */
 final class UdpSockets {
     /** Asked of the kernel for each socket: a burst must survive until the selector comes round. */
