@@ -31,7 +31,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     private final Framer framer;
     private final Object lock = new Object();
     /** What came before the connection: no more than one read, as the session is suspended until then. */
-    private final List<byte[]> early = new ArrayList<>();
+    private final List<Frame> early = new ArrayList<>();
 
     private @Nullable RelaySession session;
     private volatile @Nullable RawPeer upstream;
@@ -79,7 +79,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         synchronized (lock) {
             tooLate = sessionGone;
             upstream = peer;
-            early.forEach(bytes -> peer.outbox().offer(Frame.binary(bytes), null));
+            early.forEach(frame -> peer.outbox().offer(frame, null));
             early.clear();
         }
         peer.outbox().pump();
@@ -107,9 +107,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         RawPeer peer = upstream;
         Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
         if (offer == null) {
-            byte[] copy = new byte[payload.remaining()];
-            payload.get(copy);
-            send(from, copy);
+            send(from, Frame.copy(Frame.Kind.BINARY, payload));
         } else if (offer == Offer.FULL && peer != null) {
             Hold.until(from.peer(), List.of(peer.outbox()));
         }
@@ -130,19 +128,19 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
 
     @Override
     public void onMessage(RelaySession from, Frame message) {
-        send(from, framer.encode(from.payload(message)));
+        send(from, Frame.binary(framer.encode(from.payload(message))));
     }
 
-    private void send(RelaySession from, byte[] bytes) {
+    private void send(RelaySession from, Frame frame) {
         RawPeer peer;
         synchronized (lock) {
             peer = upstream;
             if (peer == null) {
-                early.add(bytes);
+                early.add(frame);
                 return;
             }
         }
-        if (peer.outbox().send(Frame.binary(bytes)) == Offer.FULL) {
+        if (peer.outbox().send(frame) == Offer.FULL) {
             Hold.until(from.peer(), List.of(peer.outbox()));
         }
     }

@@ -239,10 +239,10 @@ public final class Loop implements Executor {
         return writer == output;
     }
 
-    /** Adds a slot to what leaves for this output, which has nothing gathered. @return false: what it has must leave first */
+    /** Adds a slot to what leaves for this output. @return false: what is there must leave first */
     boolean lend(Output output, ByteBuffer slot) {
         gather(output);
-        return slots.lend(slot);
+        return gathered.position() == 0 && slots.lend(slot);
     }
 
     /** What was gathered, or lent. */

@@ -119,7 +119,7 @@ public final class Output {
     }
 
     private void putSlot(ByteBuffer slot) {
-        if (loop.gathers(this) && !loop.slots().isLent() || !loop.lend(this, slot)) {
+        if (!loop.lend(this, slot)) {
             flush();
             if (isBlocked()) {
                 put(copy(slot));

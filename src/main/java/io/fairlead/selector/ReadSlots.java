@@ -68,7 +68,6 @@ public final class ReadSlots {
     /** The next slot that something was read into; null: there is none any more. */
     public @Nullable ByteBuffer next() {
         if (!hasNext()) {
-            next = SLOTS;
             return null;
         }
         ByteBuffer slot = slots[next];
