@@ -78,15 +78,15 @@ class ShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"48, 0", "49, 1"})
-    void aMethodHasAtMostFiftyLines(int body, int faults) {
+    @CsvSource({"58, 0", "59, 1"})
+    void aMethodHasAtMostSixtyLines(int body, int faults) {
         String text = "class A {\n    void a(int b) {\n" + "        b++;\n".repeat(body) + "    }\n}\n";
         assertEquals(faults, new Source("A.java", text).faults().size());
     }
 
     @ParameterizedTest
-    @CsvSource({"300, 0", "301, 1"})
-    void aFileHasAtMostThreeHundredLines(int lines, int faults) {
+    @CsvSource({"500, 0", "501, 1"})
+    void aFileHasAtMostFiveHundredLines(int lines, int faults) {
         assertEquals(faults, new Source("A.java", "//\n".repeat(lines)).faults().size());
     }
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** One source file and what is wrong with its shape. The formatter puts every brace where this expects it. */
 record Source(String name, String text) {
-    private static final int MAX_LINES = 300;
-    private static final int MAX_METHOD_LINES = 50;
+    private static final int MAX_LINES = 500;
+    private static final int MAX_METHOD_LINES = 60;
     private static final Pattern TYPE =
             Pattern.compile("(?m)^ *(?:[a-z-]+ )*(?:class|interface|enum|record|@interface) (\\w+)");
     private static final Pattern VAGUE_NAME =
