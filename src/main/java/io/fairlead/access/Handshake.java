@@ -87,6 +87,11 @@ public record Handshake(
                 .toList();
     }
 
+    /** What is offered, but for what only carries a credential. */
+    public List<String> subprotocolsWithoutCredential() {
+        return subprotocols.stream().filter(name -> !isBearer(name)).toList();
+    }
+
     /** Whether an offered subprotocol only carries a credential. */
     static boolean isBearer(String subprotocol) {
         return subprotocol.startsWith(BEARER_SUBPROTOCOL);

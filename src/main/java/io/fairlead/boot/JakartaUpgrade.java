@@ -3,9 +3,13 @@ package io.fairlead.boot;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
 import io.fairlead.core.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -15,6 +19,7 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.tyrus.core.RequestContext;
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives a connection to the Jakarta WebSocket endpoints that users added, on Tyrus. */
 final class JakartaUpgrade implements Upgrade {
+    private static final Logger LOG = System.getLogger(JakartaUpgrade.class.getName());
+    private static final int FORBIDDEN = 403;
     private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final Attribute<WebSocketLink> LINK =
@@ -50,12 +57,14 @@ final class JakartaUpgrade implements Upgrade {
             HttpContent content) {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
         InOrder waiting = added.inOrder();
-        WebSocketLink link = new WebSocketLink(connection, caller.name(), added.maxMessageBytes(), waiting);
-        RequestContext upgrade = requestContext(request, handshake, agreed, link);
+        WebSocketLink link = new WebSocketLink(connection, added.maxMessageBytes(), waiting);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
-        WebSocketEngine.UpgradeInfo info = added.engine().upgrade(upgrade, response);
+        WebSocketEngine.UpgradeInfo info = upgrade(requestContext(request, handshake, caller), response);
         switch (info.getStatus()) {
             case SUCCESS -> {
+                if (!agreed.isEmpty()) {
+                    response.getHeaders().putIfAbsent(PROTOCOL, agreed);
+                }
                 added.begin(link);
                 waiting.first(() -> {
                     added.awaitEnd(connection, link);
@@ -70,8 +79,7 @@ final class JakartaUpgrade implements Upgrade {
                     link.onBytes(early);
                 }
             }
-            case HANDSHAKE_FAILED ->
-                throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+            case HANDSHAKE_FAILED -> throw refusal(response.getStatus());
             case NOT_APPLICABLE -> throw UpgradeFilter.notFound(handshake);
         }
     }
@@ -84,25 +92,61 @@ final class JakartaUpgrade implements Upgrade {
         RequestDeadlines.expectNone(connection);
     }
 
-    private static RequestContext requestContext(
-            HttpRequestPacket request, Handshake handshake, List<String> agreed, WebSocketLink link) {
-        Map<String, String[]> parameters = new TreeMap<>();
-        handshake.query().forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
+    /** What Tyrus makes of it. Its endpoint may have a configurator, whose faults are not the client's. */
+    private WebSocketEngine.UpgradeInfo upgrade(RequestContext request, TyrusUpgradeResponse response) {
+        try {
+            return added.engine().upgrade(request, response);
+        } catch (RuntimeException fault) {
+            LOG.log(Level.WARNING, "an added endpoint's configurator failed", fault);
+            throw new Problem(Problem.Kind.INTERNAL, "the endpoint failed");
+        }
+    }
+
+    /** @param status with which Tyrus refuses: an endpoint's configurator may refuse an origin */
+    private static Problem refusal(int status) {
+        return status == FORBIDDEN
+                ? new Problem(Problem.Kind.FORBIDDEN, "This page's origin may not connect")
+                : new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+    }
+
+    /**
+     * Without the credential that a subprotocol may carry, and without the query's parameters: Tyrus takes them for
+     * parameters of the path.
+     */
+    private static RequestContext requestContext(HttpRequestPacket request, Handshake handshake, Caller caller) {
+        boolean known = !caller.isAnonymous();
         RequestContext context = RequestContext.Builder.create()
-                .requestURI(RequestTargets.uri(request))
+                .requestURI(URI.create(RequestTargets.uri(request).getRawPath()))
                 .queryString(request.getQueryString())
-                .parameterMap(parameters)
                 .secure(request.isSecure())
-                .userPrincipal(link)
+                .userPrincipal(new OpeningRequest(known ? caller : null, uri(request), parameters(handshake)))
+                .isUserInRoleDelegate(role -> known && caller.hasAny(List.of(role)))
                 .remoteAddr(request.getRemoteAddress())
                 .build();
         for (String name : request.getHeaders().names()) {
             context.getHeaders().put(name, UpgradeFilter.headers(request, name));
         }
-        context.getHeaders().keySet().removeIf(PROTOCOL::equalsIgnoreCase);
-        if (!agreed.isEmpty()) {
-            context.getHeaders().put(PROTOCOL, agreed);
+        List<String> subprotocols = handshake.subprotocolsWithoutCredential();
+        if (subprotocols.isEmpty()) {
+            context.getHeaders().remove(PROTOCOL);
+        } else {
+            context.getHeaders().put(PROTOCOL, subprotocols);
         }
         return context;
+    }
+
+    /** The whole URI as it was sent, but for the scheme (Jakarta WebSocket 2.1, {@code Session.getRequestURI}). */
+    private static URI uri(HttpRequestPacket request) {
+        String query = request.getQueryString();
+        return URI.create((request.isSecure() ? "wss://" : "ws://")
+                + request.getHeader(Header.Host)
+                + RequestTargets.uri(request).getRawPath()
+                + (query == null || query.isEmpty() ? "" : "?" + query));
+    }
+
+    private static Map<String, List<String>> parameters(Handshake handshake) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        handshake.query().forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+        return Collections.unmodifiableMap(parameters);
     }
 }

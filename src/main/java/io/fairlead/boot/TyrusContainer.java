@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
@@ -19,12 +20,14 @@ final class TyrusContainer extends TyrusServerContainer {
     private static final int SLACK_BYTES = (128 << 10) + 14;
 
     private final TyrusWebSocketEngine engine;
+    private final int incomingBufferBytes;
 
     /** @param maxMessageBytes one frame of this size must pass */
     TyrusContainer(int maxMessageBytes) {
         super((Set<Class<?>>) null);
+        incomingBufferBytes = maxMessageBytes + SLACK_BYTES;
         engine = TyrusWebSocketEngine.builder(this)
-                .incomingBufferSize(maxMessageBytes + SLACK_BYTES)
+                .incomingBufferSize(incomingBufferBytes)
                 .build();
     }
 
@@ -34,12 +37,16 @@ final class TyrusContainer extends TyrusServerContainer {
 
     @Override
     public void register(Class<?> endpointClass) throws DeploymentException {
-        engine.register(endpointClass, "/");
+        engine.register(AddedEndpoint.annotated(endpointClass, incomingBufferBytes), "/");
     }
 
     @Override
     public void register(ServerEndpointConfig config) throws DeploymentException {
-        engine.register(config, "/");
+        if (Endpoint.class.isAssignableFrom(config.getEndpointClass())) {
+            engine.register(AddedEndpoint.programmatic(config), "/");
+        } else {
+            register(config.getEndpointClass());
+        }
     }
 
     @Override

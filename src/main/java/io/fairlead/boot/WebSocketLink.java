@@ -7,7 +7,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,12 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
  * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
  */
-final class WebSocketLink extends Writer implements Principal {
+final class WebSocketLink extends Writer {
     private static final Logger LOG = System.getLogger(WebSocketLink.class.getName());
     private static final int MOST_READS = 2;
 
     private final NIOConnection connection;
-    private final String caller;
     private final FrameGuard guard;
     /** Where the session's code may wait. */
     private final Executor waiting;
@@ -48,11 +46,9 @@ final class WebSocketLink extends Writer implements Principal {
 
     private final AtomicInteger unhandled = new AtomicInteger();
 
-    /** @param caller the name of who is calling */
-    WebSocketLink(NIOConnection connection, String caller, int maxMessageBytes, Executor waiting) {
+    WebSocketLink(NIOConnection connection, int maxMessageBytes, Executor waiting) {
         this.connection = connection;
         this.guard = new FrameGuard(maxMessageBytes);
-        this.caller = caller;
         this.waiting = waiting;
     }
 
@@ -114,11 +110,6 @@ final class WebSocketLink extends Writer implements Principal {
         if (ended && closeCame) {
             close();
         }
-    }
-
-    @Override
-    public String getName() {
-        return caller;
     }
 
     @Override

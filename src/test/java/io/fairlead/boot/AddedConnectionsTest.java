@@ -74,7 +74,7 @@ class AddedConnectionsTest {
                         String told = session.getRequestURI().getPath() + " " + session.getQueryString()
                                 + " " + session.getRequestParameterMap().get("a")
                                 + " " + session.getPathParameters().get("who")
-                                + " " + session.getUserPrincipal().getName()
+                                + " " + session.getUserPrincipal()
                                 + " " + session.getUserProperties().get("agent");
                         return (message.length == 0 ? told : "" + Echo.ENDED.poll(10, TimeUnit.SECONDS)).getBytes();
                     }
@@ -270,7 +270,7 @@ class AddedConnectionsTest {
             for (int i = 0; i < 2; i++) {
                 client.getOutputStream().write(frame(new byte[0]));
                 assertEquals(
-                        "/facts/anna a=1&a=%20 [1,  ] anna anonymous [tester]",
+                        "/facts/anna a=1&a=%20 [1,  ] anna null [tester]",
                         new String(payload(client), StandardCharsets.US_ASCII));
             }
         }
