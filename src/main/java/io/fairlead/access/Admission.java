@@ -6,6 +6,7 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Problem.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -54,17 +55,31 @@ public final class Admission {
      */
     public Caller admit(Handshake h) {
         admitOrigin(h);
-        AccessRule rule = rules.apply(h.path());
+        List<String> roles = rules.apply(h.path()).roles();
         Optional<Caller> known = caller(h);
-        if (known.isEmpty() && !(anonymousAllowed && rule.roles().isEmpty())) {
+        if (known.isEmpty() && !isForAnybody(roles)) {
             throw logins.missing();
         }
         Caller caller = known.orElseGet(() -> Caller.anonymous(h.address()));
-        if (!rule.roles().isEmpty() && !caller.hasAny(rule.roles())) {
+        if (!isForOne(roles, caller)) {
             meters.authFailure("role");
             throw new Problem(Kind.FORBIDDEN, "None of your roles may open this");
         }
         return caller;
+    }
+
+    private boolean isForAnybody(List<String> roles) {
+        return anonymousAllowed && roles.isEmpty();
+    }
+
+    private static boolean isForOne(List<String> roles, Caller caller) {
+        return roles.isEmpty() || caller.hasAny(roles);
+    }
+
+    /** Whether this caller may open a session on a path, as far as its roles say. */
+    public boolean permits(Caller caller, String path) {
+        List<String> roles = rules.apply(path).roles();
+        return caller.isAnonymous() ? isForAnybody(roles) : isForOne(roles, caller);
     }
 
     /** The first part of the check alone. @throws Problem forbidden for the origin */

@@ -38,6 +38,18 @@ public final class Logins {
                 .orElseThrow(this::missing);
     }
 
+    /**
+     * A request that anybody may send.
+     *
+     * @return the anonymous caller without credentials
+     * @throws Problem as {@link #login}, for wrong ones
+     */
+    public Caller loginIfGiven(@Nullable String authorizationHeader, String address) {
+        return bearer(authorizationHeader)
+                .map(bearer -> verify(bearer, address))
+                .orElseGet(() -> Caller.anonymous(address));
+    }
+
     /** The credential of an {@code Authorization: Bearer} header (RFC 6750 §2.1); the scheme in any case. */
     static Optional<String> bearer(@Nullable String authorizationHeader) {
         if (authorizationHeader == null) {

@@ -84,8 +84,12 @@ public record Config(
     /** @param role {@code viewer}, {@code operator} or {@code admin} */
     public record Token(String name, Secret secret, String role) {}
 
-    /** @param jwt null: tokens of other issuers are not accepted */
-    public record Access(boolean anonymous, @Nullable Jwt jwt) {}
+    /**
+     * @param listing whether whoever needs no credentials is told which relays, rooms and boards there are
+     * @param jwt null: tokens of other issuers are not accepted
+     */
+    public record Access(
+            boolean anonymous, boolean listing, @Nullable Jwt jwt) {}
 
     /**
      * @param jwks {@code https:}, {@code http:} or {@code file:}

@@ -45,7 +45,10 @@ record ConfigDocument(
             @Nullable String secret,
             @Nullable String role) {}
 
-    record Access(@Nullable Boolean anonymous, @Nullable Jwt jwt) {}
+    record Access(
+            @Nullable Boolean anonymous,
+            @Nullable Boolean listing,
+            @Nullable Jwt jwt) {}
 
     record Jwt(
             @Nullable String jwks,

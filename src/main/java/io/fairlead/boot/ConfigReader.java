@@ -191,8 +191,8 @@ final class ConfigReader {
     }
 
     private Config.Access access() {
-        ConfigDocument.Access access = orElse(document.access(), new ConfigDocument.Access(null, null));
-        return new Config.Access(orElse(access.anonymous(), true), jwt(access.jwt()));
+        ConfigDocument.Access access = orElse(document.access(), new ConfigDocument.Access(null, null, null));
+        return new Config.Access(orElse(access.anonymous(), true), orElse(access.listing(), false), jwt(access.jwt()));
     }
 
     private Config.@Nullable Jwt jwt(ConfigDocument.@Nullable Jwt jwt) {

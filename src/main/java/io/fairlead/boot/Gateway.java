@@ -228,6 +228,8 @@ final class Gateway implements AutoCloseable {
                 store.channels(),
                 sessions,
                 entrance.logins(),
+                entrance.admission(),
+                config.access().listing(),
                 entrance.tickets(),
                 this::counters,
                 meters,

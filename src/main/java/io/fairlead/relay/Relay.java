@@ -125,6 +125,13 @@ public final class Relay {
                 totals());
     }
 
+    /** Where raw peers find it, with the real port, or where it connects to. */
+    public SocketUri address() {
+        RelayMode running = mode;
+        SocketUri listening = running == null ? null : running.source().listening();
+        return listening == null ? spec.socket() : listening;
+    }
+
     private RelayStatus.Totals totals() {
         Map<String, Long> dropped = new TreeMap<>(peerCounters.dropped());
         sessionCounters.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));

@@ -1,5 +1,6 @@
 package io.fairlead.rest;
 
+import io.fairlead.access.Admission;
 import io.fairlead.access.AuditLog;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Sessions;
@@ -35,6 +36,8 @@ public final class AdminApi {
     private final ResourceConfig config = new ResourceConfig();
 
     /**
+     * @param admission who may open what
+     * @param listing whether who needs no credentials is told what there is to open
      * @param endpoints what went through the sessions of the echo, chat and sketch endpoints since the start
      * @param meters the numbers that belong to no relay
      */
@@ -47,6 +50,8 @@ public final class AdminApi {
             StoredChannels channels,
             Sessions sessions,
             Logins logins,
+            Admission admission,
+            boolean listing,
             Tickets tickets,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,
@@ -74,6 +79,7 @@ public final class AdminApi {
                 new PeerResource(relays),
                 new RoomResource(new RoomIndex(rooms, channels)),
                 new BoardResource(boards, channels),
+                new OpenResource(relays, rooms, boards, logins, admission, listing),
                 new SessionResource(sessions),
                 new TicketResource(tickets),
                 new StatsResource(() -> Stats.of(about, relays, rooms, boards, sessions, endpoints.get(), meters)),

@@ -52,6 +52,7 @@ class ConfigKeysTest {
                 "admin: {tokens: [{name: a, secret: 0123456789abcdef, role: root}]} | admin.tokens[0].role",
                 "admin: {tokens: [{name: 'a b', secret: 0123456789abcdef, role: admin}]} | admin.tokens[0].name",
                 "access: {anonymous: 'true'} | access.anonymous",
+                "access: {listing: 1} | access.listing",
                 "access: {jwt: {issuer: a}} | access.jwt.jwks",
                 "access: {jwt: {jwks: 'ftp://a/b'}} | access.jwt.jwks",
                 "access: {jwt: {jwks: 'https://a/b', audience: 1}} | access.jwt.audience",

@@ -68,7 +68,7 @@ class ConfigLoaderTest {
                         500,
                         false),
                 config.websocket());
-        assertEquals(new Config.Access(true, null), config.access());
+        assertEquals(new Config.Access(true, false, null), config.access());
         assertEquals(new Config.Targets(List.of("127.0.0.1:*"), true), config.targets());
         assertEquals("jdbc:h2:file:./fairlead-data/fairlead", config.store().url());
         assertEquals("local", config.backplane().url());

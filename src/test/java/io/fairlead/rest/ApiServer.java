@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.access.Admission;
 import io.fairlead.access.Failures;
 import io.fairlead.access.Logins;
+import io.fairlead.access.Origins;
 import io.fairlead.access.Role;
 import io.fairlead.access.Sessions;
 import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
+import io.fairlead.core.AccessRule;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
@@ -59,6 +62,8 @@ final class ApiServer implements AutoCloseable {
                 new Tokens.Token("v", "viewer-token", Role.VIEWER),
                 new Tokens.Token("o", "operator-token", Role.OPERATOR),
                 new Tokens.Token("a", "admin-token", Role.ADMIN)));
+        Failures failures = new Failures(Clock.systemUTC());
+        Tickets tickets = new Tickets(Clock.systemUTC(), new SecureRandom());
         Health health = new Health(
                 Map.of(),
                 Map.of("relays", () -> new Health.Check(ready, "")),
@@ -82,8 +87,11 @@ final class ApiServer implements AutoCloseable {
                         System::nanoTime),
                 (prefix, limit) -> List.of(),
                 new Sessions(10, 10),
-                new Logins(tokens, new Failures(Clock.systemUTC()), meters),
-                new Tickets(Clock.systemUTC(), new SecureRandom()),
+                new Logins(tokens, failures, meters),
+                new Admission(
+                        tokens, tickets, failures, true, new Origins(List.of("*")), path -> AccessRule.DEFAULT, meters),
+                true,
+                tickets,
                 Map::of,
                 meters,
                 health,

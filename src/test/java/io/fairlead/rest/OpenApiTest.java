@@ -56,6 +56,7 @@ class OpenApiTest {
             "POST /api/v1/rooms/{room}/messages",
             "GET /api/v1/boards",
             "DELETE /api/v1/boards/{board}",
+            "GET /api/v1/open",
             "GET /api/v1/sessions",
             "GET /api/v1/sessions/{id}",
             "DELETE /api/v1/sessions/{id}",
@@ -103,9 +104,10 @@ class OpenApiTest {
     }
 
     @Test
-    void everyCallOfTheApiNeedsARole() {
+    void everyCallOfTheApiButOneNeedsARole() {
         methods()
                 .filter(method -> call(method).contains(API))
+                .filter(method -> !call(method).equals("GET /api/v1/open"))
                 .forEach(method -> assertNotNull(method.getAnnotation(Needs.class), method.toString()));
     }
 
