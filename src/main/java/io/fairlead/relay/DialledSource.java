@@ -7,7 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * We connect to one peer, and again whenever it is lost: exponential backoff, each delay drawn from its upper half.
+ * We connect to one peer, and again whenever it is lost: exponential backoff, each delay drawn from its upper half. A
+ * target that stands for many, as a broadcast address does, brings further peers, which come and go.
  *
  * <pre>
  *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
@@ -25,6 +26,7 @@ final class DialledSource implements RawSource {
     private RelayStatus.State state = RelayStatus.State.STOPPED;
     private String detail = "";
     private Duration ceiling;
+    private @Nullable String target;
 
     DialledSource(RelaySpec spec, RelayContext context, Sockets.Acceptor acceptor) {
         this.spec = spec;
@@ -48,13 +50,20 @@ final class DialledSource implements RawSource {
 
     /** The one peer was named, not found by its packets: its silence says nothing. */
     private Sockets.Options options() {
-        return new Sockets.Options(spec.connectTimeout(), Duration.ZERO, spec.maxPeers());
+        return Sockets.Options.of(spec, Duration.ZERO);
     }
 
     private final class Outcome implements Sockets.Dialled {
+        /** The target is there: who comes now is another. Of the peers' one thread. */
+        private boolean answered;
+
         @Override
         public PeerEvents onPeer(Peer peer) {
-            boolean wanted = connected();
+            if (answered) {
+                return acceptor.onPeer(peer);
+            }
+            answered = true;
+            boolean wanted = connected(peer.id());
             context.meters().upstreamConnect("ok");
             PeerEvents events = acceptor.onPeer(peer);
             if (!wanted) {
@@ -64,14 +73,20 @@ final class DialledSource implements RawSource {
         }
 
         @Override
+        public void onDropped(String reason) {
+            acceptor.onDropped(reason);
+        }
+
+        @Override
         public void onFailed(Problem problem) {
             context.meters().upstreamConnect(problem.kind().id());
             again(problem.detail());
         }
     }
 
-    private boolean connected() {
+    private boolean connected(String id) {
         synchronized (lock) {
+            target = id;
             ceiling = spec.reconnectInitial();
             if (state != RelayStatus.State.CONNECTING) {
                 return false;
@@ -83,7 +98,20 @@ final class DialledSource implements RawSource {
     }
 
     @Override
-    public void onPeerGone() {
+    public boolean reaches(String id) {
+        synchronized (lock) {
+            return id.equals(target);
+        }
+    }
+
+    @Override
+    public void onPeerGone(String id) {
+        synchronized (lock) {
+            if (!id.equals(target)) {
+                return;
+            }
+            target = null;
+        }
         again("the connection was lost");
     }
 

@@ -35,7 +35,7 @@ final class Echo implements RelayMode, PeerUse {
                 spec.socket().scheme().datagram() ? Delivery.Policy.DROP_NEWEST : Delivery.Policy.BLOCK,
                 spec.delivery().maxQueueBytes(),
                 spec.delivery().maxAge());
-        this.source = new ListeningSource(spec, context, peer -> peers.admit(peer, delivery, this));
+        this.source = new ListeningSource(spec, context, peers.acceptor(this, delivery));
     }
 
     @Override

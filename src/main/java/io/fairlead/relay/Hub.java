@@ -2,6 +2,7 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Draft;
+import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Retention;
 import io.fairlead.core.Close;
@@ -120,9 +121,23 @@ final class Hub implements RelayMode, PeerUse {
         if (!to.isEmpty() && peers.find(to).isEmpty()) {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
         }
-        int receivers = to.isEmpty() ? peers.size() : 1;
+        int receivers = to.isEmpty() ? receivers(meant(), wire.length).size() : 1;
         toPeers.publish(List.of(new Draft(from, to, Frame.binary(wire))));
         return receivers;
+    }
+
+    /** The peers that a message for all is meant for. */
+    private List<RawPeer> meant() {
+        return spec.socket().scheme().datagram()
+                ? peers.all().stream()
+                        .filter(peer -> source.reaches(peer.peer().id()))
+                        .toList()
+                : peers.all();
+    }
+
+    /** Those of them that get one of so many bytes. */
+    private List<RawPeer> receivers(List<RawPeer> meant, int bytes) {
+        return spec.socket().scheme().datagram() ? DatagramFanOut.receivers(meant, bytes) : meant;
     }
 
     @Override
@@ -175,7 +190,7 @@ final class Hub implements RelayMode, PeerUse {
             toSessions.notice(Envelope.left(peer.view(), close));
         }
         toSessions.flush();
-        source.onPeerGone();
+        source.onPeerGone(peer.peer().id());
     }
 
     private Stream<RawPeer> present() {
@@ -211,12 +226,21 @@ final class Hub implements RelayMode, PeerUse {
         }
 
         @Override
-        public void onEntry(io.fairlead.channel.Entry entry) {
-            for (RawPeer peer : peers.all()) {
-                if (entry.to().isEmpty() || entry.to().equals(peer.peer().id())) {
-                    peer.outbox().offer(entry.frame(), entry.source());
-                }
+        public void onEntry(Entry entry) {
+            if (!entry.to().isEmpty()) {
+                peers.find(entry.to()).ifPresent(peer -> offer(entry, peer));
+                return;
             }
+            List<RawPeer> meant = meant();
+            List<RawPeer> receivers = receivers(meant, entry.frame().size());
+            receivers.forEach(peer -> offer(entry, peer));
+            if (receivers.size() < meant.size()) {
+                peers.drop("fan-out", meant.size() - receivers.size());
+            }
+        }
+
+        private static void offer(Entry entry, RawPeer peer) {
+            peer.outbox().offer(entry.frame(), entry.source());
         }
 
         @Override

@@ -20,7 +20,7 @@ final class ListeningSource implements RawSource {
     }
 
     static Sockets.Options options(RelaySpec spec) {
-        return new Sockets.Options(spec.connectTimeout(), spec.idleTimeout(), spec.maxPeers());
+        return Sockets.Options.of(spec, spec.idleTimeout());
     }
 
     @Override

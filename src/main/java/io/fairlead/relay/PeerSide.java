@@ -4,6 +4,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Peer;
+import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +37,21 @@ final class PeerSide {
 
     /** Takes every new peer in under the relay's delivery policy. */
     Sockets.Acceptor acceptor(PeerUse use) {
-        return peer -> admit(peer, spec.delivery(), use);
+        return acceptor(use, spec.delivery());
+    }
+
+    Sockets.Acceptor acceptor(PeerUse use, Delivery delivery) {
+        return new Sockets.Acceptor() {
+            @Override
+            public PeerEvents onPeer(Peer peer) {
+                return admit(peer, delivery, use);
+            }
+
+            @Override
+            public void onDropped(String reason) {
+                drop(reason);
+            }
+        };
     }
 
     /** Takes a peer in under this delivery. */
@@ -52,7 +67,14 @@ final class PeerSide {
         if (!spec.greeting().isEmpty()) {
             raw.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
         }
-        use.onJoined(raw);
+        try {
+            use.onJoined(raw);
+        } catch (RuntimeException defect) {
+            context.pulse().forget(raw);
+            peers.remove(peer.id());
+            peer.abort();
+            throw defect;
+        }
         return raw;
     }
 
@@ -83,8 +105,12 @@ final class PeerSide {
 
     /** Counts one message that was given up. */
     void drop(String reason) {
-        counters.dropped(reason, 1);
-        context.meters().dropped(reason, 1);
+        drop(reason, 1);
+    }
+
+    void drop(String reason, int messages) {
+        counters.dropped(reason, messages);
+        context.meters().dropped(reason, messages);
     }
 
     List<RawPeer> all() {

@@ -59,12 +59,20 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
 
     @Override
     public PeerEvents onPeer(Peer peer) {
+        if (upstream != null) {
+            return peers.admit(peer, Proxy.PIPE, new Answers());
+        }
         meters.upstreamConnect("ok");
         RawPeer raw = peers.admit(peer, Proxy.PIPE, this);
         if (peers.find(peer.id()).isEmpty()) {
             session().close(Close.of(Problem.Kind.BUSY, "too many connections"));
         }
         return raw;
+    }
+
+    @Override
+    public void onDropped(String reason) {
+        peers.drop(reason);
     }
 
     @Override
@@ -176,6 +184,29 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         }
         if (peer != null) {
             peer.endAfterDrain();
+        }
+    }
+
+    /** Others than the target who answer, where that stands for many: the session hears them, too. */
+    private final class Answers implements PeerUse {
+        @Override
+        public void onJoined(RawPeer peer) {
+            // the session speaks to the target alone
+        }
+
+        @Override
+        public void onMessages(RawPeer peer, List<Frame> messages) {
+            Pipe.this.onMessages(peer, messages);
+        }
+
+        @Override
+        public void onEnd(RawPeer peer) {
+            // datagrams have no end
+        }
+
+        @Override
+        public void onLeft(RawPeer peer, Close close) {
+            // the session lives with the target
         }
     }
 }

@@ -41,6 +41,8 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     private volatile long lingerNanos;
     private volatile boolean ended;
     private volatile boolean deaf;
+    private boolean heard;
+    private volatile boolean confirmed;
 
     RawPeer(PeerSide side, Peer peer, Delivery delivery, PeerUse use, RelayContext context) {
         this.side = side;
@@ -74,6 +76,11 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         return framer.encode(message);
     }
 
+    /** Whether it wrote more than once, or was dialled: a single datagram may come from anybody. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
     PeerView view() {
         return new PeerView(peer.id(), peer.address(), since);
     }
@@ -86,6 +93,10 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     @Override
     public void onBytes(ByteBuffer bytes) {
         lastActivity = side.now();
+        if (!confirmed) {
+            confirmed = heard;
+            heard = true;
+        }
         if (deaf || fault != null) {
             return;
         }

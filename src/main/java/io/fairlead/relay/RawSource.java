@@ -18,6 +18,11 @@ interface RawSource {
     /** The URI with the real port, or null when it does not listen. */
     @Nullable SocketUri listening();
 
-    /** The last peer of a dialled source is gone. */
-    default void onPeerGone() {}
+    /** Whether a message for all is written to this peer itself: not when it hears the one who stands for many. */
+    default boolean reaches(String id) {
+        return true;
+    }
+
+    /** A peer is gone. */
+    default void onPeerGone(String id) {}
 }

@@ -24,9 +24,15 @@ public interface Sockets extends AutoCloseable {
     interface Acceptor {
         /** @return where the peer's events go */
         PeerEvents onPeer(Peer peer);
+
+        /** A datagram of nobody who is a peer was dropped, for this reason. */
+        default void onDropped(String reason) {}
     }
 
-    /** What a dial ends in: exactly one of the two. */
+    /**
+     * What a dial ends in: exactly one of the two. Where a datagram target stands for many (broadcast, multicast), each
+     * source that answers is a further peer, after the target and gone with it at the latest.
+     */
     interface Dialled extends Acceptor {
         /** @param problem upstream or forbidden */
         void onFailed(Problem problem);
@@ -45,10 +51,23 @@ public interface Sockets extends AutoCloseable {
      * What a socket needs to know besides its place.
      *
      * @param connectTimeout for dialling
-     * @param idleTimeout a datagram peer ends when it was silent for so long; zero: never
-     * @param maxPeers datagram peers at a time; a packet from one more is dropped
+     * @param idleTimeout a datagram peer that was found by its packets ends when it was silent for so long; zero: never
+     * @param targetIdleTimeout the same of one that was dialled, packets to it included
+     * @param maxPeers datagram peers at a time; for one more the oldest that wrote but once gives way, or its packet is
+     *     dropped
+     * @param answers datagrams are answered without anybody's asking; so one from a socket of this gateway is dropped:
+     *     two would answer each other for ever
      */
-    record Options(Duration connectTimeout, Duration idleTimeout, int maxPeers) {}
+    record Options(
+            Duration connectTimeout, Duration idleTimeout, Duration targetIdleTimeout, int maxPeers, boolean answers) {
+        static Options of(RelaySpec spec, Duration targetIdleTimeout) {
+            boolean answers = spec.mode() == Mode.ECHO
+                    || !spec.reply().isEmpty()
+                    || !spec.greeting().isEmpty();
+            return new Options(
+                    spec.connectTimeout(), spec.idleTimeout(), targetIdleTimeout, spec.maxPeers(), answers);
+        }
+    }
 
     /**
      * Binds. May block shortly.

@@ -32,6 +32,8 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private final Output output;
 
     private @Nullable PeerEvents events;
+    /** It ended before anybody heard it. */
+    private @Nullable Close endedEarly;
     /** The last read filled its slot: there is probably more. */
     private boolean floods;
 
@@ -54,6 +56,10 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     /** Where events go; once, on the loop, before the first of them. */
     void attach(PeerEvents to) {
         events = to;
+        Close ended = endedEarly;
+        if (ended != null) {
+            to.onClosed(ended);
+        }
     }
 
     private PeerEvents events() {
@@ -247,7 +253,12 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
         if (done != null) {
             done.done(false);
         }
-        events().onClosed(close);
+        PeerEvents to = events;
+        if (to == null) {
+            endedEarly = close;
+        } else {
+            to.onClosed(close);
+        }
     }
 
     @Override

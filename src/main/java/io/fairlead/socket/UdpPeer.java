@@ -23,6 +23,12 @@ final class UdpPeer implements Peer {
     private final UdpSocket socket;
     private final Object lock = new Object();
     private @Nullable PeerEvents events;
+    /** It ended before anybody heard it. */
+    private @Nullable Close endedEarly;
+
+    private boolean packets;
+    private boolean confirmed;
+    private volatile boolean answered;
     private volatile long lastPacket;
     private volatile boolean heard;
     private volatile boolean over;
@@ -36,8 +42,13 @@ final class UdpPeer implements Peer {
         this.socket = socket;
     }
 
+    /** Where events go; once, on the selector thread. */
     void attach(PeerEvents to) {
         events = to;
+        Close ended = endedEarly;
+        if (ended != null) {
+            to.onClosed(ended);
+        }
     }
 
     private PeerEvents events() {
@@ -58,11 +69,27 @@ final class UdpPeer implements Peer {
         if (over) {
             return;
         }
+        if (!confirmed) {
+            confirm();
+        }
         if (suspended) {
             events().onDropped("block");
         } else {
             events().onBytes(packet);
         }
+    }
+
+    private void confirm() {
+        if (packets) {
+            confirmed = true;
+            socket.onConfirmed(this);
+        }
+        packets = true;
+    }
+
+    /** Whether anything was written to it. */
+    boolean isAnswered() {
+        return answered;
     }
 
     void onUnreachable() {
@@ -80,8 +107,11 @@ final class UdpPeer implements Peer {
 
     @Override
     public void write(Frame frame, Done done) {
-        if (socket.isDialled()) {
+        if (socket.isTarget(this)) {
             heard = false;
+        }
+        if (!answered) {
+            answered = true;
         }
         ByteBuffer packet = frame.buffer();
         synchronized (lock) {
@@ -141,14 +171,20 @@ final class UdpPeer implements Peer {
         close(Close.NORMAL);
     }
 
-    private void finish(Close close) {
+    /** Ends it now; on the selector thread. */
+    void finish(Close close) {
         if (over) {
             return;
         }
         over = true;
         socket.forget(this);
         retry();
-        events().onClosed(close);
+        PeerEvents to = events;
+        if (to == null) {
+            endedEarly = close;
+        } else {
+            to.onClosed(close);
+        }
     }
 
     @Override

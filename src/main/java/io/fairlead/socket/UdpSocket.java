@@ -1,7 +1,7 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Close;
-import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.Sockets;
 import io.fairlead.selector.ChannelOwner;
@@ -14,13 +14,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One UDP socket (RFC 768) and the peers behind it: each source address is one, from its first packet until it was
- * silent for too long.
+ * silent for too long. When there is no room for one more, a source that wrote but once gives way.
  *
  * <p>Threading: packets and everything that peers' events hear come on the selector thread; sending is safe from
  * anywhere. The lock guards the packets that the socket refused.
@@ -29,6 +30,9 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     /** Packets read in one event, so that one flood does not starve the selector's other channels. */
     private static final int MAX_BATCH = 256;
 
+    /** Why a packet of one of the gateway's own sockets is dropped. */
+    private static final String LOOP = "loop";
+
     private final DatagramChannel channel;
     private final KeyInterest interest;
     private final Sockets.Options options;
@@ -36,11 +40,20 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     private final Supplier<String> ids;
     private final Pulse pulse;
     private final LongSupplier nanoTime;
-    private final boolean dialled;
+    private final OwnUdpSockets own;
+    private final InetSocketAddress local;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final UnconfirmedPeers unconfirmed = new UnconfirmedPeers();
+    /** The one that the socket was made for: its packets count both ways, and the socket ends with it. */
+    private volatile @Nullable UdpPeer target;
+
     private final Map<InetSocketAddress, UdpPeer> peers = new ConcurrentHashMap<>();
     private final ArrayDeque<UdpPeer> refused = new ArrayDeque<>();
 
-    /** @param dialled made for one peer: its packets count both ways, and the socket ends with it */
+    /**
+     * @param local where the channel is bound
+     * @param own is told that it is there no more
+     */
     UdpSocket(
             DatagramChannel channel,
             KeyInterest interest,
@@ -49,7 +62,8 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
             Supplier<String> ids,
             Pulse pulse,
             LongSupplier nanoTime,
-            boolean dialled) {
+            OwnUdpSockets own,
+            InetSocketAddress local) {
         this.channel = channel;
         this.interest = interest;
         this.options = options;
@@ -57,7 +71,8 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         this.ids = ids;
         this.pulse = pulse;
         this.nanoTime = nanoTime;
-        this.dialled = dialled;
+        this.own = own;
+        this.local = local;
     }
 
     /** The selector found packets: takes them until there is none, or many were taken. */
@@ -84,19 +99,56 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         }
     }
 
-    /** The peer of an address; null when there is no room for one more. Selector thread only. */
+    /** The peer of an address; null when its packet is dropped. */
     private @Nullable UdpPeer peer(InetSocketAddress from) {
+        if (options.answers() && own.contains(from)) {
+            acceptor.onDropped(LOOP);
+            return null;
+        }
         UdpPeer known = peers.get(from);
-        return known != null || peers.size() >= options.maxPeers() ? known : add(from);
+        if (known != null) {
+            return known;
+        }
+        if (!hasRoom()) {
+            acceptor.onDropped(Problem.Kind.BUSY.id());
+            return null;
+        }
+        UdpPeer peer = new UdpPeer(ids.get(), from, this);
+        unconfirmed.add(peer);
+        open(peer);
+        return peer;
     }
 
-    /** Makes a peer; selector thread, or before the first packet. */
-    UdpPeer add(InetSocketAddress address) {
+    private boolean hasRoom() {
+        if (peers.size() < options.maxPeers()) {
+            return true;
+        }
+        UdpPeer first = unconfirmed.next();
+        if (first != null) {
+            first.finish(Close.of(Problem.Kind.BUSY, "gave way to another"));
+        }
+        return first != null;
+    }
+
+    /** The peer that the socket was made for; on the selector thread. */
+    void addTarget(InetSocketAddress address) {
         UdpPeer peer = new UdpPeer(ids.get(), address, this);
-        peers.put(address, peer);
-        PeerEvents events = acceptor.onPeer(peer);
-        peer.attach(events);
-        return peer;
+        target = peer;
+        open(peer);
+    }
+
+    private void open(UdpPeer peer) {
+        peers.put(peer.remote(), peer);
+        try {
+            peer.attach(acceptor.onPeer(peer));
+        } catch (RuntimeException defect) {
+            forget(peer);
+            throw defect;
+        }
+    }
+
+    void onConfirmed(UdpPeer peer) {
+        unconfirmed.remove(peer);
     }
 
     /** An ICMP error came back on a connected socket: there is one peer, and it is not there. */
@@ -131,13 +183,14 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
 
     void forget(UdpPeer peer) {
         peers.remove(peer.remote(), peer);
-        if (dialled) {
+        unconfirmed.remove(peer);
+        if (isTarget(peer)) {
             abort();
         }
     }
 
-    boolean isDialled() {
-        return dialled;
+    boolean isTarget(UdpPeer peer) {
+        return target == peer;
     }
 
     KeyInterest interest() {
@@ -147,11 +200,11 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     @Override
     public void onBeat(long nanos) {
         long idle = options.idleTimeout().toNanos();
-        if (idle > 0) {
-            for (UdpPeer peer : peers.values()) {
-                if (peer.isIdle(nanos, idle)) {
-                    peer.close(Close.NORMAL);
-                }
+        long targetIdle = options.targetIdleTimeout().toNanos();
+        for (UdpPeer peer : peers.values()) {
+            long limit = isTarget(peer) ? targetIdle : idle;
+            if (limit > 0 && peer.isIdle(nanos, limit)) {
+                peer.close(Close.NORMAL);
             }
         }
     }
@@ -159,7 +212,11 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     /** Ends all peers and frees the port. */
     @Override
     public void abort() {
+        if (ended.getAndSet(true)) {
+            return;
+        }
         pulse.forget(this);
+        own.remove(local);
         peers.values().forEach(peer -> peer.close(Close.NORMAL));
         interest.close();
     }

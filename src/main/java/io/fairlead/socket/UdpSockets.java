@@ -30,6 +30,7 @@ final class UdpSockets {
     private final Supplier<String> ids;
     private final Pulse pulse;
     private final LongSupplier nanoTime;
+    private final OwnUdpSockets own;
 
     UdpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, Pulse pulse, LongSupplier nanoTime) {
         this.transport = transport;
@@ -37,6 +38,7 @@ final class UdpSockets {
         this.ids = ids;
         this.pulse = pulse;
         this.nanoTime = nanoTime;
+        this.own = new OwnUdpSockets(nanoTime);
     }
 
     Sockets.Listening listen(
@@ -45,17 +47,14 @@ final class UdpSockets {
         InetAddress group = address.getAddress();
         boolean multicast = group.isMulticastAddress();
         InetSocketAddress local = multicast ? new InetSocketAddress(address.getPort()) : address;
-        Bound bound = bind(local, multicast, false, options, acceptor);
-        try {
+        DatagramChannel channel = open(local, multicast, one -> {
             if (multicast) {
-                bound.channel().join(group, networkInterface(uri));
+                one.join(group, networkInterface(uri));
             }
-        } catch (IOException | Problem refused) {
-            bound.socket().abort();
-            throw refused;
-        }
+        });
+        Bound bound = own(channel, options, acceptor);
         bound.begin();
-        int port = bound.port();
+        int port = channel.socket().getLocalPort();
         return new Sockets.Listening() {
             @Override
             public SocketUri uri() {
@@ -92,51 +91,59 @@ final class UdpSockets {
         }
     }
 
-    /** A socket of its own for one target. */
+    /**
+     * A socket of its own for one target. When that stands for many, each that answers is a peer of its own, and the
+     * socket can't be connected: the system would hear the target alone.
+     */
     void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
             throws IOException {
-        Bound bound = bind(new InetSocketAddress(0), false, true, options, dialled);
-        try {
+        DatagramChannel channel = open(new InetSocketAddress(0), false, one -> {
             if (uri.options().containsKey("broadcast")) {
-                bound.channel().setOption(StandardSocketOptions.SO_BROADCAST, true);
+                one.setOption(StandardSocketOptions.SO_BROADCAST, true);
             } else {
-                bound.channel().connect(target);
+                one.connect(target);
             }
-        } catch (IOException refused) {
-            bound.socket().abort();
-            throw refused;
-        }
-        bound.key().loop().execute(() -> bound.socket().add(target));
+        });
+        Bound bound = own(channel, options, dialled);
+        bound.key().loop().execute(() -> bound.socket().addTarget(target));
         bound.begin();
     }
 
-    private record Bound(DatagramChannel channel, OwnKey key, UdpSocket socket) {
-        int port() {
-            return channel.socket().getLocalPort();
-        }
-
+    private record Bound(OwnKey key, UdpSocket socket) {
         /** Packets are heard from here on. */
         void begin() {
             key.take(socket);
         }
     }
 
-    private Bound bind(
-            InetSocketAddress local,
-            boolean shared,
-            boolean dialled,
-            Sockets.Options options,
-            Sockets.Acceptor acceptor)
+    /** What is done to a channel once it is bound. */
+    private interface Preparation {
+        void prepare(DatagramChannel channel) throws IOException;
+    }
+
+    private static DatagramChannel open(InetSocketAddress local, boolean shared, Preparation preparation)
             throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
             channel.bind(local);
+            preparation.prepare(channel);
+            return channel;
+        } catch (IOException | Problem refused) {
+            channel.close();
+            throw refused;
+        }
+    }
+
+    private Bound own(DatagramChannel channel, Sockets.Options options, Sockets.Acceptor acceptor) throws IOException {
+        try {
+            InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
             OwnKey key = loops.ownKey(transport, channel);
-            UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, dialled);
+            UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, own, local);
+            own.add(local);
             pulse.watch(socket);
-            return new Bound(channel, key, socket);
+            return new Bound(key, socket);
         } catch (IOException refused) {
             channel.close();
             throw refused;

@@ -80,7 +80,7 @@ class DialledSourceTest {
         sockets.dials.get(2).onPeer(new FakePeer("p"));
         assertEquals(RelayStatus.State.RUNNING, source.state());
         assertEquals("", source.detail());
-        source.onPeerGone();
+        source.onPeerGone("p");
         assertEquals(RelayStatus.State.CONNECTING, source.state());
         assertTrue(delays.get(2).compareTo(Duration.ofMillis(100)) <= 0, delays.toString());
         nextTask();
@@ -95,7 +95,7 @@ class DialledSourceTest {
         nextTask();
         assertEquals(1, sockets.dials.size());
         fail(0);
-        source.onPeerGone();
+        source.onPeerGone("p");
         assertEquals(List.of(), tasks);
         assertEquals(RelayStatus.State.STOPPED, source.state());
     }

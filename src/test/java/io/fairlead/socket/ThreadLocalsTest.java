@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class ThreadLocalsTest {
     private static final Sockets.Options OPTIONS =
-            new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), 10);
+            new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 10, false);
 
     @ParameterizedTest
     @EnumSource(
