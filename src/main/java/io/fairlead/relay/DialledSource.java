@@ -78,9 +78,9 @@ final class DialledSource implements RawSource {
         }
 
         @Override
-        public void onFailed(Problem problem) {
+        public void onFailed(Problem problem, String report) {
             context.meters().upstreamConnect(problem.kind().id());
-            again(problem.detail());
+            again(report.isEmpty() ? problem.detail() : report);
         }
     }
 

@@ -11,6 +11,7 @@ import io.fairlead.core.Problem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     private final PeerSide peers;
     private final Meters meters;
     private final RelaySpec spec;
+    private final Consumer<String> lastFailure;
     private final Framer framer;
     private final Object lock = new Object();
     /** What came before the connection: no more than one read, as the session is suspended until then. */
@@ -37,10 +39,12 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     private volatile @Nullable RawPeer upstream;
     private boolean sessionGone;
 
-    Pipe(PeerSide peers, Meters meters, RelaySpec spec) {
+    /** @param lastFailure is told why there is no connection, and nothing when there is one */
+    Pipe(PeerSide peers, Meters meters, RelaySpec spec, Consumer<String> lastFailure) {
         this.peers = peers;
         this.meters = meters;
         this.spec = spec;
+        this.lastFailure = lastFailure;
         this.framer = Framer.of(spec.framing(), spec.maxFrameBytes());
     }
 
@@ -63,6 +67,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
             return peers.admit(peer, Proxy.PIPE, new Answers());
         }
         meters.upstreamConnect("ok");
+        lastFailure.accept("");
         RawPeer raw = peers.admit(peer, Proxy.PIPE, this);
         if (peers.find(peer.id()).isEmpty()) {
             session().close(Close.of(Problem.Kind.BUSY, "too many connections"));
@@ -76,8 +81,9 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     }
 
     @Override
-    public void onFailed(Problem problem) {
+    public void onFailed(Problem problem, String report) {
         meters.upstreamConnect(problem.kind().id());
+        lastFailure.accept(report.isEmpty() ? problem.detail() : report);
         session().close(Close.of(Problem.Kind.UPSTREAM, problem.detail()));
     }
 

@@ -51,7 +51,7 @@ final class Proxy implements RelayMode {
         if (peers.size() >= spec.maxPeers()) {
             throw new Problem(Problem.Kind.BUSY, "relay " + spec.name() + " has " + spec.maxPeers() + " connections");
         }
-        Pipe pipe = new Pipe(peers, context.meters(), spec);
+        Pipe pipe = new Pipe(peers, context.meters(), spec, source::onDialled);
         RelaySession session = sessions.admit(peer, subprotocol, PIPE, pipe);
         pipe.attach(session);
         peer.suspend();
@@ -99,6 +99,14 @@ final class Proxy implements RelayMode {
     /** Connections are made when sessions come: there is nothing to bind or to keep. */
     private static final class Source implements RawSource {
         private volatile boolean running;
+        /** Why the last connection failed; empty when it did not. */
+        private volatile String failure = "";
+
+        void onDialled(String failed) {
+            if (!failed.equals(failure)) {
+                failure = failed;
+            }
+        }
 
         @Override
         public void start() {
@@ -117,7 +125,7 @@ final class Proxy implements RelayMode {
 
         @Override
         public String detail() {
-            return "";
+            return failure.isEmpty() ? "" : "the last connection failed: " + failure;
         }
 
         @Override

@@ -12,7 +12,7 @@ interface RawSource {
 
     RelayStatus.State state();
 
-    /** Why it is not running; empty when it is. */
+    /** Why it is not running, or does not do all that it should; empty otherwise. */
     String detail();
 
     /** The URI with the real port, or null when it does not listen. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a relay is at one moment.
  *
- * @param detail why it is failed or connecting; empty otherwise
+ * @param detail why it is failed or connecting, or a proxy's last connection failed; empty otherwise
  * @param listening the URI with the real port, or null when it does not listen
  */
 public record RelayStatus(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>After {@link Listening#close} the port is free and no new peer comes; the peers that are there stay, but for
  *       those of a datagram socket, which end with it.
  *   <li>A connection goes only where {@link Targets} lets it, checked on the address that is dialled.
+ *   <li>A name's addresses are tried in turn, within the time limit of the dial.
  * </ol>
  */
 public interface Sockets extends AutoCloseable {
@@ -34,8 +35,11 @@ public interface Sockets extends AutoCloseable {
      * source that answers is a further peer, after the target and gone with it at the latest.
      */
     interface Dialled extends Acceptor {
-        /** @param problem upstream or forbidden */
-        void onFailed(Problem problem);
+        /**
+         * @param problem upstream or forbidden, in words for anybody
+         * @param report each address with its reason, for those who run the gateway alone; may be empty
+         */
+        void onFailed(Problem problem, String report);
     }
 
     /** A bound socket. */
@@ -64,8 +68,7 @@ public interface Sockets extends AutoCloseable {
             boolean answers = spec.mode() == Mode.ECHO
                     || !spec.reply().isEmpty()
                     || !spec.greeting().isEmpty();
-            return new Options(
-                    spec.connectTimeout(), spec.idleTimeout(), targetIdleTimeout, spec.maxPeers(), answers);
+            return new Options(spec.connectTimeout(), spec.idleTimeout(), targetIdleTimeout, spec.maxPeers(), answers);
         }
     }
 

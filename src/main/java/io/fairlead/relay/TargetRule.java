@@ -1,7 +1,9 @@
 package io.fairlead.relay;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +69,15 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
             return false;
         }
         if (block != null) {
-            return inBlock(block.getAddress(), address.getAddress());
+            return holds(address);
         }
         String name = uri.host().toLowerCase(Locale.ROOT);
         return host.equals("*") || host.equals(name) || host.startsWith("*.") && name.endsWith(host.substring(1));
+    }
+
+    /** Whether its block has this address. */
+    boolean holds(InetAddress ip) {
+        return block != null && inBlock(block.getAddress(), ip.getAddress());
     }
 
     private boolean inBlock(byte[] first, byte[] address) {
@@ -86,13 +93,32 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
         return true;
     }
 
-    boolean matchesPath(String path) {
-        if (!host.isEmpty() || path.contains("/../")) {
+    /**
+     * Whether it names this path; the folder that the rule names may be a link, the socket itself may not.
+     *
+     * @param real without links
+     */
+    boolean matchesPath(Path real) {
+        if (!host.isEmpty() || text.contains("/../")) {
             return false;
         }
         String pattern = text.substring(UNIX.length());
-        return pattern.endsWith("*")
-                ? path.startsWith(pattern.substring(0, pattern.length() - 1))
-                : path.equals(pattern);
+        int name = pattern.lastIndexOf('/') + 1;
+        String folder = real(Path.of(pattern.substring(0, name))).toString();
+        String resolved = (folder.endsWith("/") ? folder : folder + "/") + pattern.substring(name);
+        return resolved.endsWith("*")
+                ? real.toString().startsWith(resolved.substring(0, resolved.length() - 1))
+                : real.toString().equals(resolved);
+    }
+
+    /** The path without links, as far as it is there. */
+    static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException absent) {
+            Path parent = path.getParent();
+            Path name = path.getFileName();
+            return parent == null || name == null ? path : real(parent).resolve(name);
+        }
     }
 }

@@ -23,8 +23,13 @@ final class Addresses {
 
     /** Completes "the connection …". */
     static String reason(Throwable cause) {
-        if (cause instanceof NoRouteToHostException) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof NoRouteToHostException || message.contains("unreachable")) {
             return "found no route";
+        } else if (message.contains("No such file")) {
+            return "found nothing there";
+        } else if (message.contains("Permission denied")) {
+            return "was not permitted";
         } else if (cause instanceof SocketTimeoutException) {
             return "timed out";
         } else if (cause instanceof ConnectException || cause instanceof PortUnreachableException) {

@@ -16,7 +16,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,6 +46,7 @@ public final class GrizzlySockets implements Sockets {
     private final TcpSockets tcp;
     private final UdpSockets udp;
     private final UnixSockets unix;
+    private final Timer timer;
     private final OwnThread binder;
     private final ThreadPoolExecutor dialler;
     private final Lazy<UnixLoop> unixLoop;
@@ -64,6 +65,7 @@ public final class GrizzlySockets implements Sockets {
             Pulse pulse,
             LongSupplier nanoTime) {
         this.targets = targets;
+        this.timer = timer;
         this.binder = new OwnThread(threads.apply("bind"));
         this.dialler = new ThreadPoolExecutor(
                 DIAL_THREADS,
@@ -74,7 +76,7 @@ public final class GrizzlySockets implements Sockets {
                 threads.apply("dial"));
         dialler.allowCoreThreadTimeOut(true);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix")));
-        this.tcp = new TcpSockets(tcpTransport, loops, ids, timer);
+        this.tcp = new TcpSockets(tcpTransport, loops, ids);
         this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime);
         this.unix = new UnixSockets(unixLoop, ids);
     }
@@ -130,7 +132,7 @@ public final class GrizzlySockets implements Sockets {
     @Override
     public void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
         if (uri.scheme().listens() || uri.scheme() == SocketUri.Scheme.TLS) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"));
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"), "");
             return;
         }
         Loop loop = near instanceof OnLoop here ? here.loop() : null;
@@ -141,27 +143,33 @@ public final class GrizzlySockets implements Sockets {
             }
             dialler.execute(() -> dial(uri, options, loop, dialled));
         } catch (java.util.concurrent.RejectedExecutionException busy) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "too many connections are being made"));
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "too many connections are being made"), "");
         }
     }
 
     private void dial(SocketUri uri, Options options, @Nullable Loop near, Dialled dialled) {
         try {
             if (uri.scheme().unix()) {
-                targets.allowUnix(uri);
-                unix.connect(uri, dialled);
+                Path real = Targets.real(uri);
+                targets.allowUnix(uri, real);
+                unix.connect(real, options.connectTimeout(), timer, dialled);
                 return;
             }
-            InetSocketAddress target = new InetSocketAddress(firstAllowed(uri), uri.port());
+            TargetAddresses to = TargetAddresses.of(uri, targets);
             if (uri.scheme().datagram()) {
-                udp.connect(uri, target, options, dialled);
+                udp.connect(uri, to, options, dialled);
             } else {
-                tcp.connect(target, options.connectTimeout(), near, dialled);
+                new ConnectAttempts(tcp, timer, to.allowed(), to.refused(), near, dialled)
+                        .begin(options.connectTimeout());
             }
         } catch (Problem problem) {
-            dialled.onFailed(problem);
+            boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
+            String detail = forbidden ? "the target is not allowed" : "the target is unknown";
+            dialled.onFailed(new Problem(problem.kind(), detail), problem.detail());
         } catch (IOException refused) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + Addresses.reason(refused)));
+            String reason = Addresses.reason(refused);
+            dialled.onFailed(
+                    new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), uri.authority() + " " + reason);
         }
     }
 
@@ -172,43 +180,17 @@ public final class GrizzlySockets implements Sockets {
                 && (uri.host().indexOf(':') >= 0 || DOTTED.matcher(uri.host()).matches());
     }
 
-    private InetAddress firstAllowed(SocketUri uri) {
-        Problem refused = null;
-        for (InetAddress address : lookUp(uri)) {
-            try {
-                targets.allow(uri, address);
-                return address;
-            } catch (Problem problem) {
-                refused = problem;
-            }
-        }
-        throw refused != null ? refused : unknown(uri);
-    }
-
-    private static List<InetAddress> lookUp(SocketUri uri) {
-        try {
-            return List.of(InetAddress.getAllByName(uri.host()));
-        } catch (UnknownHostException unknown) {
-            throw unknown(uri);
-        }
-    }
-
-    private static Problem unknown(SocketUri uri) {
-        return new Problem(Problem.Kind.UPSTREAM, "the name " + uri.host() + " is unknown");
-    }
-
     @Override
     public Route resolve(SocketUri uri) {
         if (uri.scheme().listens()) {
             return new Route(List.of(uri.scheme().unix() ? uri.path() : Addresses.text(address(uri))), "listen");
         }
         if (uri.scheme().unix()) {
-            return new Route(List.of(uri.path()), targets.allowUnix(uri));
+            Path real = Targets.real(uri);
+            return new Route(List.of(real.toString()), targets.allowUnix(uri, real));
         }
-        List<String> addresses = new ArrayList<>();
-        String rule = targets.allow(uri, firstAllowed(uri));
-        lookUp(uri).forEach(address -> addresses.add(Addresses.text(new InetSocketAddress(address, uri.port()))));
-        return new Route(addresses, rule);
+        TargetAddresses to = TargetAddresses.of(uri, targets);
+        return new Route(to.allowed().stream().map(Addresses::text).toList(), to.rule());
     }
 
     /** Ends what does not end with the transport: Unix connections, and all threads. */

@@ -22,10 +22,22 @@ final class OneOutcome {
         return over.compareAndSet(false, true);
     }
 
-    /** @param reason completes "the connection …" */
-    void fail(String reason) {
+    boolean isOver() {
+        return over.get();
+    }
+
+    /** Who takes the connection. */
+    Sockets.Acceptor acceptor() {
+        return dialled;
+    }
+
+    /**
+     * @param reason completes "the connection …"
+     * @param report which addresses, and why
+     */
+    void fail(String reason, String report) {
         if (first()) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + reason));
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), report);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.PeerEvents;
-import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.selector.EventProcessor;
@@ -11,7 +10,7 @@ import io.fairlead.selector.OwnKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -35,13 +34,11 @@ final class TcpSockets {
     private final TCPNIOTransport transport;
     private final Loops loops;
     private final Supplier<String> ids;
-    private final Timer timer;
 
-    TcpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, Timer timer) {
+    TcpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids) {
         this.transport = transport;
         this.loops = loops;
         this.ids = ids;
-        this.timer = timer;
     }
 
     Sockets.Listening listen(SocketUri uri, InetSocketAddress address, Sockets.Acceptor acceptor) throws IOException {
@@ -82,31 +79,31 @@ final class TcpSockets {
      * Dials one address.
      *
      * @param near where the connection had better live; null: anywhere
+     * @param outcome a connection that comes when it is over is dropped
+     * @param failed is told why there is none
      */
-    void connect(InetSocketAddress address, Duration timeout, @Nullable Loop near, Sockets.Dialled dialled) {
+    void connect(InetSocketAddress address, @Nullable Loop near, OneOutcome outcome, Consumer<Throwable> failed) {
         if (near == null) {
-            connect(address, timeout, dialled);
+            connect(address, outcome, failed);
         } else {
-            near.execute(() -> near.dial(() -> connect(address, timeout, dialled)));
+            near.execute(() -> near.dial(() -> connect(address, outcome, failed)));
         }
     }
 
-    private void connect(InetSocketAddress address, Duration timeout, Sockets.Dialled dialled) {
-        OneOutcome outcome = new OneOutcome(dialled);
+    private void connect(InetSocketAddress address, OneOutcome outcome, Consumer<Throwable> failed) {
         TCPNIOConnectorHandler handler = TCPNIOConnectorHandler.builder(transport)
                 .processor(new EventProcessor((connection, event) -> {
                     if (event == IOEvent.CONNECTED && outcome.first()) {
-                        open(connection, dialled);
+                        open(connection, outcome.acceptor());
                     } else {
                         connection.terminateSilently();
                     }
                 }))
                 .build();
-        timer.after(timeout, () -> outcome.fail("timed out"));
         handler.connect(address, new EmptyCompletionHandler<>() {
             @Override
             public void failed(Throwable cause) {
-                outcome.fail(Addresses.reason(cause));
+                failed.accept(cause);
             }
         });
     }

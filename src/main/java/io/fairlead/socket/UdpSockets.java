@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
@@ -92,10 +94,25 @@ final class UdpSockets {
     }
 
     /**
-     * A socket of its own for one target. When that stands for many, each that answers is a peer of its own, and the
+     * A socket of its own for the first target that the system knows a way to. When that stands for many, each that answers is a peer of its own, and the
      * socket can't be connected: the system would hear the target alone.
      */
-    void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
+    void connect(SocketUri uri, TargetAddresses to, Sockets.Options options, Sockets.Dialled dialled) {
+        List<String> failures = new ArrayList<>(to.refused());
+        String reason = "failed";
+        for (InetSocketAddress target : to.allowed()) {
+            try {
+                connect(uri, target, options, dialled);
+                return;
+            } catch (IOException refused) {
+                reason = Addresses.reason(refused);
+                failures.add(Addresses.text(target) + " " + reason);
+            }
+        }
+        dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), String.join("; ", failures));
+    }
+
+    private void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
             throws IOException {
         DatagramChannel channel = open(new InetSocketAddress(0), false, one -> {
             if (uri.options().containsKey("broadcast")) {

@@ -2,6 +2,7 @@ package io.fairlead.socket;
 
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
+import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -116,21 +118,50 @@ final class UnixSockets {
         peer.resume();
     }
 
-    /** Connecting to a local path does not wait: it succeeds or fails at once. */
-    void connect(SocketUri uri, Sockets.Dialled dialled) {
-        loop.get().execute(() -> {
-            SocketChannel channel;
-            try {
-                channel = SocketChannel.open(UnixDomainSocketAddress.of(uri.path()));
-            } catch (IOException refused) {
-                dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection to " + uri.path() + " failed"));
+    /**
+     * Dials; waits while the listener's queue is full.
+     *
+     * @param path without links; what became one meanwhile is not where the rules let it
+     */
+    void connect(Path path, Duration timeout, Timer timer, Sockets.Dialled dialled) throws IOException {
+        OneOutcome outcome = new OneOutcome(dialled);
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        timer.after(timeout, () -> {
+            if (outcome.isOver()) {
                 return;
             }
-            try {
-                open(channel, dialled);
-            } catch (IOException gone) {
-                dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection to " + uri.path() + " was lost"));
-            }
+            outcome.fail("timed out", path + " timed out");
+            close(channel);
         });
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            if (!path.toRealPath().equals(path)) {
+                throw new IOException("moved");
+            }
+        } catch (IOException refused) {
+            outcome.fail(Addresses.reason(refused), path + " " + Addresses.reason(refused));
+            close(channel);
+            return;
+        }
+        if (outcome.first()) {
+            loop.get().execute(() -> take(channel, path, dialled));
+        }
+    }
+
+    private void take(SocketChannel channel, Path path, Sockets.Dialled dialled) {
+        try {
+            open(channel, dialled);
+        } catch (IOException gone) {
+            close(channel);
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection was lost"), path + " was lost");
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            // nothing was on it
+        }
     }
 }

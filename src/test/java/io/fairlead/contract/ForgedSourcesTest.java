@@ -138,8 +138,8 @@ class ForgedSourcesTest {
             }
             relay.awaitPeers(forged + 1);
             session.send("x".repeat(60_000));
-            JsonNode status = relay.await(
-                    now -> now.at("/counters/dropped/fan-out").longValue() > 0);
+            JsonNode status =
+                    relay.await(now -> now.at("/counters/dropped/fan-out").longValue() > 0);
             assertEquals(60_000, receive(talker).length());
             long lost = status.at("/counters/dropped/fan-out").longValue();
             assertTrue(lost >= forged - (1 << 20) / 60_000, "lost " + lost);
@@ -161,7 +161,8 @@ class ForgedSourcesTest {
                 answer(station, session, "second");
                 relay.awaitPeers(2);
                 JsonNode heard = peer(relay, "127.0.0.1:" + station.getLocalPort());
-                String path = "relays/" + relay.name() + "/peers/" + heard.get("id").textValue();
+                String path =
+                        "relays/" + relay.name() + "/peers/" + heard.get("id").textValue();
                 gateway.api().call("DELETE", path, null).expect(204);
                 relay.awaitPeers(1);
                 gateway.api().call("DELETE", path, null).expect(404);
@@ -212,7 +213,11 @@ class ForgedSourcesTest {
     }
 
     private JsonNode peer(TestRelay relay, String address) throws Exception {
-        for (JsonNode one : gateway.api().get("relays/" + relay.name() + "/peers").expect(200).body().get("items")) {
+        for (JsonNode one : gateway.api()
+                .get("relays/" + relay.name() + "/peers")
+                .expect(200)
+                .body()
+                .get("items")) {
             if (one.get("address").textValue().equals(address)) {
                 return one;
             }

@@ -47,7 +47,7 @@ class DialledSourceTest {
     });
 
     private void fail(int dial) {
-        sockets.dials.get(dial).onFailed(new Problem(Problem.Kind.UPSTREAM, "refused"));
+        sockets.dials.get(dial).onFailed(new Problem(Problem.Kind.UPSTREAM, "refused"), "");
     }
 
     private void nextTask() {

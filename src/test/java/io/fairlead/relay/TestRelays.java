@@ -66,7 +66,7 @@ public final class TestRelays {
 
         @Override
         public void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"));
+            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"), "");
         }
 
         @Override

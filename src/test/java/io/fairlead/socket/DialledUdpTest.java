@@ -55,7 +55,10 @@ class DialledUdpTest {
                         System::nanoTime)) {
             SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
             sockets.connect(
-                    uri, new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 10, false), null, new Outcome());
+                    uri,
+                    new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 10, false),
+                    null,
+                    new Outcome());
             Peer peer = connected.get(10, TimeUnit.SECONDS);
             peer.write(Frame.binary(new byte[] {1}), written -> {});
             DatagramPacket packet = new DatagramPacket(new byte[10], 10);
@@ -105,7 +108,7 @@ class DialledUdpTest {
         }
 
         @Override
-        public void onFailed(Problem problem) {
+        public void onFailed(Problem problem, String report) {
             connected.completeExceptionally(problem);
         }
     }

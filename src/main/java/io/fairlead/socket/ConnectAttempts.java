@@ -1,0 +1,94 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.Timer;
+import io.fairlead.relay.Sockets;
+import io.fairlead.selector.Loop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dial of a name over TCP: its addresses in turn, the next as soon as one has failed or taken 250 ms (RFC 8305 §5).
+ * The first that connects is it, all within one time limit.
+ *
+ * <p>Threading: safe; its lock guards how far it is.
+ */
+final class ConnectAttempts {
+    private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
+
+    private final TcpSockets tcp;
+    private final Timer timer;
+    private final List<InetSocketAddress> targets;
+    private final @Nullable Loop near;
+    private final OneOutcome outcome;
+    private final List<String> failures = new ArrayList<>();
+    private final List<InetSocketAddress> pending = new ArrayList<>();
+    private int begun;
+
+    /** @param refused what is known to be impossible, each with its reason */
+    ConnectAttempts(
+            TcpSockets tcp,
+            Timer timer,
+            List<InetSocketAddress> targets,
+            List<String> refused,
+            @Nullable Loop near,
+            Sockets.Dialled dialled) {
+        this.tcp = tcp;
+        this.timer = timer;
+        this.targets = targets;
+        this.failures.addAll(refused);
+        this.near = near;
+        this.outcome = new OneOutcome(dialled);
+    }
+
+    void begin(Duration timeout) {
+        timer.after(timeout, this::onTimeout);
+        next(0);
+    }
+
+    /** Begins the attempt of this number, unless it has begun. */
+    private void next(int number) {
+        InetSocketAddress target;
+        synchronized (this) {
+            if (number != begun || number >= targets.size() || outcome.isOver()) {
+                return;
+            }
+            begun++;
+            target = targets.get(number);
+            pending.add(target);
+        }
+        if (number + 1 < targets.size()) {
+            timer.after(ATTEMPT_DELAY, () -> next(number + 1));
+        }
+        tcp.connect(target, near, outcome, cause -> onFailed(number, target, cause));
+    }
+
+    private void onFailed(int number, InetSocketAddress target, Throwable cause) {
+        String report;
+        synchronized (this) {
+            pending.remove(target);
+            failures.add(Addresses.text(target) + " " + Addresses.reason(cause));
+            report = pending.isEmpty() && begun == targets.size() ? report() : "";
+        }
+        if (!report.isEmpty()) {
+            outcome.fail(targets.size() == 1 ? Addresses.reason(cause) : "failed", report);
+        } else {
+            next(number + 1);
+        }
+    }
+
+    private String report() {
+        return String.join("; ", failures);
+    }
+
+    private void onTimeout() {
+        String report;
+        synchronized (this) {
+            pending.forEach(target -> failures.add(Addresses.text(target) + " timed out"));
+            report = report();
+        }
+        outcome.fail("timed out", report);
+    }
+}
