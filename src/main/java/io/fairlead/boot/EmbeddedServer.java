@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.HttpCodecFilter;
@@ -24,8 +25,6 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
-import org.glassfish.jersey.server.ContainerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +37,12 @@ final class EmbeddedServer implements AutoCloseable {
      * How long HTTP waits for a client.
      *
      * @param header what the header of a request may take
+     * @param body what the body of a request may take
      * @param idle in whole seconds, for the next request
      */
-    record Patience(Duration header, Duration idle) {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofMinutes(1));
+    record Patience(Duration header, Duration body, Duration idle) {
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1));
     }
 
     private static final int WORKERS = 16;
@@ -53,7 +54,9 @@ final class EmbeddedServer implements AutoCloseable {
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener;
     private final RequestDeadlines deadlines;
-    private final FutureTask<GrizzlyHttpContainer> api;
+    private final HttpThreads threads;
+    private final HttpTransfers transfers;
+    private final FutureTask<JerseyApplication> api;
     private final @Nullable AddedSessions added;
 
     /** @param pages where the static files are */
@@ -61,6 +64,8 @@ final class EmbeddedServer implements AutoCloseable {
         this.deadlines = new RequestDeadlines(patience.header(), System::nanoTime);
         this.gateway = gateway;
         this.config = config;
+        this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool);
+        this.transfers = new HttpTransfers(patience.body(), config.websocket().sendTimeout(), threads::working);
         this.api = new FutureTask<>(this::buildApi);
         Path endpoints = config.endpoints().folder();
         this.added = endpoints == null ? null : new AddedSessions(endpoints, gateway::serves, config.websocket());
@@ -72,17 +77,16 @@ final class EmbeddedServer implements AutoCloseable {
         listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
         configure(gateway.transport());
         server.getServerConfiguration()
-                .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages)), "/");
+                .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages), threads, transfers), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
         server.getServerConfiguration().setPassTraceRequest(false);
     }
 
     /** Leaves as much behind as a start does. */
-    private GrizzlyHttpContainer buildApi() {
-        GrizzlyHttpContainer made = ContainerFactory.createContainer(
-                GrizzlyHttpContainer.class,
-                gateway.adminApi(SelfCheck.ownServer()).config());
+    private JerseyApplication buildApi() {
+        JerseyApplication made =
+                new JerseyApplication(gateway.adminApi(SelfCheck.ownServer()).config());
         gateway.timer().after(SETTLED, HeapTrim::run);
         return made;
     }
@@ -111,6 +115,7 @@ final class EmbeddedServer implements AutoCloseable {
                     "http.listen: " + config.http().listen() + ": " + BindFailure.reason(refused), refused);
         }
         gateway.pulse().watch(deadlines);
+        gateway.pulse().watch(transfers);
     }
 
     /** The listener starts its transport, which runs already, and would say so in a warning. */
@@ -136,6 +141,8 @@ final class EmbeddedServer implements AutoCloseable {
     private static void configure(TCPNIOTransport transport) {
         transport.setWorkerThreadPoolConfig(pool("worker", WORKERS));
         transport.setReadBufferSize(READ_BYTES);
+        // Grizzly's own output would wait, in whatever thread, for a queue that each answer has one piece in.
+        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
     }
 
     private static ThreadPoolConfig pool(String role, int size) {
@@ -158,6 +165,7 @@ final class EmbeddedServer implements AutoCloseable {
     void stopAccepting() {
         gateway.transport().unbindAll();
         gateway.pulse().forget(deadlines);
+        gateway.pulse().forget(transfers);
         if (added != null) {
             added.leave();
         }
@@ -167,6 +175,7 @@ final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        threads.close();
         if (added != null) {
             added.close();
         }
@@ -192,7 +201,8 @@ final class EmbeddedServer implements AutoCloseable {
                             gateway.admission(),
                             gateway::subprotocol,
                             new DirectUpgrade(gateway.engine(), gateway.loops()),
-                            added));
+                            added,
+                            threads.opening()));
         }
     }
 }

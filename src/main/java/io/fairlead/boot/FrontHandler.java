@@ -5,34 +5,57 @@ import io.fairlead.core.ProblemJson;
 import io.fairlead.http.Fallback;
 import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
-import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 
 /**
- * Sends each request to the admin API, the fallback or the pages.
+ * Sends each request to the admin API, the fallback or the pages. A request gets a thread when its body is there, and
+ * leaves it before its answer is written.
  *
- * <p>Threading: safe; runs on the server's worker threads.
+ * <p>Threading: safe; called on selector threads, works on those of {@link HttpThreads}.
  */
 final class FrontHandler extends HttpHandler {
-    private final FutureTask<GrizzlyHttpContainer> api;
+    private static final Logger LOG = System.getLogger(FrontHandler.class.getName());
+    /** On the thread that reads. */
+    private static final RequestExecutorProvider AT_ONCE = request -> Runnable::run;
+
+    private final FutureTask<JerseyApplication> api;
     private final Fallback fallback;
     private final Pages pages;
+    private final HttpThreads threads;
+    private final HttpTransfers transfers;
 
     /** @param api built by its first request; those that come meanwhile wait for it */
-    FrontHandler(FutureTask<GrizzlyHttpContainer> api, Fallback fallback, Pages pages) {
+    FrontHandler(
+            FutureTask<JerseyApplication> api,
+            Fallback fallback,
+            Pages pages,
+            HttpThreads threads,
+            HttpTransfers transfers) {
         this.api = api;
         this.fallback = fallback;
         this.pages = pages;
+        this.threads = threads;
+        this.transfers = transfers;
         setDecodeUrl(false);
     }
 
     @Override
-    public void service(Request request, Response response) throws Exception {
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return AT_ONCE;
+    }
+
+    @Override
+    public void service(Request request, Response response) {
         PageHeaders.ALL.forEach(response::setHeader);
         if (request.getRequestURI().equals("*")) {
             response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
@@ -40,33 +63,97 @@ final class FrontHandler extends HttpHandler {
             return;
         }
         String path = RequestTargets.path(request.getRequest());
-        if (AdminApi.serves(path)) {
-            request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
-            api.run();
-            api.get().service(request, response);
+        response.suspend();
+        ResponseWriter writer = transfers.answer(request, response);
+        if (hasBody(request) && !isRead(path)) {
+            endConnection(request);
+        }
+        if (AdminApi.isWatching(path)) {
+            call(threads.watching(), request, InputStream.nullInputStream(), response, writer);
+        } else if (AdminApi.serves(path)) {
+            serveApi(request, response, writer);
         } else if (path.startsWith("/sse/")) {
-            serveFallback(request, response);
+            run(threads.opening(), response, writer, () -> serveFallback(request, response, writer));
         } else if (path.startsWith("/ws/")) {
-            problem(response, new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here"));
+            Problem problem = new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here");
+            run(threads.working(), response, writer, () -> problem(response, writer, problem));
         } else {
-            pages.serve(path, request, response);
+            run(threads.working(), response, writer, () -> pages.serve(path, request, response, writer));
         }
     }
 
-    private void serveFallback(Request request, Response response) throws IOException {
+    private void serveApi(Request request, Response response, ResponseWriter writer) {
+        if (hasBody(request)) {
+            ApiCall call = new ApiCall(
+                    () -> endConnection(request), body -> call(threads.working(), request, body, response, writer));
+            transfers.read(request, AdminApi.MAX_BODY_BYTES, call);
+        } else {
+            call(threads.working(), request, InputStream.nullInputStream(), response, writer);
+        }
+    }
+
+    /** Whether anybody takes a body here. */
+    private static boolean isRead(String path) {
+        return path.startsWith("/sse/") || AdminApi.serves(path) && !AdminApi.isWatching(path);
+    }
+
+    /** After this request. */
+    private static void endConnection(Request request) {
+        request.getRequest().getProcessingState().setKeepAlive(false);
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getContentLengthLong() > 0 || request.getRequest().isChunked();
+    }
+
+    private void call(Executor executor, Request request, InputStream body, Response response, ResponseWriter writer) {
+        run(executor, response, writer, () -> {
+            api.run();
+            api.get().handle(request, body, response, writer);
+        });
+    }
+
+    private void serveFallback(Request request, Response response, ResponseWriter writer) {
         GrizzlyExchange exchange;
         try {
-            exchange = new GrizzlyExchange(request, response);
+            exchange = new GrizzlyExchange(request, response, transfers, writer);
         } catch (Problem malformed) {
-            problem(response, malformed);
+            problem(response, writer, malformed);
             return;
         }
         fallback.serve(exchange);
     }
 
-    private static void problem(Response response, Problem problem) throws IOException {
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void run(Executor executor, Response response, ResponseWriter writer, Work work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (Exception defect) {
+                    LOG.log(Level.ERROR, "a request failed", defect);
+                    problem(response, writer, new Problem(Problem.Kind.INTERNAL, ""));
+                } catch (Error fatal) {
+                    writer.abort();
+                    throw fatal;
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            endConnection(response.getRequest());
+            problem(response, writer, new Problem(Problem.Kind.BUSY, "too many requests are waiting"));
+        }
+    }
+
+    private static void problem(Response response, ResponseWriter writer, Problem problem) {
         response.setStatus(ProblemJson.status(problem));
         response.setContentType(ProblemJson.CONTENT_TYPE);
-        response.getOutputStream().write(ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8));
+        int retryAfter = ProblemJson.retryAfterSeconds(problem);
+        if (retryAfter > 0) {
+            response.setHeader("Retry-After", Integer.toString(retryAfter));
+        }
+        writer.end(ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,17 +1,18 @@
 package io.fairlead.boot;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The static files: from a folder, and those of WebJars (Jakarta Servlet 6.0 §4.6) from the class path. Only files of
  * the listed kinds exist, so that nothing else that lies there by chance is ever sent.
  *
- * <p>Threading: safe; holds nothing.
+ * <p>Threading: safe; keeps the tags of the files that were asked for.
  */
 final class Pages {
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -41,64 +42,73 @@ final class Pages {
     private static final String NOT_FOUND = "<!doctype html><html lang=en><meta charset=utf-8><title>Not found</title>"
             + "<p>There is no such page. <a href=\"/\">Fairlead</a></p></html>";
     private static final int TAG_BYTES = 12;
+    private static final byte[] NOTHING = {};
+
+    private record Tag(PageFile file, String text) {}
 
     private final Path folder;
+    private final Map<String, Tag> tags = new ConcurrentHashMap<>();
 
     Pages(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
     /** @param path decoded, without {@code ..} */
-    void serve(String path, Request request, Response response) throws IOException {
+    void serve(String path, Request request, Response response, ResponseWriter writer) throws IOException {
         String name = path.endsWith("/") ? path + "index.html" : path;
-        byte[] content = read(name);
-        if (content == null) {
+        PageFile file = find(name);
+        if (file == null) {
             response.setStatus(404);
-            send(request, response, TYPES.get("html"), NOT_FOUND.getBytes(StandardCharsets.UTF_8));
+            response.setContentType(TYPES.get("html"));
+            writer.end(NOT_FOUND.getBytes(StandardCharsets.UTF_8));
         } else if (request.getMethod() != Method.GET && request.getMethod() != Method.HEAD) {
             response.setStatus(405);
             response.setHeader(Header.Allow, "GET, HEAD");
+            writer.end(NOTHING);
         } else {
-            String tag = tag(content);
-            response.setHeader(Header.ETag, tag);
-            if (names(request.getHeader(Header.IfNoneMatch), tag)) {
-                response.setStatus(304);
-            } else {
-                send(request, response, type(name), content);
-            }
+            send(file, name, request, response, writer);
         }
     }
 
-    private static void send(Request request, Response response, @Nullable String type, byte[] content)
+    private void send(PageFile file, String name, Request request, Response response, ResponseWriter writer)
             throws IOException {
-        response.setContentType(type);
-        response.setContentLength(content.length);
-        if (request.getMethod() != Method.HEAD) {
-            response.getOutputStream().write(content);
+        String tag = tag(file);
+        response.setHeader(Header.ETag, tag);
+        if (names(request.getHeader(Header.IfNoneMatch), tag)) {
+            response.setStatus(304);
+            writer.end(NOTHING);
+        } else {
+            response.setContentType(type(name));
+            writer.end(file.open(), file.length());
         }
     }
 
-    private byte @Nullable [] read(String name) throws IOException {
+    private @Nullable PageFile find(String name) throws IOException {
         String lower = name.toLowerCase(Locale.ROOT);
         if (type(name) == null || lower.startsWith("/web-inf/") || lower.startsWith("/meta-inf/")) {
             return null;
         }
-        return name.startsWith("/webjars/") ? resource(name) : file(name);
-    }
-
-    private static byte @Nullable [] resource(String name) throws IOException {
-        try (InputStream in = Pages.class.getClassLoader().getResourceAsStream("META-INF/resources" + name)) {
-            return in == null ? null : in.readAllBytes();
-        }
-    }
-
-    private byte @Nullable [] file(String name) throws IOException {
         try {
-            Path file = folder.resolve(name.substring(1)).normalize();
-            return file.startsWith(folder) && Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+            Path path = Path.of(name).normalize();
+            return path.startsWith("/webjars") ? PageFile.onClassPath("META-INF/resources" + path) : file(path);
         } catch (InvalidPathException odd) {
             return null;
         }
+    }
+
+    private @Nullable PageFile file(Path path) throws IOException {
+        Path file = folder.resolve(path.toString().substring(1)).normalize();
+        return file.startsWith(folder) ? PageFile.on(file) : null;
+    }
+
+    /** Read again when the file has changed. */
+    private String tag(PageFile file) throws IOException {
+        Tag known = tags.get(file.place());
+        if (known == null || !known.file().equals(file)) {
+            known = new Tag(file, hash(file));
+            tags.put(file.place(), known);
+        }
+        return known.text();
     }
 
     private static @Nullable String type(String name) {
@@ -114,9 +124,10 @@ final class Pages {
                                 one.equals("*") || one.replaceFirst("^W/", "").equals(tag));
     }
 
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+    private static String hash(PageFile file) throws IOException {
+        try (DigestInputStream in = new DigestInputStream(file.open(), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            byte[] digest = in.getMessageDigest().digest();
             return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, TAG_BYTES)) + '"';
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);

@@ -14,11 +14,13 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.http.HttpEvents;
 
 /**
  * Drops connections whose request header does not come in time, however busily they send parts of it. The time runs
- * from the accept, and again from the first byte after each answer, until the header is complete.
+ * from the accept, and again from the first byte after each answer, until the header is complete; or from an answer that
+ * did not wait for its request's body.
  *
  * <p>Two filters of one chain: {@link #bytes} before the HTTP codec, {@link #headers} right after it.
  *
@@ -96,9 +98,18 @@ final class RequestDeadlines implements Pulse.Watched {
         @Override
         public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) throws IOException {
             if (event.type() == HttpEvents.ResponseCompleteEvent.TYPE) {
-                IDLE.set(ctx.getConnection(), true);
+                onAnswered(ctx);
             }
             return ctx.getInvokeAction();
+        }
+
+        /** What is left of a body that nobody reads has a deadline, too. */
+        private void onAnswered(FilterChainContext ctx) {
+            if (HttpContext.get(ctx).getRequest().isExpectContent()) {
+                waiting.put(ctx.getConnection(), nanoTime.getAsLong());
+            } else {
+                IDLE.set(ctx.getConnection(), true);
+            }
         }
     }
 }

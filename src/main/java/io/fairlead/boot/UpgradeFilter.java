@@ -44,16 +44,20 @@ final class UpgradeFilter extends BaseFilter {
     private final DirectUpgrade direct;
     private final @Nullable AddedSessions added;
     private final @Nullable JakartaUpgrade jakarta;
+    private final Executor opening;
 
     /**
      * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
      * @param added null: there are the gateway's own endpoints alone
+     * @param opening where a handshake may wait
      */
     UpgradeFilter(
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             DirectUpgrade direct,
-            @Nullable AddedSessions added) {
+            @Nullable AddedSessions added,
+            Executor opening) {
+        this.opening = opening;
         this.added = added;
         this.jakarta = added == null ? null : new JakartaUpgrade(added);
         this.admission = admission;
@@ -99,7 +103,7 @@ final class UpgradeFilter extends BaseFilter {
             }
             return ctx.getInvokeAction();
         }
-        Executor waiting = whereItMayWait(ctx, request);
+        Executor waiting = whereItMayWait(request);
         if (waiting == null) {
             answer(ctx, request, content);
             return ctx.getStopAction();
@@ -119,11 +123,11 @@ final class UpgradeFilter extends BaseFilter {
     }
 
     /** Null: an answer needs no waiting. */
-    private @Nullable Executor whereItMayWait(FilterChainContext ctx, HttpRequestPacket request) {
+    private @Nullable Executor whereItMayWait(HttpRequestPacket request) {
         if (added != null && added.takes(RequestTargets.path(request))) {
             return added.threads();
         }
-        return admission.mayBlock() ? ctx.getConnection().getTransport().getWorkerThreadPool() : null;
+        return admission.mayBlock() ? opening : null;
     }
 
     /**

@@ -132,6 +132,7 @@ final class Delivered implements Exchange.Body, Inbox.Post {
     private void answer(Answer answer) {
         if (released.compareAndSet(false, true)) {
             session.inbox().release();
+            message = null;
         }
         exchange.answer(answer.with(headers));
     }

@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import io.fairlead.core.Problem;
 import io.fairlead.session.SessionContext;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,18 @@ final class Posts {
                 session, exchange, text, headers, maxBytes, context.nanoTime().getAsLong());
         exchange.read(maxBytes, post);
         if (post.isReading()) {
-            context.timer().after(BODY_TIMEOUT, post::onDeadline);
+            context.timer().after(BODY_TIMEOUT, deadline(new WeakReference<>(post)));
         }
+    }
+
+    /** What was read long before it is not kept for it. */
+    private static Runnable deadline(WeakReference<Delivered> post) {
+        return () -> {
+            Delivered late = post.get();
+            if (late != null) {
+                late.onDeadline();
+            }
+        };
     }
 
     /** Without a type it is bytes (RFC 9110 §8.3). */

@@ -9,6 +9,7 @@ import io.fairlead.channel.StoredChannels;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
 import io.fairlead.relay.Relays;
 import io.fairlead.sketch.Boards;
@@ -30,6 +31,9 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class AdminApi {
     /** A request property (in a servlet container a request attribute): the remote address as text. */
     public static final String REMOTE_ADDRESS = Gate.REMOTE_ADDRESS;
+
+    /** What a body may have. */
+    public static final int MAX_BODY_BYTES = Json.MAX_BODY_BYTES;
 
     private static final String[] PATTERNS = {"/api/*", "/metrics", "/health/*", "/openapi.json"};
 
@@ -101,6 +105,16 @@ public final class AdminApi {
                 .anyMatch(pattern -> pattern.endsWith("*")
                         ? path.startsWith(pattern.substring(0, pattern.length() - 1))
                         : path.equals(pattern));
+    }
+
+    /** Whether a path of the application tells how the gateway is: whoever asks there must not wait for others. */
+    public static boolean isWatching(String path) {
+        return path.equals("/metrics") || path.startsWith("/health/");
+    }
+
+    /** A body with more than {@link #MAX_BODY_BYTES}. */
+    public static Problem tooLarge() {
+        return new Problem(Problem.Kind.TOO_LARGE, "a body may have " + MAX_BODY_BYTES + " bytes");
     }
 
     /** For the container; always the same one. */

@@ -30,7 +30,7 @@ final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBodyWriter
             throws IOException {
         byte[] bytes = read(body);
         if (bytes.length > Json.MAX_BODY_BYTES) {
-            throw new Problem(Problem.Kind.TOO_LARGE, "a body may have " + Json.MAX_BODY_BYTES + " bytes");
+            throw AdminApi.tooLarge();
         }
         return Json.parse(bytes);
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddedConnectionsTest {
     private static final int LARGE = 60_000;
     private static final EmbeddedServer.Patience LITTLE =
-            new EmbeddedServer.Patience(Duration.ofSeconds(1), Duration.ofSeconds(2));
+            new EmbeddedServer.Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x03, (byte) 0xe8};
     private static final String SOURCE = """
             import jakarta.websocket.*;

@@ -45,7 +45,7 @@ class RequestDeadlinesTest {
             Standalone made = new Standalone(
                     ConfigLoader.load(sources),
                     Path.of("webapp"),
-                    new EmbeddedServer.Patience(LIMIT, Duration.ofMinutes(1)));
+                    new EmbeddedServer.Patience(LIMIT, LIMIT, Duration.ofMinutes(1)));
             made.start();
             return made;
         });

@@ -1,0 +1,61 @@
+package io.fairlead.boot;
+
+import io.fairlead.core.Pulse;
+import io.fairlead.http.Exchange;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+
+/**
+ * The bodies that are on their way in and the answers that are on their way out, each with a deadline.
+ *
+ * <p>Threading: safe.
+ */
+final class HttpTransfers implements Pulse.Watched {
+    private final long bodyNanos;
+    private final long answerNanos;
+    private final Supplier<? extends Executor> readers;
+    private final Set<Pulse.Watched> underWay = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param bodyLimit what a body may take to come
+     * @param answerLimit for how long a socket may take nothing of an answer
+     * @param readers where files may be read
+     */
+    HttpTransfers(Duration bodyLimit, Duration answerLimit, Supplier<? extends Executor> readers) {
+        this.bodyNanos = bodyLimit.toNanos();
+        this.answerNanos = answerLimit.toNanos();
+        this.readers = readers;
+    }
+
+    /** @param response suspended */
+    ResponseWriter answer(Request request, Response response) {
+        return new ResponseWriter(this, answerNanos, request, response);
+    }
+
+    /** Reads a body; one that does not come in time has failed. */
+    void read(Request request, int maxBytes, Exchange.Body body) {
+        new RequestBody(this, bodyNanos, request, maxBytes, body).read();
+    }
+
+    Executor readers() {
+        return readers.get();
+    }
+
+    void watch(Pulse.Watched one) {
+        underWay.add(one);
+    }
+
+    void forget(Pulse.Watched one) {
+        underWay.remove(one);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        underWay.forEach(one -> one.onBeat(nanos));
+    }
+}

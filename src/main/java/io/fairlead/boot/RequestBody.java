@@ -1,0 +1,85 @@
+package io.fairlead.boot;
+
+import io.fairlead.core.Pulse;
+import io.fairlead.http.Exchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.glassfish.grizzly.ReadHandler;
+import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.io.NIOInputStream;
+import org.glassfish.grizzly.http.server.Request;
+
+/**
+ * Collects the body of a request as it comes, within its time; no thread waits for it.
+ *
+ * <p>Threading: what comes is handled on the connection's selector thread, the deadline on any; the first end counts.
+ */
+final class RequestBody implements ReadHandler, Pulse.Watched {
+    private final HttpTransfers all;
+    private final long limitNanos;
+    private final NIOInputStream in;
+    private final HttpHeader head;
+    private final int maxBytes;
+    private final Exchange.Body body;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final long since = System.nanoTime();
+
+    /** @param request suspended */
+    RequestBody(HttpTransfers all, long limitNanos, Request request, int maxBytes, Exchange.Body body) {
+        this.all = all;
+        this.limitNanos = limitNanos;
+        this.in = request.getNIOInputStream();
+        this.head = request.getRequest();
+        this.maxBytes = maxBytes;
+        this.body = body;
+    }
+
+    void read() {
+        all.watch(this);
+        in.notifyAvailable(this);
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        if (!fits()) {
+            end(body::onTooLarge);
+        } else if (head.isExpectContent() && !ended.get()) {
+            in.notifyAvailable(this);
+        }
+        // Otherwise the end follows; to ask for more would read the next request's body beside this one, and lose
+        // it.
+    }
+
+    @Override
+    public void onAllDataRead() throws IOException {
+        end(fits() ? () -> body.onRead(bytes.toByteArray()) : body::onTooLarge);
+    }
+
+    private boolean fits() throws IOException {
+        byte[] part = new byte[Math.min(in.readyData(), maxBytes + 1 - bytes.size())];
+        int count = part.length == 0 ? 0 : in.read(part);
+        bytes.write(part, 0, Math.max(count, 0));
+        return bytes.size() <= maxBytes;
+    }
+
+    @Override
+    public void onError(Throwable failed) {
+        end(body::onFailed);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        if (nanos - since > limitNanos) {
+            end(body::onFailed);
+        }
+    }
+
+    private void end(Runnable told) {
+        if (ended.compareAndSet(false, true)) {
+            all.forget(this);
+            told.run();
+        }
+    }
+}

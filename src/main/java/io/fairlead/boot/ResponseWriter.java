@@ -1,0 +1,187 @@
+package io.fairlead.boot;
+
+import io.fairlead.core.Pulse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+
+/**
+ * The body of one answer on its way out: a piece is read when the socket has taken the one before, and no thread waits
+ * meanwhile. The request ends with the last piece, and not before that is the connection's next one looked at. Whoever
+ * takes nothing for too long loses the connection.
+ *
+ * <p>Written past Grizzly's output buffer, which waits for the socket in the calling thread.
+ *
+ * <p>Threading: begun once, by any thread; the pieces are written one at a time, by whichever thread can.
+ */
+@SuppressWarnings("rawtypes") // as Grizzly has it
+final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implements Pulse.Watched {
+    private static final Logger LOG = System.getLogger(ResponseWriter.class.getName());
+    private static final int PIECE_BYTES = 32 << 10;
+
+    private final HttpTransfers all;
+    private final long limitNanos;
+    private final Response response;
+    private final FilterChainContext context;
+    private final HttpResponsePacket packet;
+    private final NIOConnection connection;
+    private final boolean bodiless;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    /** Pieces that may be written, and have not been. Who raises it from zero writes them. */
+    private final AtomicInteger due = new AtomicInteger();
+
+    private Executor reader = Runnable::run;
+    private InputStream body = InputStream.nullInputStream();
+    private byte[] piece = {};
+    private long left;
+
+    private volatile boolean moved;
+    private int unwritten;
+    private long silentSince;
+
+    /** @param response suspended */
+    ResponseWriter(HttpTransfers all, long limitNanos, Request request, Response response) {
+        this.all = all;
+        this.limitNanos = limitNanos;
+        this.response = response;
+        this.context = request.getContext();
+        this.packet = response.getResponse();
+        this.connection = (NIOConnection) request.getRequest().getConnection();
+        this.bodiless = request.getMethod() == Method.HEAD;
+    }
+
+    /** Ends the request with this body, which may be empty. The status and the headers are set. */
+    void end(byte[] bytes) {
+        if (bytes.length > 0) {
+            response.setContentLength(bytes.length);
+        }
+        begin(new ByteArrayInputStream(bytes), bytes.length, Runnable::run);
+    }
+
+    /**
+     * Ends the request with what is read from here, and closes it.
+     *
+     * @param length all that there is to read
+     */
+    void end(InputStream bytes, long length) {
+        response.setContentLengthLong(length);
+        begin(bytes, length, all.readers());
+    }
+
+    private void begin(InputStream bytes, long length, Executor readsThem) {
+        body = bytes;
+        left = bodiless ? 0 : length;
+        reader = readsThem;
+        piece = new byte[(int) Math.min(PIECE_BYTES, left)];
+        silentSince = System.nanoTime();
+        all.watch(this);
+        due.set(1);
+        run();
+    }
+
+    private void run() {
+        do {
+            writePiece();
+        } while (due.decrementAndGet() > 0);
+    }
+
+    private void writePiece() {
+        if (left == 0) {
+            if (release() && response.isSuspended()) {
+                response.resume();
+            }
+            return;
+        }
+        int count;
+        try {
+            count = body.readNBytes(piece, 0, (int) Math.min(piece.length, left));
+        } catch (IOException unreadable) {
+            LOG.log(Level.WARNING, "what is being sent can't be read any more", unreadable);
+            count = 0;
+        }
+        if (count == 0) {
+            abort();
+            return;
+        }
+        left -= count;
+        HttpContent content = HttpContent.builder(packet)
+                .content(Buffers.wrap(context.getMemoryManager(), piece, 0, count))
+                .build();
+        context.write(null, content, this);
+    }
+
+    @Override
+    public void completed(WriteResult result) {
+        moved = true;
+        if (due.getAndIncrement() > 0) {
+            return;
+        }
+        try {
+            reader.execute(this::run);
+        } catch (RejectedExecutionException stopping) {
+            abort();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        LOG.log(Level.DEBUG, "an answer is not read to its end: {0}", cause.toString());
+        abort();
+    }
+
+    @Override
+    public void cancelled() {
+        abort();
+    }
+
+    /** Drops the connection, unless the answer has ended. */
+    void abort() {
+        if (release()) {
+            connection.terminateSilently();
+        }
+    }
+
+    /** True for the first of those who end it. */
+    private boolean release() {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        all.forget(this);
+        try {
+            body.close();
+        } catch (IOException unclear) {
+            LOG.log(Level.DEBUG, "what was sent did not close cleanly", unclear);
+        }
+        return true;
+    }
+
+    /** Looks whether the socket took something since the last time. */
+    @Override
+    public void onBeat(long nanos) {
+        int waiting = connection.getAsyncWriteQueue().spaceInBytes();
+        if (moved || waiting != unwritten) {
+            moved = false;
+            unwritten = waiting;
+            silentSince = nanos;
+        } else if (nanos - silentSince > limitNanos) {
+            LOG.log(Level.DEBUG, "an answer is not read, and is given up");
+            abort();
+        }
+    }
+}
