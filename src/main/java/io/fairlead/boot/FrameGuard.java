@@ -1,13 +1,14 @@
 package io.fairlead.boot;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Problem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the frame headers (RFC 6455 §5.2) in a client's bytes for what Tyrus does not refuse as it should: it echoes
- * frames without a mask, and ends a frame that does not fit its buffer as a defect of ours.
+ * frames without a mask, ends a frame that does not fit its buffer as a defect of ours, and reads empty ones for ever.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -17,6 +18,7 @@ final class FrameGuard {
     private static final int CLOSE_OPCODE = 8;
 
     private final int maxPayloadBytes;
+    private final EmptyFrameLimit emptyFrames;
     private int headerBytes;
     private byte opcode;
     /** The header's second byte: whether there is a mask, and the length or where it is. */
@@ -29,8 +31,9 @@ final class FrameGuard {
     private @Nullable Close refusal;
     private boolean closing;
 
-    FrameGuard(int maxPayloadBytes) {
+    FrameGuard(int maxPayloadBytes, EmptyFrameLimit emptyFrames) {
         this.maxPayloadBytes = maxPayloadBytes;
+        this.emptyFrames = emptyFrames;
     }
 
     /** Looks at the bytes without taking them. @return how many, from the position on, came before a refused frame */
@@ -86,6 +89,10 @@ final class FrameGuard {
             refusal = new Close(PROTOCOL_ERROR, "a client's frames are masked");
         } else if (tooLarge) {
             refusal = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxPayloadBytes + " bytes");
+        } else if (length > 0 && opcode < CLOSE_OPCODE) {
+            emptyFrames.onPayload();
+        } else if (opcode != CLOSE_OPCODE && !emptyFrames.admit()) {
+            refusal = EmptyFrameLimit.close();
         }
         return refusal != null;
     }

@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -48,7 +49,7 @@ final class WebSocketLink extends Writer {
 
     WebSocketLink(NIOConnection connection, int maxMessageBytes, Executor waiting) {
         this.connection = connection;
-        this.guard = new FrameGuard(maxMessageBytes);
+        this.guard = new FrameGuard(maxMessageBytes, new EmptyFrameLimit(System::nanoTime));
         this.waiting = waiting;
     }
 

@@ -13,11 +13,10 @@ public interface SessionEvents {
     void onMessage(Frame message);
 
     /**
-     * Whether the payloads of messages may come in parts, as they arrive; then there is no {@link #onMessage}.
-     *
-     * @param maxMessageBytes how long messages may be
+     * Whether the payloads of messages come in parts, as they arrive, however long a message is; then there is no
+     * {@link #onMessage}.
      */
-    default boolean streams(int maxMessageBytes) {
+    default boolean streams() {
         return false;
     }
 

@@ -2,7 +2,9 @@ package io.fairlead.engine;
 
 import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
 import io.fairlead.selector.ChannelOwner;
 import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
@@ -68,7 +70,8 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
         this.interest = interest;
         this.output = new FrameOutput(new Output(channel, interest, this), deflate);
         this.inbound = new Inbound(this);
-        this.reader = new FrameReader(context.maxMessageBytes(), inbound, deflate);
+        this.reader =
+                new FrameReader(context.maxMessageBytes(), inbound, deflate, new EmptyFrameLimit(context.nanoTime()));
         this.context = context;
         this.onOver = onOver;
         this.resumed = context.nanoTime().getAsLong();
@@ -133,6 +136,11 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     /** The client has said its close; answered after what answers the messages before it. */
     void closeCame(Close close) {
         loop().turn(() -> answer(close));
+    }
+
+    /** The client broke the protocol; said after what answers the messages before it. */
+    void faultCame(Close close) {
+        loop().turn(() -> inbound.fail(close));
     }
 
     private void answer(Close close) {
@@ -251,6 +259,9 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             interest.readable(true);
             output.close(FrameWriter.close(close));
             inbound.end(close);
+            if (reader.closeCame()) {
+                onCloseCame();
+            }
         }
     }
 
@@ -270,6 +281,11 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
         if (closeCame && output.isDone()) {
             finish();
         }
+    }
+
+    @Override
+    public void onDefect() {
+        close(Close.of(Problem.Kind.INTERNAL, ""));
     }
 
     @Override

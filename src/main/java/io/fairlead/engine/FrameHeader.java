@@ -92,6 +92,11 @@ final class FrameHeader {
         return (first & FIN) != 0;
     }
 
+    /** Of a header that has just come: whether the frame carries no byte of a message. */
+    boolean isEmpty() {
+        return left == 0 || Opcode.isControl(opcode());
+    }
+
     boolean isMasked() {
         return (second & MASKED) != 0;
     }

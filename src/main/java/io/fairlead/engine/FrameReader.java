@@ -1,6 +1,7 @@
 package io.fairlead.engine;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
@@ -28,6 +29,7 @@ final class FrameReader {
     /** Of the thread that reads; null: no message may be compressed. */
     private final @Nullable Deflate deflate;
 
+    private final EmptyFrameLimit emptyFrames;
     private final FrameHeader header = new FrameHeader();
     private final Message message = new Message();
     /** What came of a control frame that is cut off. */
@@ -42,10 +44,11 @@ final class FrameReader {
     private boolean ended;
 
     /** @param deflate null: it was not agreed that messages may be compressed */
-    FrameReader(int maxMessageBytes, FrameSink sink, @Nullable Deflate deflate) {
+    FrameReader(int maxMessageBytes, FrameSink sink, @Nullable Deflate deflate, EmptyFrameLimit emptyFrames) {
         this.maxMessageBytes = maxMessageBytes;
         this.sink = sink;
         this.deflate = deflate;
+        this.emptyFrames = emptyFrames;
     }
 
     /**
@@ -102,18 +105,26 @@ final class FrameReader {
             if (header.opcode() != Opcode.CONTINUATION) {
                 beginMessage(bytes, header.opcode() == Opcode.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY);
             }
-            message.announce((int) header.left());
+            message.announce(header.left());
+        }
+        if (!header.isEmpty()) {
+            emptyFrames.onPayload();
         }
     }
 
     private @Nullable Close judge() {
         Close fault = judgeBegun();
+        if (fault == null && header.isEmpty() && header.opcode() != Opcode.CLOSE && !emptyFrames.admit()) {
+            fault = EmptyFrameLimit.close();
+        }
         if (fault == null && header.isWasteful()) {
             fault = new Close(PROTOCOL_ERROR, "a length takes as few bytes as it can");
         }
         if (fault == null && !Opcode.isControl(header.opcode())) {
-            boolean compressed = message.isUnderWay() ? message.isCompressed() : header.isCompressed();
-            if (header.left() < 0 || header.left() > mostBytes(compressed) - message.announced()) {
+            boolean under = message.isUnderWay();
+            boolean compressed = under ? message.isCompressed() : header.isCompressed();
+            boolean bounded = compressed || !(under ? message.isStreamed() : streaming);
+            if (header.left() < 0 || bounded && header.left() > mostBytes(compressed) - message.announced()) {
                 fault = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxMessageBytes + " bytes");
             }
         }
@@ -164,7 +175,7 @@ final class FrameReader {
 
     private void takeMessage(ByteBuffer bytes, int from, int count) {
         boolean last = !inFrame && header.isLast();
-        int most = header.isLast() ? message.announced() : mostBytes(message.isCompressed());
+        int most = header.isLast() ? (int) message.announced() : mostBytes(message.isCompressed());
         byte[] whole = message.take(bytes, from, count, header.key(), most, last);
         if (message.isNoText(last)) {
             fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));

@@ -77,6 +77,16 @@ final class Inbound implements FrameSink {
 
     @Override
     public void onFault(Close close) {
-        carrier.close(close);
+        carrier.faultCame(close);
+    }
+
+    /** Closes for a fault of the client's, behind what answers the messages before it. */
+    void fail(Close close) {
+        OpenSession opened = session;
+        if (opened == null) {
+            carrier.close(close);
+        } else {
+            opened.closeAfterDrain(close);
+        }
     }
 }

@@ -17,7 +17,7 @@ final class Message {
     /** Null: none is under way. */
     private Frame.@Nullable Kind kind;
 
-    private int announced;
+    private long announced;
     private boolean compressed;
     private boolean streamed;
     /** Where its text stands, as far as that came. */
@@ -53,11 +53,11 @@ final class Message {
     }
 
     /** So many more bytes are to come, says a header. */
-    void announce(int bytes) {
+    void announce(long bytes) {
         announced += bytes;
     }
 
-    int announced() {
+    long announced() {
         return announced;
     }
 

@@ -107,7 +107,9 @@ final class DelimitedFramer implements Framer {
 
     @Override
     public byte[] encode(byte[] message) {
-        if (lines && message.length > 0 && message[message.length - 1] == '\n') {
+        int bytes = delimiter.length;
+        int length = message.length;
+        if (length >= bytes && Arrays.equals(message, length - bytes, length, delimiter, 0, bytes)) {
             return message;
         }
         byte[] framed = Arrays.copyOf(message, message.length + delimiter.length);

@@ -31,7 +31,7 @@ enum PayloadCodec {
         @Override
         byte[] in(Frame message) {
             if (message.isText()) {
-                throw wrongType();
+                throw new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
             }
             return message.array();
         }
@@ -44,8 +44,14 @@ enum PayloadCodec {
 
         @Override
         byte[] in(Frame message) {
+            TEXT.in(message);
+            return carried(message);
+        }
+
+        @Override
+        byte[] carried(Frame message) {
             try {
-                return Base64.getDecoder().decode(TEXT.in(message));
+                return Base64.getDecoder().decode(message.array());
             } catch (IllegalArgumentException malformed) {
                 throw new Problem(Problem.Kind.BAD_DATA, "a message is not base64");
             }
@@ -62,9 +68,9 @@ enum PayloadCodec {
     /** The payload of a session's message. @throws Problem bad-data */
     abstract byte[] in(Frame message);
 
-    /** Of a text where bytes are due. */
-    static Problem wrongType() {
-        return new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
+    /** The same, where it makes no difference whether the message was text or binary. @throws Problem bad-data */
+    byte[] carried(Frame message) {
+        return message.array();
     }
 
     Entry.Encoding encoding() {
@@ -74,8 +80,8 @@ enum PayloadCodec {
     /** What the agreed subprotocol says, or else the relay. */
     static PayloadCodec of(String subprotocol, Payload payload) {
         return switch (subprotocol) {
-            case "text" -> TEXT;
-            case "binary" -> BINARY;
+            case "text", "text.ircv3.net" -> TEXT;
+            case "binary", "binary.ircv3.net" -> BINARY;
             case "base64" -> BASE64;
             default -> payload == Payload.TEXT ? TEXT : BINARY;
         };

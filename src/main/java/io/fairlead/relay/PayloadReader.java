@@ -3,6 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
+import io.fairlead.core.Utf8Scan;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,9 @@ final class PayloadReader {
     private final boolean stream;
     private byte[] tail = NONE;
 
-    PayloadReader(RelaySpec spec) {
-        this.text = spec.payload() == Payload.TEXT;
-        this.stream = spec.framing() instanceof Framing.Raw;
+    PayloadReader(boolean text, Framing framing) {
+        this.text = text;
+        this.stream = framing instanceof Framing.Raw;
     }
 
     /** The frame, or null when there is no whole character yet. @throws Problem bad-data */
@@ -34,9 +35,13 @@ final class PayloadReader {
         }
         byte[] joined = Arrays.copyOf(tail, tail.length + message.length);
         System.arraycopy(message, 0, joined, tail.length, message.length);
-        int whole = joined.length - Utf8.incompleteTail(joined);
+        int state = Utf8Scan.scan(Utf8Scan.BOUNDARY, joined, 0, joined.length);
+        if (state == Utf8Scan.INVALID) {
+            throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
+        }
+        int whole = state == Utf8Scan.BOUNDARY ? joined.length : joined.length - Utf8.incompleteTail(joined);
         tail = Arrays.copyOfRange(joined, whole, joined.length);
-        return whole == 0 ? null : Utf8.frame(Arrays.copyOf(joined, whole));
+        return whole == 0 ? null : Frame.text(Arrays.copyOf(joined, whole));
     }
 
     /** @throws Problem bad-data, when the stream ended inside a character */

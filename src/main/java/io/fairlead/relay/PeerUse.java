@@ -28,6 +28,11 @@ interface PeerUse {
         return false;
     }
 
+    /** Whether those whom it passes bytes on to hear them as text, so that they must be UTF-8. */
+    default boolean speaksText(RelaySpec spec) {
+        return spec.payload() == Payload.TEXT;
+    }
+
     /** Deals with a message that could not be read, so that the peer may stay; false: the peer is ended for it. */
     default boolean forgives(RawPeer peer, Problem problem) {
         return false;

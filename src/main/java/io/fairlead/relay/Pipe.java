@@ -104,20 +104,26 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         }
     }
 
-    /** Bytes that nobody has to look at go through as they are, on either side. */
-    private boolean isVerbatim(RelaySession with) {
-        return spec.framing() instanceof Framing.Raw
-                && spec.payload() == Payload.BINARY
-                && with.codec() == PayloadCodec.BINARY;
+    /** On a byte stream the bounds of a session's messages mean nothing, and neither does their kind. */
+    @Override
+    public boolean streams(RelaySession from) {
+        return isByteStream() && from.codec() != PayloadCodec.BASE64;
+    }
+
+    private boolean isByteStream() {
+        return spec.framing() instanceof Framing.Raw;
     }
 
     @Override
-    public boolean streams(RelaySession from, int maxMessageBytes) {
-        return isVerbatim(from) && maxMessageBytes <= spec.maxFrameBytes();
+    public boolean speaksText(RelaySpec of) {
+        return of.payload() == Payload.TEXT || session().codec() == PayloadCodec.TEXT;
     }
 
     @Override
     public void onPart(RelaySession from, ByteBuffer payload) {
+        if (!payload.hasRemaining()) {
+            return;
+        }
         RawPeer peer = upstream;
         Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
         if (offer == null) {
@@ -129,7 +135,7 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
 
     @Override
     public boolean pass(RawPeer peer, ByteBuffer bytes) {
-        if (!isVerbatim(session())) {
+        if (session().codec() != PayloadCodec.BINARY) {
             return false;
         }
         Outbox outbox = session().outbox();
@@ -142,7 +148,8 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
 
     @Override
     public void onMessage(RelaySession from, Frame message) {
-        send(from, Frame.binary(framer.encode(from.payload(message))));
+        byte[] payload = from.codec().carried(message);
+        send(from, Frame.binary(isByteStream() ? payload : framer.encode(from.checked(payload))));
     }
 
     private void send(RelaySession from, Frame frame) {

@@ -9,6 +9,8 @@ import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: events come from the transport one at a time; sending and closing is safe from anywhere.
  */
 final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
+    private static final Logger LOG = System.getLogger(RawPeer.class.getName());
     /** How long a peer that was told "no more" may take to say the same. */
     private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -48,8 +51,8 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         this.side = side;
         this.use = use;
         this.peer = peer;
-        this.framer = Framer.of(side.spec().framing(), side.spec().maxFrameBytes());
-        this.reader = new PayloadReader(side.spec());
+        this.framer = Framer.ofPeer(side.spec());
+        this.reader = new PayloadReader(use.speaksText(side.spec()), side.spec().framing());
         this.passes = side.spec().framing() instanceof Framing.Raw
                 && side.spec().payload() == Payload.BINARY
                 && side.spec().reply().isEmpty();
@@ -100,6 +103,21 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         if (deaf || fault != null) {
             return;
         }
+        try {
+            take(bytes);
+        } catch (RuntimeException defect) {
+            fail(defect);
+        }
+    }
+
+    /** A message that was lost to a defect is not passed over in silence. */
+    private void fail(RuntimeException defect) {
+        LOG.log(Level.ERROR, "what peer " + peer.id() + " sent could not be handled", defect);
+        side.drop(Problem.Kind.INTERNAL.id());
+        fail(Close.of(Problem.Kind.INTERNAL, ""));
+    }
+
+    private void take(ByteBuffer bytes) {
         int count = bytes.remaining();
         if (passes && count <= side.spec().maxFrameBytes() && use.pass(this, bytes)) {
             side.counters().received(count);
@@ -124,6 +142,14 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         if (deaf || fault != null) {
             return;
         }
+        try {
+            takeEnd();
+        } catch (RuntimeException defect) {
+            fail(defect);
+        }
+    }
+
+    private void takeEnd() {
         List<byte[]> messages = new ArrayList<>();
         Problem problem = null;
         try {

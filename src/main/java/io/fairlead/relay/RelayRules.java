@@ -131,7 +131,10 @@ final class RelayRules {
         } else if (datagram) {
             add("/framing", "datagram is for UDP only");
         } else if (mode == Mode.PROXY) {
-            check(framing instanceof Framing.Raw, "/framing", "a proxy passes bytes on as they come: expected raw");
+            check(
+                    framing instanceof Framing.Raw || framing instanceof Framing.Line,
+                    "/framing",
+                    "a proxy passes bytes on as they come, or lines: expected raw or line");
         } else if (mode == Mode.ROSTER || mode == Mode.CHAT) {
             check(framing instanceof Framing.Line, "/framing", "a " + mode.id() + " speaks in lines: expected line");
         }

@@ -95,18 +95,18 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     }
 
     @Override
-    public boolean streams(int maxMessageBytes) {
-        return use.streams(this, maxMessageBytes);
+    public boolean streams() {
+        return use.streams(this);
     }
 
     @Override
     public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
-        if (kind == Frame.Kind.TEXT) {
-            close(Close.of(PayloadCodec.wrongType()));
-            return;
-        }
         counters.received(messagesEnded, payload.remaining());
-        use.onPart(this, payload);
+        try {
+            use.onPart(this, payload);
+        } catch (Problem problem) {
+            close(Close.of(problem));
+        }
     }
 
     /** The payload of a message, fit for this relay. @throws Problem too-large or bad-data */

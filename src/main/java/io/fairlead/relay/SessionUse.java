@@ -15,13 +15,13 @@ interface SessionUse {
     /** @throws io.fairlead.core.Problem when the message ends the session */
     void onMessage(RelaySession session, Frame message);
 
-    /** Whether payloads of messages up to so many bytes may come in parts: see {@link #onPart}. */
-    default boolean streams(RelaySession session, int maxMessageBytes) {
+    /** Whether payloads come in parts, however long a message is: see {@link #onPart}. */
+    default boolean streams(RelaySession session) {
         return false;
     }
 
     /**
-     * Bytes of one or more binary messages, when it {@link #streams}.
+     * Bytes of one or more messages, when it {@link #streams}.
      *
      * @param payload position..limit, lent for the call
      */

@@ -11,6 +11,9 @@ public interface ChannelOwner {
 
     void onWritable();
 
+    /** One of its handlers has failed: what it was about is lost, so whoever waits for it must not wait on. */
+    void onDefect();
+
     /** The selector ends: so must the channel. */
     void abort();
 }

@@ -221,6 +221,7 @@ public final class Loop implements Executor {
             }
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "a handler failed", defect);
+            owner.onDefect();
         }
         leave();
     }

@@ -74,6 +74,10 @@ public final class OpenSession {
         } catch (RuntimeException defect) {
             fail(defect);
         }
+        awaitReading();
+    }
+
+    private void awaitReading() {
         if (!peer.awaitReading()) {
             peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
         }
@@ -84,9 +88,9 @@ public final class OpenSession {
         return events.outbox().bytes();
     }
 
-    /** Whether payloads may come in parts, as they arrive. */
+    /** Whether payloads come in parts, as they arrive. */
     public boolean streams() {
-        return events.streams(context.maxMessageBytes());
+        return events.streams();
     }
 
     /** Part of messages, lent for the call; only when the session {@link #streams}. */
@@ -100,11 +104,17 @@ public final class OpenSession {
         } catch (RuntimeException defect) {
             fail(defect);
         }
+        awaitReading();
     }
 
     private void fail(RuntimeException defect) {
         LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
         peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+    }
+
+    /** Closes it behind what waits for it. */
+    public void closeAfterDrain(Close close) {
+        events.outbox().drainThen(() -> peer.close(close));
     }
 
     public void onPong(ByteBuffer payload) {

@@ -228,6 +228,11 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     }
 
     @Override
+    public void onDefect() {
+        finish(Close.of(Problem.Kind.INTERNAL, ""));
+    }
+
+    @Override
     public void abort() {
         close(Close.NORMAL);
     }

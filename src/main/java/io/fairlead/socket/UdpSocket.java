@@ -8,6 +8,7 @@ import io.fairlead.selector.ChannelOwner;
 import io.fairlead.selector.KeyInterest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayDeque;
@@ -160,12 +161,25 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     boolean send(ByteBuffer packet, UdpPeer to) throws IOException {
         synchronized (refused) {
             int size = packet.remaining();
+            if (size == 0 && channel.isConnected()) {
+                sendEmpty(to);
+                return true;
+            }
             if (channel.send(packet, to.remote()) > 0 || size == 0) {
                 return true;
             }
             refused.add(to);
             interest.writable(true);
             return false;
+        }
+    }
+
+    /** A channel of Java's that is connected writes nothing for nothing, so another one at the same port does it. */
+    private void sendEmpty(UdpPeer to) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        try (DatagramChannel beside = DatagramChannel.open()) {
+            beside.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            beside.bind(channel.getLocalAddress()).send(ByteBuffer.allocate(0), to.remote());
         }
     }
 
@@ -208,6 +222,10 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
             }
         }
     }
+
+    /** What one packet led to is no other peer's concern, and a packet may be lost. */
+    @Override
+    public void onDefect() {}
 
     /** Ends all peers and frees the port. */
     @Override

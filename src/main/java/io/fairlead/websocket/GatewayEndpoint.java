@@ -3,7 +3,6 @@ package io.fairlead.websocket;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
 import io.fairlead.core.Close;
-import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.session.OpenSession;
 import io.fairlead.session.Opening;
@@ -12,8 +11,6 @@ import io.fairlead.session.SessionContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
-import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -32,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
-    /** Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts. */
-    private static final String LIBERTY = "com.ibm.ws.wsoc.";
 
     private final String name;
     private final Service service;
@@ -67,7 +62,7 @@ public final class GatewayEndpoint extends Endpoint {
         long waiting = 0;
         try {
             OpenSession opened = serve(session, peer, caller);
-            listen(session, opened, transport);
+            new SessionHandlers(opened, peer, transport, context).register(session);
             waiting = opened.waitingBytes();
         } catch (Problem problem) {
             peer.close(Close.of(problem));
@@ -134,20 +129,6 @@ public final class GatewayEndpoint extends Endpoint {
             onOver(early);
         }
         return opened;
-    }
-
-    private void listen(Session session, OpenSession opened, @Nullable UndertowTransport transport) {
-        if (transport != null) {
-            transport.listen(session, context.maxMessageBytes(), opened::onMessage);
-        } else if (session.getClass().getName().startsWith(LIBERTY)) {
-            session.addMessageHandler(String.class, new TextParts(context.maxMessageBytes(), opened::onMessage));
-            session.addMessageHandler(byte[].class, new BinaryParts(context.maxMessageBytes(), opened::onMessage));
-        } else {
-            session.addMessageHandler(String.class, text -> opened.onMessage(Frame.text(text)));
-            session.addMessageHandler(byte[].class, bytes -> opened.onMessage(Frame.binary(bytes)));
-        }
-        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>)
-                pong -> opened.onPong(pong.getApplicationData()));
     }
 
     @Override

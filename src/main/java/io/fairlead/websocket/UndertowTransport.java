@@ -1,6 +1,5 @@
 package io.fairlead.websocket;
 
-import io.fairlead.core.Frame;
 import jakarta.websocket.Session;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,7 +7,6 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +53,9 @@ final class UndertowTransport {
         }
     }
 
-    /**
-     * Takes the session's messages. Not before that is Undertow to read, as it drops what has no handler; and it begins
-     * to read after the opening even when it was told not to, so it is told again when a message comes all the same.
-     */
-    void listen(Session session, int maxBytes, Consumer<Frame> taker) {
-        Consumer<Frame> again = frame -> {
-            taker.accept(frame);
-            insist();
-        };
-        session.addMessageHandler(String.class, new TextParts(maxBytes, again));
-        session.addMessageHandler(byte[].class, bytes -> again.accept(Frame.binary(bytes)));
-        synchronized (this) {
-            listening = true;
-        }
+    /** There are handlers. Not before that is Undertow to read, as it drops what has none. */
+    synchronized void begin() {
+        listening = true;
     }
 
     /**
@@ -83,7 +70,8 @@ final class UndertowTransport {
         }
     }
 
-    private synchronized void insist() {
+    /** It begins to read after the opening even when it was told not to, so it is told again after each message. */
+    synchronized void insist() {
         if (suspended) {
             call(suspend);
         }

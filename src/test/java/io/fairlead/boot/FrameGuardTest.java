@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.engine.ClientBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ class FrameGuardTest {
     private static final int MOST = 70_000;
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x80, 1, 2, 3, 4};
 
-    private final FrameGuard guard = new FrameGuard(MOST);
+    private final FrameGuard guard = new FrameGuard(MOST, new EmptyFrameLimit(() -> 0));
 
     private static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -51,6 +52,15 @@ class FrameGuardTest {
             assertNull(guard.refusal());
             assertFalse(guard.closeCame());
         }
+    }
+
+    @Test
+    void tooManyEmptyFramesAreRefused() {
+        byte[] flood = join(frame(1), new ClientBytes().flood(0, 1024).array());
+        assertEquals(flood.length, passed(flood, flood.length));
+        byte[] one = new ClientBytes().flood(0, 1).array();
+        assertEquals(0, passed(one, one.length));
+        assertEquals(1008, code(guard));
     }
 
     @Test

@@ -179,4 +179,34 @@ class DatagramTest {
             }
         }
     }
+
+    @Test
+    void anEmptyMessageToAProxyIsAnEmptyDatagramFromTheSamePort() throws Exception {
+        try (TestRelay relay = gateway.relay("'mode':'proxy','socket':'udp://127.0.0.1:" + peer.getLocalPort() + "'");
+                WsClient client = relay.open()) {
+            client.send(new byte[] {1}).send(new byte[0]).send(new byte[] {2});
+            DatagramPacket packet = new DatagramPacket(new byte[10], 10);
+            peer.receive(packet);
+            int port = packet.getPort();
+            peer.receive(packet);
+            assertEquals(0, packet.getLength());
+            assertEquals(port, packet.getPort());
+            assertArrayEquals(new byte[] {2}, receive(peer));
+        }
+    }
+
+    @Test
+    void aDatagramThatIsNoTextIsDroppedForASessionThatWantsText() throws Exception {
+        try (TestRelay relay = gateway.relay("'mode':'proxy','socket':'udp://127.0.0.1:" + peer.getLocalPort() + "'");
+                WsClient client = relay.open("text")) {
+            client.send("hello");
+            DatagramPacket packet = new DatagramPacket(new byte[10], 10);
+            peer.receive(packet);
+            InetSocketAddress gatewaySide = (InetSocketAddress) packet.getSocketAddress();
+            send(peer, gatewaySide, new byte[] {(byte) 0xff});
+            send(peer, gatewaySide, WsClient.bytes("ö"));
+            assertEquals("ö", client.text());
+            assertEquals(1, relay.dropped("bad-data"));
+        }
+    }
 }

@@ -363,4 +363,104 @@ class EchoSessionTest {
             assertTrue(stall.taken() < Stall.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
         }
     }
+
+    /** Empty continuations, pings and pongs are work that no message pays for. */
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6", "wildfly", "liberty", "tomcat10", "tomcat11", "jetty12"},
+            because = "its container reads empty fragments and answers pings without a word to the endpoint",
+            source = "Jakarta WebSocket 2.1 §2.1.4: an endpoint hears of messages and pongs alone")
+    @ParameterizedTest
+    @ValueSource(ints = {RawWs.CONTINUATION, RawWs.FIN | RawWs.PING, RawWs.FIN | RawWs.PONG})
+    void aFloodOfFramesWithoutPayloadIsRefused(int first) throws Exception {
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        flood.writeBytes(RawWs.frame(RawWs.TEXT, WsClient.bytes("a")));
+        for (int i = 0; i < 1025; i++) {
+            flood.writeBytes(RawWs.frame(first, new byte[0]));
+        }
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(flood.toByteArray());
+            assertEquals(1008, client.closeCode());
+        }
+    }
+
+    @Test
+    void aThousandFramesWithoutPayloadAreNoFlood() throws Exception {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frames.writeBytes(RawWs.frame(RawWs.TEXT, WsClient.bytes("a")));
+        for (int i = 0; i < 1000; i++) {
+            frames.writeBytes(RawWs.frame(RawWs.CONTINUATION, new byte[0]));
+        }
+        frames.writeBytes(RawWs.frame(RawWs.FIN, WsClient.bytes("b")));
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(frames.toByteArray());
+            assertEquals("ab", client.message().text());
+        }
+    }
+
+    /** The order that conformance suites call strict: a fault ends what comes after it, not what came before. */
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6", "wildfly", "liberty", "tomcat10", "tomcat11", "jetty12"},
+            because = "its container closes by itself at a fault, past what waits to be sent",
+            source = "RFC 6455 §7.1.7: an endpoint may fail the connection at once")
+    @ParameterizedTest
+    @ValueSource(ints = {0xc1, 0xa1, 0x91, 0x83, 0x8b, 0x80, 0x09})
+    void whatWasAskedBeforeAFaultIsAnsweredBeforeItsClose(int fault) throws Exception {
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("one")));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.PING, WsClient.bytes("p")));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.BINARY, new byte[] {2}));
+        packet.writeBytes(RawWs.frame(fault, WsClient.bytes("x")));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("unheard")));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.CLOSE, new byte[] {0x03, (byte) 0xe8}));
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(packet.toByteArray());
+            assertAnsweredThenClosed(client.untilEnd(), 1002);
+        }
+    }
+
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6", "wildfly", "liberty", "tomcat10", "tomcat11", "jetty12"},
+            because = "its container closes by itself at a fault, past what waits to be sent",
+            source = "RFC 6455 §7.1.7: an endpoint may fail the connection at once")
+    @Test
+    void whatWasAskedBeforeBytesThatAreNoTextIsAnsweredBeforeTheClose() throws Exception {
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.TEXT, WsClient.bytes("one")));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.PING, WsClient.bytes("p")));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.BINARY, new byte[] {2}));
+        packet.writeBytes(RawWs.frame(RawWs.TEXT, new byte[] {(byte) 0xff}));
+        packet.writeBytes(RawWs.frame(RawWs.FIN | RawWs.CLOSE, new byte[] {0x03, (byte) 0xe8}));
+        try (RawWs client = RawWs.open(echo)) {
+            client.write(packet.toByteArray());
+            assertAnsweredThenClosed(client.untilEnd(), 1007);
+        }
+    }
+
+    private static void assertAnsweredThenClosed(java.util.List<RawWs.Received> frames, int code) {
+        assertEquals(4, frames.size());
+        assertEquals(code, frames.get(3).code());
+        assertEquals(
+                java.util.Set.of("one", "p", "\u0002"),
+                frames.stream().limit(3).map(RawWs.Received::text).collect(java.util.stream.Collectors.toSet()));
+    }
+
+    /** An answer that the socket does not take at once waits, and so does the close behind it. */
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6", "wildfly", "liberty", "tomcat10", "tomcat11", "jetty12"},
+            because = "its container closes by itself at a fault, past what waits to be sent",
+            source = "RFC 6455 §7.1.7: an endpoint may fail the connection at once")
+    @Test
+    void aLongAnswerComesWholeBeforeTheCloseOfAFault() throws Exception {
+        try (RawWs client = RawWs.open(echo, 4096)) {
+            byte[] message = RawWs.frame(RawWs.FIN | RawWs.BINARY, new byte[MAX]);
+            ByteArrayOutputStream packet = new ByteArrayOutputStream();
+            packet.writeBytes(message);
+            packet.writeBytes(message);
+            packet.writeBytes(RawWs.frame(0x83, new byte[0]));
+            client.write(packet.toByteArray());
+            assertEquals(MAX, client.message().payload().length);
+            assertEquals(MAX, client.message().payload().length);
+            assertEquals(1002, client.closeCode());
+        }
+    }
 }

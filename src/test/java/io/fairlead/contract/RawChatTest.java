@@ -161,7 +161,7 @@ class RawChatTest {
     @Test
     void whatIsNotUtf8GetsOneLine() throws Exception {
         for (byte[] wrong : List.of(
-                new byte[] {(byte) 0xff, (byte) 0xfb, 1, '\n'},
+                new byte[] {(byte) 0xfe, (byte) 0xfb, 1, '\n'},
                 new byte[] {'a', (byte) 0xc3, '\n'},
                 new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n'},
                 new byte[] {(byte) 0xc0, (byte) 0x80, '\r', '\n'})) {
@@ -327,6 +327,18 @@ class RawChatTest {
     void sessionsAreSentToTheRoom() throws Exception {
         try (WsClient session = WsClient.dial(relay.ws(""))) {
             assertEquals(4404, session.end().code());
+        }
+    }
+
+    /** RFC 854: what a telnet client says of its options before the nick, and a return that it sends as CR NUL. */
+    @Test
+    void whatTelnetSaysOfItselfIsNoNick() throws Exception {
+        try (TcpPeer telnet = relay.connect()) {
+            telnet.send(new byte[] {-1, -3, 3, -1, -5, 24, -1, -6, 31, 0, 80, 0, 24, -1, -16});
+            telnet.send("ann\r\0");
+            assertEquals("* ann joined", telnet.line());
+            telnet.send(new byte[] {-1, -15}).send("hello\r\0");
+            assertEquals("ann: hello", telnet.line());
         }
     }
 }

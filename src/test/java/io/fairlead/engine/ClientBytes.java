@@ -49,6 +49,14 @@ public final class ClientBytes {
         return header(first, payload.length).payload(payload);
     }
 
+    /** So many frames with this first byte and nothing in them. */
+    public ClientBytes flood(int first, int frames) {
+        for (int i = 0; i < frames; i++) {
+            frame(first, new byte[0]);
+        }
+        return this;
+    }
+
     /** A header alone. */
     ClientBytes header(int first, long length) {
         return header(first, length < 126 ? (int) length : length < 65536 ? 126 : 127, length);

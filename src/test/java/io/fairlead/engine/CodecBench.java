@@ -2,6 +2,7 @@ package io.fairlead.engine;
 
 import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -71,8 +72,8 @@ public class CodecBench {
 
     private final Count whole = new Count();
     private final Count parts = new Count();
-    private final FrameReader reader = new FrameReader(1 << 20, whole, null);
-    private final FrameReader streaming = new FrameReader(1 << 20, parts, null);
+    private final FrameReader reader = new FrameReader(1 << 20, whole, null, new EmptyFrameLimit(() -> 0));
+    private final FrameReader streaming = new FrameReader(1 << 20, parts, null, new EmptyFrameLimit(() -> 0));
     private final byte[] small = frames(Opcode.TEXT, ClientBytes.utf8("x".repeat(SMALL)));
     private final byte[] large = frames(Opcode.BINARY, new byte[LARGE]);
     private final ByteBuffer lent = ByteBuffer.allocateDirect(large.length);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class DeflateTest {
 
     private List<String> heard(boolean streaming, ClientBytes bytes) {
         Heard heard = new Heard();
-        FrameReader reader = new FrameReader(MAX, heard, deflate);
+        FrameReader reader = new FrameReader(MAX, heard, deflate, new EmptyFrameLimit(() -> 0));
         reader.stream(streaming, new byte[1024]);
         reader.read(ByteBuffer.wrap(bytes.array()));
         return heard.lines();

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.core.EmptyFrameLimit;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +184,7 @@ class FrameReaderTest {
                 bytes().frame(FIN | 0x71, utf8("x")).array(),
                 bytes().frame(FIN | 1, new byte[] {(byte) 0xff, 'a', 'b'}).array(),
                 bytes().raw(0x82, 2, 0, 0).array())) {
-            FrameReader reader = new FrameReader(MAX, new Heard(), null);
+            FrameReader reader = new FrameReader(MAX, new Heard(), null, new EmptyFrameLimit(() -> 0));
             reader.read(ByteBuffer.wrap(fault));
             reader.read(ByteBuffer.wrap(bytes().text("on").binary(new byte[300]).array()));
             assertFalse(reader.closeCame());
@@ -195,7 +198,7 @@ class FrameReaderTest {
 
     @Test
     void nothingIsLookedAtAfterAClose() {
-        FrameReader reader = new FrameReader(MAX, new Heard(), null);
+        FrameReader reader = new FrameReader(MAX, new Heard(), null, new EmptyFrameLimit(() -> 0));
         reader.read(
                 ByteBuffer.wrap(bytes().close(1000, "").raw(0xff, 0xff, 0xff).array()));
         assertTrue(reader.closeCame());
@@ -214,5 +217,48 @@ class FrameReaderTest {
         assertEquals(1250, gathered.whole().length);
         gathered.add(50, 1300);
         assertEquals(1300, gathered.whole().length);
+    }
+
+    /** Empty continuations, empty messages, pings and pongs: all of them are work without a byte of message. */
+    @Test
+    void moreThan1024FramesWithoutPayloadAreAFlood() {
+        for (int first : new int[] {0, FIN | 9, FIN | 10}) {
+            byte[] begun =
+                    new ClientBytes().frame(2, new byte[1]).flood(first, 1024).array();
+            assertFalse(faulty(begun));
+            byte[] more =
+                    new ClientBytes().frame(2, new byte[1]).flood(first, 1025).array();
+            assertTrue(faulty(more));
+        }
+        assertFalse(faulty(new ClientBytes().flood(FIN | 1, 1024).array()));
+        assertTrue(faulty(new ClientBytes().flood(FIN | 1, 1025).array()));
+    }
+
+    private static boolean faulty(byte[] bytes) {
+        return Heard.of(MAX, false, bytes, at -> bytes.length).lines().stream()
+                .anyMatch(line -> line.startsWith("fault 1008 "));
+    }
+
+    @Test
+    void aByteOfMessageOrAMinuteBetweenIsNoFlood() {
+        byte[] talk = new ClientBytes()
+                .flood(FIN | 9, 1024)
+                .text("a")
+                .flood(FIN | 9, 1024)
+                .array();
+        assertFalse(faulty(talk));
+        AtomicLong now = new AtomicLong();
+        EmptyFrameLimit limit = new EmptyFrameLimit(now::get);
+        for (int i = 0; i < 5000; i++) {
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(60));
+            assertTrue(limit.admit());
+        }
+    }
+
+    @Test
+    void aCloseIsAnsweredWhateverCameBefore() {
+        byte[] bytes = new ClientBytes().flood(FIN | 10, 1024).close(1000, "").array();
+        List<String> lines = Heard.of(MAX, false, bytes, at -> bytes.length).lines();
+        assertEquals("close 1000 ", lines.get(lines.size() - 1));
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.engine;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ final class Heard implements FrameSink {
     /** What a reader says to these bytes, which come in pieces of these sizes, each from where the piece begins. */
     static Heard of(int max, boolean streaming, byte[] bytes, IntUnaryOperator sizes) {
         Heard heard = new Heard();
-        FrameReader reader = new FrameReader(max, heard, null);
+        FrameReader reader = new FrameReader(max, heard, null, new EmptyFrameLimit(() -> 0));
         reader.stream(streaming, new byte[1024]);
         ByteBuffer lent = ByteBuffer.allocateDirect(Math.max(16, bytes.length));
         for (int at = 0; at < bytes.length; ) {

@@ -4,6 +4,7 @@ import static io.fairlead.engine.ClientBytes.FIN;
 import static io.fairlead.engine.ClientBytes.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.core.EmptyFrameLimit;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,18 @@ class StreamingTest {
     }
 
     @Test
+    void aMessageOfAnyLengthIsHandedOn() {
+        byte[] array = new ClientBytes()
+                .frame(2, new byte[3 * MAX])
+                .header(FIN, Long.MAX_VALUE)
+                .payload(new byte[MAX])
+                .array();
+        Heard heard = Heard.of(MAX, true, array, at -> array.length);
+        assertEquals(1, heard.lines().size());
+        assertEquals("part BINARY 0 00", heard.lines().get(0).substring(0, 16));
+    }
+
+    @Test
     void whatIsNoTextIsNotHandedOn() {
         assertEquals(
                 List.of("part TEXT 1 6f6bc3a4", "fault 1007 bad-data: a text is not UTF-8"),
@@ -73,14 +86,14 @@ class StreamingTest {
     @Test
     void whatComesBeforeAFaultIsHandedOn() {
         assertEquals(
-                List.of("part BINARY 1 01", "fault 1009 too-large: at most 1000 bytes"),
-                heard(new ClientBytes().binary(new byte[] {1}).header(2, 1001)).lines());
+                List.of("part BINARY 1 01", "fault 1002 no extension was agreed on"),
+                heard(new ClientBytes().binary(new byte[] {1}).header(0x42, 1)).lines());
     }
 
     @Test
     void aMessageThatIsUnderWayIsNotSplitByTheSwitch() {
         Heard heard = new Heard();
-        FrameReader reader = new FrameReader(MAX, heard, null);
+        FrameReader reader = new FrameReader(MAX, heard, null, new EmptyFrameLimit(() -> 0));
         reader.read(ByteBuffer.wrap(new ClientBytes().frame(1, utf8("a")).array()));
         reader.stream(true, new byte[1024]);
         reader.read(ByteBuffer.wrap(new ClientBytes()

@@ -321,4 +321,19 @@ class FramerTest {
         told.add(end);
         return told;
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "line, 610a, 610a",
+        "line, 61, 610a",
+        "line, '', 0a",
+        "delimiter(00), 6100, 6100",
+        "delimiter(00), 61, 6100",
+        "delimiter(0d0a), 610d0a, 610d0a",
+        "delimiter(0d0a), 0a, 0a0d0a"
+    })
+    void aDelimiterThatIsThereIsNotDoubled(String framing, String sent, String wire) {
+        Framer framer = Framer.of(parse(framing), MAX);
+        assertEquals(wire, HexFormat.of().formatHex(framer.encode(HexFormat.of().parseHex(sent))));
+    }
 }

@@ -29,7 +29,7 @@ class PipeTest {
         byte[] early = random(1);
         byte[] late = random(2);
         SessionEvents session = proxy.open(new FakePeer("session").writingAtOnce(), "", null);
-        assertTrue(session.streams(64 << 10));
+        assertTrue(session.streams());
         session.onPart(Frame.Kind.BINARY, ByteBuffer.wrap(early), 4);
         FakePeer upstream = new FakePeer("upstream");
         sockets.dials.get(0).onPeer(upstream);

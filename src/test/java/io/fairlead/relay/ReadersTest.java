@@ -128,7 +128,7 @@ class ReadersTest {
     }
 
     private static String inPieces(byte[] bytes, Random random) {
-        PayloadReader reader = new PayloadReader(TEXT_STREAM);
+        PayloadReader reader = new PayloadReader(true, TEXT_STREAM.framing());
         StringBuilder read = new StringBuilder();
         for (int at = 0; at < bytes.length; ) {
             int count = Math.min(bytes.length - at, 1 + random.nextInt(5));
@@ -153,7 +153,7 @@ class ReadersTest {
 
     @Test
     void aStreamThatEndsInsideACharacterIsBad() {
-        PayloadReader reader = new PayloadReader(TEXT_STREAM);
+        PayloadReader reader = new PayloadReader(true, TEXT_STREAM.framing());
         assertEquals(null, reader.read(new byte[] {(byte) 0xe2, (byte) 0x82}));
         assertEquals(
                 Problem.Kind.BAD_DATA, assertThrows(Problem.class, reader::end).kind());
@@ -162,7 +162,7 @@ class ReadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"ff", "c0", "61c328", "80"})
     void bytesThatAreNoTextAreBad(String hex) {
-        PayloadReader reader = new PayloadReader(TEXT_STREAM);
+        PayloadReader reader = new PayloadReader(true, TEXT_STREAM.framing());
         assertThrows(Problem.class, () -> {
             reader.read(HexFormat.of().parseHex(hex));
             reader.read(new byte[] {'a'});

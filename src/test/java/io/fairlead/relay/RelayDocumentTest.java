@@ -86,7 +86,7 @@ class RelayDocumentTest {
                 "socket: 'udp-listen://a:1', framing: line | /framing",
                 "socket: 'udp-listen://a:1', delivery: {policy: block} | /delivery/policy",
                 "mode: proxy, socket: 'tcp://a:1', delivery: {policy: conflate} | /delivery/policy",
-                "mode: proxy, socket: 'tcp://a:1', framing: line | /framing",
+                "mode: proxy, socket: 'tcp://a:1', framing: fixed(4) | /framing",
                 "mode: echo, socket: 'tcp://a:1' | /socket",
                 "payload: json | /payload",
                 "payload: [] | /payload",

@@ -63,6 +63,11 @@ class OwnKeyTest {
         }
 
         @Override
+        public void onDefect() {
+            heard.add("defect");
+        }
+
+        @Override
         public void abort() {
             key.close();
             heard.add("aborted");
