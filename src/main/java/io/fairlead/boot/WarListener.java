@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import io.fairlead.http.AdmissionFilter;
+import io.fairlead.http.BodiesFilter;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.rest.AdminApi;
@@ -78,6 +79,7 @@ public final class WarListener implements ServletContextListener {
         filter(context, "fairlead-address", address, Map.of(), "/*");
         Container container = new SelfCheck(config.websocket()).of(facts);
         ServletContainer api = new ServletContainer(built.adminApi(container).config());
+        filter(context, "fairlead-bodies", new BodiesFilter(), Map.of(), "/api/*");
         filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/"), AdminApi.patterns());
         try {
             built.endpoints().addTo(websocket);

@@ -1,6 +1,7 @@
 package io.fairlead.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,7 @@ class FiltersTest {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable HttpServletRequest passed;
     private int waiting;
+    private long length;
 
     private void ask(@Nullable String query, Map<String, String> headers) throws Exception {
         Tokens tokens = new Tokens(List.of(new Tokens.Token("ann", "good", Role.OPERATOR)));
@@ -112,9 +114,41 @@ class FiltersTest {
         assertTrue(PageHeaders.ALL.getOrDefault("Content-Security-Policy", "").startsWith("default-src 'self'; "));
     }
 
+    @Test
+    void soManyBodiesAreReadAtATimeAndRequestsWithoutOnePass() throws Exception {
+        BodiesFilter filter = new BodiesFilter();
+        length = 1000;
+        assertEquals(16, passBelow(filter, 0), "those that may be read at a time");
+        assertEquals(503, answer.get("status"));
+        assertTrue(answer.containsKey("Retry-After"));
+        assertEquals(16, passBelow(filter, 0), "when they are done others may");
+    }
+
+    /** Has the next request come while the one before is served, until one does not pass; how many did. */
+    private int passBelow(BodiesFilter filter, int before) throws Exception {
+        int[] passing = {before};
+        filter.doFilter(request(null, Map.of()), response(), (req, res) -> passing[0] = passNext(filter, before + 1));
+        if (passing[0] == before) {
+            length = 0;
+            filter.doFilter(request(null, Map.of()), response(), (req, res) -> passed = (HttpServletRequest) req);
+            assertNotNull(passed, "a request without a body");
+            length = 1000;
+        }
+        return passing[0];
+    }
+
+    private int passNext(BodiesFilter filter, int before) {
+        try {
+            return passBelow(filter, before);
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private HttpServletRequest request(@Nullable String query, Map<String, String> headers) {
         return proxy(HttpServletRequest.class, (name, args) -> switch (name) {
             case "getMethod" -> "GET";
+            case "getContentLengthLong" -> length;
             case "getRequestURI", "getServletPath" -> "/ws/relay/ops";
             case "getInputStream" -> new Body(waiting);
             case "getQueryString" -> query;
