@@ -1,20 +1,25 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.Problem;
 import java.util.HashSet;
 import java.util.Set;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.Header;
+import org.jspecify.annotations.Nullable;
 
 /** What must not be served because somebody else on its way may have understood it differently. */
 final class RequestFaults {
     private RequestFaults() {}
 
-    /** Empty when there is none. */
-    static String of(HttpRequestPacket request) {
-        if (!RequestTargets.isValid(request)) {
-            return "the request target is not valid";
+    /** Null when there is none. */
+    static @Nullable Problem of(HttpRequestPacket request) {
+        if (RequestTargets.isEmptyFirst(request)) {
+            return new Problem(Problem.Kind.NOT_FOUND, "no path here begins with two slashes");
         }
-        return hasOneLength(request) ? "" : "the length of the body is not clear";
+        if (!RequestTargets.isValid(request)) {
+            return new Problem(Problem.Kind.INVALID, "the request target is not valid");
+        }
+        return hasOneLength(request) ? null : new Problem(Problem.Kind.INVALID, "the length of the body is not clear");
     }
 
     /** RFC 9112 §6.3: Content-Length beside Transfer-Encoding, two different lengths and other codings are refused. */

@@ -13,6 +13,11 @@ final class RequestTargets {
 
     private RequestTargets() {}
 
+    /** Whether its first segment is empty: a path (RFC 9112 §3.2.1), which Java's URI takes for an authority. */
+    static boolean isEmptyFirst(HttpRequestPacket request) {
+        return request.getRequestURI().startsWith("//");
+    }
+
     /** Whether the target is a URI whose path is absolute and goes nowhere up, or the asterisk of OPTIONS. */
     static boolean isValid(HttpRequestPacket request) {
         String target = text(request);

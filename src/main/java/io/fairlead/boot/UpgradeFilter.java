@@ -92,9 +92,9 @@ final class UpgradeFilter extends BaseFilter {
             return ctx.getStopAction();
         }
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-        String fault = RequestFaults.of(request);
-        if (!fault.isEmpty()) {
-            refuse(ctx, request, new Problem(Problem.Kind.INVALID, fault));
+        Problem fault = RequestFaults.of(request);
+        if (fault != null) {
+            refuse(ctx, request, fault);
             return ctx.getStopAction();
         }
         if (!WEBSOCKET.equalsIgnoreCase(request.getUpgrade())) {

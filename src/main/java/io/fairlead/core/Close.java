@@ -14,6 +14,9 @@ public record Close(int code, String reason) {
     /** The other side said it was done. */
     public static final Close NORMAL = new Close(1000, "");
 
+    /** The remote end broke the connection off, and says so (RFC 9293 §3.5.3); what waited is lost. */
+    public static final Close RESET = new Close(1006, "reset");
+
     public Close {
         reason = fit(reason);
     }

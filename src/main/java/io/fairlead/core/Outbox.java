@@ -268,6 +268,11 @@ public final class Outbox implements Pulse.Watched {
         return state.lastSent();
     }
 
+    /** When the transport last took a frame that it could not take at once, as the remote end had not read; see there. */
+    public long lastWaited() {
+        return state.lastWaited();
+    }
+
     /** Payload bytes that wait or are with the transport. */
     public long bytes() {
         synchronized (state) {

@@ -3,6 +3,7 @@ package io.fairlead.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What an {@link Outbox} knows: its phase, what waits, and the one frame that is with the transport. It only decides;
  * the outbox does what was decided, off its lock.
  *
- * <p>Threading: guarded by the outbox's lock, except {@link #lastSent}.
+ * <p>Threading: guarded by the outbox's lock, except {@link #lastSent} and {@link #lastWaited}.
  */
 final class OutboxState {
     private enum Phase {
@@ -20,6 +21,10 @@ final class OutboxState {
     }
 
     private static final int NONE = -1;
+    /** Longer than a transport's own detour takes: it was the remote end that was waited for. */
+    private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(100);
+    /** What the slowest reader takes that is waited for. */
+    private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / (64 << 10);
 
     private final Delivery delivery;
     private final long sendTimeoutNanos;
@@ -42,6 +47,9 @@ final class OutboxState {
     private long inFlightQueuedAt;
     private boolean inFlightCounted;
     private volatile long lastSent;
+    /** When a frame that the transport could not take at once has left. */
+    private volatile long lastWaited;
+
     private @Nullable Frame urgent;
     private @Nullable Runnable afterDrain;
     private List<Runnable> whenTaken = List.of();
@@ -60,6 +68,7 @@ final class OutboxState {
         this.nanoTime = nanoTime;
         this.queue = new OutboxQueue(delivery);
         this.lastSent = nanoTime.getAsLong();
+        this.lastWaited = lastSent;
     }
 
     long now() {
@@ -206,7 +215,11 @@ final class OutboxState {
 
     /** The transport is done with the frame, later than the one who wrote it; returns what may run now. */
     List<Runnable> written(boolean written) {
-        return written(written, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        if (written && now - inFlightSince > WAIT) {
+            lastWaited = now;
+        }
+        return written(written, now);
     }
 
     private List<Runnable> written(boolean written, long now) {
@@ -231,7 +244,8 @@ final class OutboxState {
             progress = nowProgress;
             inFlightSince = nanos;
         }
-        boolean stuck = inFlight != NONE && nanos - inFlightSince > sendTimeoutNanos;
+        long patience = sendTimeoutNanos + (nowProgress == Peer.UNKNOWN ? inFlight * NANOS_PER_BYTE : 0);
+        boolean stuck = inFlight != NONE && nanos - inFlightSince > patience;
         boolean mayStay = delivery.policy().drops() && phase == Phase.OPEN;
         return stuck && !mayStay || dropAged(nanos) && !mayStay;
     }
@@ -278,6 +292,10 @@ final class OutboxState {
     /** Brings the counters up to what has happened. */
     void report() {
         report.make(queue.bytes());
+    }
+
+    long lastWaited() {
+        return lastWaited;
     }
 
     long lastSent() {

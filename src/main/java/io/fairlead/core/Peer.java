@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: every method may be called from any thread.
  */
 public interface Peer {
+    /** The {@link #progress} of a transport that does not see it. */
+    long UNKNOWN = -1;
+
     /** What a transport says when a write is over. */
     @FunctionalInterface
     interface Done {
@@ -69,9 +72,14 @@ public interface Peer {
     /**
      * Looks again whether the remote end takes what is under way.
      *
-     * @return a number that grows while it takes some of it, however slowly; always 0: the transport does not know
+     * @return a number that grows while it takes some of it, however slowly; or {@link #UNKNOWN}, always
      */
     default long progress() {
+        return UNKNOWN;
+    }
+
+    /** How many bytes it was given to write, as far as it counts them. */
+    default long written() {
         return 0;
     }
 
@@ -94,4 +102,9 @@ public interface Peer {
 
     /** Drops the connection without a word. */
     void abort();
+
+    /** The same, and lets the remote end know it for no orderly end, where the transport has a sign for that. */
+    default void reset() {
+        abort();
+    }
 }

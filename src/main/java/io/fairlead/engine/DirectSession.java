@@ -5,6 +5,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
+import io.fairlead.core.Unread;
 import io.fairlead.selector.ChannelOwner;
 import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket session on a connection of our own server, from its bytes to its messages and back (RFC 6455).
  *
  * <pre>
- *   OPEN ── our close is written ──► CLOSING ── the client's close, or 5 s ──► OVER
+ *   OPEN ── our close is written ──► CLOSING ── the client's close, or too late ──► OVER
  *     ├──── the client's close is answered ─────────────────────────────────────▲
  *     └──── the connection is lost ─────────────────────────────────────────────┘
  * </pre>
@@ -40,6 +41,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     private final ByteChannel channel;
     private final KeyInterest interest;
     private final FrameOutput output;
+    private final Unread unread;
     private final Inbound inbound;
     private final FrameReader reader;
     private final SessionContext context;
@@ -69,6 +71,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
         this.channel = channel;
         this.interest = interest;
         this.output = new FrameOutput(new Output(channel, interest, this), deflate);
+        this.unread = new Unread(this::written);
         this.inbound = new Inbound(this);
         this.reader =
                 new FrameReader(context.maxMessageBytes(), inbound, deflate, new EmptyFrameLimit(context.nanoTime()));
@@ -106,10 +109,11 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
         try {
             count = channel.read(buffer);
         } catch (IOException reset) {
-            count = -1;
+            finish(Close.RESET);
+            return;
         }
         if (count < 0) {
-            finish();
+            finish(LOST);
         } else {
             onBytes(buffer.limit(start + count).position(start));
         }
@@ -154,6 +158,9 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     @Override
     public void write(Frame frame, Done done) {
         output.write(frame, done);
+        if (frame.kind() == Frame.Kind.PING) {
+            unread.onPing();
+        }
     }
 
     @Override
@@ -179,7 +186,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
 
     @Override
     public void onFailed() {
-        finish();
+        finish(Close.RESET);
     }
 
     @Override
@@ -205,6 +212,16 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     @Override
     public @Nullable Close closed() {
         return closed;
+    }
+
+    @Override
+    public long written() {
+        return output.written();
+    }
+
+    @Override
+    public Unread unread() {
+        return unread;
     }
 
     @Override
@@ -250,8 +267,20 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
         if (!decide(close)) {
             return;
         }
-        context.timer().after(CLOSE_TIMEOUT, this::abort);
         loop().execute(() -> say(close));
+        awaitAnswer(output.progress());
+    }
+
+    /** The client's close is due when it has read what is before ours. */
+    private void awaitAnswer(long progress) {
+        context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), () -> {
+            long now = output.progress();
+            if (now == progress) {
+                abort();
+            } else {
+                awaitAnswer(now);
+            }
+        });
     }
 
     private void say(Close close) {
@@ -279,7 +308,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
 
     private void endWhenDone() {
         if (closeCame && output.isDone()) {
-            finish();
+            finish(LOST);
         }
     }
 
@@ -290,15 +319,16 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
 
     @Override
     public void abort() {
-        loop().execute(this::finish);
+        loop().execute(() -> finish(LOST));
     }
 
-    private void finish() {
+    /** @param unsaid how it ended, when neither side has closed it */
+    private void finish(Close unsaid) {
         if (!over) {
             over = true;
             output.end();
             interest.close();
-            inbound.end(LOST);
+            inbound.end(unsaid);
             onOver.run();
         }
     }

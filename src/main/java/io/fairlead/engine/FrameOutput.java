@@ -194,6 +194,10 @@ final class FrameOutput {
         return closeWritten && !output.isBlocked();
     }
 
+    long written() {
+        return output.written();
+    }
+
     long progress() {
         return output.retry();
     }

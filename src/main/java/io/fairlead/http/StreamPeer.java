@@ -2,10 +2,12 @@ package io.fairlead.http;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Unread;
 import io.fairlead.session.Carrier;
 import io.fairlead.session.SessionContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,8 @@ final class StreamPeer implements Carrier {
     private volatile boolean gone;
     private volatile long goneSince;
     private volatile long resumed;
+    private final AtomicLong written = new AtomicLong();
+    private final Unread unread = new Unread(written::get);
 
     /** @param padding to fill each write up to, with a comment; 0: none */
     StreamPeer(String address, EventStream stream, int padding, SessionContext context, Owner owner) {
@@ -114,6 +118,7 @@ final class StreamPeer implements Carrier {
             if (!refused) {
                 waiting = new Pending(() -> bytes(frame), written -> {
                     if (written && frame.kind() == Frame.Kind.PING) {
+                        unread.onPing();
                         owner.onPing(frame.buffer());
                     }
                     done.done(written);
@@ -155,7 +160,9 @@ final class StreamPeer implements Carrier {
             busy = next != null;
         }
         if (next != null) {
-            stream.write(next.bytes().get(), written -> onWritten(next, written));
+            byte[] bytes = next.bytes().get();
+            written.addAndGet(bytes.length);
+            stream.write(bytes, taken -> onWritten(next, taken));
         }
     }
 
@@ -216,6 +223,11 @@ final class StreamPeer implements Carrier {
         return gone && nanos - goneSince > time.toNanos();
     }
 
+    @Override
+    public Unread unread() {
+        return unread;
+    }
+
     /** A lost stream is no silence: its time is counted elsewhere. */
     @Override
     public long heldUntil(long nanos) {
@@ -260,7 +272,7 @@ final class StreamPeer implements Carrier {
         if (unheard) {
             finish();
         } else {
-            context.timer().after(CLOSE_TIMEOUT, this::abort);
+            context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), this::abort);
             pump();
         }
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   DIALLING ─ connected ─► OPEN ─ upstream ends ─► session drained, closed 1000
- *      │ failed               └── session ends ───► upstream drained, FIN
+ *      │ failed               ├── session ends ───► upstream drained, FIN
+ *      │                      └── session reset ──► upstream reset
  *      └► session closed 4502
  * </pre>
  *
@@ -195,7 +196,9 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
             sessionGone = true;
             peer = upstream;
         }
-        if (peer != null) {
+        if (peer != null && close.equals(Close.RESET)) {
+            peer.reset();
+        } else if (peer != null) {
             peer.endAfterDrain();
         }
     }

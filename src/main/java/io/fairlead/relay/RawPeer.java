@@ -9,6 +9,7 @@ import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import io.fairlead.core.Unread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -202,16 +203,23 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         peer.close(close);
     }
 
+    /** Breaks the connection off, as who was on the other side did. */
+    void reset() {
+        deaf = true;
+        outbox.close();
+        peer.reset();
+    }
+
     /** Writes what waits, then says that nothing more will come; what the peer still sends is not heard. */
     void endAfterDrain() {
         endAfterDrain(LINGER);
     }
 
-    /** @param linger how long the peer may then take to end, too */
+    /** @param linger how long the peer may then take to end, too, besides the time to read what it was sent */
     void endAfterDrain(Duration linger) {
         deaf = true;
-        lingerNanos = linger.toNanos();
         outbox.drainThen(() -> {
+            lingerNanos = linger.plus(new Unread(peer::written).time()).toNanos();
             endedAt = side.now();
             ended = true;
             peer.end();

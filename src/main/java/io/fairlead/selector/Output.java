@@ -42,6 +42,9 @@ public final class Output {
     /** Bytes that the socket took after it had refused them. */
     private volatile long takenLate;
 
+    /** Bytes that it was given to write. */
+    private volatile long written;
+
     private int restAt;
     private boolean failed;
 
@@ -159,6 +162,8 @@ public final class Output {
         if (failed || !bytes.hasRemaining()) {
             return;
         }
+        long before = written;
+        written = before + bytes.remaining();
         try {
             channel.write(bytes);
             keep(bytes);
@@ -209,6 +214,11 @@ public final class Output {
         return takenLate;
     }
 
+    /** How many bytes it was given to write; safe from anywhere. */
+    public long written() {
+        return written;
+    }
+
     private long sent() {
         return holding == null ? 0 : holding.sent();
     }
@@ -223,8 +233,8 @@ public final class Output {
         try {
             long before = takenLate;
             long sent = sent();
-            int written = channel.write(first);
-            takenLate = before + (holding == null ? written : sent() - sent);
+            int taken = channel.write(first);
+            takenLate = before + (holding == null ? taken : sent() - sent);
         } catch (IOException reset) {
             fail();
             return;

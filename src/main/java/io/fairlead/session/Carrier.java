@@ -2,6 +2,7 @@ package io.fairlead.session;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Peer;
+import io.fairlead.core.Unread;
 import org.jspecify.annotations.Nullable;
 
 /** A peer that carries a session: what the session's own life asks of its transport. */
@@ -11,6 +12,9 @@ public interface Carrier extends Peer {
 
     /** When it was last held back: as long as it is, what it says can't be heard. */
     long heldUntil(long nanos);
+
+    /** What of its messages may not have been read yet. */
+    Unread unread();
 
     /** Called by the session's reader after each message: true when it may read on. May block where nothing else helps. */
     boolean awaitReading();

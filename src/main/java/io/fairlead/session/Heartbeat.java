@@ -8,9 +8,10 @@ import io.fairlead.core.Pulse;
 import java.nio.ByteBuffer;
 
 /**
- * Looks after a session: after its outbox, and whether it is still there: a ping when it is due, the end when it was not answered in time, whether
- * it left or not. What a ping and its answer are is the transport's to say: RFC 6455 §5.5.2 on a WebSocket, a comment
- * that was taken on an event stream.
+ * Looks after a session: after its outbox, and whether it is still there: a ping when it is due, the end when there is
+ * neither an answer in time, whether the ping left or not, nor any other sign of life. A ping waits behind messages, so
+ * that to read those is one, and what systems have of them counts by its size. What a ping and its answer are is the
+ * transport's to say: RFC 6455 §5.5.2 on a WebSocket, a comment that was taken on an event stream.
  *
  * <p>Threading: looked at by the pulse; {@link #onPong} and {@link #onMessage} come from the session's reader.
  */
@@ -20,6 +21,10 @@ final class Heartbeat implements Pulse.Watched {
     private final SessionContext context;
     private volatile long lastPing;
     private volatile boolean awaiting;
+    private long progress;
+    /** When the remote end was last seen to read while a ping was out. */
+    private long lastRead;
+
     private volatile long lastMessage;
 
     Heartbeat(Carrier peer, Outbox outbox, SessionContext context) {
@@ -28,6 +33,7 @@ final class Heartbeat implements Pulse.Watched {
         this.context = context;
         this.lastPing = context.nanoTime().getAsLong();
         this.lastMessage = lastPing;
+        this.lastRead = lastPing;
     }
 
     void onMessage() {
@@ -37,6 +43,7 @@ final class Heartbeat implements Pulse.Watched {
     void onPong(ByteBuffer payload) {
         if (awaiting && payload.remaining() == Long.BYTES && payload.getLong(payload.position()) == lastPing) {
             awaiting = false;
+            peer.unread().onAnswer();
             context.meters().pingRoundTrip().record(context.nanoTime().getAsLong() - lastPing);
         }
     }
@@ -46,6 +53,9 @@ final class Heartbeat implements Pulse.Watched {
         outbox.onBeat(nanos);
         if (peer.closed() != null) {
             return;
+        }
+        if (awaiting) {
+            lookForReading(nanos);
         }
         if (isSilent(nanos)) {
             context.meters().slowConsumers().increment();
@@ -61,10 +71,25 @@ final class Heartbeat implements Pulse.Watched {
         }
     }
 
+    private void lookForReading(long nanos) {
+        long now = outbox.bytes() == 0 ? progress : peer.progress();
+        if (now != progress) {
+            progress = now;
+            lastRead = nanos;
+        }
+    }
+
     /** A pong is due; the time in which the session was not read does not count. */
     private boolean isSilent(long nanos) {
-        long timeout = context.pongTimeout().toNanos();
-        return awaiting && nanos - lastPing > timeout && nanos - peer.heldUntil(nanos) > timeout;
+        if (!awaiting) {
+            return false;
+        }
+        long timeout = context.pongTimeout().plus(peer.unread().timeToPing()).toNanos();
+        return nanos - lastPing > timeout
+                && nanos - lastRead > timeout
+                && nanos - outbox.lastWaited() > timeout
+                && nanos - lastMessage > timeout
+                && nanos - peer.heldUntil(nanos) > timeout;
     }
 
     private boolean isIdle(long nanos) {

@@ -12,6 +12,9 @@ import io.fairlead.selector.OnLoop;
 import io.fairlead.selector.Output;
 import io.fairlead.selector.ReadSlots;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
  */
 final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
+    private static final Logger LOG = System.getLogger(StreamPeer.class.getName());
     private static final String RESET = "the connection was reset";
 
     private final String id;
@@ -169,6 +173,11 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     }
 
     @Override
+    public long written() {
+        return output.written();
+    }
+
+    @Override
     public boolean isTurn() {
         return loop().isHere();
     }
@@ -235,6 +244,19 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     @Override
     public void abort() {
         close(Close.NORMAL);
+    }
+
+    /** Closing what lingers for no time is a reset (RST). */
+    @Override
+    public void reset() {
+        loop().execute(() -> {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException gone) {
+                LOG.log(Level.DEBUG, "a closed connection can't be reset", gone);
+            }
+            finish(Close.NORMAL);
+        });
     }
 
     private void finishWhenBothEnded() {

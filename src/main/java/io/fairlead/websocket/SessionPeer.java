@@ -3,6 +3,7 @@ package io.fairlead.websocket;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Pulse;
+import io.fairlead.core.Unread;
 import io.fairlead.session.Carrier;
 import io.fairlead.session.Handover;
 import io.fairlead.session.SessionContext;
@@ -14,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,8 @@ final class SessionPeer implements Carrier {
     private final SendSlot slot;
     private final SessionContext context;
     private final long made;
+    private final AtomicLong written = new AtomicLong();
+    private final Unread unread = new Unread(written::get);
     private volatile @Nullable Runnable over;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
@@ -159,6 +163,10 @@ final class SessionPeer implements Carrier {
     }
 
     private void send(Frame frame, Done done) {
+        if (frame.kind() == Frame.Kind.PING) {
+            unread.onPing();
+        }
+        written.addAndGet(frame.size());
         SendHandler handler = result -> done.done(result.isOK());
         try {
             switch (frame.kind()) {
@@ -179,6 +187,11 @@ final class SessionPeer implements Carrier {
     /** Liberty reads the array behind it, and drops a message whose buffer shows none. */
     private ByteBuffer payload(Frame frame) {
         return transport != null ? frame.buffer() : ByteBuffer.wrap(frame.array());
+    }
+
+    @Override
+    public Unread unread() {
+        return unread;
     }
 
     @Override
@@ -224,7 +237,7 @@ final class SessionPeer implements Carrier {
             return;
         }
         resume();
-        context.timer().after(CLOSE_TIMEOUT, this::abort);
+        context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), this::abort);
         if (transport != null) {
             tell(close);
             return;
@@ -272,7 +285,7 @@ final class SessionPeer implements Carrier {
     public void onClosed() {
         context.pulse().forget(lookout);
         if (transport != null && closed == null) {
-            context.timer().after(CLOSE_TIMEOUT, transport::abort);
+            context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), transport::abort);
         }
     }
 

@@ -52,8 +52,6 @@ class RequestTargetsTest {
                 "/\u00e4",
                 "/%00",
                 "/a%00.html",
-                "//evil",
-                "//evil/index.html",
                 "/../",
                 "/../etc/passwd",
                 "/js/../../etc/passwd",
@@ -91,7 +89,10 @@ class RequestTargetsTest {
                 "/api/v1/relays%2fx",
                 "/nothing.html",
                 "/index.html/",
-                "/http://evil/"
+                "/http://evil/",
+                "//evil",
+                "//evil/index.html",
+                "//index.html"
             })
     void whatIsNotThereIs404(String target) throws IOException {
         assertAnswer(404, RawHttp.get(gateway.base(), target, "Authorization: Bearer " + EmbeddedGateway.ADMIN_TOKEN));

@@ -1,6 +1,7 @@
 package io.fairlead.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -157,5 +158,15 @@ class HandshakeTest {
                 assertEquals(4502, client.end().code());
             }
         }
+    }
+
+    /** An own server finds nothing there, a container may take the slashes for one; none takes the name for a host. */
+    @Test
+    void twoSlashesAreNoOtherEndpoint() throws Exception {
+        URI echo = gateway.ws("ws/echo");
+        String request = RawWs.request(echo);
+        String doubled = request.replaceFirst("/ws/echo", "//ws/echo");
+        int status = RawWs.status(echo, doubled);
+        assertTrue(status == 404 || status == 101, "status " + status);
     }
 }

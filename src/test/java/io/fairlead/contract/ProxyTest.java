@@ -2,6 +2,7 @@ package io.fairlead.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.server.NotOn;
@@ -179,6 +180,25 @@ class ProxyTest {
                 TcpPeer server = accept()) {
             client.close();
             assertEquals("", server.rest());
+        }
+    }
+
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6", "wildfly", "liberty", "tomcat10", "tomcat11", "jetty12"},
+            because = "its container tells of a reset as of any end",
+            source = "Jakarta WebSocket 2.1 §4.5: a close code of 1006 is all that is told")
+    @Test
+    void aClientsResetComesUpstreamAsAReset() throws Exception {
+        try (TestRelay relay = proxy("");
+                RawWs client = RawWs.open(relay.ws(""));
+                TcpPeer server = accept()) {
+            client.send(RawWs.FIN | RawWs.BINARY, "a");
+            assertEquals("a", server.readText(1));
+            client.socket().setSoLinger(true, 0);
+            client.close();
+            assertThrows(
+                    java.net.SocketException.class,
+                    () -> server.socket().getInputStream().read());
         }
     }
 

@@ -102,6 +102,11 @@ public final class FakePeer implements Peer {
     }
 
     @Override
+    public long progress() {
+        return 0;
+    }
+
+    @Override
     public void suspend() {
         call("suspend");
     }

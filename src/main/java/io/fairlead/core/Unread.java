@@ -1,0 +1,52 @@
+package io.fairlead.core;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How much of what was written the remote end may not have read yet, as systems on both ends keep it: a ping that is
+ * answered tells that everything before it was read. A ping or a close waits behind that, which takes its time with a
+ * slow reader and is no silence.
+ *
+ * <p>Threading: safe.
+ */
+public final class Unread {
+    /** The slowest reader that is waited for. */
+    private static final long BYTES_PER_SECOND = 64 << 10;
+    /** What systems keep of one connection, more or less. */
+    private static final long MOST = 4 << 20;
+
+    private final LongSupplier written;
+    private volatile long beforePing;
+    private volatile long read;
+
+    /** @param written bytes in all */
+    public Unread(LongSupplier written) {
+        this.written = written;
+    }
+
+    /** A ping is written now. */
+    public void onPing() {
+        beforePing = written.getAsLong();
+    }
+
+    /** The last ping is answered. */
+    public void onAnswer() {
+        read = beforePing;
+    }
+
+    /** How long a slow reader may take to come to the last ping. */
+    public Duration timeToPing() {
+        return time(beforePing - read);
+    }
+
+    /** How long a slow reader may take to come to what is written next. */
+    public Duration time() {
+        return time(written.getAsLong() - read);
+    }
+
+    /** How long a slow reader may take for so many bytes. */
+    private static Duration time(long bytes) {
+        return Duration.ofMillis(Math.min(bytes, MOST) * 1000 / BYTES_PER_SECOND);
+    }
+}
