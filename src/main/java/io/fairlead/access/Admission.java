@@ -62,10 +62,14 @@ public final class Admission {
         }
         Caller caller = known.orElseGet(() -> Caller.anonymous(h.address()));
         if (!isForOne(roles, caller)) {
-            meters.authFailure("role");
-            throw new Problem(Kind.FORBIDDEN, "None of your roles may open this");
+            throw wrongRoles();
         }
         return caller;
+    }
+
+    private Problem wrongRoles() {
+        meters.authFailure("role");
+        return new Problem(Kind.FORBIDDEN, "None of your roles may open this");
     }
 
     private boolean isForAnybody(List<String> roles) {
@@ -80,6 +84,17 @@ public final class Admission {
     public boolean permits(Caller caller, String path) {
         List<String> roles = rules.apply(path).roles();
         return caller.isAnonymous() ? isForAnybody(roles) : isForOne(roles, caller);
+    }
+
+    /**
+     * A call that shows or says, without a session, what sessions on a path hear. The role admin may always.
+     *
+     * @throws Problem forbidden, as for a session
+     */
+    public void admitToContent(Caller caller, String path) {
+        if (!caller.has(Role.ADMIN) && !permits(caller, path)) {
+            throw wrongRoles();
+        }
     }
 
     /** The first part of the check alone. @throws Problem forbidden for the origin */

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Remote addresses as limits see them. Nothing here asks a name server. */
-final class Network {
+public final class Network {
     private static final int PREFIX_BYTES = 8;
 
     private Network() {}
@@ -17,7 +17,7 @@ final class Network {
      *
      * @param address {@code host}, {@code host:port}, {@code [v6]}, {@code [v6]:port} or a bare IPv6 address
      */
-    static String of(String address) {
+    public static String of(String address) {
         String host = host(address);
         if (host.indexOf(':') < 0) {
             return host;

@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.access.Network;
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Retention;
@@ -42,8 +43,8 @@ final class Conversations {
 
     Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters) {
         this.access = config.chat().rooms();
-        this.rooms = new Rooms(rules(config.chat()), backplane, transcript, System::nanoTime);
-        this.boards = new Boards(SketchRules.STANDARD, backplane, System::nanoTime);
+        this.rooms = new Rooms(rules(config.chat()), backplane, transcript, Network::of, System::nanoTime);
+        this.boards = new Boards(SketchRules.STANDARD, backplane, Network::of, System::nanoTime);
         this.chat = new JsonSession.Context(
                 new Counters(), meters, config.websocket().sendTimeout(), System::nanoTime);
         this.sketch = new JsonSession.Context(

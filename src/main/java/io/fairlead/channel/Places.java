@@ -3,23 +3,30 @@ package io.fairlead.channel;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Places that people go to, by name, each on a channel of its own: made when somebody comes; when nobody was there for
- * a while, only what is stored of it stays.
+ * Places that people go to, by name, each on a channel of its own: made when somebody comes. One that nobody wrote to is
+ * gone with the last who leaves it; another stays for a while, or until its room is needed, and what is stored of it
+ * longer.
  *
  * <p>Threading: safe. Its lock keeps a place from ending while somebody comes; nobody is written to under it.
  */
 public final class Places<P extends Places.Place> implements Pulse.Watched {
     private static final Duration IDLE = Duration.ofMinutes(10);
+    /** One address may make a quarter of all places there may be: whoever takes them all needs four. */
+    private static final int SHARES = 4;
 
     /** A room or a board. */
     public interface Place {
@@ -31,51 +38,150 @@ public final class Places<P extends Places.Place> implements Pulse.Watched {
         int seats();
     }
 
+    /**
+     * @param maker whose share it counts for; null: nobody's
+     * @param users who are at work in it without a seat
+     */
+    private record Held<P>(P place, @Nullable String maker, AtomicInteger users) {}
+
     private final int most;
-    private final Function<String, P> maker;
+    private final Function<String, P> make;
+    private final UnaryOperator<String> networks;
     private final LongSupplier nanoTime;
     private final Object lock = new Object();
-    private final Map<String, P> places = new TreeMap<>();
-    private final Map<P, Long> emptySince = new HashMap<>();
+    private final Map<String, Held<P>> places = new TreeMap<>();
+    private final Map<String, Integer> madeBy = new HashMap<>();
+    /** Since when nobody has been in a place, by its name; the longest first. */
+    private final Map<String, Long> emptySince = new LinkedHashMap<>();
 
-    /** @param maker makes the place of a name, on a channel */
-    public Places(int most, Function<String, P> maker, LongSupplier nanoTime) {
+    /**
+     * @param make makes the place of a name, on a channel
+     * @param networks what counts as one address, for each
+     */
+    public Places(int most, Function<String, P> make, UnaryOperator<String> networks, LongSupplier nanoTime) {
         this.most = most;
-        this.maker = maker;
+        this.make = make;
+        this.networks = networks;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * Does something in a place, which does not end meanwhile.
+     * Takes a seat in a place, which does not end before.
      *
-     * @param entering must not block; takes a seat, so that the place stays
+     * @param address whose share counts if the place has to be made; null: nobody's
+     * @param entering must not block
+     * @throws Problem busy, when there are as many places as there may be, or this address has made its share
+     */
+    public <T> T enter(String name, @Nullable String address, Function<P, T> entering) {
+        synchronized (lock) {
+            Held<P> held = held(name, address == null ? null : networks.apply(address));
+            try {
+                return entering.apply(held.place());
+            } finally {
+                settle(held);
+            }
+        }
+    }
+
+    /**
+     * Does something in a place without a seat; it does not end meanwhile. Counts for nobody's share.
+     *
+     * @param work may block
      * @throws Problem busy, when there are as many places as there may be
      */
-    public <T> T enter(String name, Function<P, T> entering) {
+    public <T> T use(String name, Function<P, T> work) {
+        Held<P> held;
         synchronized (lock) {
-            P place = places.get(name);
-            if (place == null) {
-                if (places.size() >= most) {
-                    throw new Problem(Problem.Kind.BUSY, "there are as many of these as there may be");
-                }
-                place = maker.apply(name);
-                places.put(name, place);
-            }
-            emptySince.put(place, nanoTime.getAsLong());
-            return entering.apply(place);
+            held = held(name, null);
+            held.users().incrementAndGet();
+            emptySince.remove(name);
         }
+        try {
+            return work.apply(held.place());
+        } finally {
+            synchronized (lock) {
+                held.users().decrementAndGet();
+                settle(held);
+            }
+        }
+    }
+
+    private Held<P> held(String name, @Nullable String maker) {
+        Held<P> known = places.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (maker != null && madeBy.getOrDefault(maker, 0) >= Math.max(1, most / SHARES)) {
+            throw new Problem(Problem.Kind.BUSY, "your address has made as many of these as it may");
+        }
+        if (places.size() >= most) {
+            makeRoom();
+        }
+        Held<P> made = new Held<>(make.apply(name), maker, new AtomicInteger());
+        places.put(name, made);
+        if (maker != null) {
+            madeBy.merge(maker, 1, Integer::sum);
+        }
+        return made;
+    }
+
+    /** What is stored of a place that nobody is in is not lost with it. */
+    private void makeRoom() {
+        Iterator<String> empty = emptySince.keySet().iterator();
+        if (!empty.hasNext()) {
+            throw new Problem(Problem.Kind.BUSY, "there are as many of these as there may be");
+        }
+        end(empty.next());
+    }
+
+    /** Somebody has left it. Not to be called under a lock of its channel. */
+    public void onLeft(P place) {
+        synchronized (lock) {
+            Held<P> held = places.get(place.name());
+            if (held != null && held.place() == place) {
+                settle(held);
+            }
+        }
+    }
+
+    private void settle(Held<P> held) {
+        String name = held.place().name();
+        if (held.place().seats() > 0 || held.users().get() > 0) {
+            emptySince.remove(name);
+        } else if (isUnwritten(held.place())) {
+            end(name);
+        } else {
+            emptySince.putIfAbsent(name, nanoTime.getAsLong());
+        }
+    }
+
+    /** Not while it is being read: it may be stored. */
+    private static boolean isUnwritten(Place place) {
+        return place.channel().position().map(now -> now.offset() == 0).orElse(false);
+    }
+
+    private @Nullable Held<P> end(String name) {
+        Held<P> ended = places.remove(name);
+        if (ended != null) {
+            emptySince.remove(name);
+            if (ended.maker() != null) {
+                madeBy.computeIfPresent(ended.maker(), (maker, count) -> count > 1 ? count - 1 : null);
+            }
+            ended.place().channel().close();
+        }
+        return ended;
     }
 
     /** Those in memory, by name. */
     public List<P> all() {
         synchronized (lock) {
-            return List.copyOf(places.values());
+            return places.values().stream().map(Held::place).toList();
         }
     }
 
     public Optional<P> find(String name) {
         synchronized (lock) {
-            return Optional.ofNullable(places.get(name));
+            return Optional.ofNullable(places.get(name)).map(Held::place);
         }
     }
 
@@ -87,27 +193,21 @@ public final class Places<P extends Places.Place> implements Pulse.Watched {
      */
     public Optional<P> delete(String name, Runnable erase) {
         synchronized (lock) {
-            P ended = places.remove(name);
-            if (ended != null) {
-                emptySince.remove(ended);
-                ended.channel().close();
-            }
+            Held<P> ended = end(name);
             erase.run();
-            return Optional.ofNullable(ended);
+            return Optional.ofNullable(ended).map(Held::place);
         }
     }
 
-    /** Lets go of places that nobody has been in for a while. */
+    /** Lets go of places that nobody has been in for a while, or of which it is known only now that nobody wrote. */
     @Override
     public void onBeat(long nanos) {
         synchronized (lock) {
-            for (P place : new ArrayList<>(places.values())) {
-                if (place.seats() > 0) {
-                    emptySince.put(place, nanos);
-                } else if (nanos - emptySince.getOrDefault(place, nanos) > IDLE.toNanos()) {
-                    emptySince.remove(place);
-                    places.remove(place.name());
-                    place.channel().close();
+            for (Map.Entry<String, Long> empty : List.copyOf(emptySince.entrySet())) {
+                Held<P> held = places.get(empty.getKey());
+                if (held != null
+                        && (nanos - empty.getValue() > IDLE.toNanos() || isUnwritten(held.place()))) {
+                    end(empty.getKey());
                 }
             }
         }

@@ -44,7 +44,7 @@ public final class ChatSession extends JsonSession implements Ear {
             Rooms rooms, String room, Peer peer, String nick, String via, @Nullable Position since, Context context) {
         Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
         ChatSession session = new ChatSession(peer, rooms.rules(), context);
-        session.seat = rooms.join(Names.place(room), wanted, session, since);
+        session.seat = rooms.join(Names.place(room), wanted, peer.address(), session, since);
         return session;
     }
 

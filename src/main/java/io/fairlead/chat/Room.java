@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,14 +34,23 @@ public final class Room implements Places.Place {
     private final ChatRules rules;
     private final Transcript transcript;
     private final LongSupplier nanoTime;
+    private final Consumer<Room> onLeft;
     private final Channel channel;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
 
-    Room(String name, ChatRules rules, Backplane backplane, Transcript transcript, LongSupplier nanoTime) {
+    /** @param onLeft hears of everybody who leaves */
+    Room(
+            String name,
+            ChatRules rules,
+            Backplane backplane,
+            Transcript transcript,
+            LongSupplier nanoTime,
+            Consumer<Room> onLeft) {
         this.name = name;
         this.rules = rules;
         this.transcript = transcript;
         this.nanoTime = nanoTime;
+        this.onLeft = onLeft;
         this.channel = new Channel(backplane, Rooms.CHANNELS + name, rules.retention());
     }
 
@@ -76,6 +86,7 @@ public final class Room implements Places.Place {
         channel.unsubscribe(seat);
         channel.leave(seat.me().id());
         seats.remove(seat.me().id());
+        onLeft.accept(this);
     }
 
     @Override

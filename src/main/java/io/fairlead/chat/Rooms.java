@@ -10,7 +10,9 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,24 @@ public final class Rooms implements Pulse.Watched {
     private final Backplane backplane;
     private final Places<Room> places;
 
-    public Rooms(ChatRules rules, Backplane backplane, Transcript transcript, LongSupplier nanoTime) {
+    /** @param networks see {@link Places} */
+    public Rooms(
+            ChatRules rules,
+            Backplane backplane,
+            Transcript transcript,
+            UnaryOperator<String> networks,
+            LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
         this.places = new Places<>(
-                rules.maxRooms(), name -> new Room(name, rules, backplane, transcript, nanoTime), nanoTime);
+                rules.maxRooms(),
+                name -> new Room(name, rules, backplane, transcript, nanoTime, this::onLeft),
+                networks,
+                nanoTime);
+    }
+
+    private void onLeft(Room room) {
+        places.onLeft(room);
     }
 
     ChatRules rules() {
@@ -42,21 +57,22 @@ public final class Rooms implements Pulse.Watched {
      *
      * @param room as {@link Names#place} makes it
      * @param wanted with a nick as {@link Names#nick} makes it
+     * @param address whose share of rooms it counts for; null: nobody's
      * @throws Problem busy, when there are as many rooms or members as may be
      */
-    public Seat join(String room, Presence wanted, Ear ear, @Nullable Position since) {
-        Seat seat = places.enter(room, joined -> joined.reserve(wanted, ear));
+    public Seat join(String room, Presence wanted, @Nullable String address, Ear ear, @Nullable Position since) {
+        Seat seat = places.enter(room, address, joined -> joined.reserve(wanted, ear));
         seat.sit(since);
         return seat;
     }
 
     /**
-     * A room that need not have members; it stays for a while.
+     * Does something in a room that need not have members; it does not end meanwhile.
      *
      * @throws Problem busy, when there are as many rooms as may be
      */
-    public Room visit(String room) {
-        return places.enter(room, here -> here);
+    public <T> T use(String room, Function<Room, T> work) {
+        return places.use(room, work);
     }
 
     /** @throws Problem invalid, too-large: nobody may say this */

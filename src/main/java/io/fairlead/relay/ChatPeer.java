@@ -114,7 +114,7 @@ final class ChatPeer implements Ear {
                 throw new Problem(Problem.Kind.INVALID, "the first line is to be a nick");
             }
             Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
-            Seat taken = rooms.join(room, wanted, this, null);
+            Seat taken = rooms.join(room, wanted, null, this, null);
             seat = taken;
             onFlush();
             if (over) {

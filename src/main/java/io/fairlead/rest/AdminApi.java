@@ -78,10 +78,11 @@ public final class AdminApi {
                 new AuditFeature(audit, about.clock()),
                 new ProblemMapper(),
                 new JsonBodies());
+        ContentCheck content = new ContentCheck(admission);
         serve(
                 new RelayResource(relays, reader),
-                new PeerResource(relays),
-                new RoomResource(new RoomIndex(rooms, channels)),
+                new PeerResource(relays, content),
+                new RoomResource(new RoomIndex(rooms, channels), content),
                 new BoardResource(boards, channels),
                 new OpenResource(relays, rooms, boards, logins, admission, listing),
                 new SessionResource(sessions),

@@ -21,8 +21,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 @MayFail
 public final class PeerResource {
     private final Relays relays;
+    private final ContentCheck content;
 
-    PeerResource(Relays relays) {
+    PeerResource(Relays relays, ContentCheck content) {
         this.relays = relays;
+        this.content = content;
     }
 
     @Schema(name = "Peer")
@@ -72,7 +76,9 @@ public final class PeerResource {
             responseCode = "200",
             description = "A part of the list",
             content = @Content(schema = @Schema(implementation = Listing.class)))
-    public Response peers(@PathParam("name") String name, @BeanParam PageQuery query) {
+    public Response peers(
+            @PathParam("name") String name, @BeanParam PageQuery query, @Context SecurityContext security) {
+        content.ofRelay(name, security);
         Paging paging = query.paging();
         return Response.ok(paging.cut(relays.relay(name).peers(), View::of)).build();
     }
@@ -96,7 +102,11 @@ public final class PeerResource {
             responseCode = "200",
             description = "How many receivers it was queued for",
             content = @Content(schema = @Schema(implementation = Delivered.class)))
-    public Response send(@PathParam("name") String name, @Parameter(hidden = true) @Nullable JsonNode body) {
+    public Response send(
+            @PathParam("name") String name,
+            @Parameter(hidden = true) @Nullable JsonNode body,
+            @Context SecurityContext security) {
+        content.ofRelay(name, security);
         Fields fields = new Fields(body, Set.of("text", "base64", "to"));
         Frame frame = frame(fields);
         String to = fields.text("to");

@@ -56,10 +56,9 @@ final class RoomIndex {
         Room room = rooms.find(place).orElse(null);
         if (room == null) {
             requireStored(place);
-            room = rooms.visit(place);
+            return rooms.use(place, RoomIndex::read);
         }
-        awaitRead(room);
-        return room;
+        return read(room);
     }
 
     private void requireStored(String place) {
@@ -94,8 +93,10 @@ final class RoomIndex {
     long say(String name, Presence from, String text) {
         String place = Names.place(name);
         rooms.check(text);
-        Room room = rooms.visit(place);
-        awaitRead(room);
+        return rooms.use(place, room -> announce(read(room), from, text));
+    }
+
+    private static long announce(Room room, Presence from, String text) {
         long offset = room.announce(from, text);
         if (room.entry(offset).map(Entry::isLost).orElse(false)) {
             throw new Problem(Problem.Kind.BUSY, "the message went out, but could not be stored");
@@ -103,9 +104,10 @@ final class RoomIndex {
         return offset;
     }
 
-    private static void awaitRead(Room room) {
+    /** The same room, once it is known what is stored of it. */
+    private static Room read(Room room) {
         if (room.position().isPresent()) {
-            return;
+            return room;
         }
         Beginning beginning = new Beginning(new CompletableFuture<>());
         room.channel().subscribe(beginning, null);
@@ -114,6 +116,7 @@ final class RoomIndex {
         } finally {
             room.channel().unsubscribe(beginning);
         }
+        return room;
     }
 
     private static <T> T await(CompletableFuture<T> answer) {

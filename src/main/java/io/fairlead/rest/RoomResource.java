@@ -45,9 +45,11 @@ public final class RoomResource {
     private static final String GATEWAY = "gateway";
 
     private final RoomIndex rooms;
+    private final ContentCheck content;
 
-    RoomResource(RoomIndex rooms) {
+    RoomResource(RoomIndex rooms, ContentCheck content) {
         this.rooms = rooms;
+        this.content = content;
     }
 
     @GET
@@ -90,7 +92,9 @@ public final class RoomResource {
             responseCode = "200",
             description = "A part of the list",
             content = @Content(schema = @Schema(implementation = RoomViews.MemberListing.class)))
-    public Response members(@PathParam("room") String room, @BeanParam PageQuery query) {
+    public Response members(
+            @PathParam("room") String room, @BeanParam PageQuery query, @Context SecurityContext security) {
+        content.ofRoom(room, security);
         Paging paging = query.paging();
         return Response.ok(paging.cut(rooms.room(room).members(), RoomViews.Member::of))
                 .build();
@@ -127,7 +131,9 @@ public final class RoomResource {
             @Parameter(schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000"))
                     @DefaultValue(Paging.DEFAULT_LIMIT)
                     @QueryParam("limit")
-                    String limit) {
+                    String limit,
+            @Context SecurityContext security) {
+        content.ofRoom(room, security);
         Violations found = new Violations();
         long end = before == null ? Long.MAX_VALUE : Paging.number("before", before, 1, Long.MAX_VALUE, found);
         int most = (int) Paging.number("limit", limit, 1, Paging.MAX_LIMIT, found);
@@ -149,6 +155,7 @@ public final class RoomResource {
             @PathParam("room") String room,
             @Parameter(hidden = true) @Nullable JsonNode body,
             @Context SecurityContext security) {
+        content.ofRoom(room, security);
         Fields fields = new Fields(body, Set.of("text", "nick"));
         String text = fields.text("text");
         String given = fields.text("nick");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class Board implements Places.Place {
     private final String name;
     private final SketchRules rules;
+    private final Consumer<Board> onLeft;
     private final Channel channel;
     private final Drawing drawing = new Drawing();
     private final Map<String, SketchSession> seats = new ConcurrentHashMap<>();
 
-    Board(String name, SketchRules rules, Backplane backplane) {
+    /** @param onLeft hears of everybody who leaves */
+    Board(String name, SketchRules rules, Backplane backplane, Consumer<Board> onLeft) {
         this.name = name;
         this.rules = rules;
+        this.onLeft = onLeft;
         this.channel = new Channel(backplane, Boards.CHANNELS + name, rules.retention());
         channel.subscribe(new Fold(), null);
     }
@@ -89,6 +93,7 @@ public final class Board implements Places.Place {
         channel.unsubscribe(session);
         channel.leave(session.id());
         seats.remove(session.id());
+        onLeft.accept(this);
     }
 
     /** @throws Problem busy, when there is no room for so much more */

@@ -8,6 +8,7 @@ import io.fairlead.core.Pulse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All boards by name.
@@ -22,19 +23,25 @@ public final class Boards implements Pulse.Watched {
     private final Backplane backplane;
     private final Places<Board> places;
 
-    public Boards(SketchRules rules, Backplane backplane, LongSupplier nanoTime) {
+    /** @param networks see {@link Places} */
+    public Boards(SketchRules rules, Backplane backplane, UnaryOperator<String> networks, LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
-        this.places = new Places<>(rules.maxBoards(), name -> new Board(name, rules, backplane), nanoTime);
+        this.places = new Places<>(
+                rules.maxBoards(), name -> new Board(name, rules, backplane, this::onLeft), networks, nanoTime);
+    }
+
+    private void onLeft(Board board) {
+        places.onLeft(board);
     }
 
     SketchRules rules() {
         return rules;
     }
 
-    /** A board with a place for this session. @throws Problem busy */
-    Board reserve(String name, SketchSession session) {
-        return places.enter(name, board -> {
+    /** A board with a place for this session. @param address whose share of boards it counts for @throws Problem busy */
+    Board reserve(String name, String address, SketchSession session) {
+        return places.enter(name, address, board -> {
             board.reserve(session);
             return board;
         });

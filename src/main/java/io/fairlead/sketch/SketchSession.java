@@ -62,7 +62,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             Context context) {
         Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
         SketchSession session = new SketchSession(peer, boards.rules(), context);
-        Board joined = boards.reserve(Names.place(board), session);
+        Board joined = boards.reserve(Names.place(board), peer.address(), session);
         session.board = joined;
         joined.sit(session, wanted, since);
         return session;

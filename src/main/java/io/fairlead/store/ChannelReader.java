@@ -86,7 +86,7 @@ final class ChannelReader {
     static List<Stored> list(Handle handle, String prefix, int limit) {
         return handle.createQuery("SELECT name, newest_offset,"
                         + " (SELECT max(time_micros) FROM entries WHERE channel = name) AS newest_time"
-                        + " FROM channels WHERE substring(name, 1, :length) = :prefix"
+                        + " FROM channels WHERE newest_offset > 0 AND substring(name, 1, :length) = :prefix"
                         + " ORDER BY name FETCH FIRST :limit ROWS ONLY")
                 .bind("prefix", prefix)
                 .bind("length", prefix.length())

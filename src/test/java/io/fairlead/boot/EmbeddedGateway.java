@@ -57,7 +57,9 @@ public final class EmbeddedGateway implements AutoCloseable {
             Files.writeString(
                     file,
                     "http: {listen: \"127.0.0.1:0\"" + http + "}\n"
-                            + "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin}]}\n"
+                            + "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin},"
+                            + " {name: eve, secret: " + ADMIN_TOKEN + "-viewer, role: viewer},"
+                            + " {name: oscar, secret: " + ADMIN_TOKEN + "-operator, role: operator}]}\n"
                             + "store: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n"
                             + yaml);
             ConfigSources sources =

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +23,7 @@ class PlacesTest {
     private final AtomicInteger epochs = new AtomicInteger();
     private final Backplane plane =
             new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE);
-    private final Places<Hall> halls = new Places<>(2, name -> new Hall(name, plane), now::get);
+    private final Places<Hall> halls = new Places<>(2, name -> new Hall(name, plane), address -> address, now::get);
 
     /** A place that counts. */
     private static final class Hall implements Places.Place {
@@ -51,10 +53,24 @@ class PlacesTest {
     }
 
     private Hall sit(String name) {
-        return halls.enter(name, hall -> {
+        return halls.enter(name, null, hall -> {
             hall.seats.incrementAndGet();
             return hall;
         });
+    }
+
+    /** How many are there then. */
+    private static int sitAs(String address, String name, Places<Hall> places) {
+        return places.enter(name, address, hall -> hall.seats.incrementAndGet());
+    }
+
+    private void leave(Hall hall) {
+        hall.seats.decrementAndGet();
+        halls.onLeft(hall);
+    }
+
+    private static void write(Hall hall) {
+        hall.channel().publish(List.of(new Draft("x", "", Frame.text("x"))));
     }
 
     private void pass(Duration time) {
@@ -62,23 +78,79 @@ class PlacesTest {
     }
 
     @Test
-    void anEmptyPlaceEndsAfterAWhileAndATakenOneDoesNot() {
+    void aPlaceThatSomebodyWroteToEndsAWhileAfterItIsEmptyAndATakenOneDoesNot() {
         Hall taken = sit("taken");
         Hall empty = sit("empty");
-        empty.seats.set(0);
+        write(taken);
+        write(empty);
+        leave(empty);
         pass(Duration.ofMinutes(10));
         assertEquals(2, halls.all().size());
         pass(Duration.ofSeconds(1));
-        assertEquals(java.util.List.of(taken), halls.all());
+        assertEquals(List.of(taken), halls.all());
         pass(Duration.ofHours(5));
-        taken.seats.set(0);
+        leave(taken);
         pass(Duration.ofMinutes(1));
         assertSame(taken, sit("taken"));
-        taken.seats.set(0);
+        leave(taken);
         pass(Duration.ofMinutes(10));
         assertEquals(Optional.of(taken), halls.find("taken"));
         pass(Duration.ofMinutes(11));
         assertEquals(Optional.empty(), halls.find("taken"));
+    }
+
+    @Test
+    void aPlaceThatNobodyWroteToIsGoneWithTheLastWhoLeavesIt() {
+        Hall hall = sit("a");
+        sit("a");
+        leave(hall);
+        assertEquals(Optional.of(hall), halls.find("a"));
+        leave(hall);
+        assertEquals(Optional.empty(), halls.find("a"));
+    }
+
+    @Test
+    void aPlaceIsKeptWhileItIsUsedWithoutASeat() {
+        long offset = halls.use("a", hall -> {
+            pass(Duration.ofHours(1));
+            sit("a");
+            leave(hall);
+            write(hall);
+            return hall.channel().position().orElseThrow().offset();
+        });
+        assertEquals(1, offset);
+        assertEquals(1, halls.all().size());
+        halls.use("b", hall -> hall);
+        assertEquals(1, halls.all().size(), "nobody wrote to it");
+    }
+
+    @Test
+    void aPlaceThatNobodyIsInGivesWayTheLongestEmptyFirst() {
+        for (String name : List.of("a", "b")) {
+            Hall hall = sit(name);
+            write(hall);
+            leave(hall);
+        }
+        sit("c");
+        assertEquals(Optional.empty(), halls.find("a"));
+        sit("b");
+        assertEquals(
+                Problem.Kind.BUSY, assertThrows(Problem.class, () -> sit("d")).kind());
+    }
+
+    @Test
+    void anAddressMakesAQuarterOfThePlacesThatThereMayBe() {
+        Places<Hall> eight = new Places<>(8, name -> new Hall(name, plane), address -> address, now::get);
+        for (String name : List.of("a", "b")) {
+            sitAs("squatter", name, eight);
+        }
+        Problem refused =
+                assertThrows(Problem.class, () -> sitAs("squatter", "c", eight));
+        assertEquals(Problem.Kind.BUSY, refused.kind());
+        assertEquals(2, sitAs("squatter", "a", eight), "it is there already");
+        assertEquals(1, sitAs("other", "c", eight));
+        eight.delete("b", () -> {});
+        assertEquals(1, sitAs("squatter", "d", eight));
     }
 
     @Test
@@ -107,11 +179,11 @@ class PlacesTest {
         while (time.isAlive()) {
             Hall hall = sit("a");
             assertSame(hall, halls.find("a").orElseThrow());
-            assertTrue(hall.channel().publish(java.util.List.of(new Draft("x", "", io.fairlead.core.Frame.text("x"))))
+            assertTrue(hall.channel().publish(List.of(new Draft("x", "", Frame.text("x"))))
                     > 0);
             ends += hall == before ? 0 : 1;
             before = hall;
-            hall.seats.decrementAndGet();
+            leave(hall);
         }
         time.join();
         assertTrue(ends > 0);

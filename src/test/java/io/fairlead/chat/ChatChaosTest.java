@@ -109,6 +109,7 @@ class ChatChaosTest {
                 rules,
                 new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
                 Transcript.NONE,
+                address -> address,
                 System::nanoTime);
     }
 
@@ -127,16 +128,16 @@ class ChatChaosTest {
         Random random = new Random(seed);
         Rooms rooms = rooms(seed % 2 == 0 ? MESSAGES : 1 + random.nextInt(300));
         Wanderer wanderer = new Wanderer(seed);
-        Seat speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), new Wanderer(seed), null);
+        Seat speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), null, new Wanderer(seed), null);
         int said = 0;
         while (said < MESSAGES) {
             Position since = wanderer.epoch.isEmpty() ? null : wanderer.position();
-            Seat seat = rooms.join("r", new Presence("w", "wanderer", "tcp"), wanderer, since);
+            Seat seat = rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, since);
             said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
             seat.leave();
             said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
         }
-        rooms.join("r", new Presence("w", "wanderer", "tcp"), wanderer, wanderer.position())
+        rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, wanderer.position())
                 .leave();
         assertEquals(MESSAGES, wanderer.heard(), "seed " + seed);
         assertEquals(wanderer.unrecovered == 0, wanderer.skipped == 0, "seed " + seed);
@@ -157,13 +158,13 @@ class ChatChaosTest {
         Random random = new Random(seed);
         Rooms rooms = rooms(MESSAGES);
         Wanderer wanderer = new Wanderer(seed);
-        Seat first = rooms.join("r", new Presence("wanderer-0", "wanderer", "tcp"), wanderer, null);
+        Seat first = rooms.join("r", new Presence("wanderer-0", "wanderer", "tcp"), null, wanderer, null);
         Thread one = speaking(rooms, "one");
         Thread two = speaking(rooms, "two");
         first.leave();
         for (int round = 1; wanderer.heard() < MESSAGES; round++) {
             Seat seat = rooms.join(
-                    "r", new Presence("wanderer-" + round, "wanderer", "tcp"), wanderer, wanderer.position());
+                    "r", new Presence("wanderer-" + round, "wanderer", "tcp"), null, wanderer, wanderer.position());
             long until = Math.min(MESSAGES, wanderer.heard() + random.nextInt(100));
             while (wanderer.heard() < until) {
                 Thread.onSpinWait();
@@ -177,7 +178,7 @@ class ChatChaosTest {
     }
 
     private static Thread speaking(Rooms rooms, String name) {
-        Seat seat = rooms.join("r", new Presence(name, name, "tcp"), new Wanderer(0), null);
+        Seat seat = rooms.join("r", new Presence(name, name, "tcp"), null, new Wanderer(0), null);
         Thread thread = new Thread(
                 () -> {
                     say(seat, MESSAGES / 2);

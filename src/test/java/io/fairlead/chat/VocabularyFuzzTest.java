@@ -144,7 +144,7 @@ class VocabularyFuzzTest {
     private static void inRoom(boolean text, byte[] bytes) {
         Delivery delivery = new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO);
         ChatRules rules = new ChatRules(Retention.memory(10), 4096, 1000, Duration.ofSeconds(1), delivery, 1, 10);
-        Rooms rooms = new Rooms(rules, backplane(), Transcript.NONE, System::nanoTime);
+        Rooms rooms = new Rooms(rules, backplane(), Transcript.NONE, address -> address, System::nanoTime);
         FakePeer peer = new FakePeer("fuzz").writingAtOnce();
         ChatSession session = ChatSession.join(rooms, "r", peer, "fuzz", "websocket", null, context());
         play(session, peer, text, bytes, "{\"type\":\"say\",\"text\":\"on\",\"ref\":\"last\"}");
@@ -152,7 +152,7 @@ class VocabularyFuzzTest {
 
     private static void onBoard(boolean text, byte[] bytes) {
         FakePeer peer = new FakePeer("fuzz").writingAtOnce();
-        Boards boards = new Boards(SketchRules.STANDARD, backplane(), System::nanoTime);
+        Boards boards = new Boards(SketchRules.STANDARD, backplane(), address -> address, System::nanoTime);
         SketchSession session = SketchSession.join(boards, "b", peer, "fuzz", "websocket", null, context());
         play(session, peer, text, bytes, "{\"type\":\"nothing\",\"ref\":\"last\"}");
     }

@@ -22,6 +22,11 @@ public record GatewayTarget(Supplier<GatewayHost> running) {
         return new AdminCalls(base(), host().adminToken());
     }
 
+    /** @param role {@code viewer} or {@code operator} */
+    AdminCalls apiAs(String role) {
+        return new AdminCalls(base(), host().adminToken() + "-" + role);
+    }
+
     /**
      * Makes a relay under a name of its own.
      *

@@ -29,6 +29,7 @@ public final class TestRooms {
                 rules(),
                 new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
                 Transcript.NONE,
+                address -> address,
                 System::nanoTime);
     }
 }

@@ -84,6 +84,7 @@ final class ApiServer implements AutoCloseable {
                 new Boards(
                         SketchRules.STANDARD,
                         new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                        address -> address,
                         System::nanoTime),
                 (prefix, limit) -> List.of(),
                 new Sessions(10, 10),

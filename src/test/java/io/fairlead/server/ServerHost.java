@@ -46,7 +46,10 @@ public final class ServerHost implements GatewayHost {
                 settings.contains("store:") ? "" : "store: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n";
         Files.writeString(
                 server.configurations().resolve(context + ".yaml"),
-                "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin}]}\n" + store
+                "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin},"
+                        + " {name: eve, secret: " + ADMIN_TOKEN + "-viewer, role: viewer},"
+                        + " {name: oscar, secret: " + ADMIN_TOKEN + "-operator, role: operator}]}\n"
+                        + store
                         + settings.replace(
                                 "@datasource@", Preparation.of(server.name()).dataSource()));
     }
