@@ -62,7 +62,7 @@ const REFUSALS = 2;
 const OPEN_WITHIN_MS = 10_000;
 const PROBE_MS = 180_000;
 /** What a WebSocket can't tell: why the server refused. */
-const CODE_OF_STATUS = { 400: 1008, 401: 1008, 403: 1008, 429: 4429, 503: 1013 };
+const CODE_OF_STATUS = { 204: 1000, 400: 1008, 401: 1008, 403: 1008, 404: 4404, 502: 4502, 429: 4429, 503: 1013 };
 const ENVELOPE = /^fairlead\.(?!bearer\.).+\.v\d+$/;
 
 /**
@@ -336,6 +336,7 @@ function openStream(url, { subprotocols = [], token }, on) {
   const posting = new AbortController();
   const base = url.href.replace(/^ws/, 'http');
   const authorization = token ? { Authorization: `Bearer ${token}` } : {};
+  const target = new URL(base.replace(/^(.*)\/ws\//, '$1/sse/'));
   let session = null;
   let protocol = '';
   let post = null;
@@ -344,11 +345,10 @@ function openStream(url, { subprotocols = [], token }, on) {
   return { protocol: () => protocol, ready: () => session !== null && post === null, send, close };
 
   async function read() {
-    const target = new URL(base.replace(/^(.*)\/ws\//, '$1/sse/'));
     for (const name of subprotocols) target.searchParams.append('subprotocol', name);
     const headers = { ...authorization, Accept: 'text/event-stream' };
     const answer = await fetch(target, { headers, cache: 'no-store', signal: reading.signal });
-    if (!answer.ok) return end(CODE_OF_STATUS[answer.status] ?? 1006, '');
+    if (answer.status !== 200) return end(CODE_OF_STATUS[answer.status] ?? 1006, '');
     const bytes = answer.body.getReader();
     const decoder = new TextDecoder();
     const parse = eventParser(onEvent);
@@ -365,8 +365,8 @@ function openStream(url, { subprotocols = [], token }, on) {
     if (type === 'binary') return on.message(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)).buffer);
     const told = JSON.parse(data);
     if (type === 'close') return end(told.code, told.reason ?? '');
-    if (type !== 'open') return;
-    session = new URL(told.session, base);
+    if (type !== 'session') return;
+    session = new URL(told.session, target);
     protocol = told.subprotocol ?? '';
     on.open();
   }

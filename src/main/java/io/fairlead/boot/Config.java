@@ -23,6 +23,7 @@ public record Config(
         Store store,
         Backplane backplane,
         Chat chat,
+        Sketch sketch,
         Endpoints endpoints,
         List<RelaySpec> relays) {
     public Config {
@@ -32,7 +33,7 @@ public record Config(
     /** The same on another port of the same host; 0: any free port. */
     public Config withPort(int port) {
         Http moved = new Http(new HostPort(http.listen().host(), port), http.tls(), http.selectors());
-        return new Config(moved, websocket, admin, access, targets, store, backplane, chat, endpoints, relays);
+        return new Config(moved, websocket, admin, access, targets, store, backplane, chat, sketch, endpoints, relays);
     }
 
     /**
@@ -112,6 +113,9 @@ public record Config(
             return "Store[url=" + (url.startsWith("jdbc:") ? url.replaceFirst("[?;@].*", "…") : url) + "]";
         }
     }
+
+    /** @param rate messages of one member, of any type */
+    public record Sketch(Rate rate) {}
 
     public record Backplane(String url) {}
 

@@ -17,6 +17,7 @@ record ConfigDocument(
         @Nullable Store store,
         @Nullable Backplane backplane,
         @Nullable Chat chat,
+        @Nullable Sketch sketch,
         @Nullable Endpoints endpoints,
         @Nullable List<RelayDocument> relays) {
 
@@ -62,6 +63,8 @@ record ConfigDocument(
     record Endpoints(@Nullable String folder) {}
 
     record Backplane(@Nullable String url) {}
+
+    record Sketch(@Nullable Rate rate) {}
 
     record Chat(
             @Nullable Integer history,

@@ -5,6 +5,7 @@ import io.fairlead.boot.Config.Token;
 import io.fairlead.config.HostPort;
 import io.fairlead.config.OriginText;
 import io.fairlead.config.Ranges;
+import io.fairlead.config.Rate;
 import io.fairlead.config.Secret;
 import io.fairlead.config.Size;
 import io.fairlead.config.Span;
@@ -38,6 +39,7 @@ final class ConfigReader {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
     private static final HostPort LISTEN = new HostPort("127.0.0.1", 8080);
+    private static final Rate SKETCH_RATE = new Rate(120, Duration.ofSeconds(1));
     private static final int LEAST_SECRET = 16;
     private static final int MAX_SELECTORS = 1_024;
 
@@ -65,6 +67,7 @@ final class ConfigReader {
                 store(),
                 backplane(),
                 new ChatReader(found).chat(document.chat()),
+                sketch(),
                 endpoints(),
                 relays());
     }
@@ -237,6 +240,14 @@ final class ConfigReader {
             found.add("/backplane/url", "only local is available yet");
         }
         return new Config.Backplane("local");
+    }
+
+    private Config.Sketch sketch() {
+        Rate given = document.sketch() == null ? null : document.sketch().rate();
+        if (given != null && given.count() < 1) {
+            found.add("/sketch/rate", "expected a rate from 1/h");
+        }
+        return new Config.Sketch(given == null || given.count() < 1 ? SKETCH_RATE : given);
     }
 
     private Config.Endpoints endpoints() {

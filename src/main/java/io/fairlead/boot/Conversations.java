@@ -44,7 +44,7 @@ final class Conversations {
     Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters) {
         this.access = config.chat().rooms();
         this.rooms = new Rooms(rules(config.chat()), backplane, transcript, Network::of, System::nanoTime);
-        this.boards = new Boards(SketchRules.STANDARD, backplane, Network::of, System::nanoTime);
+        this.boards = new Boards(rules(config.sketch()), backplane, Network::of, System::nanoTime);
         this.chat = new JsonSession.Context(
                 new Counters(), meters, config.websocket().sendTimeout(), System::nanoTime);
         this.sketch = new JsonSession.Context(
@@ -60,6 +60,11 @@ final class Conversations {
                 chat.delivery(),
                 chat.maxRooms(),
                 chat.maxMembers());
+    }
+
+    private static SketchRules rules(Config.Sketch sketch) {
+        return SketchRules.STANDARD.withRate(
+                sketch.rate().count(), sketch.rate().per());
     }
 
     Rooms rooms() {

@@ -59,11 +59,6 @@ final class GrizzlyExchange implements Exchange {
     }
 
     @Override
-    public String contextPath() {
-        return "";
-    }
-
-    @Override
     public @Nullable String header(String name) {
         return request.getHeader(name);
     }

@@ -203,6 +203,26 @@ public final class Channel implements AutoCloseable {
         threads.forEach(Hearers::flush);
     }
 
+    /** Runs an action once this subscriber has heard all that it was to hear until now. Not under a lock. */
+    public void afterHeard(Subscriber subscriber, Runnable action) {
+        Executor thread = subscriber.thread();
+        if (thread == null) {
+            action.run();
+            return;
+        }
+        synchronized (lock) {
+            hearers(thread)
+                    .tellLater(
+                            one -> {
+                                if (one == subscriber) {
+                                    action.run();
+                                }
+                            },
+                            0);
+        }
+        flush();
+    }
+
     /** Who is present now, in the order in which they came. */
     public List<Presence> present() {
         synchronized (lock) {

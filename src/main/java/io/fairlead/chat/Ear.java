@@ -71,6 +71,11 @@ public interface Ear {
     /** The room is done with this member. */
     void close(Close close);
 
+    /** The same, after what waits to be heard. */
+    default void closeAfterwards(Close close) {
+        close(close);
+    }
+
     /** See {@link Channel.Subscriber#thread}. */
     default @Nullable Executor thread() {
         return null;

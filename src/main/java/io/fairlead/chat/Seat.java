@@ -34,6 +34,7 @@ public final class Seat implements Channel.Subscriber {
     private final Allowance typing;
     private final AtomicBoolean lookingBack = new AtomicBoolean();
     private final AtomicBoolean gone = new AtomicBoolean();
+    private volatile boolean flooded;
     private volatile Presence me;
 
     Seat(Room room, Presence me, Ear ear) {
@@ -57,21 +58,23 @@ public final class Seat implements Channel.Subscriber {
     }
 
     /**
-     * Counts one message of any type. A flood closes the member with {@code rate-limited}.
+     * Counts one message of any type. A flood closes the member with {@code rate-limited}, after the messages of its own
+     * that others heard have come back to it; nothing more is taken from it.
      *
      * @throws Problem rate-limited
      */
     public void admit() {
         Allowance.Answer answer = allowance.ask();
-        if (answer == Allowance.Answer.GRANTED) {
+        if (answer == Allowance.Answer.GRANTED && !flooded) {
             return;
         }
         Problem problem = new Problem(
                 Problem.Kind.RATE_LIMITED,
                 "at most " + room.rules().messages() + " messages in "
                         + room.rules().per().toSeconds() + " s");
-        if (answer == Allowance.Answer.FLOOD) {
-            ear.close(Close.of(problem));
+        if (answer == Allowance.Answer.FLOOD && !flooded) {
+            flooded = true;
+            room.channel().afterHeard(this, () -> ear.closeAfterwards(Close.of(problem)));
         }
         throw problem;
     }

@@ -4,7 +4,9 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -97,21 +99,16 @@ final class Delivered implements Exchange.Body, Inbox.Post {
     @Override
     public void onHandled() {
         Close close = session.peer().closed();
-        Problem.Kind kind = close == null ? null : kind(close);
-        if (close == null || kind == null) {
-            answer(Answer.empty(204));
-        } else {
-            refuse(new Problem(kind, close.reason()), false);
-        }
+        Optional<Problem> problem = close == null ? Optional.empty() : problem(close);
+        problem.ifPresentOrElse(told -> refuse(told, false), () -> answer(Answer.empty(204)));
     }
 
-    private static Problem.@Nullable Kind kind(Close close) {
-        for (Problem.Kind kind : Problem.Kind.values()) {
-            if (kind.closeCode() == close.code() && kind.httpStatus() != 0) {
-                return kind;
-            }
-        }
-        return null;
+    /** The same end as an HTTP status; empty for one that has none. */
+    static Optional<Problem> problem(Close close) {
+        return Arrays.stream(Problem.Kind.values())
+                .filter(kind -> kind.closeCode() == close.code() && kind.httpStatus() != 0)
+                .findFirst()
+                .map(kind -> new Problem(kind, close.reason()));
     }
 
     @Override

@@ -26,9 +26,6 @@ public interface Exchange {
     /** Who asks for what. */
     Handshake handshake();
 
-    /** What stands before the gateway's own paths; empty at the root. */
-    String contextPath();
-
     @Nullable String header(String name);
 
     /** -1: not known. */

@@ -12,6 +12,8 @@ import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +35,8 @@ public final class Fallback {
     private static final Logger LOG = System.getLogger(Fallback.class.getName());
     private static final Duration KEEP = Duration.ofSeconds(15);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
-    private static final String SESSION = "/ws/session/";
+    private static final String SESSION = "session";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int KEY_BYTES = 18;
     private static final int FIRST_PADDING = 2048;
     private static final int MAX_PADDING = 16 << 10;
@@ -87,18 +90,11 @@ public final class Fallback {
         Map<String, String> headers = Map.of();
         try {
             Handshake asked = exchange.handshake();
-            FallbackSession session = null;
-            if (asked.path().startsWith(SESSION)) {
-                session = sessions.get(asked.path().substring(SESSION.length()));
-                if (session == null) {
-                    throw noSession();
-                }
-                asked = asked.at(session.path());
-            }
             admission.admitOrigin(asked);
             headers = Cors.headers(asked);
-            if (session != null) {
-                serve(exchange, asked, session, headers);
+            String key = first(asked, SESSION);
+            if (key != null) {
+                serve(exchange, asked, session(key, asked.path()), headers);
             } else {
                 serve(exchange, asked, headers);
             }
@@ -107,8 +103,16 @@ public final class Fallback {
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "a request of the fallback failed", defect);
             exchange.answer(
-                    Answer.problem(new Problem(Problem.Kind.INTERNAL, "")).last());
+                    Answer.problem(new Problem(Problem.Kind.INTERNAL, "")).last().with(headers));
         }
+    }
+
+    private FallbackSession session(String key, String path) {
+        FallbackSession session = sessions.get(key);
+        if (session == null || !session.path().equals(path)) {
+            throw noSession();
+        }
+        return session;
     }
 
     private void serve(Exchange exchange, Handshake asked, Map<String, String> headers) {
@@ -160,41 +164,54 @@ public final class Fallback {
 
     private void open(Exchange exchange, Handshake asked, Services.Match match, Map<String, String> headers) {
         Caller caller = admission.admit(asked);
+        if (ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID))) {
+            exchange.answer(Answer.empty(204).with(headers));
+            return;
+        }
         String chosen = subprotocol.apply(asked.path(), offered(asked));
         int padding = padding(asked);
-        EventStream stream = exchange.stream(Cors.streaming(headers));
         String key = newKey();
         FallbackSession session = new FallbackSession(
-                key,
-                asked.path(),
-                caller,
-                asked.hasTicket(),
-                stream,
-                padding,
-                keep,
-                context,
-                () -> sessions.remove(key));
-        sessions.put(key, session);
+                key, asked.path(), caller, asked.hasTicket(), padding, keep, context, () -> sessions.remove(key));
         Opening opening = new Opening(
                 match.target(), session.peer(), chosen, since(exchange, asked), asked.query(), caller, Opening.HTTP);
+        sessions.put(key, session);
         begin(session, match, opening);
+        try {
+            session.peer().attach(exchange.stream(Cors.streaming(headers)));
+        } catch (RuntimeException gone) {
+            session.peer().abort();
+            throw gone;
+        }
         String start = session.start();
         // What waits says itself where it is: who hears the opening alone has not heard a welcome.
         String id = session.peer().isHolding() ? null : start;
-        session.peer().release(head(exchange.contextPath() + "/sse/session/" + key, chosen, id));
+        session.peer().release(head(url(asked.path(), key), chosen, id));
     }
 
+    /** Relative to that of the stream, so that it is right whatever a proxy puts before both. */
+    private static String url(String path, String key) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20") + "?" + SESSION + "=" + key;
+    }
+
+    /** @throws Problem when it can't be served: what is known before the stream begins is told as a status */
     private void begin(FallbackSession session, Services.Match match, Opening opening) {
         try {
             SessionEvents events = match.service().open(opening);
             OpenSession opened = OpenSession.of(match.endpoint(), opening, session.peer(), events, context);
             opened.begin();
             session.begin(opened, events);
-        } catch (Problem problem) {
-            session.peer().close(Close.of(problem));
-        } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "a session could not be served", defect);
-            session.peer().close(Close.of(Problem.Kind.INTERNAL, ""));
+        } catch (RuntimeException refused) {
+            session.peer().abort();
+            throw refused;
+        }
+        Close early = session.peer().closed();
+        if (early != null) {
+            Delivered.problem(early).ifPresent(problem -> {
+                session.peer().abort();
+                throw problem;
+            });
         }
     }
 
@@ -217,7 +234,7 @@ public final class Fallback {
 
     /** What a browser remembers is newer than what the page was given. */
     private static @Nullable String since(Exchange exchange, Handshake asked) {
-        String last = exchange.header("Last-Event-ID");
+        String last = exchange.header(LAST_EVENT_ID);
         String given = first(asked, "since");
         boolean useful = last != null && (POSITION.matcher(last).matches() || given == null && !last.isEmpty());
         return useful ? last : given;

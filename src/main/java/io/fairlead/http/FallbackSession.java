@@ -42,7 +42,6 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
             String path,
             Caller caller,
             boolean byTicket,
-            EventStream stream,
             int padding,
             Duration keep,
             SessionContext context,
@@ -55,7 +54,7 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
         this.context = context;
         this.forget = forget;
         this.inbox = new Inbox(this::handle);
-        this.peer = new StreamPeer(caller.address(), stream, padding, context, this);
+        this.peer = new StreamPeer(caller.address(), padding, context, this);
     }
 
     String key() {

@@ -6,6 +6,9 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Posts {
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Pattern PARAMETER = Pattern.compile(";\\s*([^=;\\s]+)=(\"[^\"]*\"|[^;]*)");
+    /** Encoding Standard §4.2. */
+    private static final Set<String> UTF_8_LABELS = Set.of(
+            "unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8", "utf-8", "utf8", "x-unicode20utf8");
 
     private final SessionContext context;
 
@@ -54,9 +62,12 @@ final class Posts {
     private static boolean isText(@Nullable String contentType) {
         String given = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         String type = given.split(";", 2)[0].strip();
-        boolean foreign = given.contains("charset=") && !given.matches(".*charset=\"?utf-8\"?\\s*(;.*)?");
-        if (foreign) {
-            throw new Problem(Problem.Kind.BAD_DATA, "A text is UTF-8");
+        Matcher parameters = PARAMETER.matcher(given);
+        while (parameters.find()) {
+            String value = parameters.group(2).replaceAll("^\"|\"$", "").strip();
+            if (parameters.group(1).equals("charset") && !UTF_8_LABELS.contains(value)) {
+                throw new Problem(Problem.Kind.BAD_DATA, "A text is UTF-8");
+            }
         }
         return switch (type) {
             case "text/plain", "application/json" -> true;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerEvent {
     /** How long a client should wait before it asks again. */
     static final int RETRY_MS = 1000;
+
+    /** The id of a last event after which there is nothing to come back for; no position looks like it. */
+    static final String FINAL = "final";
 
     private static final byte[] COMMENT = {':', '\n', '\n'};
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
@@ -56,7 +60,7 @@ final class ServerEvent {
         });
         ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
         out.writeBytes(("retry: " + RETRY_MS + "\n").getBytes(StandardCharsets.US_ASCII));
-        write(out, "open", id, data);
+        write(out, "session", id, data);
         return out.toByteArray();
     }
 
@@ -66,8 +70,14 @@ final class ServerEvent {
             json.writeStringField("reason", close.reason());
         });
         ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
-        write(out, "close", null, data);
+        write(out, "close", isFinal(close) ? FINAL : null, data);
         return out.toByteArray();
+    }
+
+    private static boolean isFinal(Close close) {
+        return Arrays.stream(Problem.Kind.values())
+                .filter(kind -> kind.closeCode() == close.code())
+                .allMatch(kind -> kind.retry() == Problem.Retry.NO);
     }
 
     /** @param frame a text or binary message */

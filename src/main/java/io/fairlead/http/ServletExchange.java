@@ -46,11 +46,6 @@ final class ServletExchange implements Exchange {
     }
 
     @Override
-    public String contextPath() {
-        return request.getContextPath();
-    }
-
-    @Override
     public @Nullable String header(String name) {
         return request.getHeader(name);
     }

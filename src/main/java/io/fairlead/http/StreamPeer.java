@@ -48,11 +48,13 @@ final class StreamPeer implements Carrier {
 
     private final String id;
     private final String address;
-    private final EventStream stream;
     private final int padding;
     private final SessionContext context;
     private final Owner owner;
     private final Object lock = new Object();
+    /** Null until it is known that there will be one: what is written waits. */
+    private volatile @Nullable EventStream stream;
+
     private boolean released;
     private boolean busy;
     private boolean over;
@@ -68,15 +70,26 @@ final class StreamPeer implements Carrier {
     private final Unread unread = new Unread(written::get);
 
     /** @param padding to fill each write up to, with a comment; 0: none */
-    StreamPeer(String address, EventStream stream, int padding, SessionContext context, Owner owner) {
+    StreamPeer(String address, int padding, SessionContext context, Owner owner) {
         this.id = context.ids().get();
         this.address = address;
-        this.stream = stream;
         this.padding = padding;
         this.context = context;
         this.owner = owner;
         this.resumed = context.nanoTime().getAsLong();
-        stream.onGone(this::onGone);
+    }
+
+    /** Once, before {@link #release}. */
+    void attach(EventStream opened) {
+        boolean late;
+        synchronized (lock) {
+            stream = opened;
+            late = over;
+        }
+        opened.onGone(this::onGone);
+        if (late) {
+            opened.close();
+        }
     }
 
     @Override
@@ -152,6 +165,7 @@ final class StreamPeer implements Carrier {
 
     private void pump() {
         Pending next;
+        EventStream out = stream;
         synchronized (lock) {
             if (!released || busy || gone || over) {
                 return;
@@ -159,10 +173,10 @@ final class StreamPeer implements Carrier {
             next = take();
             busy = next != null;
         }
-        if (next != null) {
+        if (next != null && out != null) {
             byte[] bytes = next.bytes().get();
             written.addAndGet(bytes.length);
-            stream.write(bytes, taken -> onWritten(next, taken));
+            out.write(bytes, taken -> onWritten(next, taken));
         }
     }
 
@@ -279,7 +293,10 @@ final class StreamPeer implements Carrier {
 
     @Override
     public void abort() {
-        stream.abort();
+        EventStream out = stream;
+        if (out != null) {
+            out.abort();
+        }
         finish();
     }
 
@@ -301,7 +318,10 @@ final class StreamPeer implements Carrier {
         if (lost != null) {
             lost.done().done(false);
         }
-        stream.close();
+        EventStream out = stream;
+        if (out != null) {
+            out.close();
+        }
         Close own = closed;
         owner.onOver(own == null ? new Close(GONE, "") : own);
     }

@@ -39,7 +39,12 @@ public final class Boards implements Pulse.Watched {
         return rules;
     }
 
-    /** A board with a place for this session. @param address whose share of boards it counts for @throws Problem busy */
+    /**
+     * A board with a place for this session.
+     *
+     * @param address whose share of boards it counts for
+     * @throws Problem busy
+     */
     Board reserve(String name, String address, SketchSession session) {
         return places.enter(name, address, board -> {
             board.reserve(session);

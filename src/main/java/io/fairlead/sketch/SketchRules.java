@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param maxBatches messages that strokes may have come in
  * @param maxPointsAtOnce in one message
- * @param messages of one member within a second, of any type
+ * @param messages of one member within each {@code per}, of any type
  */
 public record SketchRules(
         int maxBoards,
@@ -19,6 +19,7 @@ public record SketchRules(
         int maxBatches,
         int maxPointsAtOnce,
         int messages,
+        Duration per,
         Delivery delivery) {
     public static final SketchRules STANDARD = new SketchRules(
             1000,
@@ -28,7 +29,21 @@ public record SketchRules(
             60_000,
             500,
             120,
+            Duration.ofSeconds(1),
             new Delivery(Delivery.Policy.DISCONNECT, 4 << 20, Duration.ZERO));
+
+    public SketchRules withRate(int count, Duration time) {
+        return new SketchRules(
+                maxBoards,
+                maxMembers,
+                maxStrokes,
+                maxPoints,
+                maxBatches,
+                maxPointsAtOnce,
+                count,
+                time,
+                delivery);
+    }
 
     /** All that still shows, whatever its age. */
     Retention retention() {

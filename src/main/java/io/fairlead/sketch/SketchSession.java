@@ -36,12 +36,13 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     private final Allowance cursors;
     private volatile @Nullable Presence me;
     private @Nullable Board board;
+    private boolean flooded;
 
     private SketchSession(Peer peer, SketchRules rules, Context context) {
         super(peer, rules.delivery(), context);
         this.id = peer.id();
         this.rules = rules;
-        this.allowance = new Allowance(rules.messages(), SECOND, context.nanoTime());
+        this.allowance = new Allowance(rules.messages(), rules.per(), context.nanoTime());
         this.cursors = new Allowance(CURSORS, SECOND, context.nanoTime());
     }
 
@@ -95,13 +96,15 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     @Override
     protected void admit() {
         Allowance.Answer answer = allowance.ask();
-        if (answer == Allowance.Answer.GRANTED) {
+        if (answer == Allowance.Answer.GRANTED && !flooded) {
             return;
         }
-        Problem problem =
-                new Problem(Problem.Kind.RATE_LIMITED, "at most " + rules.messages() + " messages in a second");
-        if (answer == Allowance.Answer.FLOOD) {
-            close(Close.of(problem));
+        Problem problem = new Problem(
+                Problem.Kind.RATE_LIMITED,
+                "at most " + rules.messages() + " messages in " + rules.per().toSeconds() + " s");
+        if (answer == Allowance.Answer.FLOOD && !flooded) {
+            flooded = true;
+            board().channel().afterHeard(this, () -> closeAfterwards(Close.of(problem)));
         }
         throw problem;
     }

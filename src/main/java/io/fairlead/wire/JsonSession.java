@@ -126,6 +126,11 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
         peer.close(close);
     }
 
+    /** The same, after what waits has left. */
+    public void closeAfterwards(Close close) {
+        outbox.drainThen(() -> peer.close(close));
+    }
+
     @Override
     public final Outbox outbox() {
         return outbox;

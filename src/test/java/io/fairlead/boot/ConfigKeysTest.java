@@ -75,6 +75,8 @@ class ConfigKeysTest {
                 "chat: {delivery: {maxQueue: 0}} | chat.delivery.maxQueue",
                 "chat: {delivery: {maxAge: 1s}} | chat.delivery.maxAge",
                 "chat: {text: 1} | chat.text",
+                "sketch: {rate: 0/s} | sketch.rate",
+                "sketch: {rates: 1/s} | sketch.rates",
                 "chat: {rooms: {staff: {}}} | chat.rooms",
                 "chat: {rooms: [{acess: {}}]} | chat.rooms[0].acess chat.rooms[0].name",
                 "chat: {rooms: [{name: a}, {name: ' a '}]} | chat.rooms[1].name",

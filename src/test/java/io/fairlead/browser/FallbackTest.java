@@ -41,7 +41,7 @@ class FallbackTest {
                         async () => {
                           blocked('ws/chat/tea?nick=a', { subprotocols: ['fairlead.chat.v1'], since: 'e:2', token: 'ü' });
                           const { url, headers } = requests[0];
-                          await requests[0].tells('open', { session: '/s/1', subprotocol: 'fairlead.chat.v1' });
+                          await requests[0].tells('session', { session: '/s/1', subprotocol: 'fairlead.chat.v1' });
                           await requests[0].tells('message', { type: 'welcome', epoch: 'e', offset: 2, recovered: true, messages: [] });
                           const tried = states.filter(({ state }) => state !== 'waiting').map(({ transport }) => transport);
                           return `${url} ${headers.Authorization} | ${tried.join(' ')} ${states.at(-1).state}`;
@@ -101,7 +101,7 @@ class FallbackTest {
         assertEquals(List.of("one", "two\nlines", "grüße", "0,255"), tab.evaluate("""
                         async () => {
                           blocked('ws/echo');
-                          await requests[0].streams(': padding\\r\\n\\r\\nevent: open\\ndata: {"session":"/s/1"}\\n\\n');
+                          await requests[0].streams(': padding\\r\\n\\r\\nevent: session\\ndata: {"session":"/s/1"}\\n\\n');
                           await requests[0].streams('event: mess');
                           await requests[0].streams('age\\nid: e:1\\ndata: one\\n\\ndata: two\\ndata: lines\\n\\n: heartbeat\\n\\nda');
                           await requests[0].streams('ta: grüße\\r');
@@ -195,7 +195,7 @@ class FallbackTest {
         assertEquals("ws/echo | GET DELETE | since=e:8 websocket open true", tab.evaluate("""
                         async () => {
                           blocked('ws/relay/lobby');
-                          await requests[0].tells('open', { session: '/s/1', subprotocol: 'fairlead.relay.v1' });
+                          await requests[0].tells('session', { session: '/s/1', subprotocol: 'fairlead.relay.v1' });
                           await requests[0].tells('message', { type: 'welcome', epoch: 'e', offset: 7 });
                           await requests[0].tells('message', { type: 'data', offset: 8 });
                           elapse(180_000);
@@ -218,7 +218,7 @@ class FallbackTest {
         assertEquals("open sse", tab.evaluate("""
                         async () => {
                           blocked('ws/relay/echo');
-                          await requests[0].tells('open', { session: '/s/1' });
+                          await requests[0].tells('session', { session: '/s/1' });
                           elapse(180_000);
                           sockets[2].opens();
                           sockets[2].drops(1000);

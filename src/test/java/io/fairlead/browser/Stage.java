@@ -35,7 +35,7 @@ final class Stage {
                   };
                   globalThis.openedOverHttp = async (path) => {
                     const made = blocked(path);
-                    await requests[0].tells('open', { session: '/s/1' });
+                    await requests[0].tells('session', { session: '/s/1' });
                     return made;
                   };
                 }""");

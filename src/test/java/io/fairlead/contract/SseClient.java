@@ -40,7 +40,7 @@ public final class SseClient implements AutoCloseable {
         this.in = new BufferedInputStream(in);
         this.headers = headers;
         this.opened = next();
-        assertEquals("open", opened.type());
+        assertEquals("session", opened.type());
         this.session = uri.resolve(opened.json().get("session").asText());
     }
 
@@ -89,6 +89,11 @@ public final class SseClient implements AutoCloseable {
 
     public URI session() {
         return session;
+    }
+
+    /** Path and query, as a request line has them. */
+    static String target(URI uri) {
+        return uri.getRawPath() + "?" + uri.getRawQuery();
     }
 
     int comments() {

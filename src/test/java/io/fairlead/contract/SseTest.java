@@ -137,14 +137,20 @@ class SseTest {
     }
 
     @Test
-    void whatCanNotBeServedIsSaidInACloseEvent() throws Exception {
-        try (SseClient client = SseClient.open(gateway.http("sse/relay/nobody"))) {
-            assertEquals(4404, client.end());
-            assertEquals(404, client.post("text/plain", bytes("x")).statusCode());
-        }
-        try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'");
-                SseClient client = SseClient.open(relay.sse("?since=x"))) {
-            assertEquals(1008, client.end());
+    void whatCanNotBeServedIsSaidWithAStatusBeforeAnyStream() throws Exception {
+        HttpResponse<String> unknown =
+                SseClient.call("GET", gateway.http("sse/relay/nobody"), NOTHING, "Origin", gateway.origin());
+        assertEquals(404, unknown.statusCode());
+        assertEquals(
+                gateway.origin(),
+                unknown.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+        assertEquals(
+                "application/problem+json",
+                unknown.headers().firstValue("Content-Type").orElse(""));
+        try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'")) {
+            assertEquals(400, SseClient.call("GET", relay.sse("?since=x"), NOTHING).statusCode());
+            gateway.api().post("relays/" + relay.name() + "/stop", "").expect(200);
+            assertEquals(502, SseClient.call("GET", relay.sse(""), NOTHING).statusCode());
         }
         for (String path : new String[] {"sse/nothing", "sse/echo/more", "sse/relay", "sse/relay/", "sse/"}) {
             assertEquals(404, SseClient.call("GET", gateway.http(path), NOTHING).statusCode(), path);
@@ -196,6 +202,43 @@ class SseTest {
             assertEquals(1000, client.end());
             assertEquals(
                     404, SseClient.call("DELETE", client.session(), NOTHING).statusCode());
+        }
+    }
+
+    /** An EventSource comes back with the id of the last event; 204 makes it stop. */
+    @Test
+    void afterAFinalCloseTheNextTryIsToldToStop() throws Exception {
+        SseClient.Event last;
+        try (SseClient client = SseClient.open(echo)) {
+            SseClient.call("DELETE", client.session(), NOTHING);
+            last = client.next("close");
+        }
+        assertEquals(
+                204,
+                SseClient.call("GET", echo, NOTHING, "Last-Event-ID", last.id()).statusCode());
+        SseClient.open(echo, "Last-Event-ID", "").close();
+    }
+
+    @Test
+    void anAllowedOriginReadsThatItsSessionIsOver() throws Exception {
+        URI gone = URI.create(echo + "?session=gone");
+        for (String method : new String[] {"POST", "DELETE"}) {
+            HttpResponse<String> answer = SseClient.call(method, gone, bytes("x"), "Origin", gateway.origin());
+            assertEquals(404, answer.statusCode());
+            assertEquals(
+                    gateway.origin(),
+                    answer.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf8", "UTF-8", "\"Utf-8\"", "unicode-1-1-utf-8", "utf8; x=\"charset=latin1\""})
+    void everyLabelOfUtf8IsUtf8(String label) throws Exception {
+        try (SseClient client = SseClient.open(echo)) {
+            assertEquals(
+                    204,
+                    client.post("text/plain;charset=" + label, bytes("é")).statusCode());
+            assertEquals("é", client.text());
         }
     }
 

@@ -92,7 +92,7 @@ class SseTransportTest {
     void aBufferingProxyPassesTheOpeningOn() throws Exception {
         try (BufferingProxy proxy = new BufferingProxy(echo);
                 SseClient client = SseClient.open(proxy.uri())) {
-            assertTrue(client.opened().json().get("session").asText().startsWith(gateway.path("sse/")));
+            assertTrue(client.opened().json().get("session").asText().startsWith("echo?"));
         }
     }
 
@@ -101,7 +101,7 @@ class SseTransportTest {
         URI padded = gateway.http("sse/echo?padding=4096");
         try (BufferingProxy proxy = new BufferingProxy(padded);
                 SseClient client = SseClient.open(proxy.uri())) {
-            URI session = padded.resolve(client.session().getPath());
+            URI session = padded.resolve(SseClient.target(client.session()));
             for (int i = 0; i < 5; i++) {
                 byte[] text = ("m" + i).getBytes(StandardCharsets.UTF_8);
                 assertEquals(
@@ -124,9 +124,8 @@ class SseTransportTest {
             open.add(WsClient.open(gateway.ws("ws/echo")));
             open.add(SseClient.open(echo));
             open.add(SseClient.open(echo));
-            try (SseClient tooMany = SseClient.open(echo);
-                    WsClient alsoTooMany = WsClient.dial(gateway.ws("ws/echo"))) {
-                assertEquals(1013, tooMany.end());
+            assertEquals(503, SseClient.call("GET", echo, new byte[0]).statusCode());
+            try (WsClient alsoTooMany = WsClient.dial(gateway.ws("ws/echo"))) {
                 assertEquals(1013, alsoTooMany.end().code());
             }
         } finally {
@@ -176,7 +175,7 @@ class SseTransportTest {
     @Test
     void aBodyThatIsTooLongOrEndsEarlyIsNoMessage() throws Exception {
         try (SseClient client = SseClient.open(echo)) {
-            String head = "POST " + client.session().getPath() + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
+            String head = "POST " + SseClient.target(client.session()) + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
             try (Socket chunked = raw(head + "Transfer-Encoding: chunked\r\n\r\n", 64 << 10)) {
                 String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
                 chunked.getOutputStream().write(chunk.repeat(3).getBytes(StandardCharsets.US_ASCII));

@@ -173,7 +173,7 @@ class FallbackTest {
         FakeExchange waiting = post(opened, "a");
         assertEquals(204, ask("DELETE", opened.session(), "").status());
         assertEquals(404, waiting.status());
-        assertTrue(opened.written().contains("event: close\ndata: {\"code\":1000,\"reason\":\"\"}\n\n"));
+        assertTrue(opened.written().contains("id: final\nevent: close\ndata: {\"code\":1000,\"reason\":\"\"}\n\n"));
         assertEquals(List.of(Close.NORMAL), closes);
     }
 
@@ -247,7 +247,7 @@ class FallbackTest {
         }
 
         String session() {
-            return written.substring(written.indexOf("/sse/session/"), written.indexOf("\",\"retry"));
+            return "/sse/" + written.substring(written.indexOf("echo?session="), written.indexOf("\",\"retry"));
         }
 
         @Override
@@ -257,12 +257,9 @@ class FallbackTest {
 
         @Override
         public Handshake handshake() {
-            return new Handshake(path, Map.of(), null, "host", false, null, List.of(), "10.0.0.1:1");
-        }
-
-        @Override
-        public String contextPath() {
-            return "";
+            String[] parts = path.split("\\?", 2);
+            Map<String, List<String>> query = Handshake.parseQuery(parts.length == 2 ? parts[1] : null);
+            return new Handshake(parts[0], query, null, "host", false, null, List.of(), "10.0.0.1:1");
         }
 
         @Override

@@ -29,6 +29,7 @@ class SketchLimitsTest {
                 batches,
                 10,
                 1000,
+                Duration.ofSeconds(1),
                 new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO));
         Boards boards =
                 new Boards(rules, new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE), address -> address, System::nanoTime);
