@@ -205,8 +205,7 @@ public final class Places<P extends Places.Place> implements Pulse.Watched {
         synchronized (lock) {
             for (Map.Entry<String, Long> empty : List.copyOf(emptySince.entrySet())) {
                 Held<P> held = places.get(empty.getKey());
-                if (held != null
-                        && (nanos - empty.getValue() > IDLE.toNanos() || isUnwritten(held.place()))) {
+                if (held != null && (nanos - empty.getValue() > IDLE.toNanos() || isUnwritten(held.place()))) {
                     end(empty.getKey());
                 }
             }

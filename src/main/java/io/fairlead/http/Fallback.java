@@ -102,8 +102,9 @@ public final class Fallback {
             exchange.answer(Answer.problem(problem).last().with(headers));
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "a request of the fallback failed", defect);
-            exchange.answer(
-                    Answer.problem(new Problem(Problem.Kind.INTERNAL, "")).last().with(headers));
+            exchange.answer(Answer.problem(new Problem(Problem.Kind.INTERNAL, ""))
+                    .last()
+                    .with(headers));
         }
     }
 

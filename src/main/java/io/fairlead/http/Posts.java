@@ -21,8 +21,8 @@ final class Posts {
 
     private static final Pattern PARAMETER = Pattern.compile(";\\s*([^=;\\s]+)=(\"[^\"]*\"|[^;]*)");
     /** Encoding Standard §4.2. */
-    private static final Set<String> UTF_8_LABELS = Set.of(
-            "unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8", "utf-8", "utf8", "x-unicode20utf8");
+    private static final Set<String> UTF_8_LABELS =
+            Set.of("unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8", "utf-8", "utf8", "x-unicode20utf8");
 
     private final SessionContext context;
 

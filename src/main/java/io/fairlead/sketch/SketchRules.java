@@ -34,15 +34,7 @@ public record SketchRules(
 
     public SketchRules withRate(int count, Duration time) {
         return new SketchRules(
-                maxBoards,
-                maxMembers,
-                maxStrokes,
-                maxPoints,
-                maxBatches,
-                maxPointsAtOnce,
-                count,
-                time,
-                delivery);
+                maxBoards, maxMembers, maxStrokes, maxPoints, maxBatches, maxPointsAtOnce, count, time, delivery);
     }
 
     /** All that still shows, whatever its age. */

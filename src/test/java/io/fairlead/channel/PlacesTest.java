@@ -144,8 +144,7 @@ class PlacesTest {
         for (String name : List.of("a", "b")) {
             sitAs("squatter", name, eight);
         }
-        Problem refused =
-                assertThrows(Problem.class, () -> sitAs("squatter", "c", eight));
+        Problem refused = assertThrows(Problem.class, () -> sitAs("squatter", "c", eight));
         assertEquals(Problem.Kind.BUSY, refused.kind());
         assertEquals(2, sitAs("squatter", "a", eight), "it is there already");
         assertEquals(1, sitAs("other", "c", eight));
@@ -179,8 +178,7 @@ class PlacesTest {
         while (time.isAlive()) {
             Hall hall = sit("a");
             assertSame(hall, halls.find("a").orElseThrow());
-            assertTrue(hall.channel().publish(List.of(new Draft("x", "", Frame.text("x"))))
-                    > 0);
+            assertTrue(hall.channel().publish(List.of(new Draft("x", "", Frame.text("x")))) > 0);
             ends += hall == before ? 0 : 1;
             before = hall;
             leave(hall);

@@ -51,8 +51,8 @@ class ContentAccessTest {
 
     @Test
     void theSameHoldsForARelaysPeersAndMessages() throws Exception {
-        try (TestRelay hub = target.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
-                + "'access':{'roles':['directors']}")) {
+        try (TestRelay hub = target.relay(
+                "'mode':'hub','socket':'tcp-listen://127.0.0.1:0'," + "'access':{'roles':['directors']}")) {
             viewer.get("relays/" + hub.name() + "/peers").problem(403, "forbidden");
             operator.post("relays/" + hub.name() + "/messages", HUSH).problem(403, "forbidden");
             target.api().get("relays/" + hub.name() + "/peers").expect(200);

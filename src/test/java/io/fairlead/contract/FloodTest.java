@@ -59,8 +59,8 @@ class FloodTest {
         try (WsClient member = WsClient.open(gateway.ws("ws/sketch/flood"))) {
             member.json("welcome");
             for (int i = 0; i < 11; i++) {
-                member.sendJson("{'type':'stroke','id':'s" + i
-                        + "','color':'#ffffff','width':1,'points':[[0,0],[1,1]]}");
+                member.sendJson(
+                        "{'type':'stroke','id':'s" + i + "','color':'#ffffff','width':1,'points':[[0,0],[1,1]]}");
             }
             assertEquals(4429, member.end().code());
             int strokes = 0;

@@ -27,7 +27,8 @@ class SquattingTest {
     void leave() throws Exception {
         open.forEach(WsClient::close);
         for (JsonNode room : target.api().get("rooms").expect(200).body().get("items")) {
-            target.api().call("DELETE", "rooms/" + Member.encoded(room.get("room").textValue()), null);
+            target.api()
+                    .call("DELETE", "rooms/" + Member.encoded(room.get("room").textValue()), null);
         }
     }
 
@@ -74,7 +75,9 @@ class SquattingTest {
     @Test
     void roomsThatNobodyIsInGiveWay() throws Exception {
         for (int i = 0; i < 25; i++) {
-            target.api().post("rooms/left-" + i + "/messages", "{\"text\":\"mine\"}").expect(201);
+            target.api()
+                    .post("rooms/left-" + i + "/messages", "{\"text\":\"mine\"}")
+                    .expect(201);
         }
         join("chat/another").json("welcome");
         assertEquals(
@@ -103,7 +106,9 @@ class SquattingTest {
         assertEquals(5, made.size());
         assertEquals(new WsClient.End(1013, "busy: your address has made as many of these as it may"), end);
         join("chat/mine-0").json("welcome");
-        target.api().post("rooms/ops/messages", "{\"text\":\"an operator may\"}").expect(201);
+        target.api()
+                .post("rooms/ops/messages", "{\"text\":\"an operator may\"}")
+                .expect(201);
         assertTrue(target.api().get("rooms").expect(200).body().get("total").intValue() >= 6);
     }
 }

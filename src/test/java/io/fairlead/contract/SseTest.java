@@ -148,7 +148,8 @@ class SseTest {
                 "application/problem+json",
                 unknown.headers().firstValue("Content-Type").orElse(""));
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'")) {
-            assertEquals(400, SseClient.call("GET", relay.sse("?since=x"), NOTHING).statusCode());
+            assertEquals(
+                    400, SseClient.call("GET", relay.sse("?since=x"), NOTHING).statusCode());
             gateway.api().post("relays/" + relay.name() + "/stop", "").expect(200);
             assertEquals(502, SseClient.call("GET", relay.sse(""), NOTHING).statusCode());
         }
@@ -236,8 +237,7 @@ class SseTest {
     void everyLabelOfUtf8IsUtf8(String label) throws Exception {
         try (SseClient client = SseClient.open(echo)) {
             assertEquals(
-                    204,
-                    client.post("text/plain;charset=" + label, bytes("é")).statusCode());
+                    204, client.post("text/plain;charset=" + label, bytes("é")).statusCode());
             assertEquals("é", client.text());
         }
     }

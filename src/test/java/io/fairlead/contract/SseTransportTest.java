@@ -175,7 +175,8 @@ class SseTransportTest {
     @Test
     void aBodyThatIsTooLongOrEndsEarlyIsNoMessage() throws Exception {
         try (SseClient client = SseClient.open(echo)) {
-            String head = "POST " + SseClient.target(client.session()) + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
+            String head = "POST " + SseClient.target(client.session())
+                    + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
             try (Socket chunked = raw(head + "Transfer-Encoding: chunked\r\n\r\n", 64 << 10)) {
                 String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
                 chunked.getOutputStream().write(chunk.repeat(3).getBytes(StandardCharsets.US_ASCII));

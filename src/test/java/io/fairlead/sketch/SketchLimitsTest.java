@@ -31,8 +31,11 @@ class SketchLimitsTest {
                 1000,
                 Duration.ofSeconds(1),
                 new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO));
-        Boards boards =
-                new Boards(rules, new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE), address -> address, System::nanoTime);
+        Boards boards = new Boards(
+                rules,
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                address -> address,
+                System::nanoTime);
         JsonSession.Context context =
                 new JsonSession.Context(new Counters(), new Meters(), Duration.ofSeconds(1), System::nanoTime);
         return SketchSession.join(boards, "b", peer, "p", "websocket", null, context);

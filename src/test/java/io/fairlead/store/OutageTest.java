@@ -279,7 +279,6 @@ class OutageTest {
         assertNotEquals(
                 Instant.EPOCH,
                 store.store().channels().startingWith("", 10).get(0).newest());
-        assertEquals(
-                1, store.store().channels().startingWith("", 10).size(), "nobody wrote to the other one");
+        assertEquals(1, store.store().channels().startingWith("", 10).size(), "nobody wrote to the other one");
     }
 }
