@@ -5,6 +5,7 @@ import io.fairlead.channel.Draft;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
+import io.fairlead.core.MemoryBudget;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,18 @@ public final class LocalBackplane implements Backplane {
     private final Clock clock;
     private final Supplier<String> epochs;
     private final Transcript transcript;
+    private final MemoryBudget memory;
 
     /**
      * @param epochs makes a name for each new log, never the same twice
      * @param transcript keeps stored channels
+     * @param memory where histories count
      */
-    public LocalBackplane(Clock clock, Supplier<String> epochs, Transcript transcript) {
+    public LocalBackplane(Clock clock, Supplier<String> epochs, Transcript transcript, MemoryBudget memory) {
         this.clock = clock;
         this.epochs = epochs;
         this.transcript = transcript;
+        this.memory = memory;
     }
 
     @Override
@@ -45,7 +49,7 @@ public final class LocalBackplane implements Backplane {
     }
 
     private LocalLog make(String name, Retention retention) {
-        return new LocalLog(name, retention, clock, retention.stored() ? transcript : Transcript.NONE);
+        return new LocalLog(name, retention, clock, retention.stored() ? transcript : Transcript.NONE, memory);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.fairlead.channel.Presence;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Roll;
 import io.fairlead.channel.Transcript;
+import io.fairlead.core.Close;
+import io.fairlead.core.MemoryBudget;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe. Its lock gives everything one order; listeners are flushed outside of it.
  */
-final class LocalLog {
+final class LocalLog implements MemoryBudget.Holder {
     private final String channel;
     private final Retention retention;
     private final Clock clock;
     private final Transcript transcript;
+    private final MemoryBudget.Account memory;
     private final History history;
     private final Roll roll = new Roll();
     private final List<Backplane.Listener> listeners = new CopyOnWriteArrayList<>();
@@ -42,12 +45,13 @@ final class LocalLog {
 
     private @Nullable String epoch;
 
-    LocalLog(String channel, Retention retention, Clock clock, Transcript transcript) {
+    LocalLog(String channel, Retention retention, Clock clock, Transcript transcript, MemoryBudget budget) {
         this.channel = channel;
         this.retention = retention;
         this.clock = clock;
         this.transcript = transcript;
-        this.history = new History(retention);
+        this.memory = budget.account(channel, this);
+        this.history = new History(retention, memory);
     }
 
     /** Reads what is stored, once. */
@@ -94,6 +98,10 @@ final class LocalLog {
     synchronized boolean remove(Backplane.Listener listener) {
         listeners.remove(listener);
         ended = listeners.isEmpty();
+        if (ended) {
+            history.clear();
+            memory.close();
+        }
         return ended;
     }
 
@@ -176,6 +184,18 @@ final class LocalLog {
         }
         history.drop(offsets);
         transcript.drop(channel, offsets);
+    }
+
+    /** Its oldest entries go when memory is short: who comes back from before them is told so. */
+    @Override
+    public synchronized void close(Close why) {
+        history.halve();
+        listeners.forEach(listener -> listener.onForgotten(history.complete()));
+    }
+
+    @Override
+    public void abort() {
+        close(Close.NORMAL);
     }
 
     private void flush() {

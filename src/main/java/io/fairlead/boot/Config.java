@@ -20,6 +20,7 @@ public record Config(
         Admin admin,
         Access access,
         Targets targets,
+        Limits limits,
         Store store,
         Backplane backplane,
         Chat chat,
@@ -33,7 +34,8 @@ public record Config(
     /** The same on another port of the same host; 0: any free port. */
     public Config withPort(int port) {
         Http moved = new Http(new HostPort(http.listen().host(), port), http.tls(), http.selectors());
-        return new Config(moved, websocket, admin, access, targets, store, backplane, chat, sketch, endpoints, relays);
+        return new Config(
+                moved, websocket, admin, access, targets, limits, store, backplane, chat, sketch, endpoints, relays);
     }
 
     /**
@@ -105,6 +107,9 @@ public record Config(
             allow = List.copyOf(allow);
         }
     }
+
+    /** @param memoryBytes all that clients may make the gateway keep, in and out together */
+    public record Limits(long memoryBytes) {}
 
     /** @param url a JDBC URL, which may hold a password and so is never shown, or a JNDI name */
     public record Store(String url) {

@@ -14,6 +14,7 @@ record ConfigDocument(
         @Nullable Admin admin,
         @Nullable Access access,
         @Nullable Targets targets,
+        @Nullable Limits limits,
         @Nullable Store store,
         @Nullable Backplane backplane,
         @Nullable Chat chat,
@@ -57,6 +58,8 @@ record ConfigDocument(
             @Nullable String audience) {}
 
     record Targets(@Nullable List<String> allow, @Nullable Boolean denyPrivate) {}
+
+    record Limits(@Nullable String memory) {}
 
     record Store(@Nullable String url) {}
 

@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import io.fairlead.boot.Config.Tls;
 import io.fairlead.boot.Config.Token;
+import io.fairlead.config.HeapShare;
 import io.fairlead.config.HostPort;
 import io.fairlead.config.OriginText;
 import io.fairlead.config.Ranges;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class ConfigReader {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
     private static final HostPort LISTEN = new HostPort("127.0.0.1", 8080);
+    private static final String MEMORY = "40%";
     private static final Rate SKETCH_RATE = new Rate(120, Duration.ofSeconds(1));
     private static final int LEAST_SECRET = 16;
     private static final int MAX_SELECTORS = 1_024;
@@ -58,18 +61,20 @@ final class ConfigReader {
     }
 
     Config config() {
+        Config.Limits limits = limits();
         return new Config(
                 http(),
                 websocket(),
                 admin(),
                 access(),
                 targets(),
+                limits,
                 store(),
                 backplane(),
                 new ChatReader(found).chat(document.chat()),
                 sketch(),
                 endpoints(),
-                relays());
+                relays(limits.memoryBytes()));
     }
 
     private Config.Http http() {
@@ -225,6 +230,18 @@ final class ConfigReader {
         return new Config.Targets(allow, orElse(targets.denyPrivate(), true));
     }
 
+    private Config.Limits limits() {
+        String text = document.limits() == null ? null : document.limits().memory();
+        long heap = Runtime.getRuntime().maxMemory();
+        OptionalLong bytes = HeapShare.parse(orElse(text, MEMORY), heap);
+        if (bytes.isEmpty()) {
+            found.add(
+                    "/limits/memory",
+                    "expected 1% to 90% of the heap, or a size such as 256MiB, from 1MiB to 90% of it");
+        }
+        return new Config.Limits(bytes.orElse(heap));
+    }
+
     private Config.Store store() {
         String text = document.store() == null ? null : document.store().url();
         String url = text == null ? ConfigTexts.STORE : secrets.value("/store/url", text);
@@ -260,7 +277,7 @@ final class ConfigReader {
         return new Config.Endpoints(folder == null ? null : Path.of(folder));
     }
 
-    private List<RelaySpec> relays() {
+    private List<RelaySpec> relays(long memoryBytes) {
         List<RelayDocument> documents = orElse(document.relays(), List.of());
         List<RelaySpec> specs = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
@@ -270,7 +287,11 @@ final class ConfigReader {
             if (first != null) {
                 found.add("/relays/" + i + "/name", "is the name of relays[" + first + "] already");
             }
-            documents.get(i).spec(found, "/relays/" + i).ifPresent(specs::add);
+            String at = "/relays/" + i;
+            documents.get(i).spec(found, at).ifPresent(spec -> {
+                RelayDocuments.checkHistory(spec, memoryBytes, at, found);
+                specs.add(spec);
+            });
         }
         return specs;
     }

@@ -7,6 +7,7 @@ import io.fairlead.channel.Backplane;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -66,6 +67,7 @@ final class Gateway implements AutoCloseable {
     private final Pulse pulse = new Pulse();
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
+    private final MemoryBudget memory;
     private final ExecutorService closer = Threads.pool("close", CLOSERS);
     private final Loops loops;
     private final TCPNIOTransport transport;
@@ -91,11 +93,13 @@ final class Gateway implements AutoCloseable {
         this.store = new Store(storeContext(data, database));
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
-        this.loops = new Loops();
+        this.memory = new MemoryBudget(config.limits().memoryBytes(), clockwork);
+        this.loops = new Loops(() -> !memory.isFull());
+        memory.onFree(loops::readAgain);
         this.transport = loops.tcp(Threads.of("io"), config.http().selectors());
         this.sockets = new GrizzlySockets(
-                targets, loops, transport, Threads::of, this::newId, clockwork, pulse, System::nanoTime);
-        this.backplane = new LocalBackplane(clock, this::newId, store.transcript());
+                targets, loops, transport, Threads::of, this::newId, clockwork, pulse, System::nanoTime, memory);
+        this.backplane = new LocalBackplane(clock, this::newId, store.transcript(), memory);
         this.conversations = new Conversations(config, backplane, store.transcript(), meters);
         RelayContext context = new RelayContext(
                 sockets,
@@ -143,6 +147,7 @@ final class Gateway implements AutoCloseable {
     void start() throws IOException {
         transport.start();
         conversations.watch(pulse);
+        pulse.watch(memory);
         relays.load(config.relays());
         store.onBack(relays::restore);
         started = true;
@@ -199,6 +204,7 @@ final class Gateway implements AutoCloseable {
                 sessions,
                 pulse,
                 meters,
+                memory,
                 clockwork,
                 closer,
                 this::newId,
@@ -222,7 +228,7 @@ final class Gateway implements AutoCloseable {
         return new AdminApi(
                 about,
                 relays,
-                new RelayDocuments(),
+                new RelayDocuments(config.limits().memoryBytes()),
                 conversations.rooms(),
                 conversations.boards(),
                 store.channels(),
@@ -233,6 +239,7 @@ final class Gateway implements AutoCloseable {
                 entrance.tickets(),
                 this::counters,
                 meters,
+                memory,
                 health,
                 store.audit(),
                 store::state);
@@ -281,6 +288,7 @@ final class Gateway implements AutoCloseable {
         started = false;
         relays.stopAll();
         conversations.forget(pulse);
+        pulse.forget(memory);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         Shutdown.await(() -> pulse.size() == 0, DRAIN);
         closer.shutdownNow();

@@ -36,6 +36,9 @@ public interface Backplane extends AutoCloseable {
         /** The next entries, in order; those that were published together come together. */
         void onEntries(List<Entry> entries);
 
+        /** Entries up to this offset were given up on this node, to get memory back: nobody recovers from before. */
+        void onForgotten(long offset);
+
         /** A message without offset. */
         void onSignal(Entry signal);
 

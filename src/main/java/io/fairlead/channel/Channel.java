@@ -1,6 +1,7 @@
 package io.fairlead.channel;
 
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,7 +84,7 @@ public final class Channel implements AutoCloseable {
     private @Nullable String epoch;
 
     public Channel(Backplane backplane, String name, Retention retention) {
-        this.history = new History(retention);
+        this.history = new History(retention, MemoryBudget.Account.NONE);
         this.link = backplane.join(name, retention, new Inlet());
     }
 
@@ -280,6 +281,13 @@ public final class Channel implements AutoCloseable {
                     Entries together = new Entries(entries);
                     tellThreads(subscriber -> subscriber.onEntries(together), together.bytes());
                 }
+            }
+        }
+
+        @Override
+        public void onForgotten(long offset) {
+            synchronized (lock) {
+                history.forget(offset);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.fairlead.channel;
 
+import io.fairlead.core.MemoryBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -15,20 +16,27 @@ import java.util.Set;
  * <p>Threading: guarded by its owner's lock.
  */
 public final class History {
+    /** What an entry takes beside its payloads. */
+    private static final int ENTRY_BYTES = 256;
+
     private final int capacity;
     private final Duration maxAge;
+    private final MemoryBudget.Account memory;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long newest;
     private long complete;
+    private long bytes;
 
-    public History(Retention retention) {
+    /** @param memory where what it keeps counts */
+    public History(Retention retention, MemoryBudget.Account memory) {
+        this.memory = memory;
         this.capacity = retention.maxEntries();
         this.maxAge = retention.maxAge();
     }
 
     /** Takes over a log that is at this offset already and holds everything after another that still means something. */
     public void resume(long offset, long completeAfter, List<Entry> held) {
-        entries.clear();
+        removeFirst(entries.size());
         newest = offset;
         complete = completeAfter;
         held.forEach(this::keep);
@@ -43,9 +51,47 @@ public final class History {
 
     private void keep(Entry entry) {
         entries.add(entry);
-        while (entries.size() > capacity) {
-            complete = entries.remove().offset();
+        account(bytes(entry));
+        removeFirst(entries.size() - capacity);
+    }
+
+    private void removeFirst(int count) {
+        for (int i = 0; i < count; i++) {
+            Entry gone = entries.remove();
+            complete = gone.offset();
+            account(-bytes(gone));
         }
+    }
+
+    private void account(long delta) {
+        bytes += delta;
+        memory.kept(delta);
+    }
+
+    /** As it was published, and in a form for those who hear it. */
+    private static long bytes(Entry entry) {
+        return ENTRY_BYTES + 2L * entry.frame().size();
+    }
+
+    /** Gives up the older half of what it keeps, in bytes, to get memory back; what is left is complete. */
+    public void halve() {
+        long half = bytes / 2;
+        while (bytes > half) {
+            removeFirst(1);
+        }
+    }
+
+    /** Gives up everything up to this offset. */
+    public void forget(long offset) {
+        while (!entries.isEmpty() && entries.peek().offset() <= offset) {
+            removeFirst(1);
+        }
+        complete = Math.max(complete, Math.min(offset, newest));
+    }
+
+    /** Gives up everything at the end. */
+    public void clear() {
+        removeFirst(entries.size());
     }
 
     /** Gives up what is too old at this time. */
@@ -55,7 +101,7 @@ public final class History {
         }
         Instant oldest = now.minus(maxAge);
         while (!entries.isEmpty() && entries.peek().time().isBefore(oldest)) {
-            complete = entries.remove().offset();
+            removeFirst(1);
         }
     }
 
@@ -63,8 +109,10 @@ public final class History {
     public void drop(List<Long> offsets) {
         Set<Long> gone = new HashSet<>(offsets);
         for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
-            if (gone.contains(all.next().offset())) {
+            Entry entry = all.next();
+            if (gone.contains(entry.offset())) {
                 all.remove();
+                account(-bytes(entry));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever makes a frame hands its array over and must not write to it again.
  *
- * <p>Threading: immutable; the text is decoded at most a few times and then kept (a benign race).
+ * <p>Threading: immutable but for the number of those who keep it; the text is decoded at most a few times and then kept
+ * (a benign race).
  */
 public final class Frame {
     /** What the bytes are to a WebSocket (RFC 6455 §5.6, §5.5.2). A raw socket sees only the bytes. */
@@ -20,11 +22,16 @@ public final class Frame {
     }
 
     private static final long NOWHERE = -1;
+    private static final AtomicIntegerFieldUpdater<Frame> KEEPERS =
+            AtomicIntegerFieldUpdater.newUpdater(Frame.class, "keepers");
 
     private final Kind kind;
     private final byte[] bytes;
     private final long offset;
     private @Nullable String string;
+
+    @SuppressWarnings("UnusedVariable") // used through its updater
+    private volatile int keepers;
 
     private Frame(Kind kind, byte[] bytes) {
         this(kind, bytes, NOWHERE);
@@ -89,6 +96,16 @@ public final class Frame {
     /** Payload bytes, without any framing. */
     public int size() {
         return bytes.length;
+    }
+
+    /** Somebody keeps it from now on. @return how many bytes that takes: 0, when others keep it already */
+    public int retain() {
+        return KEEPERS.getAndIncrement(this) == 0 ? bytes.length : 0;
+    }
+
+    /** One of those who {@link #retain} it does so no more. @return how many bytes that frees */
+    public int release() {
+        return KEEPERS.decrementAndGet(this) == 0 ? bytes.length : 0;
     }
 
     /** A fresh read-only view of the payload, position 0, limit {@link #size()}. */

@@ -49,7 +49,7 @@ public final class Outbox implements Pulse.Watched {
         this.peer = peer;
         this.owner = owner;
         this.meters = meters;
-        this.state = new OutboxState(delivery, sendTimeout, owner, counters, meters, nanoTime);
+        this.state = new OutboxState(delivery, sendTimeout, owner, counters, meters, peer.memory(), nanoTime);
     }
 
     public Peer peer() {
@@ -60,7 +60,7 @@ public final class Outbox implements Pulse.Watched {
     public Offer send(Frame frame) {
         if (beginsPast(1, frame.size())) {
             peer.write(frame, handing);
-            return passed(handing.end());
+            return passed(handing.end(), frame, List.of());
         }
         Offer offer = offer(frame, null);
         pump();
@@ -134,7 +134,7 @@ public final class Outbox implements Pulse.Watched {
     public @Nullable Offer pass(Frame.Kind kind, ByteBuffer bytes) {
         if (beginsPast(1, bytes.remaining())) {
             peer.write(kind, bytes, handing);
-            return passed(handing.end());
+            return passed(handing.end(), null, List.of());
         }
         return null;
     }
@@ -147,7 +147,7 @@ public final class Outbox implements Pulse.Watched {
     public @Nullable Offer pass(Batch batch) {
         if (beginsPast(batch.size(), batch.bytes())) {
             peer.write(batch, handing);
-            return passed(handing.end());
+            return passed(handing.end(), null, batch.frames());
         }
         return null;
     }
@@ -163,12 +163,13 @@ public final class Outbox implements Pulse.Watched {
         return past;
     }
 
-    private Offer passed(Handing.Outcome written) {
+    /** @param frame what was written, if it was one; else {@code frames} */
+    private Offer passed(Handing.Outcome written, @Nullable Frame frame, List<Frame> frames) {
         List<Runnable> taken;
         boolean more;
         boolean full;
         synchronized (state) {
-            taken = state.afterWrite(written);
+            taken = state.afterWrite(written, frame, frames);
             more = !state.isBusy() && state.hasWaiting();
             full = state.isFull();
             state.report();
@@ -191,14 +192,14 @@ public final class Outbox implements Pulse.Watched {
     private void onTurn() {
         pumpAsked.set(false);
         long now = state.now();
-        Frame next;
+        Frame next = null;
         Handing.@Nullable Outcome written = null;
         do {
             List<Runnable> taken;
             boolean slow;
             Runnable then;
             synchronized (state) {
-                taken = written == null ? List.of() : state.afterWrite(written);
+                taken = written == null || next == null ? List.of() : state.afterWrite(written, next, List.of());
                 slow = state.takeSlow();
                 next = slow ? null : state.take(now);
                 then = slow || next != null ? null : state.drained();

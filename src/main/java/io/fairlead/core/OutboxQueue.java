@@ -54,6 +54,9 @@ final class OutboxQueue {
     private @Nullable Map<Object, Entry> byKey;
     private long bytes;
     private long countedBytes;
+    /** Bytes that nobody kept before us, less those that nobody keeps after us, since {@link #takeUsed}. */
+    private long used;
+
     private long lost;
     private long lostAtTail;
     private boolean slow;
@@ -147,6 +150,7 @@ final class OutboxQueue {
         lostAtTail = 0;
         (entry.counted ? waiting() : replaying()).add(entry);
         account(entry, entry.frame.size());
+        used += MemoryBudget.ENTRY_BYTES + entry.frame.retain();
         if (entry.key != null) {
             byKey = byKey == null ? new HashMap<>() : byKey;
             byKey.put(entry.key, entry);
@@ -175,6 +179,7 @@ final class OutboxQueue {
     /** What waited in the entry is lost. */
     private void replace(Entry entry, Frame frame) {
         account(entry, (long) frame.size() - entry.frame.size());
+        used += frame.retain() - entry.frame.release();
         entry.frame = frame;
         entry.lostBefore++;
         lost++;
@@ -207,6 +212,7 @@ final class OutboxQueue {
 
     private void remove(Entry entry) {
         account(entry, -entry.frame.size());
+        used -= MemoryBudget.ENTRY_BYTES + entry.frame.release();
         if (entry.key != null && byKey != null) {
             byKey.remove(entry.key, entry);
         }
@@ -274,6 +280,8 @@ final class OutboxQueue {
     }
 
     void clear() {
+        release(replays);
+        release(entries);
         replays = null;
         entries = null;
         byKey = null;
@@ -282,8 +290,21 @@ final class OutboxQueue {
         lostAtTail = 0;
     }
 
+    private void release(@Nullable ArrayDeque<Entry> given) {
+        if (given != null) {
+            given.forEach(entry -> used -= MemoryBudget.ENTRY_BYTES + entry.frame.release());
+        }
+    }
+
     long bytes() {
         return bytes;
+    }
+
+    /** How many bytes more, or fewer, are kept because of this queue than when this was last asked. */
+    long takeUsed() {
+        long taken = used;
+        used = 0;
+        return taken;
     }
 
     long countedBytes() {

@@ -8,13 +8,16 @@ package io.fairlead.core;
 final class OutboxReport {
     private final Counters counters;
     private final Meters meters;
+    private final MemoryBudget.Account memory;
     private int messages;
     private long bytes;
     private long waitingBytes;
+    private long heldBytes;
 
-    OutboxReport(Counters counters, Meters meters) {
+    OutboxReport(Counters counters, Meters meters, MemoryBudget.Account memory) {
         this.counters = counters;
         this.meters = meters;
+        this.memory = memory;
     }
 
     /** Messages were taken by the transport, so long after they were queued. */
@@ -41,6 +44,17 @@ final class OutboxReport {
         if (nowWaiting != waitingBytes) {
             meters.outboxBytes().add(nowWaiting - waitingBytes);
             waitingBytes = nowWaiting;
+        }
+    }
+
+    /**
+     * @param nowHeld bytes that wait or are with the transport, with what holding them takes
+     * @param used see {@link OutboxQueue#takeUsed}
+     */
+    void hold(long nowHeld, long used) {
+        if (nowHeld != heldBytes || used != 0) {
+            memory.queued(nowHeld - heldBytes, used);
+            heldBytes = nowHeld;
         }
     }
 }

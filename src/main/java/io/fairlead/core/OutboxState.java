@@ -46,6 +46,13 @@ final class OutboxState {
     private long progress;
     private long inFlightQueuedAt;
     private boolean inFlightCounted;
+    /** What is with the transport and did not leave at once, where others may keep it, too. */
+    private List<Frame> inFlightFrames = List.of();
+
+    /** It counts as kept. */
+    private boolean inFlightKept;
+
+    private long inFlightUsed;
     private volatile long lastSent;
     /** When a frame that the transport could not take at once has left. */
     private volatile long lastWaited;
@@ -60,11 +67,12 @@ final class OutboxState {
             OutboxOwner owner,
             Counters counters,
             Meters meters,
+            MemoryBudget.Account memory,
             LongSupplier nanoTime) {
         this.delivery = delivery;
         this.sendTimeoutNanos = sendTimeout.toNanos();
         this.owner = owner;
-        this.report = new OutboxReport(counters, meters);
+        this.report = new OutboxReport(counters, meters, memory);
         this.nanoTime = nanoTime;
         this.queue = new OutboxQueue(delivery);
         this.lastSent = nanoTime.getAsLong();
@@ -202,10 +210,39 @@ final class OutboxState {
         return then;
     }
 
-    /** Ends what {@link #take} began; returns what may run now. */
-    List<Runnable> afterWrite(Handing.Outcome outcome) {
+    /**
+     * Ends what {@link #take} began; returns what may run now.
+     *
+     * @param one that was written, and others may keep, too
+     * @param many the same of a batch
+     */
+    List<Runnable> afterWrite(Handing.Outcome outcome, @Nullable Frame one, List<Frame> many) {
         pumping = false;
-        return outcome == Handing.Outcome.LATER ? List.of() : written(outcome == Handing.Outcome.TAKEN, inFlightSince);
+        if (outcome != Handing.Outcome.LATER) {
+            return written(outcome == Handing.Outcome.TAKEN, inFlightSince);
+        }
+        if (inFlight != NONE) {
+            keepInFlight(one == null ? many : List.of(one));
+        }
+        return List.of();
+    }
+
+    private void keepInFlight(List<Frame> frames) {
+        inFlightKept = true;
+        inFlightFrames = frames;
+        inFlightUsed += frames.isEmpty() ? inFlight : 0;
+        for (Frame frame : frames) {
+            inFlightUsed += frame.retain();
+        }
+    }
+
+    private void releaseInFlight(int size) {
+        inFlightKept = false;
+        inFlightUsed -= inFlightFrames.isEmpty() ? size : 0;
+        for (Frame frame : inFlightFrames) {
+            inFlightUsed -= frame.release();
+        }
+        inFlightFrames = List.of();
     }
 
     /** Whether the one who hears of the write must pump: no other thread is at it. */
@@ -225,6 +262,9 @@ final class OutboxState {
     private List<Runnable> written(boolean written, long now) {
         int size = inFlight;
         inFlight = NONE;
+        if (inFlightKept) {
+            releaseInFlight(size);
+        }
         if (size == NONE || !written) {
             return size == NONE ? List.of() : close();
         }
@@ -292,6 +332,9 @@ final class OutboxState {
     /** Brings the counters up to what has happened. */
     void report() {
         report.make(queue.bytes());
+        long used = queue.takeUsed() + inFlightUsed;
+        inFlightUsed = 0;
+        report.hold(bytes() + (long) MemoryBudget.ENTRY_BYTES * queue.size(), used);
     }
 
     long lastWaited() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: every method may be called from any thread.
  */
-public interface Peer {
+public interface Peer extends MemoryBudget.Holder {
     /** The {@link #progress} of a transport that does not see it. */
     long UNKNOWN = -1;
 
@@ -98,13 +98,20 @@ public interface Peer {
     void end();
 
     /** Closes with a reason, as far as the transport can say one. */
+    @Override
     void close(Close close);
 
     /** Drops the connection without a word. */
+    @Override
     void abort();
 
     /** The same, and lets the remote end know it for no orderly end, where the transport has a sign for that. */
     default void reset() {
         abort();
+    }
+
+    /** Where what is kept for it counts. */
+    default MemoryBudget.Account memory() {
+        return MemoryBudget.Account.NONE;
     }
 }

@@ -4,6 +4,7 @@ import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
 import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Unread;
 import io.fairlead.selector.ChannelOwner;
@@ -46,7 +47,9 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     private final FrameReader reader;
     private final SessionContext context;
     private final Runnable onOver;
+    private final MemoryBudget.Account memory;
 
+    private int unfinishedBytes;
     private boolean closeCame;
     private boolean over;
     /** Ours, as soon as it is decided. */
@@ -77,6 +80,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
                 new FrameReader(context.maxMessageBytes(), inbound, deflate, new EmptyFrameLimit(context.nanoTime()));
         this.context = context;
         this.onOver = onOver;
+        this.memory = context.memory().account(address, this);
         this.resumed = context.nanoTime().getAsLong();
     }
 
@@ -122,8 +126,17 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     /** Bytes of the client; those that came with the handshake are the first. */
     void onBytes(ByteBuffer bytes) {
         reader.read(bytes);
+        countUnfinished();
         if (reader.closeCame() && closed != null) {
             onCloseCame();
+        }
+    }
+
+    private void countUnfinished() {
+        int unfinished = reader.keptBytes();
+        if (unfinished != unfinishedBytes) {
+            memory.kept(unfinished - unfinishedBytes);
+            unfinishedBytes = unfinished;
         }
     }
 
@@ -187,6 +200,16 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     @Override
     public void onFailed() {
         finish(Close.RESET);
+    }
+
+    @Override
+    public void onRefused(int delta) {
+        memory.queued(delta, delta);
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
     }
 
     @Override
@@ -288,6 +311,8 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             interest.readable(true);
             output.close(FrameWriter.close(close));
             inbound.end(close);
+            reader.stop();
+            countUnfinished();
             if (reader.closeCame()) {
                 onCloseCame();
             }
@@ -329,6 +354,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             output.end();
             interest.close();
             inbound.end(unsaid);
+            memory.close();
             onOver.run();
         }
     }

@@ -89,6 +89,11 @@ final class FrameReader {
         return streaming;
     }
 
+    /** Bytes that what is not whole yet takes up. */
+    int keptBytes() {
+        return message.keptBytes();
+    }
+
     /** Whether the client's close has come whole, be it after a fault: it sends nothing more that matters. */
     boolean closeCame() {
         return ended;
@@ -271,8 +276,8 @@ final class FrameReader {
         sink.onFault(fault);
     }
 
-    /** Nothing more is heard. */
-    private void stop() {
+    /** Nothing more is heard; frames are told apart until the client's close. */
+    void stop() {
         over = true;
         message.end();
         control = null;

@@ -18,6 +18,11 @@ final class Gathered {
         return size;
     }
 
+    /** Bytes that it takes up. */
+    int capacity() {
+        return bytes.length;
+    }
+
     /**
      * Takes in so many more bytes, which the caller is to write.
      *

@@ -105,6 +105,11 @@ final class Message {
         return utf8 == Utf8Scan.INVALID || last && utf8 != Utf8Scan.BOUNDARY;
     }
 
+    /** Bytes that what has come of it takes up. */
+    int keptBytes() {
+        return gathered == null ? 0 : gathered.capacity();
+    }
+
     /** None is under way any more. */
     void end() {
         kind = null;

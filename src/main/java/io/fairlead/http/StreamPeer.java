@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Unread;
 import io.fairlead.session.Carrier;
 import io.fairlead.session.SessionContext;
@@ -51,6 +52,7 @@ final class StreamPeer implements Carrier {
     private final int padding;
     private final SessionContext context;
     private final Owner owner;
+    private final MemoryBudget.Account memory;
     private final Object lock = new Object();
     /** Null until it is known that there will be one: what is written waits. */
     private volatile @Nullable EventStream stream;
@@ -76,6 +78,7 @@ final class StreamPeer implements Carrier {
         this.padding = padding;
         this.context = context;
         this.owner = owner;
+        this.memory = context.memory().account(address, this);
         this.resumed = context.nanoTime().getAsLong();
     }
 
@@ -90,6 +93,11 @@ final class StreamPeer implements Carrier {
         if (late) {
             opened.close();
         }
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
     }
 
     @Override
@@ -323,6 +331,7 @@ final class StreamPeer implements Carrier {
             out.close();
         }
         Close own = closed;
+        memory.close();
         owner.onOver(own == null ? new Close(GONE, "") : own);
     }
 }

@@ -106,6 +106,11 @@ final class DelimitedFramer implements Framer {
     }
 
     @Override
+    public int keptBytes() {
+        return pending.capacity();
+    }
+
+    @Override
     public byte[] encode(byte[] message) {
         int bytes = delimiter.length;
         int length = message.length;

@@ -35,6 +35,11 @@ final class FixedFramer implements Framer {
     }
 
     @Override
+    public int keptBytes() {
+        return pending.capacity();
+    }
+
+    @Override
     public byte[] encode(byte[] message) {
         if (message.length != size) {
             throw new Problem(

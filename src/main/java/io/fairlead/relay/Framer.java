@@ -29,6 +29,11 @@ interface Framer {
      */
     void end(List<byte[]> messages);
 
+    /** Bytes that what is no whole message yet takes up. */
+    default int keptBytes() {
+        return 0;
+    }
+
     /** A message as it goes to a raw peer, with its framing. @throws Problem when the framing cannot carry it */
     byte[] encode(byte[] message);
 

@@ -60,6 +60,11 @@ final class LengthFramer implements Framer {
     }
 
     @Override
+    public int keptBytes() {
+        return pending.capacity();
+    }
+
+    @Override
     public byte[] encode(byte[] message) {
         long most = Math.min(maxFrameBytes, (1L << (8 * width)) - 1);
         if (message.length > most) {

@@ -20,6 +20,11 @@ final class Pending {
         return end - start;
     }
 
+    /** Bytes that it takes up. */
+    int capacity() {
+        return bytes.length;
+    }
+
     byte at(int index) {
         return bytes[start + index];
     }

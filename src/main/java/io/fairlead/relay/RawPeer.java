@@ -47,6 +47,7 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     private volatile boolean deaf;
     private boolean heard;
     private volatile boolean confirmed;
+    private int unfinishedBytes;
 
     RawPeer(PeerSide side, Peer peer, Delivery delivery, PeerUse use, RelayContext context) {
         this.side = side;
@@ -135,6 +136,11 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
             }
             deliver(messages, problem);
             more = problem != null && framer.resumes() && fault == null;
+        }
+        int unfinished = framer.keptBytes();
+        if (unfinished != unfinishedBytes) {
+            peer.memory().kept(unfinished - unfinishedBytes);
+            unfinishedBytes = unfinished;
         }
     }
 

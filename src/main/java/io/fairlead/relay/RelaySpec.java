@@ -44,4 +44,9 @@ public record RelaySpec(
     public RelaySpec {
         subprotocols = List.copyOf(subprotocols);
     }
+
+    /** Payload bytes that the history may come to. */
+    public long historyBytes() {
+        return mode == Mode.HUB ? (long) history * maxFrameBytes : 0;
+    }
 }

@@ -8,6 +8,7 @@ import io.fairlead.access.Tickets;
 import io.fairlead.channel.StoredChannels;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
@@ -44,6 +45,7 @@ public final class AdminApi {
      * @param listing whether who needs no credentials is told what there is to open
      * @param endpoints what went through the sessions of the echo, chat and sketch endpoints since the start
      * @param meters the numbers that belong to no relay
+     * @param memory what clients make the gateway keep
      */
     public AdminApi(
             About about,
@@ -59,6 +61,7 @@ public final class AdminApi {
             Tickets tickets,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,
+            MemoryBudget memory,
             Health health,
             AuditLog audit,
             Supplier<StoreState> store) {
@@ -87,9 +90,10 @@ public final class AdminApi {
                 new OpenResource(relays, rooms, boards, logins, admission, listing),
                 new SessionResource(sessions),
                 new TicketResource(tickets),
-                new StatsResource(() -> Stats.of(about, relays, rooms, boards, sessions, endpoints.get(), meters)),
-                new MetricsResource(
-                        new Metrics(about, relays::all, rooms::all, boards::all, sessions, endpoints, meters, store)),
+                new StatsResource(
+                        () -> Stats.of(about, relays, rooms, boards, sessions, endpoints.get(), meters, memory)),
+                new MetricsResource(new Metrics(
+                        about, relays::all, rooms::all, boards::all, sessions, endpoints, meters, memory, store)),
                 new AuditResource(audit),
                 new HealthResource(health),
                 new OpenApiResource());

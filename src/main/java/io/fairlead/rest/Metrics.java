@@ -3,6 +3,7 @@ package io.fairlead.rest;
 import io.fairlead.access.Sessions;
 import io.fairlead.channel.Places;
 import io.fairlead.core.Counters;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
 import io.fairlead.core.Timings;
@@ -38,6 +39,7 @@ final class Metrics implements MultiCollector {
     private final Sessions sessions;
     private final Supplier<Map<String, Counters>> endpoints;
     private final Meters meters;
+    private final MemoryBudget memory;
     private final Supplier<StoreState> store;
 
     Metrics(
@@ -48,6 +50,7 @@ final class Metrics implements MultiCollector {
             Sessions sessions,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,
+            MemoryBudget memory,
             Supplier<StoreState> store) {
         this.about = about;
         this.relays = relays;
@@ -56,6 +59,7 @@ final class Metrics implements MultiCollector {
         this.sessions = sessions;
         this.endpoints = endpoints;
         this.meters = meters;
+        this.memory = memory;
         this.store = store;
     }
 
@@ -83,6 +87,9 @@ final class Metrics implements MultiCollector {
                         "outbox_bytes",
                         "Payload bytes that wait for receivers",
                         meters.outboxBytes().sum()),
+                gauge("memory_kept_bytes", "Bytes that clients make the gateway keep", memory.usedBytes()),
+                gauge("memory_limit_bytes", "How many of them there may be", memory.limitBytes()),
+                counter("memory_closed", "Holders closed to get memory back", memory.closed()),
                 counter(
                         "slow_consumers",
                         "Sessions and peers closed because they did not read",

@@ -4,6 +4,7 @@ import io.fairlead.access.Sessions;
 import io.fairlead.channel.Places;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.relay.Relay;
 import io.fairlead.relay.RelayStatus;
@@ -86,13 +87,23 @@ record Stats(
             Map<String, Long> upstreamConnects,
             Map<String, Long> authFailures) {}
 
-    /** Bytes of the Java heap. */
+    /**
+     * Bytes of the Java heap.
+     *
+     * @param kept what clients make the gateway keep
+     * @param keptMost how much that may be
+     */
     @Schema(name = "StatsMemory")
-    record Memory(long used, long committed, long max) {
-        static Memory now() {
+    record Memory(long used, long committed, long max, long kept, long keptMost) {
+        static Memory now(MemoryBudget budget) {
             Runtime runtime = Runtime.getRuntime();
             long committed = runtime.totalMemory();
-            return new Memory(committed - runtime.freeMemory(), committed, runtime.maxMemory());
+            return new Memory(
+                    committed - runtime.freeMemory(),
+                    committed,
+                    runtime.maxMemory(),
+                    budget.usedBytes(),
+                    budget.limitBytes());
         }
     }
 
@@ -103,7 +114,8 @@ record Stats(
             Boards boards,
             Sessions sessions,
             Map<String, Counters> endpoints,
-            Meters meters) {
+            Meters meters,
+            MemoryBudget memory) {
         Collection<RelayStatus> all = relays.all().stream().map(Relay::status).toList();
         return new Stats(
                 about.version(),
@@ -115,7 +127,7 @@ record Stats(
                 Gathered.of(rooms.all()),
                 Gathered.of(boards.all()),
                 totals(all, endpoints.values(), meters),
-                Memory.now(),
+                Memory.now(memory),
                 about.container());
     }
 

@@ -5,10 +5,13 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,10 @@ public final class Loop implements Executor {
     private static final int SCRATCH_BYTES = 1 << 10;
 
     private final Runnable wakeup;
+    private final BooleanSupplier mayRead;
+    /** Keys whose channels are not read until {@link #readAgain}. */
+    private final Set<SelectionKey> unread = new HashSet<>();
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
@@ -43,14 +50,19 @@ public final class Loop implements Executor {
     private boolean parting;
     private volatile @Nullable Thread thread;
 
-    /** @param wakeup ends the select that is under way, or the next one */
-    Loop(Runnable wakeup) {
+    Loop(Runnable wakeup, BooleanSupplier mayRead) {
         this.wakeup = wakeup;
+        this.mayRead = mayRead;
     }
 
-    /** A loop on a selector that is not Grizzly's; its thread calls {@link #runTasks} between selects. */
-    public static Loop on(Runnable wakeup) {
-        return new Loop(wakeup);
+    /**
+     * A loop on a selector that is not Grizzly's; its thread calls {@link #runTasks} between selects.
+     *
+     * @param wakeup ends the select that is under way, or the next one
+     * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
+     */
+    public static Loop on(Runnable wakeup, BooleanSupplier mayRead) {
+        return new Loop(wakeup, mayRead);
     }
 
     /** Whether the calling thread is the loop's. */
@@ -209,11 +221,33 @@ public final class Loop implements Executor {
         return selected;
     }
 
+    /** Whether a channel that can be read is not to be read now. */
+    public boolean leavesUnread(SelectionKey key) {
+        if (mayRead.getAsBoolean()) {
+            return false;
+        }
+        key.interestOps(key.interestOps() & ~SelectionKey.OP_READ);
+        unread.add(key);
+        return true;
+    }
+
+    /** Channels may be read again. Safe. */
+    public void readAgain() {
+        execute(() -> {
+            for (SelectionKey key : unread) {
+                if (key.isValid()) {
+                    key.interestOps(key.interestOps() | SelectionKey.OP_READ);
+                }
+            }
+            unread.clear();
+        });
+    }
+
     /** Handles what a select found for a channel, as one event. */
     void tell(ChannelOwner owner, SelectionKey key) {
         enter();
         try {
-            if (key.isValid() && key.isReadable()) {
+            if (key.isValid() && key.isReadable() && !leavesUnread(key)) {
                 owner.onReadable();
             }
             if (key.isValid() && key.isWritable()) {

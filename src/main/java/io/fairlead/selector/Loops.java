@@ -5,6 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorRunner;
@@ -19,6 +20,17 @@ import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
  */
 public final class Loops {
     private final Map<SelectorRunner, Loop> byRunner = new ConcurrentHashMap<>();
+    private final BooleanSupplier mayRead;
+
+    /** @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends */
+    public Loops(BooleanSupplier mayRead) {
+        this.mayRead = mayRead;
+    }
+
+    /** Channels may be read again. */
+    public void readAgain() {
+        byRunner.values().forEach(Loop::readAgain);
+    }
 
     /**
      * A TCP transport, not started yet.
@@ -57,7 +69,7 @@ public final class Loops {
         return known != null
                 ? known
                 : byRunner.computeIfAbsent(
-                        runner, one -> new Loop(() -> one.getSelector().wakeup()));
+                        runner, one -> new Loop(() -> one.getSelector().wakeup(), mayRead));
     }
 
     /** The key of a connection that is to leave Grizzly. */

@@ -24,6 +24,9 @@ public final class Output {
 
         /** A write failed: the connection is gone. Once. */
         void onFailed();
+
+        /** So many bytes more, or fewer, are kept here, as the socket refused them or has taken them. */
+        default void onRefused(int delta) {}
     }
 
     private static final byte[] NOTHING = {};
@@ -174,8 +177,18 @@ public final class Output {
 
     private void keep(ByteBuffer bytes) {
         if (isStuck(bytes)) {
-            refused = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            ByteBuffer kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            refused = kept;
+            owner.onRefused(kept.capacity());
             interest.writable(true);
+        }
+    }
+
+    private void forgetRefused() {
+        ByteBuffer gone = refused;
+        refused = null;
+        if (gone != null) {
+            owner.onRefused(-gone.capacity());
         }
     }
 
@@ -195,7 +208,7 @@ public final class Output {
             holding.end();
         }
         failed = true;
-        refused = null;
+        forgetRefused();
         rest = NOTHING;
     }
 
@@ -240,7 +253,7 @@ public final class Output {
             return;
         }
         if (!isStuck(first)) {
-            refused = null;
+            forgetRefused();
             byte[] next = rest;
             rest = NOTHING;
             put(next, restAt);

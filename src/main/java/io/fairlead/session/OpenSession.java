@@ -3,6 +3,7 @@ package io.fairlead.session;
 import io.fairlead.access.Session;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
 import java.lang.System.Logger;
@@ -52,6 +53,9 @@ public final class OpenSession {
     /** Lists it. @throws Problem busy, when there is no room; the events have been closed then */
     public void begin() {
         try {
+            if (context.memory().isFull()) {
+                throw new Problem(Problem.Kind.BUSY, "the gateway's memory is full");
+            }
             context.sessions().add(entry);
         } catch (Problem busy) {
             events.onClosed(Close.of(busy));
@@ -81,6 +85,11 @@ public final class OpenSession {
         if (!peer.awaitReading()) {
             peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
         }
+    }
+
+    /** Where what is kept for it counts. */
+    public MemoryBudget.Account memory() {
+        return peer.memory();
     }
 
     /** What it is to hear and has not left yet. */

@@ -1,6 +1,7 @@
 package io.fairlead.session;
 
 import io.fairlead.access.Sessions;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
@@ -23,6 +24,7 @@ public record SessionContext(
         Sessions sessions,
         Pulse pulse,
         Meters meters,
+        MemoryBudget memory,
         Timer timer,
         Executor closer,
         Supplier<String> ids,
@@ -39,6 +41,7 @@ public record SessionContext(
                 sessions,
                 pulse,
                 meters,
+                memory,
                 timer,
                 closer,
                 ids,

@@ -1,5 +1,6 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -63,7 +64,8 @@ public final class GrizzlySockets implements Sockets {
             Supplier<String> ids,
             Timer timer,
             Pulse pulse,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            MemoryBudget memory) {
         this.targets = targets;
         this.timer = timer;
         this.binder = new OwnThread(threads.apply("bind"));
@@ -75,10 +77,10 @@ public final class GrizzlySockets implements Sockets {
                 new LinkedBlockingQueue<>(DIAL_QUEUE),
                 threads.apply("dial"));
         dialler.allowCoreThreadTimeOut(true);
-        this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix")));
-        this.tcp = new TcpSockets(tcpTransport, loops, ids);
+        this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
+        this.tcp = new TcpSockets(tcpTransport, loops, ids, memory);
         this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime);
-        this.unix = new UnixSockets(unixLoop, ids);
+        this.unix = new UnixSockets(unixLoop, ids, memory);
     }
 
     @Override

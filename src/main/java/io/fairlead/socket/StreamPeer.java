@@ -2,6 +2,7 @@ package io.fairlead.socket;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
@@ -34,6 +35,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private final SocketChannel channel;
     private final KeyInterest interest;
     private final Output output;
+    private final MemoryBudget.Account memory;
 
     private @Nullable PeerEvents events;
     /** It ended before anybody heard it. */
@@ -49,12 +51,13 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private boolean endsWhenDrained;
     private volatile boolean suspended;
 
-    StreamPeer(String id, String address, SocketChannel channel, KeyInterest interest) {
+    StreamPeer(String id, String address, SocketChannel channel, KeyInterest interest, MemoryBudget budget) {
         this.id = id;
         this.address = address;
         this.channel = channel;
         this.interest = interest;
         this.output = new Output(channel, interest, this);
+        this.memory = budget.account(address, this);
     }
 
     /** Where events go; once, on the loop, before the first of them. */
@@ -129,6 +132,16 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     @Override
     public void onFailed() {
         finish(Close.of(Problem.Kind.UPSTREAM, RESET));
+    }
+
+    @Override
+    public void onRefused(int delta) {
+        memory.queued(delta, delta);
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
     }
 
     @Override
@@ -286,6 +299,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
         } else {
             to.onClosed(close);
         }
+        memory.close();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
@@ -31,14 +32,16 @@ import org.jspecify.annotations.Nullable;
 final class TcpSockets {
     private static final int BACKLOG = 1024;
 
+    private final MemoryBudget memory;
     private final TCPNIOTransport transport;
     private final Loops loops;
     private final Supplier<String> ids;
 
-    TcpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids) {
+    TcpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, MemoryBudget memory) {
         this.transport = transport;
         this.loops = loops;
         this.ids = ids;
+        this.memory = memory;
     }
 
     Sockets.Listening listen(SocketUri uri, InetSocketAddress address, Sockets.Acceptor acceptor) throws IOException {
@@ -69,7 +72,7 @@ final class TcpSockets {
         NIOConnection nio = (NIOConnection) connection;
         OwnKey key = loops.ownKey(nio);
         String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
-        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), key);
+        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), key, memory);
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);
         key.take(nio, peer);

@@ -1,5 +1,6 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
 import java.io.IOException;
@@ -27,13 +28,14 @@ final class UnixLoop {
     private final Loop loop;
     private volatile boolean stopped;
 
-    UnixLoop(ThreadFactory threads) {
+    UnixLoop(ThreadFactory threads, MemoryBudget memory) {
         try {
             selector = Selector.open();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        loop = Loop.on(selector::wakeup);
+        loop = Loop.on(selector::wakeup, () -> !memory.isFull());
+        memory.onFree(loop::readAgain);
         thread = threads.newThread(this::run);
         thread.start();
     }
@@ -54,6 +56,9 @@ final class UnixLoop {
     private void handle(SelectionKey key) {
         loop.run(() -> {
             try {
+                if (key.isReadable() && loop.leavesUnread(key)) {
+                    return;
+                }
                 ((Consumer<SelectionKey>) key.attachment()).accept(key);
             } catch (CancelledKeyException closed) {
                 // its end was handled when it was closed

@@ -1,5 +1,6 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
@@ -24,13 +25,15 @@ import java.util.function.Supplier;
  * <p>Threading: safe; events come on the one selector thread.
  */
 final class UnixSockets {
+    private final MemoryBudget memory;
     private final Supplier<UnixLoop> loop;
     private final Supplier<String> ids;
 
     /** @param loop the selector, started when it is first needed */
-    UnixSockets(Supplier<UnixLoop> loop, Supplier<String> ids) {
+    UnixSockets(Supplier<UnixLoop> loop, Supplier<String> ids, MemoryBudget memory) {
         this.loop = loop;
         this.ids = ids;
+        this.memory = memory;
     }
 
     /** The socket file of an earlier run that nobody serves any more is replaced. */
@@ -111,7 +114,7 @@ final class UnixSockets {
                 opened[0].onWritable();
             }
         });
-        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key);
+        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key, memory);
         opened[0] = peer;
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);

@@ -1,6 +1,7 @@
 package io.fairlead.websocket;
 
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import jakarta.websocket.MessageHandler;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
@@ -15,9 +16,12 @@ final class BinaryParts implements MessageHandler.Partial<byte[]> {
     private final int maxBytes;
     private final Consumer<Frame> taker;
     private ByteArrayOutputStream message = new ByteArrayOutputStream(0);
+    private final MemoryBudget.Account memory;
     private boolean refused;
+    private int keptBytes;
 
-    BinaryParts(int maxBytes, Consumer<Frame> taker) {
+    BinaryParts(int maxBytes, MemoryBudget.Account memory, Consumer<Frame> taker) {
+        this.memory = memory;
         this.maxBytes = maxBytes;
         this.taker = taker;
     }
@@ -39,6 +43,11 @@ final class BinaryParts implements MessageHandler.Partial<byte[]> {
         }
         if (last) {
             refused = false;
+        }
+        int kept = message.size();
+        if (kept != keptBytes) {
+            memory.kept(kept - keptBytes);
+            keptBytes = kept;
         }
     }
 }

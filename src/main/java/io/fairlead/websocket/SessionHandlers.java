@@ -44,12 +44,14 @@ final class SessionHandlers {
                     (part, last) -> onPart(Frame.Kind.BINARY, part, last));
         } else {
             if (liberty || undertow != null) {
-                session.addMessageHandler(String.class, new TextParts(maxMessageBytes, this::onMessage));
+                session.addMessageHandler(
+                        String.class, new TextParts(maxMessageBytes, opened.memory(), this::onMessage));
             } else {
                 session.addMessageHandler(String.class, text -> onMessage(Frame.text(text)));
             }
             if (liberty) {
-                session.addMessageHandler(byte[].class, new BinaryParts(maxMessageBytes, this::onMessage));
+                session.addMessageHandler(
+                        byte[].class, new BinaryParts(maxMessageBytes, opened.memory(), this::onMessage));
             } else {
                 session.addMessageHandler(byte[].class, bytes -> onMessage(Frame.binary(bytes)));
             }

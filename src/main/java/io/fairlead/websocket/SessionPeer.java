@@ -2,6 +2,7 @@ package io.fairlead.websocket;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Unread;
 import io.fairlead.session.Carrier;
@@ -44,6 +45,7 @@ final class SessionPeer implements Carrier {
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
+    private final MemoryBudget.Account memory;
     private final long made;
     private final AtomicLong written = new AtomicLong();
     private final Unread unread = new Unread(written::get);
@@ -73,8 +75,14 @@ final class SessionPeer implements Carrier {
         this.gate = new ReadGate();
         this.slot = new SendSlot();
         this.context = context;
+        this.memory = context.memory().account(address, this);
         this.made = context.nanoTime().getAsLong();
         this.resumed = made;
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
     }
 
     @Override
@@ -284,6 +292,7 @@ final class SessionPeer implements Carrier {
     @Override
     public void onClosed() {
         context.pulse().forget(lookout);
+        memory.close();
         if (transport != null && closed == null) {
             context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), transport::abort);
         }

@@ -1,6 +1,7 @@
 package io.fairlead.websocket;
 
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import jakarta.websocket.MessageHandler;
 import java.util.function.Consumer;
 
@@ -14,9 +15,12 @@ final class TextParts implements MessageHandler.Partial<String> {
     private final int maxBytes;
     private final Consumer<Frame> taker;
     private final StringBuilder text = new StringBuilder();
+    private final MemoryBudget.Account memory;
     private long bytes;
+    private int keptBytes;
 
-    TextParts(int maxBytes, Consumer<Frame> taker) {
+    TextParts(int maxBytes, MemoryBudget.Account memory, Consumer<Frame> taker) {
+        this.memory = memory;
         this.maxBytes = maxBytes;
         this.taker = taker;
     }
@@ -34,6 +38,11 @@ final class TextParts implements MessageHandler.Partial<String> {
         }
         if (last) {
             bytes = 0;
+        }
+        int kept = text.length();
+        if (kept != keptBytes) {
+            memory.kept(kept - keptBytes);
+            keptBytes = kept;
         }
     }
 

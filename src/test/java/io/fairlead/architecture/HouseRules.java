@@ -256,7 +256,8 @@ final class HouseRules {
     private static DescribedPredicate<JavaClass> unchanging() {
         return DescribedPredicate.describe(
                 "a type without state",
-                type -> !type.getPackageName().startsWith("java.util.concurrent")
+                type -> (!type.getPackageName().startsWith("java.util.concurrent")
+                                || type.getSimpleName().endsWith("FieldUpdater"))
                         && !type.isAssignableTo(StringBuilder.class)
                         && !type.isEquivalentTo(java.util.HashMap.class)
                         && !type.isEquivalentTo(java.util.ArrayList.class)

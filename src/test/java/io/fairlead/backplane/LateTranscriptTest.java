@@ -14,6 +14,7 @@ import io.fairlead.channel.Presence;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,8 @@ class LateTranscriptTest {
     }
 
     private final Slow transcript = new Slow();
-    private final Backplane plane = new LocalBackplane(Clock.systemUTC(), () -> "new", transcript);
+    private final Backplane plane =
+            new LocalBackplane(Clock.systemUTC(), () -> "new", transcript, MemoryBudget.unlimited());
 
     @Test
     void guarantee10WhatIsPublishedBeforeTheStartComesAfterIt() {

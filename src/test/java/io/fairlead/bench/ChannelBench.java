@@ -7,6 +7,7 @@ import io.fairlead.channel.Entry;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Outbox;
 import java.time.Clock;
 import java.util.Collections;
@@ -40,7 +41,9 @@ public class ChannelBench {
     public int drafts;
 
     private final Channel channel = new Channel(
-            new LocalBackplane(Clock.systemUTC(), () -> "epoch", Transcript.NONE), "bench", Retention.memory(200));
+            new LocalBackplane(Clock.systemUTC(), () -> "epoch", Transcript.NONE, MemoryBudget.unlimited()),
+            "bench",
+            Retention.memory(200));
     private List<Draft> batch = List.of();
 
     @Setup

@@ -47,6 +47,11 @@ public interface BackplaneContract {
             entries.forEach(this::hear);
         }
 
+        @Override
+        public synchronized void onForgotten(long offset) {
+            calls.add("forgotten " + offset);
+        }
+
         private void hear(Entry entry) {
             texts.add(entry.frame().string());
             offsets.add(entry.offset());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ChannelTest {
     private final AtomicInteger epochs = new AtomicInteger();
-    private final Backplane backplane =
-            new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE);
+    private final Backplane backplane = new LocalBackplane(
+            Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE, MemoryBudget.unlimited());
 
     /** Asks for the frame of each change. */
     private static final class Watching implements Channel.Subscriber {
@@ -183,7 +184,7 @@ class ChannelTest {
 
     @Test
     void aHistoryHoldsTheLastOnesAndKnowsHowFarItReaches() {
-        History history = new History(Retention.memory(2));
+        History history = new History(Retention.memory(2), MemoryBudget.Account.NONE);
         assertTrue(history.reaches(0));
         assertFalse(history.reaches(1));
         for (int i = 1; i <= 5; i++) {
@@ -200,7 +201,7 @@ class ChannelTest {
 
     @Test
     void aHistoryOfNothingReachesOnlyThePresent() {
-        History history = new History(Retention.memory(0));
+        History history = new History(Retention.memory(0), MemoryBudget.Account.NONE);
         history.append(entry(1));
         assertTrue(history.reaches(1));
         assertFalse(history.reaches(0));
@@ -209,11 +210,11 @@ class ChannelTest {
 
     @Test
     void aHistoryTakesOverALogOnItsWay() {
-        History history = new History(Retention.memory(2));
+        History history = new History(Retention.memory(2), MemoryBudget.Account.NONE);
         history.resume(9, 6, List.of(entry(7), entry(8), entry(9)));
         assertTrue(history.reaches(7));
         assertFalse(history.reaches(6));
-        History empty = new History(Retention.memory(2));
+        History empty = new History(Retention.memory(2), MemoryBudget.Account.NONE);
         empty.resume(9, 9, List.of());
         assertTrue(empty.reaches(9));
         assertFalse(empty.reaches(8));

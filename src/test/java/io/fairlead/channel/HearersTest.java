@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.Timeout;
 class HearersTest {
     private static final int MAX_WAITING = 256 << 10;
 
-    private final Channel channel =
-            new Channel(new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE), "c", Retention.memory(10));
+    private final Channel channel = new Channel(
+            new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
+            "c",
+            Retention.memory(10));
 
     /** A thread that does what it is told when a test says so. */
     private static final class Slow implements Executor {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class PlacesTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger epochs = new AtomicInteger();
-    private final Backplane plane =
-            new LocalBackplane(Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE);
+    private final Backplane plane = new LocalBackplane(
+            Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE, MemoryBudget.unlimited());
     private final Places<Hall> halls = new Places<>(2, name -> new Hall(name, plane), address -> address, now::get);
 
     /** A place that counts. */

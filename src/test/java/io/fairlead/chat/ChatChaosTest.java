@@ -12,6 +12,7 @@ import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
 import io.fairlead.core.Delivery;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class ChatChaosTest {
                 100);
         return new Rooms(
                 rules,
-                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
                 Transcript.NONE,
                 address -> address,
                 System::nanoTime);

@@ -17,6 +17,7 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
@@ -138,7 +139,7 @@ class VocabularyFuzzTest {
     }
 
     private static LocalBackplane backplane() {
-        return new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE);
+        return new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited());
     }
 
     private static void inRoom(boolean text, byte[] bytes) {

@@ -15,6 +15,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.Peer;
@@ -51,6 +52,7 @@ class FallbackTest {
                 sessions,
                 pulse,
                 new Meters(),
+                MemoryBudget.unlimited(),
                 (delay, task) -> {},
                 Runnable::run,
                 () -> "s" + ids.incrementAndGet(),

@@ -26,8 +26,23 @@ public record AdminClient(URI base) {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     JsonNode status(String relay) throws IOException, InterruptedException {
-        return JSON.readTree(get("api/v1/relays/" + relay).body()).path("status");
+        return json("api/v1/relays/" + relay).path("status");
     }
 
     /** Where a relay listens. */

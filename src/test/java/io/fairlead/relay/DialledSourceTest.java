@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.FakePeer;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -28,7 +29,7 @@ class DialledSourceTest {
     private final List<Runnable> tasks = new ArrayList<>();
     private final RelayContext context = new RelayContext(
             sockets,
-            new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+            new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
             TestRooms.make(),
             new Pulse(),
             meters,

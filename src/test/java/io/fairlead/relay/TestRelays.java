@@ -2,6 +2,7 @@ package io.fairlead.relay;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
@@ -28,7 +29,7 @@ public final class TestRelays {
     static RelayContext context(Sockets sockets) {
         return new RelayContext(
                 sockets,
-                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
                 TestRooms.make(),
                 new Pulse(),
                 new Meters(),

@@ -6,6 +6,7 @@ import io.fairlead.channel.Transcript;
 import io.fairlead.chat.ChatRules;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Delivery;
+import io.fairlead.core.MemoryBudget;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ public final class TestRooms {
     public static Rooms make() {
         return new Rooms(
                 rules(),
-                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
                 Transcript.NONE,
                 address -> address,
                 System::nanoTime);

@@ -17,6 +17,7 @@ import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.AccessRule;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
@@ -83,7 +84,7 @@ final class ApiServer implements AutoCloseable {
                 TestRooms.make(),
                 new Boards(
                         SketchRules.STANDARD,
-                        new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                        new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
                         address -> address,
                         System::nanoTime),
                 (prefix, limit) -> List.of(),
@@ -95,6 +96,7 @@ final class ApiServer implements AutoCloseable {
                 tickets,
                 Map::of,
                 meters,
+                MemoryBudget.unlimited(),
                 health,
                 audit,
                 () -> new StoreState(false, "away", 7, 3));

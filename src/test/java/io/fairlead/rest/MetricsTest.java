@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.access.Sessions;
 import io.fairlead.core.Counters;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
 import jakarta.ws.rs.core.Response;
@@ -34,6 +35,7 @@ class MetricsTest {
                 new Sessions(10, 10),
                 () -> Map.of("echo", echo),
                 meters,
+                MemoryBudget.unlimited(),
                 () -> new StoreState(false, "away", 7, 3)));
     }
 

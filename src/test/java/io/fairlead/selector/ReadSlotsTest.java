@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadSlotsTest {
     private static final int SLOT = ReadSlots.SLOT_BYTES;
 
-    private final Loop loop = Loop.on(() -> {});
+    private final Loop loop = Loop.on(() -> {}, () -> true);
     private final Socket socket = new Socket(loop);
     private final Socket other = new Socket(loop);
 

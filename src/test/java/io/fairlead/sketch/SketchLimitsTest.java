@@ -9,6 +9,7 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.wire.JsonSession;
 import java.time.Clock;
@@ -33,7 +34,7 @@ class SketchLimitsTest {
                 new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO));
         Boards boards = new Boards(
                 rules,
-                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE),
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
                 address -> address,
                 System::nanoTime);
         JsonSession.Context context =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
@@ -40,7 +41,7 @@ class DialledUdpTest {
     @Test
     void theSocketEndsWithItsPeer() throws Exception {
         AtomicInteger ids = new AtomicInteger();
-        Loops loops = new Loops();
+        Loops loops = new Loops(() -> true);
         TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
         transport.start();
         try (DatagramSocket target = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -52,7 +53,8 @@ class DialledUdpTest {
                         () -> "p" + ids.incrementAndGet(),
                         (delay, task) -> {},
                         pulse,
-                        System::nanoTime)) {
+                        System::nanoTime,
+                        MemoryBudget.unlimited())) {
             SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
             sockets.connect(
                     uri,

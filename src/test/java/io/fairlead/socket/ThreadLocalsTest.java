@@ -2,6 +2,7 @@ package io.fairlead.socket;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
@@ -31,7 +32,7 @@ class ThreadLocalsTest {
             value = SocketUri.Scheme.class,
             names = {"TCP_LISTEN", "UDP_LISTEN"})
     void nothingOfGrizzlyStaysWhereAPortWasBoundAndFreed(SocketUri.Scheme scheme) throws Exception {
-        Loops loops = new Loops();
+        Loops loops = new Loops(() -> true);
         TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
         transport.start();
         try (GrizzlySockets sockets = new GrizzlySockets(
@@ -42,7 +43,8 @@ class ThreadLocalsTest {
                 () -> "p",
                 (delay, task) -> {},
                 new Pulse(),
-                System::nanoTime)) {
+                System::nanoTime,
+                MemoryBudget.unlimited())) {
             FutureTask<@Nullable Object> foreign = new FutureTask<>(() -> {
                 sockets.listen(new SocketUri(scheme, "127.0.0.1", 0, "", Map.of()), OPTIONS, peer -> {
                             throw new IllegalStateException("nobody comes");

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BinaryPartsTest {
     private final List<Frame> taken = new ArrayList<>();
-    private final BinaryParts parts = new BinaryParts(8, taken::add);
+    private final BinaryParts parts = new BinaryParts(8, MemoryBudget.Account.NONE, taken::add);
 
     @Test
     void partsAreOneMessage() {

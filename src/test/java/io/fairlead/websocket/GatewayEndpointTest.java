@@ -8,6 +8,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.Pulse;
@@ -56,6 +57,7 @@ class GatewayEndpointTest {
                 sessions,
                 pulse,
                 new Meters(),
+                MemoryBudget.unlimited(),
                 (delay, task) -> later.put(delay, task),
                 task -> closer.execute(task),
                 () -> "s",

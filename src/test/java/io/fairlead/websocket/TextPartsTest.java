@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextPartsTest {
     private final List<Frame> taken = new ArrayList<>();
-    private final TextParts parts = new TextParts(8, taken::add);
+    private final TextParts parts = new TextParts(8, MemoryBudget.Account.NONE, taken::add);
 
     @Test
     void partsAreOneMessage() {
