@@ -46,7 +46,9 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static final int WORKERS = 16;
-    private static final int READ_BYTES = 64 << 10;
+    /** What one read of HTTP brings, and so what waits behind a request of a client that pipelines. */
+    static final int READ_BYTES = 16 << 10;
+
     private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final Gateway gateway;
@@ -65,7 +67,8 @@ final class EmbeddedServer implements AutoCloseable {
         this.gateway = gateway;
         this.config = config;
         this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool);
-        this.transfers = new HttpTransfers(patience.body(), config.websocket().sendTimeout(), threads::working);
+        this.transfers = new HttpTransfers(
+                patience.body(), config.websocket().sendTimeout(), threads::working, gateway.memory());
         this.api = new FutureTask<>(this::buildApi);
         Path endpoints = config.endpoints().folder();
         this.added = endpoints == null ? null : new AddedSessions(endpoints, gateway::serves, config.websocket());

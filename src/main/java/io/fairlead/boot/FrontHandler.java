@@ -68,7 +68,10 @@ final class FrontHandler extends HttpHandler {
         if (hasBody(request) && !isRead(path)) {
             endConnection(request);
         }
-        if (AdminApi.isWatching(path)) {
+        if (transfers.memory().isFull() && !AdminApi.isWatching(path)) {
+            endConnection(request);
+            problem(response, writer, new Problem(Problem.Kind.BUSY, "the gateway's memory is full"));
+        } else if (AdminApi.isWatching(path)) {
             call(threads.watching(), request, InputStream.nullInputStream(), response, writer);
         } else if (AdminApi.serves(path)) {
             serveApi(request, response, writer);
@@ -86,7 +89,7 @@ final class FrontHandler extends HttpHandler {
         if (hasBody(request)) {
             ApiCall call = new ApiCall(
                     () -> endConnection(request), body -> call(threads.working(), request, body, response, writer));
-            transfers.read(request, AdminApi.MAX_BODY_BYTES, call);
+            transfers.read(request, writer, AdminApi.MAX_BODY_BYTES, call);
         } else {
             call(threads.working(), request, InputStream.nullInputStream(), response, writer);
         }

@@ -265,6 +265,11 @@ final class Gateway implements AutoCloseable {
         return pulse;
     }
 
+    /** What all clients together make this gateway keep. */
+    MemoryBudget memory() {
+        return memory;
+    }
+
     /** The one check before every handshake. */
     Admission admission() {
         return entrance.admission();

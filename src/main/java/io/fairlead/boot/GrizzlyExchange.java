@@ -70,7 +70,7 @@ final class GrizzlyExchange implements Exchange {
 
     @Override
     public void read(int maxBytes, Body body) {
-        transfers.read(request, maxBytes, body);
+        transfers.read(request, writer, maxBytes, body);
     }
 
     @Override
@@ -87,6 +87,7 @@ final class GrizzlyExchange implements Exchange {
         answered.set(true);
         response.setStatus(200);
         headers.forEach(response::setHeader);
+        writer.leave();
         return new GrizzlyStream(request, response);
     }
 }

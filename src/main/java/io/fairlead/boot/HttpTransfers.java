@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
 import io.fairlead.http.Exchange;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class HttpTransfers implements Pulse.Watched {
     private final long bodyNanos;
     private final long answerNanos;
     private final Supplier<? extends Executor> readers;
+    private final MemoryBudget memory;
     private final Set<Pulse.Watched> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -26,7 +28,8 @@ final class HttpTransfers implements Pulse.Watched {
      * @param answerLimit for how long a socket may take nothing of an answer
      * @param readers where files may be read
      */
-    HttpTransfers(Duration bodyLimit, Duration answerLimit, Supplier<? extends Executor> readers) {
+    HttpTransfers(Duration bodyLimit, Duration answerLimit, Supplier<? extends Executor> readers, MemoryBudget memory) {
+        this.memory = memory;
         this.bodyNanos = bodyLimit.toNanos();
         this.answerNanos = answerLimit.toNanos();
         this.readers = readers;
@@ -38,8 +41,12 @@ final class HttpTransfers implements Pulse.Watched {
     }
 
     /** Reads a body; one that does not come in time has failed. */
-    void read(Request request, int maxBytes, Exchange.Body body) {
-        new RequestBody(this, bodyNanos, request, maxBytes, body).read();
+    void read(Request request, ResponseWriter answer, int maxBytes, Exchange.Body body) {
+        new RequestBody(this, bodyNanos, request, answer, maxBytes, body).read();
+    }
+
+    MemoryBudget memory() {
+        return memory;
     }
 
     Executor readers() {

@@ -20,6 +20,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
     private final long limitNanos;
     private final NIOInputStream in;
     private final HttpHeader head;
+    private final ResponseWriter answer;
     private final int maxBytes;
     private final Exchange.Body body;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -27,11 +28,18 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
     private final long since = System.nanoTime();
 
     /** @param request suspended */
-    RequestBody(HttpTransfers all, long limitNanos, Request request, int maxBytes, Exchange.Body body) {
+    RequestBody(
+            HttpTransfers all,
+            long limitNanos,
+            Request request,
+            ResponseWriter answer,
+            int maxBytes,
+            Exchange.Body body) {
         this.all = all;
         this.limitNanos = limitNanos;
         this.in = request.getNIOInputStream();
         this.head = request.getRequest();
+        this.answer = answer;
         this.maxBytes = maxBytes;
         this.body = body;
     }
@@ -61,6 +69,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
         byte[] part = new byte[Math.min(in.readyData(), maxBytes + 1 - bytes.size())];
         int count = part.length == 0 ? 0 : in.read(part);
         bytes.write(part, 0, Math.max(count, 0));
+        answer.keep(Math.max(count, 0));
         return bytes.size() <= maxBytes;
     }
 

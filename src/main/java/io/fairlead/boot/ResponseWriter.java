@@ -1,5 +1,7 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.Close;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,14 +26,15 @@ import org.glassfish.grizzly.nio.NIOConnection;
 /**
  * The body of one answer on its way out: a piece is read when the socket has taken the one before, and no thread waits
  * meanwhile. The request ends with the last piece, and not before that is the connection's next one looked at. Whoever
- * takes nothing for too long loses the connection.
+ * takes nothing for too long loses the connection. What it keeps of its client counts: what may have come behind the
+ * request, the request's body, and what of the answer is in memory.
  *
  * <p>Written past Grizzly's output buffer, which waits for the socket in the calling thread.
  *
  * <p>Threading: begun once, by any thread; the pieces are written one at a time, by whichever thread can.
  */
 @SuppressWarnings("rawtypes") // as Grizzly has it
-final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implements Pulse.Watched {
+final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implements Pulse.Watched, MemoryBudget.Holder {
     private static final Logger LOG = System.getLogger(ResponseWriter.class.getName());
     private static final int PIECE_BYTES = 32 << 10;
 
@@ -42,6 +45,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     private final HttpResponsePacket packet;
     private final NIOConnection connection;
     private final boolean bodiless;
+    private final MemoryBudget.Account memory;
     private final AtomicBoolean ended = new AtomicBoolean();
     /** Pieces that may be written, and have not been. Who raises it from zero writes them. */
     private final AtomicInteger due = new AtomicInteger();
@@ -64,6 +68,8 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         this.packet = response.getResponse();
         this.connection = (NIOConnection) request.getRequest().getConnection();
         this.bodiless = request.getMethod() == Method.HEAD;
+        this.memory = all.memory().account(RequestTargets.remoteAddress(request.getRequest()), this);
+        keep(EmbeddedServer.READ_BYTES);
     }
 
     /** Ends the request with this body, which may be empty. The status and the headers are set. */
@@ -71,6 +77,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         if (bytes.length > 0) {
             response.setContentLength(bytes.length);
         }
+        keep(bytes.length);
         begin(new ByteArrayInputStream(bytes), bytes.length, Runnable::run);
     }
 
@@ -89,6 +96,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         left = bodiless ? 0 : length;
         reader = readsThem;
         piece = new byte[(int) Math.min(PIECE_BYTES, left)];
+        keep(piece.length);
         silentSince = System.nanoTime();
         all.watch(this);
         due.set(1);
@@ -150,8 +158,31 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         abort();
     }
 
+    /** Counts so many bytes more, until the answer has ended. */
+    synchronized void keep(int bytes) {
+        if (!ended.get()) {
+            memory.kept(bytes);
+        }
+    }
+
+    private synchronized void giveBack() {
+        memory.close();
+    }
+
+    /** The rest is a stream's, which counts what it keeps itself. */
+    void leave() {
+        release();
+    }
+
+    /** Whoever is closed for what it holds has not read an answer, or not sent a body to its end. */
+    @Override
+    public void close(Close why) {
+        abort();
+    }
+
     /** Drops the connection, unless the answer has ended. */
-    void abort() {
+    @Override
+    public void abort() {
         if (release()) {
             connection.terminateSilently();
         }
@@ -163,6 +194,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
             return false;
         }
         all.forget(this);
+        giveBack();
         try {
             body.close();
         } catch (IOException unclear) {

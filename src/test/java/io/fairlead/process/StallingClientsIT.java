@@ -57,11 +57,11 @@ class StallingClientsIT {
     }
 
     /** Asks for everything that is anybody's, again and again; the longest wait of all. */
-    private static long slowestAnswer(URI base) throws IOException {
+    private static long slowestAnswer(URI base, List<String> paths) throws IOException {
         long slowest = 0;
         long end = System.nanoTime() + HELD.toNanos();
         while (System.nanoTime() < end) {
-            for (String path : EVERYBODYS) {
+            for (String path : paths) {
                 long start = System.nanoTime();
                 HttpURLConnection connection = (HttpURLConnection) new URL(base + path).openConnection();
                 connection.setConnectTimeout((int) PATIENCE_MILLIS);
@@ -75,7 +75,7 @@ class StallingClientsIT {
     }
 
     private static void assertServed(FairleadProcess process, double heapBefore) throws Exception {
-        long slowest = slowestAnswer(process.base());
+        long slowest = slowestAnswer(process.base(), EVERYBODYS);
         double held = process.vitals().heapMiB() - heapBefore;
         System.out.printf("slowest answer %d ms, %.1f MiB of heap held%n", slowest, held);
         assertTrue(slowest < PATIENCE_MILLIS, slowest + " ms");
@@ -104,7 +104,7 @@ class StallingClientsIT {
     @Test
     void bodiesThatDoNotComeKeepNobodyElseWaiting() throws Exception {
         try (FairleadProcess process = FairleadProcess.start("relays: []\n", SMALL)) {
-            slowestAnswer(process.base());
+            slowestAnswer(process.base(), EVERYBODYS);
             double before = process.vitals().heapMiB();
             for (int i = 0; i < 20; i++) {
                 stall(
@@ -122,7 +122,7 @@ class StallingClientsIT {
     @Test
     void answersThatNobodyReadsKeepNobodyElseWaiting() throws Exception {
         try (FairleadProcess process = FairleadProcess.start("relays: []\nwebsocket: {sendTimeout: 12s}\n", SMALL)) {
-            slowestAnswer(process.base());
+            slowestAnswer(process.base(), EVERYBODYS);
             double before = process.vitals().heapMiB();
             for (int i = 0; i < 16; i++) {
                 stall(process.base(), get("/openapi.json").repeat(400));
@@ -146,7 +146,7 @@ class StallingClientsIT {
                 List.of(SMALL),
                 "--config",
                 place.config("relays: []\n").toString())) {
-            slowestAnswer(process.base());
+            slowestAnswer(process.base(), EVERYBODYS);
             double before = process.vitals().heapMiB();
             for (int i = 0; i < 60; i++) {
                 stall(process.base(), get("/big.js").repeat(100));
@@ -155,6 +155,22 @@ class StallingClientsIT {
             Until.holds(() -> openConnections(process) <= 2);
             close();
             assertEquals(BIG_BYTES, process.admin().get("big.js").body().length());
+            assertQuiet(process);
+        }
+    }
+
+    @Test
+    void moreAnswersThanThereIsMemoryForAreRefusedAndHealthAnswers() throws Exception {
+        String yaml = "relays: []\nlimits: {memory: 2MiB}\n";
+        try (FairleadProcess process = FairleadProcess.start(yaml, SMALL)) {
+            slowestAnswer(process.base(), List.of("health/live"));
+            for (int i = 0; i < 200; i++) {
+                stall(process.base(), get("/openapi.json").repeat(400));
+            }
+            long slowest = slowestAnswer(process.base(), List.of("health/live", "metrics"));
+            assertTrue(slowest < PATIENCE_MILLIS, slowest + " ms");
+            close();
+            Until.holds(() -> process.admin().get("openapi.json").statusCode() == 200);
             assertQuiet(process);
         }
     }
