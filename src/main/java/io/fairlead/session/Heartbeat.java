@@ -66,6 +66,7 @@ final class Heartbeat implements Pulse.Watched {
         } else if (isPingDue(nanos)) {
             lastPing = nanos;
             awaiting = true;
+            progress = peer.progress();
             outbox.urgent(
                     Frame.ping(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array()));
         }
