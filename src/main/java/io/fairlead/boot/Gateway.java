@@ -16,6 +16,7 @@ import io.fairlead.engine.Engine;
 import io.fairlead.http.Fallback;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
+import io.fairlead.relay.RelayStatus;
 import io.fairlead.relay.Relays;
 import io.fairlead.relay.Targets;
 import io.fairlead.rest.About;
@@ -224,7 +225,7 @@ final class Gateway implements AutoCloseable {
                 Map.of(),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")),
-                Map.of("store", this::storeCheck));
+                Map.of("store", this::storeCheck, "relays", this::relaysCheck));
         return new AdminApi(
                 about,
                 relays,
@@ -247,6 +248,15 @@ final class Gateway implements AutoCloseable {
 
     private Health.Check storeCheck() {
         return new Health.Check(store.state().up(), store.state().detail());
+    }
+
+    private Health.Check relaysCheck() {
+        long failed = relays.all().stream()
+                .filter(relay -> relay.status().state() == RelayStatus.State.FAILED)
+                .count();
+        return failed == 0
+                ? new Health.Check(true, "")
+                : Health.Check.degraded(failed + " of " + relays.all().size() + " have failed, and are tried again");
     }
 
     private Map<String, Counters> counters() {

@@ -25,14 +25,14 @@ final class DialledSource implements RawSource {
     private final Object lock = new Object();
     private RelayStatus.State state = RelayStatus.State.STOPPED;
     private String detail = "";
-    private Duration ceiling;
+    private final Backoff backoff;
     private @Nullable String target;
 
     DialledSource(RelaySpec spec, RelayContext context, Sockets.Acceptor acceptor) {
         this.spec = spec;
         this.context = context;
         this.acceptor = acceptor;
-        this.ceiling = spec.reconnectInitial();
+        this.backoff = new Backoff(spec, context.random());
     }
 
     @Override
@@ -87,7 +87,7 @@ final class DialledSource implements RawSource {
     private boolean connected(String id) {
         synchronized (lock) {
             target = id;
-            ceiling = spec.reconnectInitial();
+            backoff.reset();
             if (state != RelayStatus.State.CONNECTING) {
                 return false;
             }
@@ -116,18 +116,16 @@ final class DialledSource implements RawSource {
     }
 
     private void again(String why) {
-        long delayNanos;
+        Duration delay;
         synchronized (lock) {
             if (state == RelayStatus.State.STOPPED) {
                 return;
             }
             state = RelayStatus.State.CONNECTING;
             detail = why;
-            delayNanos = context.random().nextLong(ceiling.toNanos() / 2, ceiling.toNanos() + 1);
-            Duration doubled = ceiling.multipliedBy(2);
-            ceiling = doubled.compareTo(spec.reconnectMax()) < 0 ? doubled : spec.reconnectMax();
+            delay = backoff.next();
         }
-        context.timer().after(Duration.ofNanos(delayNanos), this::dial);
+        context.timer().after(delay, this::dial);
     }
 
     private void enter(RelayStatus.State next, String why) {

@@ -256,7 +256,7 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
             peer.abort();
         }
         long idle = side.idleNanos();
-        if (idle > 0 && nanos - lastActivity > idle && outbox.messages() == 0) {
+        if (idle > 0 && nanos - Math.max(lastActivity, outbox.lastSent()) > idle && outbox.messages() == 0) {
             peer.close(Close.NORMAL);
         }
     }

@@ -8,9 +8,12 @@ import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
 import io.fairlead.core.Violation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   STOPPED ─ start ─► RUNNING or CONNECTING ─ stop ─► STOPPED
- *      └──── start, can't bind ──► FAILED ─ start ─► …
+ *      └──── start, can't bind ──► FAILED ─ start, or a later try ─► …
  * </pre>
  *
  * <p>Threading: safe. Starting and stopping hold one lock, which nothing else needs; they may block shortly.
  */
 public final class Relay {
+    private static final Logger LOG = System.getLogger(Relay.class.getName());
+
     private final RelaySpec spec;
     private final RelayContext context;
     private final Counters peerCounters = new Counters();
@@ -31,10 +36,14 @@ public final class Relay {
     private final Object lifecycle = new Object();
     private volatile @Nullable RelayMode mode;
     private volatile String failure = "";
+    private final Backoff backoff;
+    /** Counts starts and stops: a try that was put off before one of them is off. */
+    private int turn;
 
     Relay(RelaySpec spec, RelayContext context) {
         this.spec = spec;
         this.context = context;
+        this.backoff = new Backoff(spec, context.random());
     }
 
     public RelaySpec spec() {
@@ -58,6 +67,60 @@ public final class Relay {
             }
             failure = "";
             mode = made;
+            turn++;
+            backoff.reset();
+        }
+    }
+
+    /**
+     * The same; when its port or address can't be had now, it is tried again, with the delays of a hub that connects, until
+     * it can or the relay is stopped.
+     */
+    void startNowOrLater() {
+        synchronized (lifecycle) {
+            try {
+                start();
+            } catch (Problem problem) {
+                boolean maySucceed =
+                        spec.socket().scheme().listens() && problem.violations().isEmpty();
+                if (maySucceed) {
+                    putOff();
+                }
+                throw problem;
+            }
+        }
+    }
+
+    private void putOff() {
+        turn++;
+        int mine = turn;
+        context.timer().after(backoff.next(), () -> retryElsewhere(mine));
+    }
+
+    /** Binding may wait: not on the timer's thread. */
+    private void retryElsewhere(int mine) {
+        try {
+            context.sockets().runBlocking(() -> retry(mine));
+        } catch (RejectedExecutionException busy) {
+            synchronized (lifecycle) {
+                if (turn == mine) {
+                    putOff();
+                }
+            }
+        }
+    }
+
+    private void retry(int mine) {
+        synchronized (lifecycle) {
+            if (turn != mine) {
+                return;
+            }
+            try {
+                start();
+                LOG.log(Level.INFO, "relay {0} has its socket now", spec.name());
+            } catch (Problem again) {
+                putOff();
+            }
         }
     }
 
@@ -85,6 +148,8 @@ public final class Relay {
             RelayMode running = mode;
             mode = null;
             failure = "";
+            turn++;
+            backoff.reset();
             if (running != null) {
                 running.stop(close);
             }
@@ -105,7 +170,7 @@ public final class Relay {
         if (running == null) {
             throw new Problem(
                     Problem.Kind.UPSTREAM,
-                    "relay " + spec.name() + (failure.isEmpty() ? " is stopped" : " failed: " + failure));
+                    "relay " + spec.name() + (failure.isEmpty() ? " is stopped" : " has failed"));
         }
         return running;
     }

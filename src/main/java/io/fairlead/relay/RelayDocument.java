@@ -32,6 +32,7 @@ public record RelayDocument(
         @Nullable Boolean enabled,
         @Nullable AccessDocument access,
         @Nullable Integer maxPeers,
+        @Nullable Span keepAlive,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String room) {
 
     /** What happens to messages that are not taken fast enough. */
@@ -81,6 +82,7 @@ public record RelayDocument(
                 spec.enabled(),
                 AccessDocument.of(spec.access()),
                 spec.maxPeers(),
+                new Span(spec.keepAlive()),
                 spec.mode() == Mode.CHAT ? spec.room() : null);
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayReader {
     private static final Duration UDP_IDLE = Duration.ofSeconds(30);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
     private static final int HUB_HISTORY = 200;
 
     private final RelayDocument document;
@@ -79,6 +80,7 @@ final class RelayReader {
                 orElse(document.enabled(), true),
                 access(),
                 orElse(document.maxPeers(), 10_000),
+                span(document.keepAlive(), KEEP_ALIVE),
                 mode == Mode.CHAT ? orElse(document.room(), name) : "");
     }
 

@@ -51,6 +51,7 @@ final class RelayRules {
         ranges.whole("/history", document.history(), 0, 100_000);
         ranges.span("/idleTimeout", document.idleTimeout(), Duration.ZERO, DAY);
         ranges.span("/connectTimeout", document.connectTimeout(), Duration.ofMillis(1), Duration.ofMinutes(5));
+        keepAlive(ranges);
         ranges.whole("/maxPeers", document.maxPeers(), 1, 1_000_000);
         ranges.length("/greeting", document.greeting(), 65_536);
         ranges.length("/reply", document.reply(), 65_536);
@@ -63,6 +64,12 @@ final class RelayRules {
         subprotocols();
         access();
         room();
+    }
+
+    private void keepAlive(Ranges ranges) {
+        Duration least = Duration.ofSeconds(1);
+        boolean off = RelayDocument.duration(document.keepAlive(), least).isZero();
+        ranges.span("/keepAlive", document.keepAlive(), off ? Duration.ZERO : least, Duration.ofHours(1));
     }
 
     private void room() {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param subprotocols echoed to sessions that offer them; payload verbatim
  * @param enabled started with the gateway
  * @param maxPeers raw peers at a time; one more is turned away
+ * @param keepAlive TCP: how long nothing may come, or be acknowledged, before the other end is doubted; zero: as the system
+ *     has it
  * @param room the chat room that peers join; empty in other modes
  */
 public record RelaySpec(
@@ -40,6 +42,7 @@ public record RelaySpec(
         boolean enabled,
         AccessRule access,
         int maxPeers,
+        Duration keepAlive,
         String room) {
     public RelaySpec {
         subprotocols = List.copyOf(subprotocols);

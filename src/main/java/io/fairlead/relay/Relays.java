@@ -103,7 +103,7 @@ public final class Relays {
 
     private static void tryStart(Relay relay) {
         try {
-            relay.start();
+            relay.startNowOrLater();
         } catch (Problem problem) {
             LOG.log(Level.WARNING, "relay {0} failed: {1}", relay.spec().name(), problem.detail());
         }
@@ -257,11 +257,11 @@ public final class Relays {
         }
     }
 
-    /** Idempotent. @throws Problem not-found; conflict or invalid, when it can't start: it is failed then */
+    /** Idempotent. @throws Problem not-found; conflict or invalid, when it can't start: it is failed then, and tried again */
     public Relay start(String name) {
         synchronized (lock(name)) {
             Relay relay = relay(name);
-            relay.start();
+            relay.startNowOrLater();
             return relay;
         }
     }

@@ -61,14 +61,27 @@ public interface Sockets extends AutoCloseable {
      *     dropped
      * @param answers datagrams are answered without anybody's asking; so one from a socket of this gateway is dropped:
      *     two would answer each other for ever
+     * @param keepAlive TCP: how long nothing may come, or be acknowledged, before the other end is doubted; zero: as the
+     *     system has it
      */
     record Options(
-            Duration connectTimeout, Duration idleTimeout, Duration targetIdleTimeout, int maxPeers, boolean answers) {
+            Duration connectTimeout,
+            Duration idleTimeout,
+            Duration targetIdleTimeout,
+            int maxPeers,
+            boolean answers,
+            Duration keepAlive) {
         static Options of(RelaySpec spec, Duration targetIdleTimeout) {
             boolean answers = spec.mode() == Mode.ECHO
                     || !spec.reply().isEmpty()
                     || !spec.greeting().isEmpty();
-            return new Options(spec.connectTimeout(), spec.idleTimeout(), targetIdleTimeout, spec.maxPeers(), answers);
+            return new Options(
+                    spec.connectTimeout(),
+                    spec.idleTimeout(),
+                    targetIdleTimeout,
+                    spec.maxPeers(),
+                    answers,
+                    spec.keepAlive());
         }
     }
 
@@ -85,6 +98,13 @@ public interface Sockets extends AutoCloseable {
      * @param near with whom the connection will work all the time; null: with nobody more than others
      */
     void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled);
+
+    /**
+     * Runs what may block shortly, as binding does, on a thread that may.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when there is too much of it, or the sockets are closed
+     */
+    void runBlocking(Runnable task);
 
     /**
      * Where a URI leads now. May block for a name look-up.

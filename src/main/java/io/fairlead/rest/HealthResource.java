@@ -51,7 +51,9 @@ public final class HealthResource {
     @Path("ready")
     @Operation(
             summary = "Should it get new sessions?",
-            description = "The check store only informs: a gateway whose store is down serves on, and stays ready",
+            description =
+                    "The checks store and relays only inform: a gateway whose store is down, or of which a relay has failed"
+                            + " (degraded), serves on and stays ready",
             operationId = "ready")
     public Response ready() {
         return answer(health.ready(), health.informs());

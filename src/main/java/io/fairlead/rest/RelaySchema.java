@@ -45,6 +45,11 @@ record RelaySchema(
 
         @Schema(description = "raw peers at a time") @Nullable Integer maxPeers,
 
+        @Schema(
+                description = "raw TCP: a peer that answers nothing for so long is doubted; 0s: as the system has it",
+                example = "60s")
+        @Nullable String keepAlive,
+
         @Schema(description = "chat: the room that raw peers join") @Nullable String room,
 
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable Status status) {

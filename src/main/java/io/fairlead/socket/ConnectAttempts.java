@@ -25,6 +25,7 @@ final class ConnectAttempts {
     private final OneOutcome outcome;
     private final List<String> failures = new ArrayList<>();
     private final List<InetSocketAddress> pending = new ArrayList<>();
+    private final Sockets.Options options;
     private int begun;
 
     /** @param refused what is known to be impossible, each with its reason */
@@ -34,7 +35,9 @@ final class ConnectAttempts {
             List<InetSocketAddress> targets,
             List<String> refused,
             @Nullable Loop near,
+            Sockets.Options options,
             Sockets.Dialled dialled) {
+        this.options = options;
         this.tcp = tcp;
         this.timer = timer;
         this.targets = targets;
@@ -43,8 +46,8 @@ final class ConnectAttempts {
         this.outcome = new OneOutcome(dialled);
     }
 
-    void begin(Duration timeout) {
-        timer.after(timeout, this::onTimeout);
+    void begin() {
+        timer.after(options.connectTimeout(), this::onTimeout);
         next(0);
     }
 
@@ -62,7 +65,7 @@ final class ConnectAttempts {
         if (number + 1 < targets.size()) {
             timer.after(ATTEMPT_DELAY, () -> next(number + 1));
         }
-        tcp.connect(target, near, outcome, cause -> onFailed(number, target, cause));
+        tcp.connect(target, near, options.keepAlive(), outcome, cause -> onFailed(number, target, cause));
     }
 
     private void onFailed(int number, InetSocketAddress target, Throwable cause) {

@@ -48,6 +48,7 @@ public final class GrizzlySockets implements Sockets {
     private final UdpSockets udp;
     private final UnixSockets unix;
     private final Timer timer;
+    private final UnacknowledgedWrites unacknowledged;
     private final OwnThread binder;
     private final ThreadPoolExecutor dialler;
     private final Lazy<UnixLoop> unixLoop;
@@ -77,8 +78,9 @@ public final class GrizzlySockets implements Sockets {
                 new LinkedBlockingQueue<>(DIAL_QUEUE),
                 threads.apply("dial"));
         dialler.allowCoreThreadTimeOut(true);
+        this.unacknowledged = new UnacknowledgedWrites(dialler, timer, nanoTime, RetransmittingConnections::read);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
-        this.tcp = new TcpSockets(tcpTransport, loops, ids, memory);
+        this.tcp = new TcpSockets(tcpTransport, loops, ids, unacknowledged, memory);
         this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime);
         this.unix = new UnixSockets(unixLoop, ids, memory);
     }
@@ -87,7 +89,7 @@ public final class GrizzlySockets implements Sockets {
     public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
         try {
             return switch (uri.scheme()) {
-                case TCP_LISTEN -> owned(() -> tcp.listen(uri, address(uri), acceptor));
+                case TCP_LISTEN -> owned(() -> tcp.listen(uri, address(uri), options.keepAlive(), acceptor));
                 case UDP_LISTEN -> owned(() -> udp.listen(uri, address(uri), options, acceptor));
                 case UNIX_LISTEN -> unix.listen(uri, acceptor);
                 default -> throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't listen");
@@ -161,8 +163,7 @@ public final class GrizzlySockets implements Sockets {
             if (uri.scheme().datagram()) {
                 udp.connect(uri, to, options, dialled);
             } else {
-                new ConnectAttempts(tcp, timer, to.allowed(), to.refused(), near, dialled)
-                        .begin(options.connectTimeout());
+                new ConnectAttempts(tcp, timer, to.allowed(), to.refused(), near, options, dialled).begin();
             }
         } catch (Problem problem) {
             boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
@@ -180,6 +181,11 @@ public final class GrizzlySockets implements Sockets {
         return !uri.scheme().unix()
                 && !uri.scheme().datagram()
                 && (uri.host().indexOf(':') >= 0 || DOTTED.matcher(uri.host()).matches());
+    }
+
+    @Override
+    public void runBlocking(Runnable task) {
+        dialler.execute(task);
     }
 
     @Override

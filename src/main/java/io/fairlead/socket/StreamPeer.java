@@ -15,9 +15,11 @@ import io.fairlead.selector.ReadSlots;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private final KeyInterest interest;
     private final Output output;
     private final MemoryBudget.Account memory;
+    private final Consumer<StreamPeer> onOver;
 
     private @Nullable PeerEvents events;
     /** It ended before anybody heard it. */
@@ -51,7 +54,18 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     private boolean endsWhenDrained;
     private volatile boolean suspended;
 
-    StreamPeer(String id, String address, SocketChannel channel, KeyInterest interest, MemoryBudget budget) {
+    /** Something was written and nothing read since; seen by others a little later. */
+    private boolean unanswered;
+
+    /** @param onOver is told once that it is over */
+    StreamPeer(
+            String id,
+            String address,
+            SocketChannel channel,
+            KeyInterest interest,
+            MemoryBudget budget,
+            Consumer<StreamPeer> onOver) {
+        this.onOver = onOver;
         this.id = id;
         this.address = address;
         this.channel = channel;
@@ -93,6 +107,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
             return;
         }
         floods = count >= ReadSlots.SLOT_BYTES;
+        unanswered = false;
         if (count < 0) {
             onInputEnd();
             return;
@@ -168,6 +183,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     }
 
     private void doneWhenTaken(Done done) {
+        unanswered = true;
         if (output.isBlocked()) {
             heldDone = done;
         } else {
@@ -290,6 +306,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
         held = null;
         heldDone = null;
         interest.close();
+        onOver.accept(this);
         if (done != null) {
             done.done(false);
         }
@@ -300,6 +317,22 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
             to.onClosed(close);
         }
         memory.close();
+    }
+
+    boolean isUnanswered() {
+        return unanswered;
+    }
+
+    /** Whether this connection is among those. */
+    boolean isOneOf(RetransmittingConnections stuck) {
+        try {
+            return !stuck.ends().isEmpty()
+                    && channel.getLocalAddress() instanceof InetSocketAddress local
+                    && channel.getRemoteAddress() instanceof InetSocketAddress remote
+                    && stuck.contains(local, remote);
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     @Override

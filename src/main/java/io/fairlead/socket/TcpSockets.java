@@ -9,8 +9,12 @@ import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
 import io.fairlead.selector.OwnKey;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.Connection;
@@ -30,30 +34,40 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("rawtypes")
 final class TcpSockets {
+    private static final Logger LOG = System.getLogger(TcpSockets.class.getName());
     private static final int BACKLOG = 1024;
 
     private final MemoryBudget memory;
     private final TCPNIOTransport transport;
     private final Loops loops;
     private final Supplier<String> ids;
+    private final UnacknowledgedWrites unacknowledged;
 
-    TcpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, MemoryBudget memory) {
+    TcpSockets(
+            TCPNIOTransport transport,
+            Loops loops,
+            Supplier<String> ids,
+            UnacknowledgedWrites unacknowledged,
+            MemoryBudget memory) {
         this.transport = transport;
         this.loops = loops;
         this.ids = ids;
+        this.unacknowledged = unacknowledged;
         this.memory = memory;
     }
 
-    Sockets.Listening listen(SocketUri uri, InetSocketAddress address, Sockets.Acceptor acceptor) throws IOException {
+    Sockets.Listening listen(SocketUri uri, InetSocketAddress address, Duration keepAlive, Sockets.Acceptor acceptor)
+            throws IOException {
         EventProcessor processor = new EventProcessor((connection, event) -> {
             if (event == IOEvent.ACCEPTED) {
-                open(connection, acceptor);
+                open(connection, keepAlive, acceptor);
             }
         });
         TCPNIOServerConnection bound = TCPNIOBindingHandler.builder(transport)
                 .processor(processor)
                 .build()
                 .bind(address, BACKLOG);
+        new KeepAlive(keepAlive).applyTo((ServerSocketChannel) bound.getChannel());
         int port = ((InetSocketAddress) bound.getLocalAddress()).getPort();
         return new Sockets.Listening() {
             @Override
@@ -68,11 +82,13 @@ final class TcpSockets {
         };
     }
 
-    private void open(Connection connection, Sockets.Acceptor acceptor) {
+    private void open(Connection connection, Duration keepAlive, Sockets.Acceptor acceptor) {
         NIOConnection nio = (NIOConnection) connection;
         OwnKey key = loops.ownKey(nio);
         String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
-        StreamPeer peer = new StreamPeer(ids.get(), address, (SocketChannel) nio.getChannel(), key, memory);
+        StreamPeer peer = new StreamPeer(
+                ids.get(), address, (SocketChannel) nio.getChannel(), key, memory, unacknowledged::forget);
+        unacknowledged.watch(peer, keepAlive);
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);
         key.take(nio, peer);
@@ -82,22 +98,30 @@ final class TcpSockets {
      * Dials one address.
      *
      * @param near where the connection had better live; null: anywhere
+     * @param keepAlive zero: as the system does
      * @param outcome a connection that comes when it is over is dropped
      * @param failed is told why there is none
      */
-    void connect(InetSocketAddress address, @Nullable Loop near, OneOutcome outcome, Consumer<Throwable> failed) {
+    void connect(
+            InetSocketAddress address,
+            @Nullable Loop near,
+            Duration keepAlive,
+            OneOutcome outcome,
+            Consumer<Throwable> failed) {
         if (near == null) {
-            connect(address, outcome, failed);
+            connect(address, keepAlive, outcome, failed);
         } else {
-            near.execute(() -> near.dial(() -> connect(address, outcome, failed)));
+            near.execute(() -> near.dial(() -> connect(address, keepAlive, outcome, failed)));
         }
     }
 
-    private void connect(InetSocketAddress address, OneOutcome outcome, Consumer<Throwable> failed) {
+    private void connect(
+            InetSocketAddress address, Duration keepAlive, OneOutcome outcome, Consumer<Throwable> failed) {
         TCPNIOConnectorHandler handler = TCPNIOConnectorHandler.builder(transport)
                 .processor(new EventProcessor((connection, event) -> {
                     if (event == IOEvent.CONNECTED && outcome.first()) {
-                        open(connection, outcome.acceptor());
+                        keepAlive(connection, keepAlive);
+                        open(connection, keepAlive, outcome.acceptor());
                     } else {
                         connection.terminateSilently();
                     }
@@ -109,5 +133,13 @@ final class TcpSockets {
                 failed.accept(cause);
             }
         });
+    }
+
+    private static void keepAlive(Connection connection, Duration keepAlive) {
+        try {
+            new KeepAlive(keepAlive).applyTo((SocketChannel) ((NIOConnection) connection).getChannel());
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a connection ended at once", gone);
+        }
     }
 }

@@ -114,7 +114,7 @@ final class UnixSockets {
                 opened[0].onWritable();
             }
         });
-        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key, memory);
+        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key, memory, over -> {});
         opened[0] = peer;
         PeerEvents events = acceptor.onPeer(peer);
         peer.attach(events);

@@ -50,6 +50,11 @@ final class FakeSockets implements Sockets {
     }
 
     @Override
+    public void runBlocking(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public Route resolve(SocketUri uri) {
         if (forbidding) {
             throw new Problem(Problem.Kind.FORBIDDEN, "no rule lets it");

@@ -35,6 +35,7 @@ public final class RelaySpecs {
                 random.nextBoolean(),
                 pick(random, AccessRule.DEFAULT, new AccessRule(List.of("ops"), List.of("*", "https://a.b:1"))),
                 1 + random.nextInt(1_000_000),
+                Duration.ofSeconds(random.nextInt(3600)),
                 mode == Mode.CHAT ? pick(random, "lobby", "Größe 7", "<b>") : "");
     }
 

@@ -71,6 +71,11 @@ public final class TestRelays {
         }
 
         @Override
+        public void runBlocking(Runnable task) {
+            task.run();
+        }
+
+        @Override
         public Route resolve(SocketUri uri) {
             return new Route(List.of(uri.authority()), "listen");
         }

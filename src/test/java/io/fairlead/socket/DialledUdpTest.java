@@ -58,7 +58,13 @@ class DialledUdpTest {
             SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
             sockets.connect(
                     uri,
-                    new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 10, false),
+                    new Sockets.Options(
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(5),
+                            10,
+                            false,
+                            Duration.ZERO),
                     null,
                     new Outcome());
             Peer peer = connected.get(10, TimeUnit.SECONDS);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A thread of an application server, whose thread locals outlive the archive. */
 @Timeout(30)
 class ThreadLocalsTest {
-    private static final Sockets.Options OPTIONS =
-            new Sockets.Options(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 10, false);
+    private static final Sockets.Options OPTIONS = new Sockets.Options(
+            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 10, false, Duration.ZERO);
 
     @ParameterizedTest
     @EnumSource(

@@ -1,0 +1,35 @@
+package io.fairlead.relay;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next try: exponential, each delay drawn from its upper half.
+ *
+ * <p>Threading: guarded by its owner's lock.
+ */
+final class Backoff {
+    private final Duration initial;
+    private final Duration max;
+    private final RandomGenerator random;
+    private Duration ceiling;
+
+    Backoff(RelaySpec spec, RandomGenerator random) {
+        this.initial = spec.reconnectInitial();
+        this.max = spec.reconnectMax();
+        this.random = random;
+        this.ceiling = initial;
+    }
+
+    /** After a success. */
+    void reset() {
+        ceiling = initial;
+    }
+
+    Duration next() {
+        long nanos = random.nextLong(ceiling.toNanos() / 2, ceiling.toNanos() + 1);
+        Duration doubled = ceiling.multipliedBy(2);
+        ceiling = doubled.compareTo(max) < 0 ? doubled : max;
+        return Duration.ofNanos(nanos);
+    }
+}

@@ -1,0 +1,108 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Ends TCP peers whose end acknowledges nothing that is written. Keep-alive does not: the system probes only while
+ * nothing is unacknowledged, gives up a write after a quarter of an hour, and the JDK has no word for TCP_USER_TIMEOUT
+ * (RFC 5482). A peer that reads nothing acknowledges, too, and is the outbox's to judge.
+ *
+ * <p>Threading: safe; one look at a time, on a thread that may wait.
+ */
+final class UnacknowledgedWrites {
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Executor blocking;
+    private final Timer timer;
+    private final LongSupplier nanoTime;
+    private final Supplier<RetransmittingConnections> table;
+    private final Map<StreamPeer, Watch> peers = new ConcurrentHashMap<>();
+    private final AtomicBoolean ahead = new AtomicBoolean();
+
+    /** What is known of one; of the look that is under way. */
+    private static final class Watch {
+        private final long limitNanos;
+        /** When it was first seen to acknowledge nothing; 0: it does. */
+        private long since;
+
+        Watch(long limitNanos) {
+            this.limitNanos = limitNanos;
+        }
+
+        /** Whether it has acknowledged nothing for too long. */
+        boolean isOver(boolean stuck, long nanos) {
+            if (!stuck || since == 0) {
+                since = stuck ? nanos : 0;
+                return false;
+            }
+            return nanos - since >= limitNanos;
+        }
+    }
+
+    UnacknowledgedWrites(
+            Executor blocking, Timer timer, LongSupplier nanoTime, Supplier<RetransmittingConnections> table) {
+        this.blocking = blocking;
+        this.timer = timer;
+        this.nanoTime = nanoTime;
+        this.table = table;
+    }
+
+    void watch(StreamPeer peer, Duration limit) {
+        if (!limit.isZero()) {
+            peers.put(peer, new Watch(limit.toNanos()));
+            lookLater();
+        }
+    }
+
+    void forget(StreamPeer peer) {
+        peers.remove(peer);
+    }
+
+    /** One look is ahead while there is anybody. */
+    private void lookLater() {
+        if (!peers.isEmpty() && !ahead.getAndSet(true)) {
+            timer.after(LOOK, this::onTime);
+        }
+    }
+
+    private void onTime() {
+        try {
+            blocking.execute(this::look);
+        } catch (RejectedExecutionException busy) {
+            onLooked();
+        }
+    }
+
+    private void look() {
+        try {
+            judge(nanoTime.getAsLong());
+        } finally {
+            onLooked();
+        }
+    }
+
+    private void onLooked() {
+        ahead.set(false);
+        lookLater();
+    }
+
+    private void judge(long nanos) {
+        boolean suspicious = peers.keySet().stream().anyMatch(StreamPeer::isUnanswered);
+        RetransmittingConnections stuck = suspicious ? table.get() : RetransmittingConnections.NONE;
+        peers.forEach((peer, watch) -> {
+            if (watch.isOver(peer.isUnanswered() && peer.isOneOf(stuck), nanos)) {
+                peer.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));
+            }
+        });
+    }
+}
