@@ -3,6 +3,7 @@ package io.fairlead.access;
 import io.fairlead.core.Problem;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -13,8 +14,14 @@ import java.util.stream.Stream;
  */
 public final class OpeningHandshake {
     private static final int KEY_BYTES = 16;
+    private static final String WEBSOCKET = "websocket";
 
     private OpeningHandshake() {}
+
+    /** Whether a value of Upgrade offers WebSocket, maybe among others (RFC 9110 §7.8). */
+    public static boolean isAskedFor(String upgrade) {
+        return tokens(List.of(upgrade)).anyMatch(WEBSOCKET::equals);
+    }
 
     /**
      * @param headers all values of a header by its name; none: empty
@@ -22,11 +29,13 @@ public final class OpeningHandshake {
      */
     public static void check(String method, Function<String, ? extends Collection<String>> headers) {
         boolean valid = method.equals("GET")
-                && tokens(headers.apply("Upgrade")).anyMatch("websocket"::equals)
+                && tokens(headers.apply("Upgrade")).anyMatch(WEBSOCKET::equals)
                 && tokens(headers.apply("Connection")).anyMatch("upgrade"::equals)
                 && isOne(headers.apply("Sec-WebSocket-Version"), "13"::equals)
                 && isOne(headers.apply("Sec-WebSocket-Key"), OpeningHandshake::isKey);
-        if (!valid) {
+        boolean body = !headers.apply("Transfer-Encoding").isEmpty()
+                || headers.apply("Content-Length").stream().anyMatch(length -> !length.equals("0"));
+        if (!valid || body) {
             throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
         }
     }

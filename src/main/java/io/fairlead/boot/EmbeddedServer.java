@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.http.RequestDecoder;
 import io.fairlead.socket.BindFailure;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
@@ -48,6 +49,8 @@ final class EmbeddedServer implements AutoCloseable {
     private static final int WORKERS = 16;
     /** What one read of HTTP brings, and so what waits behind a request of a client that pipelines. */
     static final int READ_BYTES = 16 << 10;
+    /** The codec's limit is another's to tell: {@link RequestDecoder}'s. */
+    private static final int CODEC_SLACK_BYTES = 1 << 10;
 
     private static final Duration SETTLED = Duration.ofSeconds(3);
 
@@ -104,7 +107,7 @@ final class EmbeddedServer implements AutoCloseable {
             listener.setSecure(true);
             listener.setSSLEngineConfig(engineConfig(tls));
         }
-        listener.setMaxHttpHeaderSize(16 << 10);
+        listener.setMaxHttpHeaderSize(RequestDecoder.MAX_HEAD_BYTES + CODEC_SLACK_BYTES);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
     }
@@ -194,6 +197,7 @@ final class EmbeddedServer implements AutoCloseable {
             if (added != null) {
                 chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
             }
+            chain.add(chain.indexOfType(HttpCodecFilter.class), new RequestFilter(head -> {}));
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());

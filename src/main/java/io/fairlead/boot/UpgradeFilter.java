@@ -5,6 +5,7 @@ import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
 import io.fairlead.access.OpeningHandshake;
 import io.fairlead.core.Problem;
+import io.fairlead.http.RequestHead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +21,21 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the HTTP server: refuses malformed request targets, admits WebSocket handshakes and takes over their
+ * Stands before the HTTP server: answers what {@link RequestFilter} refused, admits WebSocket handshakes and takes over their
  * connections.
  *
  * <p>Threading: safe; one connection's events come one at a time.
  */
 final class UpgradeFilter extends BaseFilter {
-    private static final String WEBSOCKET = "websocket";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     /** On a connection that is not listened to any more. */
     private static final Attribute<Boolean> REFUSED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName() + ".refused");
-    /** On a connection whose present request is its last. */
-    private static final Attribute<Boolean> LAST =
-            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName() + ".last");
 
     private final Admission admission;
     private final BiFunction<String, List<String>, String> subprotocol;
@@ -71,17 +69,20 @@ final class UpgradeFilter extends BaseFilter {
      */
     @Override
     public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) throws IOException {
-        if (event.type() == HttpEvents.ResponseCompleteEvent.TYPE && LAST.isSet(ctx.getConnection())) {
-            REFUSED.set(ctx.getConnection(), true);
-        }
         if (event instanceof HttpEvents.IncomingHttpUpgradeEvent offer) {
             HttpHeader header = offer.getHttpHeader();
-            if (!WEBSOCKET.equalsIgnoreCase(header.getUpgrade())) {
+            if (!isWebSocket((HttpRequestPacket) header)) {
                 header.getUpgradeDC().recycle();
                 header.setIgnoreContentModifiers(false);
             }
         }
         return ctx.getInvokeAction();
+    }
+
+    /** As {@link RequestHead} has it. */
+    private static boolean isWebSocket(HttpRequestPacket request) {
+        return request.getProtocol() == Protocol.HTTP_1_1
+                && headers(request, "Upgrade").stream().anyMatch(OpeningHandshake::isAskedFor);
     }
 
     @Override
@@ -92,15 +93,11 @@ final class UpgradeFilter extends BaseFilter {
             return ctx.getStopAction();
         }
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-        Problem fault = RequestFaults.of(request);
-        if (fault != null) {
-            refuse(ctx, request, fault);
+        if (RequestFilter.isRefused(request)) {
+            refuse(ctx, request, RequestFilter.fault(ctx.getConnection()));
             return ctx.getStopAction();
         }
-        if (!WEBSOCKET.equalsIgnoreCase(request.getUpgrade())) {
-            if (request.isChunked()) {
-                end(ctx, request);
-            }
+        if (!request.isUpgrade()) {
             return ctx.getInvokeAction();
         }
         Executor waiting = whereItMayWait(request);
@@ -128,15 +125,6 @@ final class UpgradeFilter extends BaseFilter {
             return added.threads();
         }
         return admission.mayBlock() ? opening : null;
-    }
-
-    /**
-     * Grizzly forgets a Content-Length beside Transfer-Encoding, and such a request must be the connection's last
-     * (RFC 9112 §6.1): so each chunked one is.
-     */
-    private static void end(FilterChainContext ctx, HttpRequestPacket request) {
-        request.getProcessingState().setKeepAlive(false);
-        LAST.set(ctx.getConnection(), true);
     }
 
     private void answer(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {

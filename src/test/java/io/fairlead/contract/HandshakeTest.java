@@ -39,6 +39,14 @@ class HandshakeTest {
         assertEquals(404, RawWs.status(echo, right.replace("/ws/echo", "/ws/nothing")));
     }
 
+    @Test
+    void aHandshakeWithABodyOrOfAnOldClientIsRefused() throws Exception {
+        String right = RawWs.request(echo);
+        assertEquals(400, RawWs.status(echo, RawWs.request(echo, "Content-Length: 8") + "\u0081\u0082\0\0\0\0hi"));
+        assertEquals(400, RawWs.status(echo, RawWs.request(echo, "Transfer-Encoding: chunked") + "0\r\n\r\n"));
+        assertEquals(400, RawWs.status(echo, right.replace("HTTP/1.1", "HTTP/1.0")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"8", "0", "99", "x", ""})
     void anUnknownVersionIsRefused(String version) throws Exception {
