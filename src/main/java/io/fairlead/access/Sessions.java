@@ -20,16 +20,20 @@ public final class Sessions {
     private final int maxPerAddress;
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<String, Integer> byNetwork = new HashMap<>();
+    private boolean ended;
 
     public Sessions(int max, int maxPerAddress) {
         this.max = max;
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** @throws Problem busy when the gateway or this address has as many as it may */
+    /** @throws Problem busy when the gateway or this address has as many as it may; shutdown after {@link #closeAll} */
     public void add(Session session) {
         String network = Network.of(session.address());
         synchronized (byNetwork) {
+            if (ended) {
+                throw new Problem(Kind.SHUTDOWN, "The gateway is stopping");
+            }
             if (byId.size() >= max) {
                 throw new Problem(Kind.BUSY, "The gateway has as many sessions as it may");
             }
@@ -73,8 +77,11 @@ public final class Sessions {
         return counts;
     }
 
-    /** Asks each to close; they leave this list through {@link #remove} when they have. */
+    /** Asks each to close; they leave this list through {@link #remove} when they have, and no others come. */
     public void closeAll(Close close) {
+        synchronized (byNetwork) {
+            ended = true;
+        }
         all().forEach(session -> session.peer().close(close));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -39,7 +40,7 @@ final class AddedSessions implements AutoCloseable {
     private final Predicate<String> gatewayPaths;
     private final Config.WebSocket limits;
     private final TyrusContainer container;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.of("endpoint"));
+    private final ExecutorService threads;
     private final Set<WebSocketLink> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -47,7 +48,9 @@ final class AddedSessions implements AutoCloseable {
      * @param gatewayPaths tells the gateway's own endpoints, which nobody can add
      * @param limits of which the number of sessions, the longest message and the idle timeout count
      */
-    AddedSessions(Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits) {
+    AddedSessions(
+            Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits, ThreadFactory threads) {
+        this.threads = Executors.newFixedThreadPool(THREADS, threads);
         this.folder = folder;
         this.gatewayPaths = gatewayPaths;
         this.limits = limits;

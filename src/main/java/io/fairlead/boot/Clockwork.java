@@ -2,11 +2,13 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Timer;
+import io.fairlead.core.UncaughtErrors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,8 +23,8 @@ final class Clockwork implements Timer, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 
     @SuppressWarnings("FutureReturnValueIgnored") // it beats until the executor ends
-    Clockwork(Pulse pulse) {
-        executor = new ScheduledThreadPoolExecutor(1, Threads.of("timer"));
+    Clockwork(Pulse pulse, ThreadFactory threads) {
+        executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
         executor.scheduleAtFixedRate(
                 guarded(() -> pulse.beat(System.nanoTime())), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
@@ -38,12 +40,15 @@ final class Clockwork implements Timer, AutoCloseable {
         }
     }
 
+    /** Whatever it throws, the executor goes on with it, if it was to run again; an error would end in a future of its own. */
     private static Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "a timed task failed", defect);
+            } catch (Error fatal) {
+                UncaughtErrors.tell(fatal);
             }
         };
     }

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
@@ -61,7 +61,7 @@ final class EmbeddedServer implements AutoCloseable {
     private final RequestDeadlines deadlines;
     private final HttpThreads threads;
     private final HttpTransfers transfers;
-    private final FutureTask<JerseyApplication> api;
+    private final OnDemand<JerseyApplication> api;
     private final @Nullable AddedSessions added;
 
     /** @param pages where the static files are */
@@ -69,19 +69,19 @@ final class EmbeddedServer implements AutoCloseable {
         this.deadlines = new RequestDeadlines(patience.header(), System::nanoTime);
         this.gateway = gateway;
         this.config = config;
-        this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool);
+        this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool, gateway::threads);
         this.transfers = new HttpTransfers(
                 patience.body(), config.websocket().sendTimeout(), threads::working, gateway.memory());
-        this.api = new FutureTask<>(this::buildApi);
+        this.api = new OnDemand<>(this::buildApi);
         Path endpoints = config.endpoints().folder();
-        this.added = endpoints == null ? null : new AddedSessions(endpoints, gateway::serves, config.websocket());
+        this.added = endpoints == null ? null : new AddedSessions(endpoints, gateway::serves, config.websocket(), gateway.threads("endpoint"));
         this.listener = new NetworkListener(
                 "fairlead",
                 config.http().listen().host(),
                 config.http().listen().port());
         listener.setTransport(gateway.transport());
         listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
-        configure(gateway.transport());
+        configure(gateway.transport(), gateway.threads("worker"));
         server.getServerConfiguration()
                 .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages), threads, transfers), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
@@ -144,16 +144,16 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static void configure(TCPNIOTransport transport) {
-        transport.setWorkerThreadPoolConfig(pool("worker", WORKERS));
+    private static void configure(TCPNIOTransport transport, ThreadFactory workers) {
+        transport.setWorkerThreadPoolConfig(pool(workers, WORKERS));
         transport.setReadBufferSize(READ_BYTES);
         // Grizzly's own output would wait, in whatever thread, for a queue that each answer has one piece in.
         transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
     }
 
-    private static ThreadPoolConfig pool(String role, int size) {
+    private static ThreadPoolConfig pool(ThreadFactory threads, int size) {
         return ThreadPoolConfig.defaultConfig()
-                .setThreadFactory(Threads.of(role))
+                .setThreadFactory(threads)
                 .setCorePoolSize(size)
                 .setMaxPoolSize(size)
                 .setQueueLimit(4096);

@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
+import io.fairlead.core.UncaughtErrors;
 import io.fairlead.http.Fallback;
 import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
@@ -10,8 +11,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
@@ -28,7 +29,7 @@ final class FrontHandler extends HttpHandler {
     /** On the thread that reads. */
     private static final RequestExecutorProvider AT_ONCE = request -> Runnable::run;
 
-    private final FutureTask<JerseyApplication> api;
+    private final Supplier<JerseyApplication> api;
     private final Fallback fallback;
     private final Pages pages;
     private final HttpThreads threads;
@@ -36,7 +37,7 @@ final class FrontHandler extends HttpHandler {
 
     /** @param api built by its first request; those that come meanwhile wait for it */
     FrontHandler(
-            FutureTask<JerseyApplication> api,
+            Supplier<JerseyApplication> api,
             Fallback fallback,
             Pages pages,
             HttpThreads threads,
@@ -110,10 +111,7 @@ final class FrontHandler extends HttpHandler {
     }
 
     private void call(Executor executor, Request request, InputStream body, Response response, ResponseWriter writer) {
-        run(executor, response, writer, () -> {
-            api.run();
-            api.get().handle(request, body, response, writer);
-        });
+        run(executor, response, writer, () -> api.get().handle(request, body, response, writer));
     }
 
     private void serveFallback(Request request, Response response, ResponseWriter writer) {
@@ -137,6 +135,7 @@ final class FrontHandler extends HttpHandler {
                 try {
                     work.run();
                 } catch (Exception defect) {
+                    UncaughtErrors.tell(defect);
                     LOG.log(Level.ERROR, "a request failed", defect);
                     problem(response, writer, new Problem(Problem.Kind.INTERNAL, ""));
                 } catch (Error fatal) {

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class Gateway implements AutoCloseable {
     private final Counters echoCounters = new Counters();
     private final Clockwork clockwork;
     private final MemoryBudget memory;
-    private final ExecutorService closer = Threads.pool("close", CLOSERS);
+    private final FatalErrors fatal;
+    private final ExecutorService closer;
     private final Loops loops;
     private final TCPNIOTransport transport;
     private final GrizzlySockets sockets;
@@ -82,14 +84,19 @@ final class Gateway implements AutoCloseable {
     private final Entrance entrance;
     private volatile boolean started;
 
-    Gateway(Config config) throws IOException {
-        this(config, StoreSource.find(config.store()));
+    Gateway(Config config, FatalErrors fatal) throws IOException {
+        this(config, StoreSource.find(config.store()), fatal);
     }
 
-    /** @param database of the server, when the configuration names one: see {@link StoreSource} */
-    Gateway(Config config, @Nullable DataSource database) throws IOException {
+    /**
+     * @param database of the server, when the configuration names one: see {@link StoreSource}
+     * @param fatal what ends it
+     */
+    Gateway(Config config, @Nullable DataSource database, FatalErrors fatal) throws IOException {
         this.config = config;
-        this.clockwork = new Clockwork(pulse);
+        this.fatal = fatal;
+        this.closer = Threads.pool(threads("close"), CLOSERS);
+        this.clockwork = new Clockwork(pulse, threads("timer"));
         DataDirectory data = DataDirectory.of(config.store());
         this.store = new Store(storeContext(data, database));
         store.start();
@@ -97,9 +104,9 @@ final class Gateway implements AutoCloseable {
         this.memory = new MemoryBudget(config.limits().memoryBytes(), clockwork);
         this.loops = new Loops(() -> !memory.isFull());
         memory.onFree(loops::readAgain);
-        this.transport = loops.tcp(Threads.of("io"), config.http().selectors());
+        this.transport = loops.tcp(threads("io"), config.http().selectors());
         this.sockets = new GrizzlySockets(
-                targets, loops, transport, Threads::of, this::newId, clockwork, pulse, System::nanoTime, memory);
+                targets, loops, transport, this::threads, this::newId, clockwork, pulse, System::nanoTime, memory);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript(), memory);
         this.conversations = new Conversations(config, backplane, store.transcript(), meters);
         RelayContext context = new RelayContext(
@@ -129,7 +136,7 @@ final class Gateway implements AutoCloseable {
                 System::nanoTime,
                 clockwork,
                 this::newId,
-                Threads::of);
+                this::threads);
     }
 
     private AccessRule accessRule(String path) {
@@ -222,7 +229,7 @@ final class Gateway implements AutoCloseable {
     AdminApi adminApi(Container container) {
         About about = new About(Version.text(), Runtime.version().toString(), made, clock, container);
         Health health = new Health(
-                Map.of(),
+                Map.of("gateway", () -> new Health.Check(fatal.detail().isEmpty(), fatal.detail().orElse(""))),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")),
                 Map.of("store", this::storeCheck, "relays", this::relaysCheck));
@@ -263,6 +270,11 @@ final class Gateway implements AutoCloseable {
         Map<String, Counters> all = new TreeMap<>(conversations.counters());
         all.put("echo", echoCounters);
         return all;
+    }
+
+    /** Makes the threads of one role; what can't be recovered from ends the gateway. */
+    ThreadFactory threads(String role) {
+        return fatal.threads(role);
     }
 
     /** Runs what the server puts off. */
@@ -312,5 +324,6 @@ final class Gateway implements AutoCloseable {
         Loops.stop(transport);
         store.close();
         clockwork.close();
+        fatal.close();
     }
 }

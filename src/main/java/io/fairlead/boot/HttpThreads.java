@@ -2,6 +2,8 @@ package io.fairlead.boot;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -16,12 +18,17 @@ final class HttpThreads implements AutoCloseable {
     private static final int OPENING = 16;
 
     private final Supplier<? extends Executor> workers;
-    private final ExecutorService watching = Threads.pool("watch", WATCHING);
-    private final ExecutorService opening = Threads.pool("open", OPENING);
+    private final ExecutorService watching;
+    private final ExecutorService opening;
 
-    /** @param workers there when the server runs */
-    HttpThreads(Supplier<? extends Executor> workers) {
+    /**
+     * @param workers there when the server runs
+     * @param threads makes a factory for the threads of one role
+     */
+    HttpThreads(Supplier<? extends Executor> workers, Function<String, ThreadFactory> threads) {
         this.workers = workers;
+        this.watching = Threads.pool(threads.apply("watch"), WATCHING);
+        this.opening = Threads.pool(threads.apply("open"), OPENING);
     }
 
     /** The admin API and the pages. */

@@ -4,8 +4,6 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
 import io.fairlead.http.Exchange;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.http.server.Request;
@@ -21,7 +19,7 @@ final class HttpTransfers implements Pulse.Watched {
     private final long answerNanos;
     private final Supplier<? extends Executor> readers;
     private final MemoryBudget memory;
-    private final Set<Pulse.Watched> underWay = ConcurrentHashMap.newKeySet();
+    private final Pulse underWay = new Pulse();
 
     /**
      * @param bodyLimit what a body may take to come
@@ -54,15 +52,15 @@ final class HttpTransfers implements Pulse.Watched {
     }
 
     void watch(Pulse.Watched one) {
-        underWay.add(one);
+        underWay.watch(one);
     }
 
     void forget(Pulse.Watched one) {
-        underWay.remove(one);
+        underWay.forget(one);
     }
 
     @Override
     public void onBeat(long nanos) {
-        underWay.forEach(one -> one.onBeat(nanos));
+        underWay.beat(nanos);
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.UncaughtErrors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -56,6 +57,8 @@ final class InOrder implements Executor {
                 next.run();
             } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "a task failed", defect);
+            } catch (Error fatal) {
+                UncaughtErrors.tell(fatal);
             }
         }
     }

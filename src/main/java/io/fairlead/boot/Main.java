@@ -16,7 +16,8 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /**
- * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration or arguments, 1 anything else.
+ * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration or arguments, 3 an error
+ * that nobody can recover from ({@link FatalErrors}), 1 anything else.
  *
  * <p>Threading: the main thread's alone.
  */
@@ -136,7 +137,9 @@ public final class Main {
     }
 
     private void run(Config chosen, ClassData classData) throws IOException, DeploymentException {
-        Standalone standalone = new Standalone(chosen, here().resolveSibling("pages"));
+        FatalErrors fatal = FatalErrors.endingTheProcess();
+        Thread.setDefaultUncaughtExceptionHandler(fatal);
+        Standalone standalone = new Standalone(chosen, here().resolveSibling("pages"), fatal);
         try {
             standalone.start();
         } catch (IOException | Problem impossible) {

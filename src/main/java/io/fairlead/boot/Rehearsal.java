@@ -48,7 +48,7 @@ public final class Rehearsal {
         ConfigSources sources = new ConfigSources(
                 Optional.of(configuration(folder)), Map.of(), property -> Optional.empty(), Optional::empty);
         Logs.configure(sources);
-        try (Standalone gateway = new Standalone(ConfigLoader.load(sources), folder)) {
+        try (Standalone gateway = new Standalone(ConfigLoader.load(sources), folder, FatalErrors.endingTheProcess())) {
             gateway.start();
             HeapTrim.run();
             new Rehearsal(gateway.base()).play();

@@ -1,6 +1,8 @@
 package io.fairlead.boot;
 
 import io.fairlead.core.Pulse;
+import io.fairlead.core.Tasks;
+import io.fairlead.core.UncaughtErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -56,10 +58,10 @@ final class RequestDeadlines implements Pulse.Watched {
 
     @Override
     public void onBeat(long nanos) {
-        waiting.forEach((connection, since) -> {
-            if (nanos - since > limitNanos) {
-                waiting.remove(connection);
-                connection.terminateSilently();
+        Tasks.forEach(waiting.entrySet(), one -> {
+            if (nanos - one.getValue() > limitNanos) {
+                waiting.remove(one.getKey());
+                one.getKey().terminateSilently();
             }
         });
     }
@@ -77,6 +79,12 @@ final class RequestDeadlines implements Pulse.Watched {
                 waiting.putIfAbsent(ctx.getConnection(), nanoTime.getAsLong());
             }
             return ctx.getInvokeAction();
+        }
+
+        /** What a filter threw, before the chain is content with closing the connection. */
+        @Override
+        public void exceptionOccurred(FilterChainContext ctx, Throwable failure) {
+            UncaughtErrors.tell(failure);
         }
 
         @Override

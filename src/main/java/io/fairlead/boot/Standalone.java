@@ -20,12 +20,12 @@ final class Standalone implements AutoCloseable {
     private final EmbeddedServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Standalone(Config config, Path pages) throws IOException {
-        this(config, pages, EmbeddedServer.Patience.USUAL);
+    Standalone(Config config, Path pages, FatalErrors fatal) throws IOException {
+        this(config, pages, EmbeddedServer.Patience.USUAL, fatal);
     }
 
-    Standalone(Config config, Path pages, EmbeddedServer.Patience patience) throws IOException {
-        gateway = new Gateway(config);
+    Standalone(Config config, Path pages, EmbeddedServer.Patience patience, FatalErrors fatal) throws IOException {
+        gateway = new Gateway(config, fatal);
         server = new EmbeddedServer(config, gateway, pages, patience);
     }
 

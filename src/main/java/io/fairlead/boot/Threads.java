@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes daemon threads named {@code fairlead-<role>-<n>}. */
 final class Threads {
@@ -15,10 +16,16 @@ final class Threads {
     private Threads() {}
 
     static ThreadFactory of(String role) {
+        return of(role, null);
+    }
+
+    /** @param onDeath told of what ends one of them; null: the JVM's default */
+    static ThreadFactory of(String role, Thread.@Nullable UncaughtExceptionHandler onDeath) {
         AtomicInteger made = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, PREFIX + role + "-" + made.incrementAndGet());
             thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler(onDeath);
             return thread;
         };
     }
@@ -29,14 +36,14 @@ final class Threads {
      *
      * @param most at a time
      */
-    static ExecutorService pool(String role, int most) {
+    static ExecutorService pool(ThreadFactory threads, int most) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 most,
                 most,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                of(role),
+                threads,
                 new ThreadPoolExecutor.DiscardPolicy());
         pool.allowCoreThreadTimeOut(true);
         return pool;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -36,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  * Runs the gateway inside an application server, which brings HTTP, TLS and the WebSocket container. A configuration
  * with faults makes the deployment fail, with all of them in the log.
  *
- * <p>Threading: the server calls it on one thread at a time.
+ * <p>Threading: the server calls it on one thread at a time; a gateway that stops itself does so on its own.
  */
 public final class WarListener implements ServletContextListener {
     private static final Logger LOG = System.getLogger(WarListener.class.getName());
 
-    private @Nullable Gateway gateway;
+    private final AtomicReference<@Nullable Gateway> gateway = new AtomicReference<>();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -50,11 +51,11 @@ public final class WarListener implements ServletContextListener {
         Config config = ConfigLoader.load(ConfigSources.ofContext(context.getContextPath()));
         DataSource database = database(config);
         Gateway built = onOwnThread(() -> {
-            Gateway made = new Gateway(config, database);
+            Gateway made = new Gateway(config, database, FatalErrors.stopping(this::stopGateway));
             made.start();
             return made;
         });
-        gateway = built;
+        gateway.set(built);
         filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
         // Some servers unpack META-INF/versions, and would serve the launcher.
         filter(context, "fairlead-classes", WarListener::notFound, Map.of(), "*.class");
@@ -117,16 +118,20 @@ public final class WarListener implements ServletContextListener {
         stop();
     }
 
-    private void stop() {
-        Gateway running = gateway;
-        gateway = null;
+    /** Once; the API stays, and {@code /health/live} says why. */
+    private void stopGateway() {
+        Gateway running = gateway.getAndSet(null);
         if (running != null) {
             onOwnThread(() -> {
                 running.close();
                 return running;
             });
-            OwnDrivers.forget();
         }
+    }
+
+    private void stop() {
+        stopGateway();
+        OwnDrivers.forget();
         RecordTraces.wipe();
         LentLoader.takeBack();
     }

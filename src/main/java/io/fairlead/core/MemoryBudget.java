@@ -197,7 +197,7 @@ public final class MemoryBudget implements Pulse.Watched {
 
     private void free() {
         full = false;
-        onFree.forEach(Runnable::run);
+        Tasks.forEach(onFree, Runnable::run);
     }
 
     private void closeMostSoon() {
@@ -218,13 +218,15 @@ public final class MemoryBudget implements Pulse.Watched {
         closing.set(false);
         long now = System.nanoTime();
         long excess = used.get() - lowBytes;
+        List<Account> chosen = new ArrayList<>();
         for (Account worst : worstFirst()) {
             if (excess <= 0) {
                 break;
             }
             excess -= worst.bytes();
-            close(worst, now);
+            chosen.add(worst);
         }
+        Tasks.forEach(chosen, worst -> close(worst, now));
         if (full && used.get() <= lowBytes) {
             free();
         }

@@ -27,19 +27,9 @@ public final class Pulse {
         watched.remove(one);
     }
 
-    /** Looks at each watched thing once, also when one of them fails; the last failure is thrown after that. */
+    /** Looks at each watched thing once, also when one of them fails; that is thrown after it. */
     public void beat(long nanos) {
-        RuntimeException defect = null;
-        for (Watched one : watched) {
-            try {
-                one.onBeat(nanos);
-            } catch (RuntimeException failed) {
-                defect = failed;
-            }
-        }
-        if (defect != null) {
-            throw defect;
-        }
+        Tasks.forEach(watched, one -> one.onBeat(nanos));
     }
 
     public int size() {

@@ -6,4 +6,15 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Timer {
     void after(Duration delay, Runnable task);
+
+    /** Runs it again and again, whatever it throws: each time so long after it has ended. */
+    default void every(Duration pause, Runnable task) {
+        after(pause, () -> {
+            try {
+                task.run();
+            } finally {
+                every(pause, task);
+            }
+        });
+    }
 }

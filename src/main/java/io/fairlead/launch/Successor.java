@@ -72,6 +72,8 @@ final class Successor {
         }
         List<String> command = new ArrayList<>();
         command.add(words.get(0));
+        // To end with 3 takes no memory there, and nothing can swallow it.
+        command.add("-XX:+ExitOnOutOfMemoryError");
         addClassData(home.classData(), command);
         command.addAll(options);
         command.add("-cp");

@@ -44,7 +44,12 @@ final class DialledSource implements RawSource {
 
     private void dial() {
         if (state() == RelayStatus.State.CONNECTING) {
-            context.sockets().connect(spec.socket(), options(), null, new Outcome());
+            try {
+                context.sockets().connect(spec.socket(), options(), null, new Outcome());
+            } catch (RuntimeException defect) {
+                again("dialling failed: " + defect);
+                throw defect;
+            }
         }
     }
 

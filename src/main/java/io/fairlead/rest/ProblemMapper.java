@@ -2,6 +2,7 @@ package io.fairlead.rest;
 
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
+import io.fairlead.core.UncaughtErrors;
 import io.fairlead.core.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,6 +29,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
             return refused(web.getResponse());
         }
+        UncaughtErrors.tell(failure);
         LOG.log(System.Logger.Level.ERROR, "A call of the admin API failed", failure);
         Problem.Kind kind = Problem.Kind.INTERNAL;
         return answer(kind, kind.httpStatus(), kind.title(), List.of());

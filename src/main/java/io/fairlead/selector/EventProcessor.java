@@ -1,5 +1,6 @@
 package io.fairlead.selector;
 
+import io.fairlead.core.UncaughtErrors;
 import java.util.function.BiConsumer;
 import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.Connection;
@@ -33,7 +34,13 @@ public final class EventProcessor implements Processor<Context> {
 
     @Override
     public ProcessorResult process(Context context) {
-        handler.accept(context.getConnection(), context.getIoEvent());
+        try {
+            handler.accept(context.getConnection(), context.getIoEvent());
+        } catch (Error fatal) {
+            // Grizzly would write a line and go on.
+            UncaughtErrors.tell(fatal);
+            throw fatal;
+        }
         return ProcessorResult.createComplete();
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.selector;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -28,18 +29,29 @@ final class LoopSelectorHandler extends DefaultSelectorHandler {
     }
 
     @Override
-    public Set<SelectionKey> select(SelectorRunner runner) throws IOException {
+    public Set<SelectionKey> select(SelectorRunner runner) {
         Selector selector = runner.getSelector();
         Loop loop = loops.of(runner);
         Selected selected = loop.selected();
         selected.connections().clear();
-        if (runner.getPostponedTasks().isEmpty()) {
-            selector.select(selected, selectTimeout);
-        } else {
-            selector.selectNow(selected);
+        try {
+            if (runner.getPostponedTasks().isEmpty()) {
+                selector.select(selected, selectTimeout);
+            } else {
+                selector.selectNow(selected);
+            }
+        } catch (IOException broken) {
+            // Grizzly would select again at once, for ever.
+            throw new IOError(broken);
         }
         selected.tellOwners(loop);
         return selected.connections();
+    }
+
+    /** Grizzly would move its own keys to a new selector, and leave the owners' behind. Ends the thread, which an exception would not. */
+    @Override
+    public boolean onSelectorClosed(SelectorRunner runner) {
+        throw new IOError(new IOException("a selector was closed"));
     }
 
     /** Closes a connection; one that has lost its channel has nothing to close. */

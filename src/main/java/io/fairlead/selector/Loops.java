@@ -1,11 +1,14 @@
 package io.fairlead.selector;
 
+import io.fairlead.core.UncaughtErrors;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
+import org.glassfish.grizzly.Transport;
+import org.glassfish.grizzly.TransportProbe;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorRunner;
@@ -49,7 +52,16 @@ public final class Loops {
                 .build();
         transport.setNIOChannelDistributor(new NearDistributor(transport, this));
         transport.setSelectionKeyHandler(new LoopKeys(transport));
+        transport.getMonitoringConfig().addProbes(new SwallowedErrors());
         return transport;
+    }
+
+    /** What ends a selector's round: Grizzly writes a line and selects again, whatever it was. */
+    private static final class SwallowedErrors extends TransportProbe.Adapter {
+        @Override
+        public void onErrorEvent(Transport transport, Throwable error) {
+            UncaughtErrors.tell(error);
+        }
     }
 
     private static ThreadPoolConfig pool(ThreadFactory threads, int size) {

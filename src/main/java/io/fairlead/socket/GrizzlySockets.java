@@ -173,6 +173,10 @@ public final class GrizzlySockets implements Sockets {
             String reason = Addresses.reason(refused);
             dialled.onFailed(
                     new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), uri.authority() + " " + reason);
+        } catch (RuntimeException defect) {
+            // Whoever waits for the outcome would not try again.
+            dialled.onFailed(new Problem(Problem.Kind.INTERNAL, ""), uri.authority() + " can't be dialled: " + defect);
+            throw defect;
         }
     }
 

@@ -45,6 +45,8 @@ final class OwnThread {
         Throwable cause = failed.getCause();
         if (cause instanceof RuntimeException known) {
             throw known;
+        } else if (cause instanceof Error fatal) {
+            throw fatal;
         }
         return cause instanceof IOException known ? known : new IOException(cause);
     }

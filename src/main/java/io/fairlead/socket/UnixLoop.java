@@ -46,8 +46,7 @@ final class UnixLoop {
             try {
                 selector.select(this::handle);
             } catch (IOException broken) {
-                LOG.log(Level.ERROR, "the selector failed", broken);
-                return;
+                throw new UncheckedIOException("the selector failed", broken);
             }
         }
     }

@@ -135,7 +135,12 @@ final class JournalWriter implements Runnable {
     private void back() {
         if (away) {
             away = false;
-            onBack.run();
+            try {
+                onBack.run();
+            } catch (RuntimeException once) {
+                away = true;
+                throw once;
+            }
         }
     }
 

@@ -69,8 +69,8 @@ final class HouseRules {
         return only("session", List.of("access", "core"));
     }
 
-    static ArchRule selectorKnowsOnlyGrizzly() {
-        return only("selector", List.of(), "org.glassfish.grizzly..");
+    static ArchRule selectorKnowsOnlyCoreAndGrizzly() {
+        return only("selector", List.of("core"), "org.glassfish.grizzly..");
     }
 
     static ArchRule storeKnowsItsPortsAndItsLibraries() {

@@ -45,7 +45,7 @@ class SeededFaultsTest {
                 new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.Config c;"),
                 new Fault(HouseRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
                 new Fault(HouseRules.thereAreNoCycles(), "channel", "Object o = new io.fairlead.core.Seed9();"),
-                new Fault(HouseRules.selectorKnowsOnlyGrizzly(), "selector", "io.fairlead.core.Frame f;"),
+                new Fault(HouseRules.selectorKnowsOnlyCoreAndGrizzly(), "selector", "io.fairlead.relay.RelaySpec s;"),
                 new Fault(HouseRules.grizzlyStaysBelowSocketsAndTheServer(), "http", "org.glassfish.grizzly.Buffer b;"),
                 new Fault(HouseRules.webSocketStaysInWebsocketAndBoot(), "relay", "jakarta.websocket.Session s;"),
                 new Fault(HouseRules.jaxRsStaysInRestHttpAndBoot(), "websocket", "jakarta.ws.rs.Path p;"),

@@ -73,7 +73,7 @@ public final class EmbeddedGateway implements AutoCloseable {
     private static Standalone start(Config config, EmbeddedServer.Patience patience) {
         return onOwnThread(() -> {
             Path pages = Path.of("webapp");
-            Standalone made = new Standalone(config, pages, patience);
+            Standalone made = new Standalone(config, pages, patience, new FatalErrors(Throwable::printStackTrace));
             made.start();
             return made;
         });

@@ -45,7 +45,8 @@ class RequestDeadlinesTest {
             Standalone made = new Standalone(
                     ConfigLoader.load(sources),
                     Path.of("webapp"),
-                    new EmbeddedServer.Patience(LIMIT, LIMIT, Duration.ofMinutes(1)));
+                    new EmbeddedServer.Patience(LIMIT, LIMIT, Duration.ofMinutes(1)),
+                    new FatalErrors(Throwable::printStackTrace));
             made.start();
             return made;
         });

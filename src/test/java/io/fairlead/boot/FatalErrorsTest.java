@@ -1,0 +1,116 @@
+package io.fairlead.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.core.Pulse;
+import io.fairlead.core.UncaughtErrors;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FatalErrorsTest {
+    private final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
+    private final FatalErrors errors = new FatalErrors(fatal::add);
+
+    private Throwable heard() throws InterruptedException {
+        return fatal.poll(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anErrorOfATimedTaskIsNotLostInAFuture() throws Exception {
+        Error error = new LinkageError("a class is not as it was");
+        try (Clockwork clockwork = new Clockwork(new Pulse(), errors.threads("timer"))) {
+            clockwork.after(Duration.ZERO, () -> {
+                throw error;
+            });
+            assertSame(error, heard());
+            assertEquals(Optional.of(error.toString()), errors.detail());
+        }
+    }
+
+    @Test
+    void theTimeGoesOnAfterAnyExceptionOfAWatcher() throws Exception {
+        Pulse pulse = new Pulse();
+        CountDownLatch beats = new CountDownLatch(3);
+        pulse.watch(nanos -> {
+            beats.countDown();
+            throw new IllegalArgumentException("not expected");
+        });
+        try (Clockwork clockwork = new Clockwork(pulse, errors.threads("timer"))) {
+            assertTrue(beats.await(10, TimeUnit.SECONDS));
+            clockwork.after(Duration.ZERO, () -> fatal.add(new AssertionError("time goes on")));
+            assertEquals("time goes on", heard().getMessage());
+        }
+        assertTrue(errors.detail().isEmpty());
+    }
+
+    @Test
+    void theDeathOfATaskIsFatalWhereNothingWorksWithoutItsThread() throws Exception {
+        RuntimeException defect = new IllegalStateException("the writer has a defect");
+        die("store", defect);
+        assertSame(defect, fatal.peek());
+    }
+
+    @Test
+    void aRequestThatOverflowsItsStackEndsNothingElse() throws Exception {
+        die("worker", new StackOverflowError());
+        die("worker", new NoClassDefFoundError("of.one.Request"));
+        assertTrue(fatal.isEmpty());
+        assertTrue(errors.detail().isEmpty());
+        die("worker", new OutOfMemoryError("Java heap space"));
+        assertEquals(1, fatal.size());
+    }
+
+    private void die(String role, Throwable cause) throws InterruptedException {
+        Thread thread = errors.threads(role).newThread(() -> FatalErrorsTest.<RuntimeException>throwAny(cause));
+        thread.start();
+        thread.join();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void throwAny(Throwable any) throws T {
+        throw (T) any;
+    }
+
+    @Test
+    void anErrorAmongTheCausesOfAFailureIsTold() throws Exception {
+        Error error = new OutOfMemoryError("Java heap space");
+        Thread thread = errors.threads("worker")
+                .newThread(() -> UncaughtErrors.tell(new IllegalStateException(new RuntimeException(error))));
+        thread.start();
+        thread.join();
+        assertSame(error, fatal.peek());
+    }
+
+    @Test
+    void onlyTheFirstEndsTheGateway() throws Exception {
+        die("worker", new OutOfMemoryError("Java heap space"));
+        die("io", new OutOfMemoryError("Java heap space"));
+        assertEquals(1, fatal.size());
+    }
+
+    @Test
+    void whatSharesItsProcessStopsItselfOnAThreadOfItsOwn() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicReference<String> on = new AtomicReference<>("");
+        try (FatalErrors stopping = FatalErrors.stopping(() -> {
+            on.set(Thread.currentThread().getName());
+            stopped.countDown();
+        })) {
+            stopping.threads("io").newThread(() -> {}).getUncaughtExceptionHandler()
+                    .uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+            assertTrue(stopped.await(10, TimeUnit.SECONDS));
+            assertTrue(on.get().startsWith("fairlead-fatal-"), on.get());
+            assertEquals(Optional.of("java.lang.OutOfMemoryError: Java heap space"), stopping.detail());
+        }
+    }
+}
