@@ -13,7 +13,6 @@ import io.fairlead.config.Span;
 import io.fairlead.config.Violations;
 import io.fairlead.relay.RelayDocument;
 import io.fairlead.relay.RelaySpec;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +101,7 @@ final class ConfigReader {
     private Tls usable(Tls files) {
         try {
             PemFiles.keyManager(files);
-        } catch (GeneralSecurityException | IOException unusable) {
+        } catch (GeneralSecurityException unusable) {
             found.add("/http/tls", String.valueOf(unusable.getMessage()));
         }
         return files;

@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
@@ -138,9 +139,10 @@ final class EmbeddedServer implements AutoCloseable {
 
     private SSLEngineConfigurator engineConfig(Config.Tls tls) throws IOException {
         try {
-            return new SSLEngineConfigurator(new TlsIdentity(tls, gateway.timer()).context(), false, false, false);
+            TlsIdentity identity = new TlsIdentity(tls, gateway.timer(), Clock.systemUTC());
+            return TlsFilter.configurator(identity.context());
         } catch (GeneralSecurityException unusable) {
-            throw new IOException("http.tls can't be used", unusable);
+            throw new IOException("http.tls: " + unusable.getMessage(), unusable);
         }
     }
 

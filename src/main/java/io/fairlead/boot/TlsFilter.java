@@ -1,6 +1,10 @@
 package io.fairlead.boot;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -30,6 +34,35 @@ final class TlsFilter extends SSLBaseFilter {
 
     TlsFilter(SSLEngineConfigurator server) {
         super(server);
+    }
+
+    /** TLS 1.3, and of 1.2 what keeps secrets after the key is known, and bytes from being changed (RFC 9325 §4.2). */
+    static SSLEngineConfigurator configurator(SSLContext context) {
+        String[] suites = Arrays.stream(context.getSupportedSSLParameters().getCipherSuites())
+                .filter(TlsFilter::isStrong)
+                .toArray(String[]::new);
+        return new SSLEngineConfigurator(context, false, false, false)
+                .setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"})
+                .setEnabledCipherSuites(suites);
+    }
+
+    private static boolean isStrong(String suite) {
+        boolean ephemeral = suite.startsWith("TLS_ECDHE_") || !suite.contains("_WITH_");
+        return ephemeral && (suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305_"));
+    }
+
+    /**
+     * Called when a record has brought the engine something to do after the handshake. A new key or an end it answers by
+     * itself; what has a task for it is a renegotiation, which costs the server more than the client, and would wait for
+     * the client here, on the selector's thread.
+     */
+    @Override
+    protected Buffer doHandshakeSync(
+            SSLConnectionContext context, FilterChainContext ctx, Buffer input, long timeoutMillis) throws IOException {
+        if (context.getSslEngine().getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            throw new SSLException("there is no renegotiation");
+        }
+        return super.doHandshakeSync(context, ctx, input, timeoutMillis);
     }
 
     /** The beginning of a record that has not come whole. */

@@ -6,13 +6,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -30,17 +33,18 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Config.Tls files;
-    private final Timer timer;
+    private final Clock clock;
     private volatile X509ExtendedKeyManager current;
-    private List<FileTime> seen;
+    /** What the files were like when they were read last. */
+    private List<Object> seen;
 
-    /** @throws GeneralSecurityException when the files can't be used */
-    TlsIdentity(Config.Tls files, Timer timer) throws IOException, GeneralSecurityException {
+    /** @throws GeneralSecurityException when the files can't be used; its message is for people */
+    TlsIdentity(Config.Tls files, Timer timer, Clock clock) throws GeneralSecurityException {
         this.files = files;
-        this.timer = timer;
-        this.seen = changed();
-        this.current = PemFiles.keyManager(files);
-        timer.after(LOOK, this::look);
+        this.clock = clock;
+        this.seen = state();
+        this.current = read();
+        timer.every(LOOK, this::look);
     }
 
     SSLContext context() throws GeneralSecurityException {
@@ -49,22 +53,42 @@ final class TlsIdentity extends X509ExtendedKeyManager {
         return context;
     }
 
-    private List<FileTime> changed() throws IOException {
-        return List.of(Files.getLastModifiedTime(files.certificate()), Files.getLastModifiedTime(files.privateKey()));
+    private List<Object> state() {
+        return List.of(state(files.certificate()), state(files.privateKey()));
     }
 
-    private void look() {
+    /** Equal to that of another time when the file is the same. */
+    private static Object state(Path file) {
         try {
-            List<FileTime> now = changed();
-            if (!now.equals(seen)) {
-                seen = now;
-                current = PemFiles.keyManager(files);
-                LOG.log(Level.INFO, "the certificate was read again from {0}", files.certificate());
-            }
-        } catch (IOException | GeneralSecurityException unusable) {
-            LOG.log(Level.WARNING, "the changed certificate can't be used, the old one stays: {0}", unusable);
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return List.of(now.lastModifiedTime(), now.size(), Optional.ofNullable(now.fileKey()));
+        } catch (IOException away) {
+            return away.toString();
         }
-        timer.after(LOOK, this::look);
+    }
+
+    private X509ExtendedKeyManager read() throws GeneralSecurityException {
+        X509ExtendedKeyManager fresh = PemFiles.keyManager(files);
+        PemFiles.advice(files, clock.instant()).forEach(word -> LOG.log(Level.WARNING, "http.tls: {0}", word));
+        return fresh;
+    }
+
+    /** Each state of the files is tried once, and so a bad one is told once. */
+    private void look() {
+        List<Object> now = state();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        try {
+            current = read();
+            LOG.log(Level.INFO, "the certificate was read again from {0}", files.certificate());
+        } catch (GeneralSecurityException | RuntimeException unusable) {
+            LOG.log(
+                    Level.WARNING,
+                    "http.tls: the changed files can''t be used, the old certificate stays: {0}",
+                    unusable.getMessage());
+        }
     }
 
     @Override

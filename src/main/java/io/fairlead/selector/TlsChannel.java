@@ -83,23 +83,19 @@ public final class TlsChannel implements ByteChannel, HoldingChannel {
         return true;
     }
 
-    /** A new key, a close: what the engine has to say by itself. */
+    /** A new key, a close: what the engine has to say by itself. There are tasks in a renegotiation alone. */
     private void answer(HandshakeStatus now) throws IOException {
         HandshakeStatus status = now;
         while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
             if (status == HandshakeStatus.NEED_TASK) {
-                for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                    task.run();
-                }
-                status = engine.getHandshakeStatus();
-            } else {
-                ByteBuffer records = loop.tls().outgoing().clear();
-                SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), records);
-                send(records.flip());
-                status = result.getStatus() == SSLEngineResult.Status.CLOSED
-                        ? HandshakeStatus.NOT_HANDSHAKING
-                        : result.getHandshakeStatus();
+                throw new SSLException("there is no renegotiation");
             }
+            ByteBuffer records = loop.tls().outgoing().clear();
+            SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), records);
+            send(records.flip());
+            status = result.getStatus() == SSLEngineResult.Status.CLOSED
+                    ? HandshakeStatus.NOT_HANDSHAKING
+                    : result.getHandshakeStatus();
         }
     }
 

@@ -56,6 +56,12 @@ final class TlsClient implements AutoCloseable {
         }
     }
 
+    /** Begins a new handshake in the connection (RFC 5246 §7.4.1.1) or, in TLS 1.3, gives both sides new keys (RFC 8446 §4.6.3). */
+    void shakeHandsAgain() throws IOException {
+        engine.beginHandshake();
+        shakeHands();
+    }
+
     /** These bytes as records, which the caller sends. */
     byte[] records(byte[] bytes) throws IOException {
         ByteBuffer from = ByteBuffer.wrap(bytes);

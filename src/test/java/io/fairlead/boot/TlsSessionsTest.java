@@ -1,8 +1,10 @@
 package io.fairlead.boot;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.engine.ClientBytes;
@@ -65,6 +67,34 @@ class TlsSessionsTest {
 
     private static byte[] random(int size, long seed) {
         return ClientBytes.random(new Random(seed), size);
+    }
+
+    private static final byte[] LIVE = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII);
+
+    @Test
+    void aSecondHandshakeInTheConnectionIsRefused() throws Exception {
+        try (TlsClient client = client("TLSv1.2")) {
+            client.send(ByteBuffer.wrap(client.records(LIVE)));
+            assertTrue(client.head().startsWith("HTTP/1.1 200 "));
+            assertThrows(IOException.class, client::shakeHandsAgain);
+        }
+        try (TlsClient client = client("TLSv1.2")) {
+            client.openSaying("/ws/echo", frame(random(100, 1)), 0);
+            assertArrayEquals(random(100, 1), payload(client));
+            assertThrows(IOException.class, client::shakeHandsAgain);
+        }
+    }
+
+    @Test
+    void newKeysInTheConnectionAreTaken() throws Exception {
+        byte[] said = random(100, 1);
+        try (TlsClient client = client("TLSv1.3")) {
+            client.openSaying("/ws/echo", frame(said), 0);
+            assertArrayEquals(said, payload(client));
+            client.shakeHandsAgain();
+            client.send(ByteBuffer.wrap(client.records(frame(said))));
+            assertArrayEquals(said, payload(client));
+        }
     }
 
     @ParameterizedTest

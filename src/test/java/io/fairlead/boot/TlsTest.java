@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +81,100 @@ class TlsTest {
     }
 
     @Test
+    void aGoodPairIsTakenAfterAMalformedOneThatIsToldOnce() throws Exception {
+        writePair("CN=first");
+        try (CapturedLog log = CapturedLog.of(TlsIdentity.class);
+                EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "")) {
+            Files.writeString(key(), "-----BEGIN PRIVATE KEY-----\n=\n-----END PRIVATE KEY-----\n");
+            assertTrue(Shutdown.await(
+                    () -> log.count("can't be used, the old certificate stays: " + key()) == 1, Duration.ofSeconds(15)));
+            assertEquals("CN=first", subjectOfAny(gateway));
+            Files.delete(certificate());
+            assertTrue(Shutdown.await(() -> log.count("is not there") == 1, Duration.ofSeconds(15)));
+            writePair("CN=second");
+            assertTrue(Shutdown.await(() -> subject(gateway).equals("CN=second"), Duration.ofSeconds(10)));
+            assertEquals(1, log.count(": the private key is damaged"));
+            assertEquals(1, log.count("is not there"));
+        }
+    }
+
+    /** Of a client that trusts anybody. */
+    private static String subjectOfAny(EmbeddedGateway gateway) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        try (SSLSocket socket = (SSLSocket)
+                context.getSocketFactory().createSocket("127.0.0.1", gateway.base().getPort())) {
+            socket.startHandshake();
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        }
+    }
+
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    @Test
+    void onlySuitesThatKeepSecretsForEverAreAgreedOn() throws Exception {
+        writePair("CN=first");
+        SSLContext trusting = new SelfSigned(certificate(), key()).trusting();
+        try (EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "")) {
+            for (String suite : trusting.getSupportedSSLParameters().getCipherSuites()) {
+                String agreed = agreed(trusting, gateway.base().getPort(), suite);
+                boolean fit = suite.matches("TLS_(AES|CHACHA20)_.*|TLS_ECDHE_ECDSA_WITH_.*(GCM|POLY1305).*");
+                assertEquals(fit ? suite : "", agreed);
+            }
+        }
+    }
+
+    /** Empty: none. */
+    private static String agreed(SSLContext context, int port, String suite) throws Exception {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            socket.startHandshake();
+            return socket.getSession().getCipherSuite();
+        } catch (SSLException refused) {
+            return "";
+        }
+    }
+
+    @Test
+    void olderVersionsOfTlsAreRefused() throws Exception {
+        writePair("CN=first");
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        try (EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "");
+                SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                        .createSocket("127.0.0.1", gateway.base().getPort())) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.1"});
+            assertThrows(SSLException.class, socket::startHandshake);
+        }
+    }
+
+    @Test
     void filesThatDoNotBelongTogetherAreAFaultOfTheConfiguration() throws Exception {
         writePair("CN=first");
         Path other = Files.copy(key(), folder.resolve("other.key"));
@@ -85,7 +186,8 @@ class TlsTest {
                 ConfigException.class,
                 () -> ConfigLoader.load(
                         new ConfigSources(Optional.of(yaml), Map.of(), name -> Optional.empty(), Optional::empty)));
-        assertTrue(String.valueOf(faults.getMessage()).contains("fairlead.yaml:1: http.tls: "));
+        assertTrue(String.valueOf(faults.getMessage())
+                .contains("fairlead.yaml:1: http.tls: " + other + " is not the key of the first certificate in "));
     }
 
     private String subject(EmbeddedGateway gateway) {
