@@ -48,8 +48,7 @@ final class AddedSessions implements AutoCloseable {
      * @param gatewayPaths tells the gateway's own endpoints, which nobody can add
      * @param limits of which the number of sessions, the longest message and the idle timeout count
      */
-    AddedSessions(
-            Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits, ThreadFactory threads) {
+    AddedSessions(Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits, ThreadFactory threads) {
         this.threads = Executors.newFixedThreadPool(THREADS, threads);
         this.folder = folder;
         this.gatewayPaths = gatewayPaths;

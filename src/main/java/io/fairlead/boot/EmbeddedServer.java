@@ -75,7 +75,9 @@ final class EmbeddedServer implements AutoCloseable {
                 patience.body(), config.websocket().sendTimeout(), threads::working, gateway.memory());
         this.api = new OnDemand<>(this::buildApi);
         Path endpoints = config.endpoints().folder();
-        this.added = endpoints == null ? null : new AddedSessions(endpoints, gateway::serves, config.websocket(), gateway.threads("endpoint"));
+        this.added = endpoints == null
+                ? null
+                : new AddedSessions(endpoints, gateway::serves, config.websocket(), gateway.threads("endpoint"));
         this.listener = new NetworkListener(
                 "fairlead",
                 config.http().listen().host(),

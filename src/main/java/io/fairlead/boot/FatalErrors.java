@@ -74,13 +74,13 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
             LOG.log(Level.ERROR, "Fairlead stops itself: {0}", error);
         });
         Thread stopper = Threads.of("fatal", made).newThread(() -> {
-                    try {
-                        asked.await();
-                        stop.run();
-                    } catch (InterruptedException ended) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+            try {
+                asked.await();
+                stop.run();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
         made.stopper = stopper;
         stopper.start();
         return made;

@@ -229,7 +229,10 @@ final class Gateway implements AutoCloseable {
     AdminApi adminApi(Container container) {
         About about = new About(Version.text(), Runtime.version().toString(), made, clock, container);
         Health health = new Health(
-                Map.of("gateway", () -> new Health.Check(fatal.detail().isEmpty(), fatal.detail().orElse(""))),
+                Map.of(
+                        "gateway",
+                        () -> new Health.Check(
+                                fatal.detail().isEmpty(), fatal.detail().orElse(""))),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")),
                 Map.of("store", this::storeCheck, "relays", this::relaysCheck));

@@ -117,8 +117,7 @@ final class PemFiles {
         }
         if (chain.isEmpty()) {
             String swapped = file.labels().contains(PRIVATE_KEY) ? "; are certificate and privateKey swapped?" : "";
-            throw new GeneralSecurityException(
-                    path + " holds no certificate, but this: " + file.labels() + swapped);
+            throw new GeneralSecurityException(path + " holds no certificate, but this: " + file.labels() + swapped);
         }
         return chain;
     }
@@ -160,8 +159,7 @@ final class PemFiles {
         return "holds no private key, but this: " + labels + swapped;
     }
 
-    private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
-            throws GeneralSecurityException {
+    private static boolean belongTogether(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
             return false;
         }

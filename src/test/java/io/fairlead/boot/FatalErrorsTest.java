@@ -106,7 +106,9 @@ class FatalErrorsTest {
             on.set(Thread.currentThread().getName());
             stopped.countDown();
         })) {
-            stopping.threads("io").newThread(() -> {}).getUncaughtExceptionHandler()
+            stopping.threads("io")
+                    .newThread(() -> {})
+                    .getUncaughtExceptionHandler()
                     .uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
             assertTrue(stopped.await(10, TimeUnit.SECONDS));
             assertTrue(on.get().startsWith("fairlead-fatal-"), on.get());

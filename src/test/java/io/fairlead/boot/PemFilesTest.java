@@ -32,8 +32,7 @@ class PemFilesTest {
 
     private static String fault(Path certificate, Path key) {
         return String.valueOf(assertThrows(
-                        GeneralSecurityException.class,
-                        () -> PemFiles.keyManager(new Config.Tls(certificate, key)))
+                        GeneralSecurityException.class, () -> PemFiles.keyManager(new Config.Tls(certificate, key)))
                 .getMessage());
     }
 
@@ -88,16 +87,14 @@ class PemFilesTest {
 
     @Test
     void damagedFilesAreTold() throws Exception {
-        certificateFault(
-                ": certificate 1 is damaged: it is not an X.509 certificate", file(labelled("CERTIFICATE")));
+        certificateFault(": certificate 1 is damaged: it is not an X.509 certificate", file(labelled("CERTIFICATE")));
         certificateFault(
                 ": certificate 2 is damaged: it is not an X.509 certificate",
                 file(Files.readString(good.certificate()) + labelled("CERTIFICATE")));
         certificateFault(
                 ": certificate 1 is damaged: it is not Base64",
                 file(labelled("CERTIFICATE").replace("MIIB", "M!!B")));
-        keyFault(
-                ": the private key is damaged, or neither RSA, EC nor EdDSA", file(labelled("PRIVATE KEY")));
+        keyFault(": the private key is damaged, or neither RSA, EC nor EdDSA", file(labelled("PRIVATE KEY")));
         keyFault(
                 ": the private key is damaged: it is not Base64",
                 file(labelled("PRIVATE KEY").replace("MIIB", "=")));
@@ -118,8 +115,7 @@ class PemFilesTest {
                 file(labelled("RSA PRIVATE KEY")
                         .replace("MIIB", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nMIIB")));
         keyFault(" holds no private key, but this: PUBLIC KEY", file(labelled("PUBLIC KEY")));
-        certificateFault(
-                " holds no certificate, but this: CERTIFICATE REQUEST", file(labelled("CERTIFICATE REQUEST")));
+        certificateFault(" holds no certificate, but this: CERTIFICATE REQUEST", file(labelled("CERTIFICATE REQUEST")));
     }
 
     @Test
@@ -127,16 +123,13 @@ class PemFilesTest {
         String start = other.key() + " is not the key of the first certificate in ";
         assertEquals(start + good.certificate(), fault(good.certificate(), other.key()));
         Path chain = file(Files.readString(good.certificate()) + Files.readString(other.certificate()));
-        assertEquals(
-                start + chain + ", but that of certificate 2, which must be the first", fault(chain, other.key()));
+        assertEquals(start + chain + ", but that of certificate 2, which must be the first", fault(chain, other.key()));
     }
 
     @Test
     void whatIsSaidAroundTheTextsIsForPeople() throws Exception {
         Path chatty = file("Bag Attributes\n  friendlyName: x\n" + Files.readString(good.certificate()) + "bye\n");
-        assertEquals(
-                1,
-                PemFiles.keyManager(new Config.Tls(chatty, good.key())).getCertificateChain("gateway").length);
+        assertEquals(1, PemFiles.keyManager(new Config.Tls(chatty, good.key())).getCertificateChain("gateway").length);
     }
 
     private static List<String> advice(Instant now) throws Exception {
@@ -157,8 +150,7 @@ class PemFilesTest {
     void aKeyThatEverybodyCanReadIsTold() throws Exception {
         Files.setPosixFilePermissions(good.key(), PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals(
-                List.of("other users can read the private key " + good.key() + ": chmod o= it"),
-                advice(Instant.now()));
+                List.of("other users can read the private key " + good.key() + ": chmod o= it"), advice(Instant.now()));
         Files.setPosixFilePermissions(good.key(), PosixFilePermissions.fromString("rw-r-----"));
         assertEquals(List.of(), advice(Instant.now()));
     }

@@ -87,7 +87,8 @@ class TlsTest {
                 EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "")) {
             Files.writeString(key(), "-----BEGIN PRIVATE KEY-----\n=\n-----END PRIVATE KEY-----\n");
             assertTrue(Shutdown.await(
-                    () -> log.count("can't be used, the old certificate stays: " + key()) == 1, Duration.ofSeconds(15)));
+                    () -> log.count("can't be used, the old certificate stays: " + key()) == 1,
+                    Duration.ofSeconds(15)));
             assertEquals("CN=first", subjectOfAny(gateway));
             Files.delete(certificate());
             assertTrue(Shutdown.await(() -> log.count("is not there") == 1, Duration.ofSeconds(15)));
@@ -102,8 +103,8 @@ class TlsTest {
     private static String subjectOfAny(EmbeddedGateway gateway) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustsAll()}, null);
-        try (SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket("127.0.0.1", gateway.base().getPort())) {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket("127.0.0.1", gateway.base().getPort())) {
             socket.startHandshake();
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getSubjectX500Principal()

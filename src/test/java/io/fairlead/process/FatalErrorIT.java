@@ -35,7 +35,9 @@ class FatalErrorIT {
             ends(process);
             assertEquals(
                     List.of("Terminating due to java.lang.OutOfMemoryError: Java heap space"),
-                    process.out().stream().filter(line -> line.contains("Error")).toList());
+                    process.out().stream()
+                            .filter(line -> line.contains("Error"))
+                            .toList());
         }
     }
 
