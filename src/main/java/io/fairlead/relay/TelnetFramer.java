@@ -96,6 +96,11 @@ final class TelnetFramer implements Framer {
     }
 
     @Override
+    public int keptBytes() {
+        return lines.keptBytes();
+    }
+
+    @Override
     public byte[] encode(byte[] message) {
         return lines.encode(message);
     }

@@ -9,10 +9,10 @@ import io.fairlead.core.UncaughtErrors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,9 +101,9 @@ class FatalErrorsTest {
     @Test
     void whatSharesItsProcessStopsItselfOnAThreadOfItsOwn() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
-        AtomicReference<String> on = new AtomicReference<>("");
+        CompletableFuture<String> on = new CompletableFuture<>();
         try (FatalErrors stopping = FatalErrors.stopping(() -> {
-            on.set(Thread.currentThread().getName());
+            on.complete(Thread.currentThread().getName());
             stopped.countDown();
         })) {
             stopping.threads("io")
@@ -111,7 +111,7 @@ class FatalErrorsTest {
                     .getUncaughtExceptionHandler()
                     .uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
             assertTrue(stopped.await(10, TimeUnit.SECONDS));
-            assertTrue(on.get().startsWith("fairlead-fatal-"), on.get());
+            assertTrue(on.join().startsWith("fairlead-fatal-"), on.join());
             assertEquals(Optional.of("java.lang.OutOfMemoryError: Java heap space"), stopping.detail());
         }
     }

@@ -79,7 +79,7 @@ class ChatRateTest {
             assertEquals("* alice joined", peer.line());
             bob.ws().json("joined");
             byte[] lines = "one\ntwo\n\u0000\nthree\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            lines[8] = (byte) 0xff;
+            lines[8] = (byte) 0xfe;
             peer.send(lines);
             assertEquals("alice: one", peer.line());
             assertEquals("alice: two", peer.line());

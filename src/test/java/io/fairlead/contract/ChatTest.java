@@ -227,7 +227,7 @@ class ChatTest {
             assertEquals("* Ann, Bob", bob.line());
             assertEquals("* Bob is now Rob", bob.line());
             assertEquals("Rob", ann.json("renamed").get("member").get("nick").asText());
-            bob.send(new byte[] {(byte) 0xff, '\n'});
+            bob.send(new byte[] {(byte) 0xfe, '\n'});
             assertTrue(bob.line().startsWith("! "));
             bob.send("x".repeat(100_000) + "\nafter\n");
             assertTrue(bob.line().startsWith("! "));

@@ -135,7 +135,8 @@ class RecoveryTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void reconnectingUnderLoadLosesAndDoublesNothing(long seed) throws Exception {
         Random random = new Random(seed);
-        try (TestRelay busy = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0','history':100000");
+        try (TestRelay busy = gateway.relay(
+                        "'mode':'hub','socket':'tcp-listen://127.0.0.1:0','history':100000,'maxFrame':'1KiB'");
                 TcpPeer one = busy.connect();
                 TcpPeer two = busy.connect()) {
             Thread first = publishing(one, 2000);
