@@ -62,9 +62,7 @@ const REFUSALS = 2;
 const OPEN_WITHIN_MS = 10_000;
 const PROBE_MS = 180_000;
 /** What a WebSocket can't tell: why the server refused. */
-const CODE_OF_STATUS = { 204: 1000, 400: 1008, 401: 1008, 403: 1008, 404: 4404, 502: 4502, 429: 4429, 503: 1013 };
-/** A 502 that is no problem document is a proxy's in front: it tells nothing of an upstream. */
-const isProxys = (answer) => answer.status === 502 && !answer.headers?.get('Content-Type')?.startsWith('application/problem+json');
+const CODE_OF_STATUS = { 204: 1000, 400: 1008, 401: 1008, 403: 1008, 404: 4404, 429: 4429, 503: 1013 };
 const ENVELOPE = /^fairlead\.(?!bearer\.).+\.v\d+$/;
 
 /**
@@ -350,7 +348,7 @@ function openStream(url, { subprotocols = [], token }, on) {
     for (const name of subprotocols) target.searchParams.append('subprotocol', name);
     const headers = { ...authorization, Accept: 'text/event-stream' };
     const answer = await fetch(target, { headers, cache: 'no-store', signal: reading.signal });
-    if (answer.status !== 200) return end(isProxys(answer) ? 1006 : (CODE_OF_STATUS[answer.status] ?? 1006), '');
+    if (answer.status !== 200) return end(CODE_OF_STATUS[answer.status] ?? 1006, '');
     const bytes = answer.body.getReader();
     const decoder = new TextDecoder();
     const parse = eventParser(onEvent);

@@ -152,7 +152,7 @@ final class PemFiles {
             return "holds an encrypted private key, and nobody is there to be asked for its password:"
                     + " \"openssl pkey -in " + file.path() + "\" prints it unencrypted";
         } else if (labels.contains(PRIVATE_KEY)) {
-            return "holds a private key of another format (" + labels + ") than PKCS #8:"
+            return "holds a private key of another format (" + labels + ") than PKCS#8:"
                     + " \"openssl pkcs8 -topk8 -nocrypt -in " + file.path() + "\" prints it so";
         }
         String swapped = labels.contains(CERTIFICATE) ? "; are certificate and privateKey swapped?" : "";

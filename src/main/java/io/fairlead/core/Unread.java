@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * <p>Threading: safe.
  */
 public final class Unread {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     /** The slowest reader that is waited for. */
     private static final long BYTES_PER_SECOND = 64 << 10;
     /** What systems keep of one connection, more or less. */
@@ -43,6 +44,14 @@ public final class Unread {
     /** How long a slow reader may take to come to what is written next. */
     public Duration time() {
         return time(written.getAsLong() - read);
+    }
+
+    /**
+     * How long a remote end may take to answer a close before its connection is dropped: it has to read what is before it.
+     * Of one that is closed because it does not read, nothing is expected.
+     */
+    public Duration timeToClose(Close close) {
+        return close.code() == Problem.Kind.SLOW_CONSUMER.closeCode() ? CLOSE_TIMEOUT : CLOSE_TIMEOUT.plus(time());
     }
 
     /** How long a slow reader may take for so many bytes. */

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
  */
 final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Close LOST = new Close(1006, "");
 
     private final String id;
@@ -291,17 +290,17 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             return;
         }
         loop().execute(() -> say(close));
-        awaitAnswer(output.progress());
+        awaitAnswer(close, output.progress());
     }
 
     /** The client's close is due when it has read what is before ours. */
-    private void awaitAnswer(long progress) {
-        context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), () -> {
+    private void awaitAnswer(Close close, long progress) {
+        context.timer().after(unread.timeToClose(close), () -> {
             long now = output.progress();
             if (now == progress) {
                 abort();
             } else {
-                awaitAnswer(now);
+                awaitAnswer(close, now);
             }
         });
     }

@@ -69,7 +69,7 @@ public final class AdmissionFilter implements Filter {
 
     /** An old client can't ask for another protocol (RFC 9110 §7.8); Tyrus answers 500 when this is no URI. */
     private static void checkTarget(HttpServletRequest request) {
-        if (request.getProtocol().equals("HTTP/1.0")) {
+        if ("HTTP/1.0".equals(request.getProtocol())) {
             throw new Problem(Problem.Kind.INVALID, "HTTP/1.0 has no upgrade");
         }
         String query = request.getQueryString();

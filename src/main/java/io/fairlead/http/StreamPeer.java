@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamPeer implements Carrier {
     /** No close was seen (RFC 6455 §7.4.1). */
     private static final int GONE = 1006;
-    /** How long the last event may take to leave. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     /** What the other half of the session is told. */
     interface Owner {
@@ -294,7 +292,7 @@ final class StreamPeer implements Carrier {
         if (unheard) {
             finish();
         } else {
-            context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), this::abort);
+            context.timer().after(unread.timeToClose(close), this::abort);
             pump();
         }
     }

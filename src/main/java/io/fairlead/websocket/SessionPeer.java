@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionPeer implements Carrier {
     private static final Logger LOG = System.getLogger(SessionPeer.class.getName());
-    /** How long a closed session may take to answer, before its connection is dropped. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     /**
      * A close while GlassFish and Payara still end the request of the handshake has them recycle that request twice, and
      * two connections share it afterwards (org.apache.catalina.connector.WebConnectionImpl#close).
@@ -245,7 +243,7 @@ final class SessionPeer implements Carrier {
             return;
         }
         resume();
-        context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), this::abort);
+        context.timer().after(unread.timeToClose(close), this::abort);
         if (transport != null) {
             tell(close);
             return;
@@ -294,7 +292,7 @@ final class SessionPeer implements Carrier {
         context.pulse().forget(lookout);
         memory.close();
         if (transport != null && closed == null) {
-            context.timer().after(CLOSE_TIMEOUT.plus(unread.time()), transport::abort);
+            context.timer().after(unread.timeToClose(Close.NORMAL), transport::abort);
         }
     }
 

@@ -104,7 +104,7 @@ class PemFilesTest {
     void keysOfOtherFormatsAreToldWithTheWayToAFitOne() throws Exception {
         Path wrong = file(labelled("RSA PRIVATE KEY"));
         keyFault(
-                " holds a private key of another format (RSA PRIVATE KEY) than PKCS #8:"
+                " holds a private key of another format (RSA PRIVATE KEY) than PKCS#8:"
                         + " \"openssl pkcs8 -topk8 -nocrypt -in " + wrong + "\" prints it so",
                 wrong);
         String encrypted = " holds an encrypted private key, and nobody is there to be asked for its password:"
