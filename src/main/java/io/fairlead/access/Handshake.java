@@ -48,11 +48,6 @@ public record Handshake(
         return path.startsWith(FALLBACK) ? "/ws/" + path.substring(FALLBACK.length()) : path;
     }
 
-    /** The same sender, asking for another path. */
-    public Handshake at(String place) {
-        return new Handshake(place, query, origin, host, secure, authorization, subprotocols, address);
-    }
-
     /** Whether a ticket is what decides (see {@link Admission}). */
     public boolean hasTicket() {
         return bearerSubprotocol().isEmpty() && ticket().isPresent();

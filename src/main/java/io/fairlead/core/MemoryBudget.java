@@ -85,6 +85,12 @@ public final class MemoryBudget implements Pulse.Watched {
             }
         }
 
+        /** What came from the client took up so many bytes before. @return how many it does now */
+        public int kept(int before, int now) {
+            kept((long) now - before);
+            return now;
+        }
+
         /**
          * So many bytes more, or fewer, of what is to go to the client.
          *

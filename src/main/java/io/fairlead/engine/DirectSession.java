@@ -132,11 +132,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     }
 
     private void countUnfinished() {
-        int unfinished = reader.keptBytes();
-        if (unfinished != unfinishedBytes) {
-            memory.kept(unfinished - unfinishedBytes);
-            unfinishedBytes = unfinished;
-        }
+        unfinishedBytes = memory.kept(unfinishedBytes, reader.keptBytes());
     }
 
     @Override

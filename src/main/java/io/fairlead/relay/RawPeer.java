@@ -137,11 +137,7 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
             deliver(messages, problem);
             more = problem != null && framer.resumes() && fault == null;
         }
-        int unfinished = framer.keptBytes();
-        if (unfinished != unfinishedBytes) {
-            peer.memory().kept(unfinished - unfinishedBytes);
-            unfinishedBytes = unfinished;
-        }
+        unfinishedBytes = peer.memory().kept(unfinishedBytes, framer.keptBytes());
     }
 
     @Override

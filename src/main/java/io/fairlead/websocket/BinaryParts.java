@@ -44,10 +44,6 @@ final class BinaryParts implements MessageHandler.Partial<byte[]> {
         if (last) {
             refused = false;
         }
-        int kept = message.size();
-        if (kept != keptBytes) {
-            memory.kept(kept - keptBytes);
-            keptBytes = kept;
-        }
+        keptBytes = memory.kept(keptBytes, message.size());
     }
 }

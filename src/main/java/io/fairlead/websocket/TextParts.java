@@ -39,11 +39,7 @@ final class TextParts implements MessageHandler.Partial<String> {
         if (last) {
             bytes = 0;
         }
-        int kept = text.length();
-        if (kept != keptBytes) {
-            memory.kept(kept - keptBytes);
-            keptBytes = kept;
-        }
+        keptBytes = memory.kept(keptBytes, text.length());
     }
 
     /** As UTF-8; each half of a pair counts for half of its four. */
