@@ -83,7 +83,7 @@ class RequestBoundariesTest {
         String line = NettyReading.line(
                 request.getMethod().getMethodString(),
                 request.getRequest().getRequestURI() + (query == null ? "" : "?" + query),
-                request.getHeader("Host"),
+                Objects.requireNonNullElse(request.getHeader("Host"), ""),
                 request.getProtocol().getProtocolString(),
                 values.toString());
         Objects.requireNonNull(served.get(request.getRemotePort()))
