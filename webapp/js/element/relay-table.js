@@ -1,23 +1,20 @@
 import { lineTo, onlyHere } from '../model/netcat.js';
-import { OPEN_TO_SESSIONS } from '../model/relays.js';
+import { aboutRelay, isListening, OPEN_TO_SESSIONS, socketOf } from '../model/relays.js';
 import { node } from './node.js';
 
 /** `<relay-table>`: relays, how to reach each from a shell, and how they are. */
 class RelayTable extends HTMLElement {
   /**
-   * @param {object[]} relays with `status` when they are live
+   * @param {import('../model/relays.js').Relay[]} relays
    * @param {string} pageHost
    */
   show(relays, pageHost) {
-    if (relays.length === 0) return this.replaceChildren(node('p', { class: 'muted' }, 'No relay is defined.'));
     this.replaceChildren(node('ul', { class: 'relays' }, ...relays.map((relay) => item(relay, pageHost))));
   }
 }
 
 function item(relay, pageHost) {
-  const { name, mode, socket, status, about } = relay;
-  const listens = status ? (status.listening ?? '') : socket;
-  const line = lineTo(relay, pageHost);
+  const { name, mode, status } = relay;
   const open = node('a', { class: 'button', href: `relay.html?name=${encodeURIComponent(name)}`, 'aria-label': `Open ${name}` }, 'Open');
   return node('li', { class: 'card' },
     node('div', { class: 'row' },
@@ -25,10 +22,16 @@ function item(relay, pageHost) {
       node('span', { class: 'tag' }, mode),
       ...(status ? [node('span', { class: `tag ${status.state}` }, status.state)] : []),
       ...(OPEN_TO_SESSIONS.has(mode) ? [open] : [])),
-    ...(about ? [node('p', { class: 'muted' }, about)] : []),
-    ...(status ? [node('p', { class: 'muted' }, counts(status))] : []),
-    ...(line && onlyHere(listens, pageHost) ? [node('p', { class: 'muted' }, 'Only from the gateway’s own machine:')] : []),
-    line ? copyLine(line) : node('p', {}, 'Connects to ', node('code', {}, socket)));
+    ...[aboutRelay(relay), status ? counts(status) : ''].filter(Boolean).map((text) => node('p', { class: 'muted' }, text)),
+    ...reach(relay, pageHost));
+}
+
+function reach(relay, pageHost) {
+  const line = lineTo(relay, pageHost);
+  const socket = socketOf(relay);
+  if (line) return [...(onlyHere(relay, pageHost) ? [node('p', { class: 'muted' }, 'Only from the gateway’s own machine:')] : []), copyLine(line)];
+  if (!socket || isListening(socket)) return [node('p', {}, 'Does not listen now: ', node('code', {}, relay.socket))];
+  return [node('p', {}, 'Connects to ', node('code', {}, socket))];
 }
 
 function counts({ peers, sessions, detail }) {

@@ -1,35 +1,31 @@
+import { socketOf } from './relays.js';
+
 /** How to reach a listening socket from a shell. */
 
 const ANYWHERE = new Set(['0.0.0.0', '[::]', '']);
+const LOCAL = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 /**
- * @param {string} uri a relay's listening socket, as `tcp-listen://127.0.0.1:7000`
+ * @param {import('./relays.js').Relay} relay
  * @param {string} pageHost where this page came from: what to dial when the socket listens on every address
- * @returns {string | null} a shell line, or null for a socket that doesn't listen
+ * @returns {string | null} a shell line for its raw end, or null where nothing listens
  */
-export function netcatLine(uri, pageHost) {
+export function lineTo(relay, pageHost) {
+  const uri = socketOf(relay);
   if (uri.startsWith('unix-listen:')) return `nc -U ${quoted(uri.slice('unix-listen:'.length))}`;
   const [, kind, address, port] = uri.match(/^(tcp|tls|udp)-listen:\/\/(.*):(\d+)/) ?? [];
-  if (!kind) return null;
+  // Port 0 is any free one, and not taken yet.
+  if (!kind || Number(port) === 0) return null;
   const host = bare(ANYWHERE.has(address) ? pageHost : address);
   if (kind === 'tls') return `openssl s_client -quiet -connect ${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return kind === 'udp' ? `nc -u ${quoted(host)} ${port}` : `nc ${quoted(host)} ${port}`;
-}
-
-/**
- * @param {object} relay with `status` when it is live
- * @param {string} pageHost
- * @returns {string | null} how to reach its raw end from a shell
- */
-export function lineTo({ socket, status }, pageHost) {
-  return netcatLine(status ? (status.listening ?? '') : socket, pageHost);
+  if (kind === 'udp') return `nc -u ${quoted(host)} ${port}`;
+  return `${relay.mode === 'chat' ? 'telnet' : 'nc'} ${quoted(host)} ${port}`;
 }
 
 /** Whether the line works on the gateway's machine only, and this page may be elsewhere. */
-export function onlyHere(uri, pageHost) {
-  const local = /^(localhost|127\.[\d.]+|\[::1\])$/;
-  const [, address] = uri.match(/-listen:\/\/(.*):\d+/) ?? [null, 'localhost'];
-  return local.test(address) && !local.test(pageHost);
+export function onlyHere(relay, pageHost) {
+  const [, address] = socketOf(relay).match(/-listen:\/\/(.*):\d+/) ?? [null, 'localhost'];
+  return LOCAL.test(address) && !LOCAL.test(pageHost);
 }
 
 function bare(host) {

@@ -1,20 +1,43 @@
-/** The relays of the packaged demo configuration (`server-config/fairlead.yaml`), for who may not list the real ones. */
-export const DEMO_RELAYS = [
-  { name: 'lobby', mode: 'hub', socket: 'tcp-listen://127.0.0.1:7000', about: 'Lines of text, shared by all' },
-  { name: 'telemetry', mode: 'hub', socket: 'udp-listen://127.0.0.1:7001', about: 'Datagrams, shared by all' },
-  { name: 'echo', mode: 'proxy', socket: 'tcp://127.0.0.1:7007', about: 'Each session gets its own connection to echo-tcp' },
-  { name: 'echo-tcp', mode: 'echo', socket: 'tcp-listen://127.0.0.1:7007', about: 'Sends back what it receives' },
-  { name: 'echo-udp', mode: 'echo', socket: 'udp-listen://127.0.0.1:7008', about: 'Sends back each datagram' },
-  { name: 'roster', mode: 'roster', socket: 'tcp-listen://127.0.0.1:7005', about: 'Send your name, get the list of all names' },
-  { name: 'telnet', mode: 'chat', socket: 'tcp-listen://127.0.0.1:7023', about: 'The chat room lobby in plain lines' },
-];
+/**
+ * A relay as a page knows it: with `status` for who may see how it runs, without for who may just open it.
+ *
+ * @typedef {{name: string, mode: string, socket: string, payload: string, status?: object}} Relay
+ */
 
 /** Modes that sessions can open at `ws/relay/{name}`; a page can talk to these. */
 export const OPEN_TO_SESSIONS = new Set(['hub', 'proxy', 'echo']);
 
+const WHAT = {
+  hub: 'What one says reaches all others',
+  proxy: 'Each session gets a connection of its own',
+  chat: 'A chat room in plain lines; the first one is your name',
+  echo: 'Sends back what it receives',
+  roster: 'Send your name in a line, get the list of all names',
+};
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** @param {string} name */
 export function isRelayName(name) {
   return NAME.test(name);
+}
+
+/** @param {Relay} relay @returns {string} what it is for, '' for a mode that is not known here */
+export function aboutRelay({ mode }) {
+  return WHAT[mode] ?? '';
+}
+
+/** @param {Relay} relay @returns {string} where it listens or connects to, with the real port; '' where it should listen and does not */
+export function socketOf({ socket, status }) {
+  return status?.listening ?? (status && isListening(socket) ? '' : socket);
+}
+
+/** @param {string} uri of a socket */
+export function isListening(uri) {
+  return /^\w+-listen:/.test(uri);
+}
+
+/** @param {Relay[]} relays @returns {Relay | undefined} where a newcomer sees a line go to and fro: a hub that listens, of text and on a stream if there is one */
+export function firstToTry(relays) {
+  const hubs = relays.filter((relay) => relay.mode === 'hub' && isListening(socketOf(relay)));
+  return hubs.find((relay) => relay.payload === 'text' && !socketOf(relay).startsWith('udp')) ?? hubs[0];
 }

@@ -10,6 +10,18 @@ export function listRelays(token) {
 }
 
 /**
+ * What whoever asks may open: relays with their real sockets, and the names of rooms and boards. All lists are empty where
+ * the gateway does not tell visitors.
+ *
+ * @param {string} token '' for none
+ * @returns {Promise<{relays: import('../model/relays.js').Relay[], rooms: string[], boards: string[]}>}
+ * @throws {Error} with a sentence to show
+ */
+export function listOpen(token) {
+  return get('api/v1/open', token);
+}
+
+/**
  * The chat rooms or sketch boards that are alive. None where the gateway does not list them.
  *
  * @param {'rooms' | 'boards'} what
@@ -30,7 +42,7 @@ async function list(what, token) {
 }
 
 async function get(path, token) {
-  const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
+  const headers = { ...(token && { Authorization: `Bearer ${token}` }), Accept: 'application/json' };
   const response = await fetch(path, { headers, cache: 'no-store' }).catch(() => {
     throw new Error('The gateway does not answer.');
   });

@@ -3,20 +3,15 @@ import '../element/copy-line.js';
 import '../element/place-list.js';
 import '../element/relay-table.js';
 import '../element/token-field.js';
-import { DEMO_RELAYS } from '../model/relays.js';
 import { lineTo } from '../model/netcat.js';
-import { listPlaces, listRelays } from '../net/relay-api.js';
+import { firstToTry } from '../model/relays.js';
+import { listOpen, listPlaces, listRelays } from '../net/relay-api.js';
 import { keepToken, token } from '../net/tokens.js';
 
 const EVERY_MS = 5000;
-const table = document.querySelector('relay-table');
-const field = document.querySelector('token-field');
-const source = document.querySelector('#source');
-const error = document.querySelector('#error');
-const details = document.querySelector('details');
-const lobby = document.querySelector('.steps copy-line');
-const roomList = document.querySelector('#rooms');
-const boardList = document.querySelector('#boards');
+const find = (selector) => document.querySelector(selector);
+const table = find('relay-table');
+const field = find('token-field');
 let timer = 0;
 let shown = '';
 
@@ -32,50 +27,80 @@ async function refresh() {
   if (document.hidden) return;
   const admin = token('admin');
   field.kept = Boolean(admin);
-  error.textContent = '';
-  showPlaces(admin);
-  if (!admin) return showDemo();
-  details.open = true;
+  if (admin) find('details').open = true;
+  const seen = await look(admin);
+  if (token('admin') !== admin) return;
+  show(seen, admin);
+  clearTimeout(timer);
+  // A wrong token is not tried again and again: failed logins are limited.
+  if (!admin || !seen.failure) timer = setTimeout(refresh, EVERY_MS);
+}
+
+/** What runs, for who may know; else what everybody may open. */
+async function look(admin) {
   try {
-    const relays = await listRelays(admin);
-    if (token('admin') !== admin) return;
-    render(relays, 'What runs here now.');
-    timer = setTimeout(refresh, EVERY_MS);
-  } catch (failure) {
-    error.textContent = failure.message;
-    showDemo();
+    return admin ? await everything(admin) : await visible();
+  } catch ({ message: failure }) {
+    return { ...(admin ? await visible().catch(() => nothing()) : nothing()), failure };
   }
 }
 
-/** Those that are alive, for who may know; and where to begin. */
-async function showPlaces(admin) {
-  const [rooms, boards] = admin ? await Promise.all([listPlaces('rooms', admin), listPlaces('boards', admin)]) : [[], []];
-  if (token('admin') === admin) {
-    roomList.show(withBeginning(rooms, 'lobby'));
-    boardList.show(withBeginning(boards, 'demo'));
-  }
+function nothing() {
+  return { relays: [], rooms: [], boards: [] };
+}
+
+async function everything(admin) {
+  const [relays, rooms, boards] = await Promise.all([listRelays(admin), listPlaces('rooms', admin), listPlaces('boards', admin)]);
+  return { relays, rooms: rooms.map(told), boards: boards.map(told) };
+}
+
+async function visible() {
+  const { relays, rooms, boards } = await listOpen('');
+  return { relays, rooms: rooms.map((name) => ({ name })), boards: boards.map((name) => ({ name })) };
+}
+
+function told({ name, members }) {
+  return { name, about: typeof members === 'number' ? `${members} ${members === 1 ? 'member' : 'members'}` : '' };
+}
+
+function show({ relays, rooms, boards, failure = '' }, admin) {
+  const empty = relays.length + rooms.length + boards.length === 0;
+  say('#error', failure);
+  say('#source', sourceOf(relays, empty, failure, admin));
+  find('#unlisted').hidden = !empty || Boolean(admin) || Boolean(failure);
+  find('#rooms').show(withBeginning(rooms, 'lobby'));
+  find('#boards').show(withBeginning(boards, 'demo'));
+  showRelays(relays);
+}
+
+function sourceOf(relays, empty, failure, admin) {
+  if (admin && !failure) return relays.length ? 'What runs here now.' : 'No relay is defined.';
+  if (relays.length) return 'What you can open here.';
+  return empty ? 'No relay is listed.' : 'No relay runs.';
+}
+
+/** A line that is the same again is not announced again. */
+function say(selector, text) {
+  const line = find(selector);
+  if (line.textContent !== text) line.textContent = text;
 }
 
 function withBeginning(places, name) {
-  const told = places.map((place) => ({ name: place.name, about: peopleIn(place) }));
-  return told.some((place) => place.name === name) ? told : [{ name }, ...told];
-}
-
-function peopleIn({ members }) {
-  return typeof members === 'number' ? `${members} ${members === 1 ? 'member' : 'members'}` : '';
-}
-
-function showDemo() {
-  render(DEMO_RELAYS, 'These are the relays of the demo configuration, which runs unless another one is named. Open one here, and paste its line into a shell.');
+  return places.some((place) => place.name === name) ? places : [{ name }, ...places];
 }
 
 /** Only what changed is rendered, so that focus and selection stay where they are. */
-function render(relays, told) {
-  source.textContent = told;
+function showRelays(relays) {
   const key = JSON.stringify(relays.map(({ name, mode, socket, status }) =>
     [name, mode, socket, status?.state, status?.detail, status?.listening, status?.peers, status?.sessions]));
   if (key === shown) return;
   shown = key;
   table.show(relays, location.hostname);
-  lobby.line = lineTo(relays.find(({ name }) => name === 'lobby') ?? DEMO_RELAYS[0], location.hostname);
+  const first = firstToTry(relays);
+  find('#begin').hidden = !first;
+  if (!first) return;
+  const link = find('.steps a');
+  link.textContent = `Open the relay “${first.name}”`;
+  link.href = `relay.html?${new URLSearchParams({ name: first.name })}`;
+  find('.steps copy-line').line = lineTo(first, location.hostname);
 }

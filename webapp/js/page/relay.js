@@ -4,11 +4,12 @@ import '../element/connection-state.js';
 import '../element/hex-view.js';
 import '../element/message-form.js';
 import '../element/peer-list.js';
+import '../element/place-list.js';
 import '../element/tab-bar.js';
 import '../element/token-field.js';
-import { DEMO_RELAYS, isRelayName, OPEN_TO_SESSIONS } from '../model/relays.js';
+import { isRelayName, OPEN_TO_SESSIONS } from '../model/relays.js';
 import { lineTo } from '../model/netcat.js';
-import { listRelays } from '../net/relay-api.js';
+import { listOpen, listRelays } from '../net/relay-api.js';
 import { RelayLine } from '../net/relay-line.js';
 import { keepToken, token } from '../net/tokens.js';
 
@@ -25,7 +26,7 @@ const peerList = find('peer-list');
 const access = find('token-field');
 
 let line = null;
-let known = DEMO_RELAYS;
+let known = [];
 
 const events = {
   onState(now) {
@@ -75,7 +76,7 @@ access.kept = Boolean(token('access'));
 access.addEventListener('keep', ({ detail }) => {
   keepToken('access', detail);
   access.kept = Boolean(detail);
-  open();
+  offerNames().then(open);
 });
 
 restore();
@@ -137,9 +138,18 @@ function shellLine() {
   return relay ? lineTo(relay, location.hostname) : null;
 }
 
+/** The relays that can be opened here, as far as this gateway tells. */
 async function offerNames() {
-  const admin = token('admin');
-  if (admin) known = await listRelays(admin).catch(() => DEMO_RELAYS);
+  const told = await listed().catch(() => null);
+  known = told?.relays ?? [];
   const names = known.filter(({ mode }) => OPEN_TO_SESSIONS.has(mode)).map(({ name }) => name);
+  find('#unlisted').hidden = !told || told.relays.length + told.rooms.length + told.boards.length > 0;
   find('#names').replaceChildren(...names.map((name) => new Option(name, name)));
+  find('#listed').show(names.map((name) => ({ name })), picker.elements.name.value);
+}
+
+async function listed() {
+  const admin = token('admin');
+  const all = admin ? await listRelays(admin).catch(() => null) : null;
+  return all ? { relays: all, rooms: [], boards: [] } : listOpen(token('access'));
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The real gateway in this process, with the relays of the packaged demo on free ports.
+ * The real gateway in this process, with the relays and the access of the packaged demo, on free ports.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -33,9 +33,11 @@ public final class DemoGateway implements GatewayUnderTest {
     /** For {@link java.util.ServiceLoader}. */
     public DemoGateway() {
         try {
-            JsonNode relays = YAML.readTree(DEMO.toFile()).get("relays");
+            JsonNode demo = YAML.readTree(DEMO.toFile());
+            JsonNode relays = demo.get("relays");
             relays.forEach(relay -> move((ObjectNode) relay));
             ObjectNode config = YAML.createObjectNode();
+            config.set("access", demo.get("access"));
             config.set("relays", relays);
             // A test says in a second what a person says in an hour.
             config.putObject("chat").put("rate", "1000/s");

@@ -1,11 +1,15 @@
 package io.fairlead.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Page;
+import io.fairlead.boot.EmbeddedGateway;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @OnGateway
@@ -145,6 +149,35 @@ class RelayPageTest {
         assertThat(tab.locator("#hex")).isVisible();
         assertThat(tab.locator("#terminal")).isHidden();
         assertThat(tab.locator("[name=format]")).hasValue("hex");
+    }
+
+    @Test
+    void theNamesOfferedAreThoseOfWhatRunsHere(Page tab) {
+        String relays = "relays: [{name: words, mode: hub, socket: \"tcp-listen://127.0.0.1:0\"}, "
+                + "{name: names, mode: roster, socket: \"tcp-listen://127.0.0.1:0\"}]\n";
+        try (EmbeddedGateway gateway = EmbeddedGateway.start("access: {listing: true}\n" + relays)) {
+            tab.navigate(gateway.base() + "relay.html");
+            assertThat(tab.locator("#listed a")).hasText(new String[] {"words"});
+            assertEquals(List.of("words"), tab.locator("#names option").evaluateAll("all => all.map(o => o.value)"));
+            tab.locator("#listed a").focus();
+            tab.keyboard().press("Enter");
+            assertThat(tab.locator("connection-state")).containsText("Open");
+            assertThat(tab.locator("peer-list copy-line code"))
+                    .hasText(Pattern.compile("nc 127\\.0\\.0\\.1 [1-9][0-9]+"));
+        }
+    }
+
+    @Test
+    void whereNothingIsListedItSaysHowAnOperatorListsIt(Page tab) {
+        try (EmbeddedGateway gateway =
+                EmbeddedGateway.start("relays: [{name: lobby, mode: hub, socket: \"tcp-listen://127.0.0.1:0\"}]\n")) {
+            tab.navigate(gateway.base() + "relay.html?name=lobby");
+            assertThat(tab.locator("connection-state")).containsText("Open");
+            assertThat(tab.locator("#unlisted")).containsText("access.listing: true");
+            assertThat(tab.locator("#names option")).hasCount(0);
+            assertThat(tab.locator("peer-list copy-line")).hasCount(0);
+            assertThat(tab.locator("main")).not().containsText("7000");
+        }
     }
 
     static void open(Page tab, GatewayUnderTest gateway, String relay, String view) {
