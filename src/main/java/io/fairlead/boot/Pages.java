@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.Request;
@@ -41,6 +43,8 @@ final class Pages {
             Map.entry("woff2", "font/woff2"));
     private static final String NOT_FOUND = "<!doctype html><html lang=en><meta charset=utf-8><title>Not found</title>"
             + "<p>There is no such page. <a href=\"/\">Fairlead</a></p></html>";
+    private static final String ANY = "*";
+    private static final String WEAK = "W/";
     private static final int TAG_BYTES = 12;
     private static final byte[] NOTHING = {};
 
@@ -74,7 +78,12 @@ final class Pages {
             throws IOException {
         String tag = tag(file);
         response.setHeader(Header.ETag, tag);
-        if (names(request.getHeader(Header.IfNoneMatch), tag)) {
+        Set<String> wanted = tags(request, Header.IfMatch);
+        Set<String> known = tags(request, Header.IfNoneMatch);
+        if (!wanted.isEmpty() && !wanted.contains(tag) && !wanted.contains(ANY)) {
+            response.setStatus(412);
+            writer.end(NOTHING);
+        } else if (known.contains(tag) || known.contains(WEAK + tag) || known.contains(ANY)) {
             response.setStatus(304);
             writer.end(NOTHING);
         } else {
@@ -115,13 +124,13 @@ final class Pages {
         return TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     }
 
-    /** RFC 9110 §13.1.2. */
-    private static boolean names(@Nullable String ifNoneMatch, String tag) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(","))
-                        .map(String::strip)
-                        .anyMatch(one ->
-                                one.equals("*") || one.replaceFirst("^W/", "").equals(tag));
+    /** RFC 9110 §13.1; a tag with a comma falls apart, and no tag of these files has one. */
+    private static Set<String> tags(Request request, Header field) {
+        Set<String> tags = new HashSet<>();
+        for (String line : request.getHeaders(field)) {
+            Arrays.stream(line.split(",")).map(String::strip).forEach(tags::add);
+        }
+        return tags;
     }
 
     private static String hash(PageFile file) throws IOException {

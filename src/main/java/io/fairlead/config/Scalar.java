@@ -32,6 +32,12 @@ enum Scalar {
         return null;
     }
 
+    /** A number without a fraction, however it is written, is whole (JSON Schema 2020-12 §6.1.1): 10.0 is 10. */
+    static JsonNode plain(JsonNode node) {
+        boolean isWhole = node.isFloatingPointNumber() && node.canConvertToExactIntegral() && node.canConvertToLong();
+        return isWhole ? LongNode.valueOf(node.longValue()) : node;
+    }
+
     boolean fits(JsonNode node) {
         return switch (this) {
             case TEXT -> node.isTextual();

@@ -68,11 +68,12 @@ final class Shape {
         return element == null ? single(node, (Class<?>) type, pointer) : list(node, element, pointer);
     }
 
-    private @Nullable JsonNode single(JsonNode node, Class<?> type, String pointer) {
+    private @Nullable JsonNode single(JsonNode given, Class<?> type, String pointer) {
         Scalar scalar = Scalar.of(type);
         if (scalar == null) {
-            return record(node, type, pointer);
+            return record(given, type, pointer);
         }
+        JsonNode node = Scalar.plain(given);
         if (!scalar.fits(node)) {
             found.add(pointer, scalar.fault(node));
             return null;

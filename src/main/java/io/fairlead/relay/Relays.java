@@ -121,7 +121,7 @@ public final class Relays {
         return find(name).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no relay " + name));
     }
 
-    private Optional<Relay> find(String name) {
+    public Optional<Relay> find(String name) {
         return Optional.ofNullable(relays.get(name));
     }
 

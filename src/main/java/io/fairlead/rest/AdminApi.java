@@ -77,6 +77,7 @@ public final class AdminApi {
                 ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true));
         config.registerInstances(
                 new HeaderCheck(),
+                new AllowedMethods(),
                 new Gate(logins),
                 new AuditFeature(audit, about.clock()),
                 new ProblemMapper(),

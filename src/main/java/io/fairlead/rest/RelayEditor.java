@@ -8,13 +8,13 @@ import io.fairlead.core.Violation;
 import io.fairlead.relay.Relay;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.Relays;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to definitions that others may be changing at the same time. Each is made to the very definition that was
- * looked at; without {@code If-Match} a call that lost a race looks again, with it the call ends in 412.
+ * looked at, on which the conditions hold; a call that lost a race looks again.
  */
 final class RelayEditor {
     private static final int ATTEMPTS = 10;
@@ -31,42 +31,68 @@ final class RelayEditor {
         return reader.read(definition(body));
     }
 
-    Relay put(String name, @Nullable JsonNode body, @Nullable String ifMatch) {
-        RelaySpec next = named(name, definition(body));
-        return replace(name, ifMatch, current -> next);
+    /** What a PUT did. */
+    record Put(Relay relay, boolean isNew) {}
+
+    Put put(String name, @Nullable JsonNode body, Preconditions conditions) {
+        return attempt(name, current -> {
+            conditions.requireFor(current.map(this::tag).orElse(null));
+            RelaySpec next = named(name, definition(body));
+            return current.isEmpty()
+                    ? new Put(relays.create(next), true)
+                    : new Put(relays.replace(current.get(), next), false);
+        });
     }
 
-    Relay patch(String name, @Nullable JsonNode patch, @Nullable String ifMatch) {
-        JsonNode changes = definition(patch);
-        return replace(
-                name, ifMatch, current -> named(name, (ObjectNode) MergePatch.apply(reader.write(current), changes)));
+    /** @throws Problem not-found, whatever the conditions */
+    Relay patch(String name, @Nullable JsonNode patch, Preconditions conditions) {
+        return change(name, conditions, current -> {
+            ObjectNode patched = (ObjectNode) MergePatch.apply(reader.write(current), definition(patch));
+            return relays.replace(current, named(name, patched));
+        });
     }
 
-    void delete(String name, @Nullable String ifMatch) {
-        withCurrent(name, ifMatch, relays::delete);
+    /** @throws Problem not-found, whatever the conditions */
+    void delete(String name, Preconditions conditions) {
+        change(name, conditions, current -> {
+            relays.delete(current);
+            return current;
+        });
     }
 
-    private Relay replace(String name, @Nullable String ifMatch, UnaryOperator<RelaySpec> change) {
-        withCurrent(name, ifMatch, current -> relays.replace(current, change.apply(current)));
-        return relays.relay(name);
+    private <T> T change(String name, Preconditions conditions, Function<RelaySpec, T> action) {
+        return attempt(name, found -> {
+            RelaySpec current = found.orElseGet(() -> relays.relay(name).spec());
+            conditions.requireFor(tag(current));
+            return action.apply(current);
+        });
     }
 
-    private void withCurrent(String name, @Nullable String ifMatch, Consumer<RelaySpec> action) {
+    private <T> T attempt(String name, Function<Optional<RelaySpec>, T> action) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            RelaySpec current = relays.relay(name).spec();
-            Etag.of(reader.write(current)).requireMatch(ifMatch);
+            Optional<RelaySpec> current = current(name);
             try {
-                action.accept(current);
-                return;
+                return action.apply(current);
             } catch (Problem problem) {
                 // A conflict about the same definition is another one: a port that is taken.
-                if (problem.kind() != Problem.Kind.CONFLICT
-                        || relays.relay(name).spec().equals(current)) {
+                if (!isLostRace(problem) || current(name).equals(current)) {
                     throw problem;
                 }
             }
         }
         throw new Problem(Problem.Kind.CONFLICT, "others change this relay all the time");
+    }
+
+    private static boolean isLostRace(Problem problem) {
+        return problem.kind() == Problem.Kind.CONFLICT || problem.kind() == Problem.Kind.NOT_FOUND;
+    }
+
+    private Optional<RelaySpec> current(String name) {
+        return relays.find(name).map(Relay::spec);
+    }
+
+    private Etag tag(RelaySpec spec) {
+        return Etag.of(reader.write(spec));
     }
 
     /** The name of the path; the body may repeat it. */

@@ -19,7 +19,6 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /relays}: definitions and their life. The version (ETag) is the definition's alone: a relay whose counters
- * moved is still the same. PUT changes and never creates: a name that is not there is a 404.
+ * moved is still the same.
  */
 @Path("/api/v1/relays")
 @Produces(MediaType.APPLICATION_JSON)
@@ -112,11 +111,10 @@ public final class RelayResource {
             description = "Its definition and status",
             content = @Content(schema = @Schema(implementation = RelaySchema.class)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names its version")
-    public Response read(
-            @PathParam("name") String name, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+    public Response read(@PathParam("name") String name, @BeanParam Preconditions conditions) {
         Relay relay = relays.relay(name);
         Etag tag = views.tag(relay.spec());
-        return tag.named(ifNoneMatch)
+        return conditions.isKnown(tag)
                 ? Response.notModified().header(HttpHeaders.ETAG, tag.header()).build()
                 : views.answer(relay);
     }
@@ -125,29 +123,34 @@ public final class RelayResource {
     @Path(ITEM)
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(Role.ADMIN)
-    @Operation(summary = "Change the definition; the same one is a no-op", operationId = "replaceRelay")
+    @Operation(summary = "Define it or change it; the same definition is a no-op", operationId = "replaceRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
     @ApiResponse(
             responseCode = "200",
             description = "The relay as it is now",
             content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "It was not there, and is",
+            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
     public Response replace(
             @PathParam("name") String name,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @BeanParam Preconditions conditions,
             @Parameter(hidden = true) @Nullable JsonNode body) {
-        return views.answer(editor.put(name, body, ifMatch));
+        RelayEditor.Put put = editor.put(name, body, conditions);
+        return views.answer(put.relay(), Response.status(put.isNew() ? 201 : 200));
     }
 
     @PATCH
     @Path(ITEM)
-    @Consumes("application/merge-patch+json")
+    @Consumes(AllowedMethods.MERGE_PATCH)
     @Needs(Role.ADMIN)
     @Operation(summary = "Change parts of the definition (RFC 7396)", operationId = "patchRelay")
     @RequestBody(
             required = true,
             content =
                     @Content(
-                            mediaType = "application/merge-patch+json",
+                            mediaType = AllowedMethods.MERGE_PATCH,
                             schema =
                                     @Schema(
                                             types = "object",
@@ -158,9 +161,9 @@ public final class RelayResource {
             content = @Content(schema = @Schema(implementation = RelaySchema.class)))
     public Response patch(
             @PathParam("name") String name,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @BeanParam Preconditions conditions,
             @Parameter(hidden = true) @Nullable JsonNode body) {
-        return views.answer(editor.patch(name, body, ifMatch));
+        return views.answer(editor.patch(name, body, conditions));
     }
 
     @DELETE
@@ -168,8 +171,8 @@ public final class RelayResource {
     @Needs(Role.ADMIN)
     @Operation(summary = "End it and forget it", operationId = "deleteRelay")
     @ApiResponse(responseCode = "204", description = "Gone")
-    public void delete(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        editor.delete(name, ifMatch);
+    public void delete(@PathParam("name") String name, @BeanParam Preconditions conditions) {
+        editor.delete(name, conditions);
     }
 
     @POST

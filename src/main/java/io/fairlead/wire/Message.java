@@ -121,7 +121,7 @@ public final class Message {
     /** @throws Problem invalid, when it is missing, no whole number or out of range */
     public long whole(String key, long least, long most) {
         JsonNode value = tree.path(key);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
             throw invalid(key + ": expected a whole number");
         }
         long number = value.longValue();

@@ -29,7 +29,7 @@ class DocumentsTest {
 
     @Test
     void everyKindOfValueIsBound() {
-        Outer outer = bind("{text: a, whole: 3, flag: true, size: 64KiB, span: 5m, rate: 10/s, words: [x, y],"
+        Outer outer = bind("{text: a, whole: 3.0, flag: true, size: 64KiB, span: 5m, rate: 10/s, words: [x, y],"
                 + " inner: {number: 1}, inners: [{number: 2}, {}]}");
         assertEquals(List.of(), found.list());
         assertEquals(

@@ -72,7 +72,7 @@ final class AdminCalls {
         return call("POST", path, body);
     }
 
-    /** PATCH has its own media type; a header that is given wins. */
+    /** PATCH has its own media type; a header that is given wins, one that begins with + is one more line. */
     Answer call(String method, String path, String body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("api/v1/" + path))
                 .timeout(Duration.ofSeconds(10))
@@ -82,7 +82,11 @@ final class AdminCalls {
                     "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
         }
         for (int i = 0; i < headers.length; i += 2) {
-            request.setHeader(headers[i], headers[i + 1]);
+            if (headers[i].startsWith("+")) {
+                request.header(headers[i].substring(1), headers[i + 1]);
+            } else {
+                request.setHeader(headers[i], headers[i + 1]);
+            }
         }
         request.method(
                 method,
@@ -90,6 +94,8 @@ final class AdminCalls {
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response, response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body()));
+        boolean isJson = response.headers().firstValue("Content-Type").orElse("").contains("json");
+        boolean isThere = isJson && !response.body().isEmpty();
+        return new Answer(response, isThere ? JSON.readTree(response.body()) : JSON.nullNode());
     }
 }

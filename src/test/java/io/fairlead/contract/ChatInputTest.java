@@ -417,7 +417,7 @@ class ChatInputTest {
                 throw new IllegalStateException(failed);
             }
         });
-        JsonNode newest = alice.ws().sendJson("{'type':'history','limit':3}").json("history");
+        JsonNode newest = alice.ws().sendJson("{'type':'history','limit':3.0}").json("history");
         assertEquals("m5m6m7", texts(newest));
         assertTrue(newest.get("more").booleanValue());
         JsonNode oldest =

@@ -92,7 +92,17 @@ class RelayApiTest {
         Answer renamed =
                 api.call("PUT", relay.item(), LineHub.hub("another", "")).problem(400, "invalid");
         assertEquals(List.of("/name"), renamed.pointers());
-        api.call("PUT", "relays/nobody", LineHub.hub("nobody", "")).problem(404, "not-found");
+    }
+
+    @Test
+    void aPutMakesWhatIsNotThere() throws Exception {
+        Answer made = api.call("PUT", relay.item(), relay.hub()).expect(201);
+        assertEquals("running", made.body().at("/status/state").textValue());
+        Answer same = api.call("PUT", relay.item(), relay.hub()).expect(200);
+        assertEquals(made.header("ETag"), same.header("ETag"));
+        assertEquals(LineHub.port(made.body()), LineHub.port(same.body()));
+        Answer wrong = api.call("PUT", "relays/Bad_Name", LineHub.hub("Bad_Name", "")).problem(400, "invalid");
+        assertEquals(List.of("/name"), wrong.pointers());
     }
 
     @Test

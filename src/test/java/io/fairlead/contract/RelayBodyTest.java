@@ -1,8 +1,10 @@
 package io.fairlead.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.contract.AdminCalls.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +74,22 @@ class RelayBodyTest {
                         refused.pointers().stream().anyMatch(pointer -> pointer.startsWith("/" + key)),
                         key + " = " + wrong + ": " + refused.response().body());
             }
+        }
+    }
+
+    @Test
+    void aNumberWithoutAFractionIsWhole() throws Exception {
+        relay.create();
+        String tag = api.call("PATCH", relay.item(), "{\"history\":10,\"maxFrame\":1024}")
+                .expect(200)
+                .header("ETag");
+        Answer same = api.call("PATCH", relay.item(), "{\"history\":10.0,\"maxFrame\":1.024e3}")
+                .expect(200);
+        assertEquals(tag, same.header("ETag"));
+        for (String fraction : new String[] {"10.5", "1e-1", "1e300"}) {
+            Answer refused = api.call("PATCH", relay.item(), "{\"history\":" + fraction + ",\"maxFrame\":" + fraction + "}")
+                    .problem(400, "invalid");
+            assertEquals(List.of("/history", "/maxFrame"), refused.pointers().stream().sorted().toList(), fraction);
         }
     }
 

@@ -1,0 +1,76 @@
+package io.fairlead.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On what conditions a call is made (RFC 9110 §13), as they were sent; Jersey fills it in. Nothing of this API has a
+ * Last-Modified, so conditions on dates are ignored (§13.1.3, §13.1.4).
+ *
+ * <p>Not {@link jakarta.ws.rs.core.Request#evaluatePreconditions}: of calls that change something, Jersey compares
+ * {@code If-None-Match} strongly, against §13.1.2.
+ *
+ * <p>Threading: one thread, one request.
+ */
+public final class Preconditions {
+    @Parameter(schema = @Schema(types = "string"))
+    @JsonProperty
+    @HeaderParam(HttpHeaders.IF_MATCH)
+    private @Nullable List<String> ifMatch;
+
+    @Parameter(schema = @Schema(types = "string"))
+    @JsonProperty
+    @HeaderParam(HttpHeaders.IF_NONE_MATCH)
+    private @Nullable List<String> ifNoneMatch;
+
+    /**
+     * Of a call that changes something, before it does.
+     *
+     * @param current the version that is there; null: none
+     * @throws PreconditionFailed when one of the conditions does not hold
+     * @throws io.fairlead.core.Problem invalid, when one of them is none
+     */
+    void requireFor(@Nullable Etag current) {
+        if (!isMatch(current)) {
+            throw new PreconditionFailed(
+                    current == null
+                            ? "If-Match names a version, and there is none"
+                            : "the definition is not the one that If-Match names: read it again");
+        }
+        if (isNamed(current)) {
+            throw new PreconditionFailed("If-None-Match names the version that is there");
+        }
+    }
+
+    /**
+     * Of a call that reads: whether the caller has this version, and 304 is due.
+     *
+     * @throws PreconditionFailed when it asks for another one alone
+     * @throws io.fairlead.core.Problem invalid, when a condition is none
+     */
+    boolean isKnown(Etag current) {
+        if (!isMatch(current)) {
+            throw new PreconditionFailed("the definition is not the one that If-Match names");
+        }
+        return isNamed(current);
+    }
+
+    private boolean isMatch(@Nullable Etag current) {
+        EtagList wanted = EtagList.of(HttpHeaders.IF_MATCH, lines(ifMatch));
+        return wanted == null || current != null && wanted.namesStrongly(current);
+    }
+
+    private boolean isNamed(@Nullable Etag current) {
+        EtagList unwanted = EtagList.of(HttpHeaders.IF_NONE_MATCH, lines(ifNoneMatch));
+        return unwanted != null && current != null && unwanted.namesWeakly(current);
+    }
+
+    private static List<String> lines(@Nullable List<String> sent) {
+        return sent == null ? List.of() : sent;
+    }
+}
