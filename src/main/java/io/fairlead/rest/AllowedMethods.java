@@ -25,7 +25,8 @@ final class AllowedMethods implements ContainerResponseFilter {
         if (!allowed.isEmpty()) {
             response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", allowed));
         }
-        boolean refusedPatch = response.getStatus() == 415 && request.getMethod().equals(HttpMethod.PATCH);
+        boolean refusedPatch =
+                response.getStatus() == 415 && request.getMethod().equals(HttpMethod.PATCH);
         if (refusedPatch || allowed.contains(HttpMethod.PATCH)) {
             response.getHeaders().putSingle(ACCEPT_PATCH, MERGE_PATCH);
         }
@@ -34,7 +35,9 @@ final class AllowedMethods implements ContainerResponseFilter {
     private static Set<String> allowed(@Nullable String allow) {
         Set<String> methods = new TreeSet<>();
         if (allow != null) {
-            Arrays.stream(allow.split(",")).map(one -> one.strip().toUpperCase(Locale.ROOT)).forEach(methods::add);
+            Arrays.stream(allow.split(","))
+                    .map(one -> one.strip().toUpperCase(Locale.ROOT))
+                    .forEach(methods::add);
             methods.add(HttpMethod.OPTIONS);
         }
         if (methods.contains(HttpMethod.GET)) {

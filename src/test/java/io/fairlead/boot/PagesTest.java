@@ -82,7 +82,10 @@ class PagesTest {
         HttpResponse<String> again = call("GET", "/", "If-None-Match", "\"x\", W/" + tag);
         assertEquals(304, again.statusCode());
         assertEquals("", again.body());
-        assertEquals(304, call("HEAD", "/", "If-None-Match", "\"x\"", "If-None-Match", tag).statusCode());
+        assertEquals(
+                304,
+                call("HEAD", "/", "If-None-Match", "\"x\"", "If-None-Match", tag)
+                        .statusCode());
         assertEquals(200, call("GET", "/", "If-None-Match", "\"x\"").statusCode());
     }
 
@@ -91,8 +94,10 @@ class PagesTest {
         String tag = header(call("GET", "/"), "ETag");
         assertEquals(200, call("GET", "/", "If-Match", "\"x\", " + tag).statusCode());
         assertEquals(200, call("GET", "/", "If-Match", "*").statusCode());
-        assertEquals(304, call("GET", "/", "If-Match", tag, "If-None-Match", tag).statusCode());
-        assertEquals(412, call("GET", "/", "If-Match", "\"x\"", "If-None-Match", tag).statusCode());
+        assertEquals(
+                304, call("GET", "/", "If-Match", tag, "If-None-Match", tag).statusCode());
+        assertEquals(
+                412, call("GET", "/", "If-Match", "\"x\"", "If-None-Match", tag).statusCode());
         assertEquals(412, call("GET", "/", "If-Match", "W/" + tag).statusCode());
     }
 

@@ -94,7 +94,8 @@ final class AdminCalls {
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        boolean isJson = response.headers().firstValue("Content-Type").orElse("").contains("json");
+        boolean isJson =
+                response.headers().firstValue("Content-Type").orElse("").contains("json");
         boolean isThere = isJson && !response.body().isEmpty();
         return new Answer(response, isThere ? JSON.readTree(response.body()) : JSON.nullNode());
     }

@@ -48,7 +48,8 @@ class ApiMethodsTest {
         assertEquals(MERGE_PATCH, refused.header("Accept-Patch"));
         assertEquals(MERGE_PATCH, api.call("OPTIONS", "relays/any", null).header("Accept-Patch"));
         assertEquals("", api.call("OPTIONS", "relays", null).header("Accept-Patch"));
-        Answer post = api.call("POST", "relays", "{}", "Content-Type", "text/plain").problem(415, "invalid");
+        Answer post =
+                api.call("POST", "relays", "{}", "Content-Type", "text/plain").problem(415, "invalid");
         assertEquals("", post.header("Accept-Patch"));
     }
 }

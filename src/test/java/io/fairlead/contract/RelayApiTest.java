@@ -101,7 +101,8 @@ class RelayApiTest {
         Answer same = api.call("PUT", relay.item(), relay.hub()).expect(200);
         assertEquals(made.header("ETag"), same.header("ETag"));
         assertEquals(LineHub.port(made.body()), LineHub.port(same.body()));
-        Answer wrong = api.call("PUT", "relays/Bad_Name", LineHub.hub("Bad_Name", "")).problem(400, "invalid");
+        Answer wrong =
+                api.call("PUT", "relays/Bad_Name", LineHub.hub("Bad_Name", "")).problem(400, "invalid");
         assertEquals(List.of("/name"), wrong.pointers());
     }
 

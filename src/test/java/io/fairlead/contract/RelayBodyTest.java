@@ -87,9 +87,13 @@ class RelayBodyTest {
                 .expect(200);
         assertEquals(tag, same.header("ETag"));
         for (String fraction : new String[] {"10.5", "1e-1", "1e300"}) {
-            Answer refused = api.call("PATCH", relay.item(), "{\"history\":" + fraction + ",\"maxFrame\":" + fraction + "}")
+            Answer refused = api.call(
+                            "PATCH", relay.item(), "{\"history\":" + fraction + ",\"maxFrame\":" + fraction + "}")
                     .problem(400, "invalid");
-            assertEquals(List.of("/history", "/maxFrame"), refused.pointers().stream().sorted().toList(), fraction);
+            assertEquals(
+                    List.of("/history", "/maxFrame"),
+                    refused.pointers().stream().sorted().toList(),
+                    fraction);
         }
     }
 

@@ -105,9 +105,7 @@ class RelayPreconditionsTest {
             api.call(method, relay.item(), null, "If-None-Match", OTHER).expect(200);
             api.call(method, relay.item(), null, "If-Match", tag).expect(200);
             assertEquals(
-                    412,
-                    api.call(method, relay.item(), null, "If-Match", OTHER).status(),
-                    method);
+                    412, api.call(method, relay.item(), null, "If-Match", OTHER).status(), method);
             assertEquals(
                     412,
                     api.call(method, relay.item(), null, "If-Match", OTHER, "If-None-Match", tag)
@@ -163,8 +161,8 @@ class RelayPreconditionsTest {
         api.call("PUT", relay.item(), relay.hub(), "If-Match", "*").problem(412, "conflict");
         api.call("PUT", relay.item(), relay.hub(), "If-Match", tag).problem(412, "conflict");
         api.get(relay.item()).problem(404, "not-found");
-        Answer made = api.call("PUT", relay.item(), relay.hub(), "If-None-Match", "*")
-                .expect(201);
+        Answer made =
+                api.call("PUT", relay.item(), relay.hub(), "If-None-Match", "*").expect(201);
         assertEquals(tag, made.header("ETag"));
         assertTrue(LineHub.port(made.body()) > 0);
         api.call("PUT", relay.item(), relay.hub(), "If-None-Match", "*").problem(412, "conflict");

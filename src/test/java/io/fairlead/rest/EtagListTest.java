@@ -24,7 +24,16 @@ class EtagListTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"v1\"", "*", " * ", "\"x\", \"v1\"", "\"v1\",\"x\"", "W/\"x\" , \"v1\"", ",,\"v1\"", "\"a,b\",\t\"v1\" ,"})
+            strings = {
+                "\"v1\"",
+                "*",
+                " * ",
+                "\"x\", \"v1\"",
+                "\"v1\",\"x\"",
+                "W/\"x\" , \"v1\"",
+                ",,\"v1\"",
+                "\"a,b\",\t\"v1\" ,"
+            })
     void aNamedVersionIsFound(String list) {
         assertTrue(list(list).namesStrongly(TAG));
         assertTrue(list(list).namesWeakly(TAG));
@@ -51,7 +60,19 @@ class EtagListTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ",", "v1", "\"v1", "\"v1\" \"v2\"", "\"v1\";", "w/\"v1\"", "W/ \"v1\"", "*, \"v1\"", "\"a b\"", "\"a\u007f\""})
+            strings = {
+                "",
+                ",",
+                "v1",
+                "\"v1",
+                "\"v1\" \"v2\"",
+                "\"v1\";",
+                "w/\"v1\"",
+                "W/ \"v1\"",
+                "*, \"v1\"",
+                "\"a b\"",
+                "\"a\u007f\""
+            })
     void whatIsNoListIsInvalid(String list) {
         assertEquals(
                 Problem.Kind.INVALID,
