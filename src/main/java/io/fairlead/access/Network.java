@@ -4,10 +4,13 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Remote addresses as limits see them. Nothing here asks a name server. */
 public final class Network {
     private static final int PREFIX_BYTES = 8;
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     private Network() {}
 
@@ -31,6 +34,25 @@ public final class Network {
             return parsed.getHostAddress();
         } catch (UnknownHostException e) {
             return host;
+        }
+    }
+
+    /**
+     * Whether only this machine reaches what listens on an address. A name stands for an address that a proxy told: what
+     * it came by is not known, and counts as reached by this machine alone; a Unix socket has no address, and no browser.
+     *
+     * @param local IPv6 without brackets; null or empty: there is none
+     */
+    public static boolean isLoopback(@Nullable String local) {
+        if (local == null || local.isEmpty()) {
+            return false;
+        }
+        boolean v6 = local.indexOf(':') >= 0;
+        try {
+            return !v6 && !IPV4.matcher(local).matches()
+                    || (v6 ? literal(local) : InetAddress.getByName(local)).isLoopbackAddress();
+        } catch (UnknownHostException notAnAddress) {
+            return true;
         }
     }
 

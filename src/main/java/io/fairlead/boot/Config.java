@@ -33,7 +33,7 @@ public record Config(
 
     /** The same on another port of the same host; 0: any free port. */
     public Config withPort(int port) {
-        Http moved = new Http(new HostPort(http.listen().host(), port), http.tls(), http.selectors());
+        Http moved = new Http(new HostPort(http.listen().host(), port), http.tls(), http.hosts(), http.selectors());
         return new Config(
                 moved, websocket, admin, access, targets, limits, store, backplane, chat, sketch, endpoints, relays);
     }
@@ -46,12 +46,18 @@ public record Config(
     public record Endpoints(@Nullable Path folder) {}
 
     /**
-     * The gateway's own listener; on an application server only the selectors, which serve raw sockets, too.
+     * The gateway's own listener; on an application server only the hosts, and the selectors, which serve raw sockets, too.
      *
      * @param tls null: plain HTTP
+     * @param hosts names that are served; empty: on a loopback listener the loopback names, else any
      * @param selectors threads that read and write all TCP connections
      */
-    public record Http(HostPort listen, @Nullable Tls tls, int selectors) {}
+    public record Http(
+            HostPort listen, @Nullable Tls tls, List<String> hosts, int selectors) {
+        public Http {
+            hosts = List.copyOf(hosts);
+        }
+    }
 
     /** Two PEM files, readable when the configuration was read. */
     public record Tls(Path certificate, Path privateKey) {}

@@ -25,6 +25,7 @@ record ConfigDocument(
     record Http(
             @Nullable String listen,
             @Nullable Tls tls,
+            @Nullable List<String> hosts,
             @Nullable Integer selectors) {}
 
     record Tls(@Nullable String certificate, @Nullable String privateKey) {}

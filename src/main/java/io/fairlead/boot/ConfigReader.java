@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.access.Hosts;
 import io.fairlead.boot.Config.Tls;
 import io.fairlead.boot.Config.Token;
 import io.fairlead.config.HeapShare;
@@ -77,7 +78,7 @@ final class ConfigReader {
     }
 
     private Config.Http http() {
-        ConfigDocument.Http http = orElse(document.http(), new ConfigDocument.Http(null, null, null));
+        ConfigDocument.Http http = orElse(document.http(), new ConfigDocument.Http(null, null, null, null));
         HostPort listen = http.listen() == null
                 ? LISTEN
                 : HostPort.parse(http.listen(), detail -> found.add("/http/listen", detail));
@@ -86,7 +87,17 @@ final class ConfigReader {
         return new Config.Http(
                 orElse(listen, LISTEN),
                 tls(http.tls()),
+                hosts(orElse(http.hosts(), List.of())),
                 selectors > 0 ? selectors : Runtime.getRuntime().availableProcessors());
+    }
+
+    private List<String> hosts(List<String> hosts) {
+        for (int i = 0; i < hosts.size(); i++) {
+            if (!Hosts.isValid(hosts.get(i))) {
+                found.add("/http/hosts/" + i, "expected a host without a port such as gateway.example.org, or *");
+            }
+        }
+        return hosts;
     }
 
     private @Nullable Tls tls(ConfigDocument.@Nullable Tls tls) {

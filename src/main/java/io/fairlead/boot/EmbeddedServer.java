@@ -5,6 +5,8 @@ import io.fairlead.socket.BindFailure;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -163,6 +165,12 @@ final class EmbeddedServer implements AutoCloseable {
                 .setQueueLimit(4096);
     }
 
+    /** An unknown name is the bind's to tell. */
+    private boolean isOnLoopback() {
+        InetAddress listens = new InetSocketAddress(config.http().listen().host(), 0).getAddress();
+        return listens != null && listens.isLoopbackAddress();
+    }
+
     /** Where the pages are, with the real port. */
     URI base() {
         String host = config.http().listen().host();
@@ -201,7 +209,8 @@ final class EmbeddedServer implements AutoCloseable {
             if (added != null) {
                 chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
             }
-            chain.add(chain.indexOfType(HttpCodecFilter.class), new RequestFilter(head -> {}));
+            boolean onLoopback = isOnLoopback();
+            chain.add(chain.indexOfType(HttpCodecFilter.class), new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback)));
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());

@@ -5,6 +5,7 @@ import io.fairlead.access.Admission;
 import io.fairlead.access.BearerVerifier;
 import io.fairlead.access.Bearers;
 import io.fairlead.access.Failures;
+import io.fairlead.access.Hosts;
 import io.fairlead.access.JwtVerifier;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Origins;
@@ -13,6 +14,7 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Meters;
+import io.fairlead.core.RateLimitedLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,6 +38,7 @@ final class Entrance {
     private final Tickets tickets;
     private final Admission admission;
     private final Logins logins;
+    private final Hosts hosts;
     private final Optional<AdminTokenFile> madeToken;
 
     /**
@@ -51,6 +54,8 @@ final class Entrance {
             Function<String, AccessRule> rules)
             throws IOException {
         this.tickets = new Tickets(clock, random);
+        this.hosts =
+                new Hosts(config.http().hosts(), new RateLimitedLog(LOG, Level.WARNING, System::nanoTime));
         this.madeToken =
                 config.admin().tokens().isEmpty() ? Optional.of(AdminTokenFile.in(data, random)) : Optional.empty();
         madeToken
@@ -94,6 +99,11 @@ final class Entrance {
     /** For one session each. */
     Tickets tickets() {
         return tickets;
+    }
+
+    /** The check before everything. */
+    Hosts hosts() {
+        return hosts;
     }
 
     /** The one check before every session. */

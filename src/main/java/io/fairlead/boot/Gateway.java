@@ -1,6 +1,7 @@
 package io.fairlead.boot;
 
 import io.fairlead.access.Admission;
+import io.fairlead.access.Hosts;
 import io.fairlead.access.Sessions;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
@@ -293,6 +294,11 @@ final class Gateway implements AutoCloseable {
     /** What all clients together make this gateway keep. */
     MemoryBudget memory() {
         return memory;
+    }
+
+    /** The check before every request. */
+    Hosts hosts() {
+        return entrance.hosts();
     }
 
     /** The one check before every handshake. */

@@ -4,6 +4,7 @@ import io.fairlead.http.AdmissionFilter;
 import io.fairlead.http.BodiesFilter;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
+import io.fairlead.http.HostFilter;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Container;
 import jakarta.servlet.DispatcherType;
@@ -57,6 +58,7 @@ public final class WarListener implements ServletContextListener {
         });
         gateway.set(built);
         filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
+        filter(context, "fairlead-hosts", new HostFilter(built.hosts()), Map.of(), "/*");
         // Some servers unpack META-INF/versions, and would serve the launcher.
         filter(context, "fairlead-classes", WarListener::notFound, Map.of(), "*.class");
         ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());

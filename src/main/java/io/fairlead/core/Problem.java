@@ -83,10 +83,16 @@ public final class Problem extends RuntimeException {
     }
 
     private final transient Kind kind;
+    private final int status;
     private final transient List<Violation> violations;
 
     public Problem(Kind kind, String detail) {
-        this(kind, detail, List.of());
+        this(kind, kind.httpStatus, detail, List.of());
+    }
+
+    /** Of this kind, with an HTTP status that says more than the kind's own. */
+    public static Problem withStatus(Kind kind, int status, String detail) {
+        return new Problem(kind, status, detail, List.of());
     }
 
     /** A document with these faults. */
@@ -94,17 +100,23 @@ public final class Problem extends RuntimeException {
         String detail = violations.size() == 1
                 ? violations.get(0).toString()
                 : violations.size() + " faults, the first: " + violations.get(0);
-        return new Problem(Kind.INVALID, detail, violations);
+        return new Problem(Kind.INVALID, Kind.INVALID.httpStatus, detail, violations);
     }
 
-    private Problem(Kind kind, String detail, List<Violation> violations) {
+    private Problem(Kind kind, int status, String detail, List<Violation> violations) {
         super(detail, null, false, false);
         this.kind = kind;
+        this.status = status;
         this.violations = List.copyOf(violations);
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** HTTP status, or 0 for a kind that no request can meet. */
+    public int status() {
+        return status;
     }
 
     public String detail() {

@@ -24,8 +24,7 @@ public final class ProblemJson {
 
     /** The HTTP status; 500 for a kind that has none, since no request should meet it. */
     public static int status(Problem problem) {
-        int status = problem.kind().httpStatus();
-        return status == 0 ? Problem.Kind.INTERNAL.httpStatus() : status;
+        return problem.status() == 0 ? Problem.Kind.INTERNAL.httpStatus() : problem.status();
     }
 
     /** Seconds for a {@code Retry-After} header (RFC 9110 §10.2.3); 0: none is due. */

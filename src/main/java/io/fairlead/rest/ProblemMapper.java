@@ -37,8 +37,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static Response known(Problem problem) {
         Problem.Kind kind = problem.kind();
-        int status = kind.httpStatus() == 0 ? 500 : kind.httpStatus();
-        Response answer = answer(kind, status, problem.detail(), problem.violations());
+        Response answer = answer(kind, ProblemJson.status(problem), problem.detail(), problem.violations());
         Response.ResponseBuilder more = Response.fromResponse(answer);
         if (kind == Problem.Kind.UNAUTHORIZED) {
             more.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

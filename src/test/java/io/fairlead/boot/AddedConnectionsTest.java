@@ -246,7 +246,7 @@ class AddedConnectionsTest {
     /** Neither one of its own nor of a page that was asked for on the connection before. */
     @Test
     void aSilentSessionHasNoDeadlineOfHttp() throws Exception {
-        byte[] page = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] page = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         try (Socket client = dial(together(page, TlsClient.upgrade("/echo")))) {
             String live = head(client);
             assertTrue(live.startsWith("HTTP/1.1 200 "), live);

@@ -26,6 +26,8 @@ class ConfigKeysTest {
                 "http: {port: 1} | http.port",
                 "http: {listen: 8080} | http.listen",
                 "http: {selectors: -1} | http.selectors",
+                "http: {hosts: a} | http.hosts",
+                "http: {hosts: [a, 'a:80', 'a b', '', 'a:', '*', '[::1]', '[x]']} | http.hosts[1] http.hosts[2] http.hosts[3] http.hosts[4] http.hosts[7]",
                 "http: {listen: 'a:99999'} | http.listen",
                 "http: {tls: {certificate: /none, privatekey: /none}} | http.tls.privatekey http.tls.certificate http.tls.privateKey",
                 "http: {tls: {certificate: 1, privateKey: pom.xml}} | http.tls.certificate",

@@ -20,6 +20,8 @@ import java.util.concurrent.FutureTask;
 public final class EmbeddedGateway implements AutoCloseable {
     public static final String ADMIN_TOKEN = "a-token-for-tests-only";
 
+    private static final String LISTEN = "listen: \"127.0.0.1:0\"";
+
     private final Config config;
     private final EmbeddedServer.Patience patience;
     private Standalone running;
@@ -32,20 +34,28 @@ public final class EmbeddedGateway implements AutoCloseable {
         this.base = running.base();
     }
 
-    /** @param yaml a configuration without {@code http}, {@code admin.tokens} and {@code store}, which are given here */
+    /**
+     * @param yaml a configuration without {@code http.listen}, {@code admin.tokens} and {@code store}, which are given
+     *     here; what it says of {@code http} is a first line in braces
+     */
     public static EmbeddedGateway start(String yaml) {
-        return launch("", yaml, EmbeddedServer.Patience.USUAL);
+        return launch(LISTEN, yaml, EmbeddedServer.Patience.USUAL);
     }
 
     /** The same, with less patience. */
     static EmbeddedGateway start(String yaml, EmbeddedServer.Patience patience) {
-        return launch("", yaml, patience);
+        return launch(LISTEN, yaml, patience);
+    }
+
+    /** On another address. */
+    static EmbeddedGateway startOn(String listen) {
+        return launch("listen: \"" + listen + "\"", "", EmbeddedServer.Patience.USUAL);
     }
 
     /** The same over TLS, with these PEM files. */
     static EmbeddedGateway startTls(Path certificate, Path key, String yaml) {
         return launch(
-                ", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}",
+                LISTEN + ", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}",
                 yaml,
                 EmbeddedServer.Patience.USUAL);
     }
@@ -56,18 +66,24 @@ public final class EmbeddedGateway implements AutoCloseable {
             Path file = data.resolve("fairlead.yaml");
             Files.writeString(
                     file,
-                    "http: {listen: \"127.0.0.1:0\"" + http + "}\n"
-                            + "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin},"
+                    "admin: {tokens: [{name: test, secret: " + ADMIN_TOKEN + ", role: admin},"
                             + " {name: eve, secret: " + ADMIN_TOKEN + "-viewer, role: viewer},"
                             + " {name: oscar, secret: " + ADMIN_TOKEN + "-operator, role: operator}]}\n"
                             + "store: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n"
-                            + yaml);
+                            + http(http, yaml));
             ConfigSources sources =
                     new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty);
             return new EmbeddedGateway(ConfigLoader.load(sources), patience);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static String http(String listen, String yaml) {
+        String given = "http: {";
+        return yaml.startsWith(given)
+                ? given + listen + ", " + yaml.substring(given.length())
+                : given + listen + "}\n" + yaml;
     }
 
     private static Standalone start(Config config, EmbeddedServer.Patience patience) {

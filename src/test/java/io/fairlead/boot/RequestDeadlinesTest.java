@@ -72,7 +72,7 @@ class RequestDeadlinesTest {
     void connectionsThatNeverEndTheirHeaderAreDropped() throws Exception {
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            slow.add(open("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "));
+            slow.add(open("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
         }
         for (Socket socket : slow) {
             assertTrue(closesWhileDripping(socket));
@@ -83,7 +83,7 @@ class RequestDeadlinesTest {
 
     @Test
     void aSecondRequestHasADeadlineToo() throws Exception {
-        try (Socket socket = open("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")) {
+        try (Socket socket = open("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             assertTrue(socket.getInputStream().read() == 'H');
             assertTrue(closesWhileDripping(socket));
         }
@@ -92,12 +92,12 @@ class RequestDeadlinesTest {
     /** A keep-alive connection that is silent waits for its next request, not against a deadline. */
     @Test
     void aConnectionBetweenRequestsIsLeftAlone() throws Exception {
-        try (Socket silent = open("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+        try (Socket silent = open("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 Socket slow = open("G")) {
             assertTrue(silent.getInputStream().read() == 'H');
             assertTrue(closesWhileDripping(slow));
             silent.getOutputStream()
-                    .write("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             String rest = new String(silent.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertTrue(rest.contains("HTTP/1.1 200"), rest);

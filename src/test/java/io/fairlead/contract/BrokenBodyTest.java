@@ -42,7 +42,7 @@ class BrokenBodyTest {
                         new Socket(gateway.base().getHost(), gateway.base().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    .write(("POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                     + "Authorization: Bearer " + EmbeddedGateway.ADMIN_TOKEN
                                     + "\r\nContent-Length: 100\r\n\r\n{\"path\":")
                             .getBytes(StandardCharsets.US_ASCII));

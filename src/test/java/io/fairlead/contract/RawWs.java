@@ -90,6 +90,15 @@ final class RawWs implements AutoCloseable {
         }
     }
 
+    /** The body of the answer to a request that ends its connection. */
+    static String body(URI uri, String request) throws IOException {
+        try (RawWs client = dial(uri, 0)) {
+            client.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            client.head();
+            return new String(client.in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     static int status(URI uri, String request) throws IOException {
         return Integer.parseInt(answer(uri, request).split(" ", 3)[1]);
     }

@@ -152,7 +152,7 @@ class SseTransportTest {
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
                         + "'delivery':{'policy':'disconnect','maxQueue':'256KiB'}");
                 TcpPeer peer = relay.connect();
-                Socket stalled = raw("GET " + relay.sse("").getRawPath() + " HTTP/1.1\r\nHost: x\r\n\r\n", 4096);
+                Socket stalled = raw("GET " + relay.sse("").getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 4096);
                 SseClient quick = SseClient.open(relay.sse(""))) {
             header(stalled);
             relay.awaitSessions(2);
@@ -176,7 +176,7 @@ class SseTransportTest {
     void aBodyThatIsTooLongOrEndsEarlyIsNoMessage() throws Exception {
         try (SseClient client = SseClient.open(echo)) {
             String head = "POST " + SseClient.target(client.session())
-                    + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
+                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n";
             try (Socket chunked = raw(head + "Transfer-Encoding: chunked\r\n\r\n", 64 << 10)) {
                 String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
                 chunked.getOutputStream().write(chunk.repeat(3).getBytes(StandardCharsets.US_ASCII));

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.access.Admission;
 import io.fairlead.access.Failures;
+import io.fairlead.access.Hosts;
 import io.fairlead.access.Origins;
 import io.fairlead.access.Role;
 import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Meters;
+import io.fairlead.core.RateLimitedLog;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -104,6 +106,44 @@ class FiltersTest {
         ask(null, Map.of("Authorization", "Bearer good"));
         assertEquals(400, answer.get("status"));
         assertNull(passed);
+    }
+
+    private void askHost(String local, String... hosts) throws Exception {
+        answer.clear();
+        passed = null;
+        RateLimitedLog log = new RateLimitedLog(
+                System.getLogger(FiltersTest.class.getName()), System.Logger.Level.DEBUG, System::nanoTime);
+        HttpServletRequest request = proxy(HttpServletRequest.class, (name, args) -> switch (name) {
+            case "getHeaders" -> Collections.enumeration(List.of(hosts));
+            case "getLocalAddr" -> local;
+            default -> null;
+        });
+        new HostFilter(new Hosts(List.of(), log))
+                .doFilter(request, response(), (req, res) -> passed = (HttpServletRequest) req);
+    }
+
+    @Test
+    void onLoopbackTheNamesOfThisMachineAloneAreServed() throws Exception {
+        askHost("127.0.0.1", "localhost:8080");
+        assertNotNull(passed);
+        askHost("0:0:0:0:0:0:0:1", "gateway.example");
+        assertNull(passed);
+        assertEquals(421, answer.get("status"));
+        assertEquals("application/problem+json", answer.get("Content-Type"));
+        assertTrue(body.toString(StandardCharsets.UTF_8).contains("http.hosts"));
+        askHost("10.0.0.1", "gateway.example");
+        assertNotNull(passed);
+    }
+
+    @Test
+    void whatIsNoHostOrTwoAnswers400() throws Exception {
+        for (String[] hosts : new String[][] {{""}, {"[::1"}, {"a b"}, {"localhost", "localhost"}}) {
+            askHost("127.0.0.1", hosts);
+            assertNull(passed);
+            assertEquals(400, answer.get("status"));
+        }
+        askHost("127.0.0.1");
+        assertNotNull(passed, "an old client names none");
     }
 
     @Test

@@ -1,0 +1,71 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Problem;
+import io.fairlead.core.RateLimitedLog;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which names the gateway is served (RFC 9110 §7.4). A page whose own name was made to lead here, by DNS
+ * rebinding, is same-origin with the gateway: only the name tells it from the gateway's pages.
+ *
+ * <p>Threading: safe.
+ */
+public final class Hosts {
+    private static final String ANY = "*";
+    private static final int MAX_TOLD = 255;
+    private static final int MISDIRECTED = 421;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?:.*\\.)?localhost|127(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|"
+                    + Pattern.quote("[0:0:0:0:0:0:0:1]"));
+
+    private final Set<String> names = new HashSet<>();
+    private final boolean any;
+    private final RateLimitedLog refusals;
+
+    /** @param names each {@link #isValid}; empty: on a loopback listener the loopback names, else any */
+    public Hosts(List<String> names, RateLimitedLog refusals) {
+        names.forEach(name -> host(name).ifPresent(this.names::add));
+        this.any = names.contains(ANY);
+        this.refusals = refusals;
+    }
+
+    /** True for what a list of served hosts may contain: a name or an address without a port, or {@code *}. */
+    public static boolean isValid(String entry) {
+        return entry.equals(ANY) || host(entry).isPresent();
+    }
+
+    private static Optional<String> host(String entry) {
+        return entry.endsWith(":")
+                ? Optional.empty()
+                : Authority.parse(entry).filter(known -> known.port() < 0).map(Authority::host);
+    }
+
+    /**
+     * @param host whom a request is for; null: it does not say, which no browser leaves out
+     * @param onLoopback whether only this machine reaches the listener
+     * @throws Problem invalid, with status 421, when that host is not served
+     */
+    public void check(@Nullable Authority host, boolean onLoopback) {
+        if (host != null && !isServed(host.host(), onLoopback)) {
+            refusals.say("a request for host " + told(host.host()) + " was refused: http.hosts does not name it");
+            throw Problem.withStatus(
+                    Problem.Kind.INVALID, MISDIRECTED, "this host is not served here: http.hosts does not name it");
+        }
+    }
+
+    private boolean isServed(String host, boolean onLoopback) {
+        if (any || names.contains(host)) {
+            return true;
+        }
+        return names.isEmpty() && (!onLoopback || LOOPBACK.matcher(host).matches());
+    }
+
+    private static String told(String host) {
+        return host.length() <= MAX_TOLD ? host : host.substring(0, MAX_TOLD) + "…";
+    }
+}

@@ -1,0 +1,59 @@
+package io.fairlead.http;
+
+import io.fairlead.access.Authority;
+import io.fairlead.access.Hosts;
+import io.fairlead.access.Network;
+import io.fairlead.core.Problem;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before everything on an application server: lets pass what is for a host that is served.
+ *
+ * <p>Threading: stateless.
+ */
+public final class HostFilter implements Filter {
+    private final Hosts hosts;
+
+    public HostFilter(Hosts hosts) {
+        this.hosts = hosts;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            hosts.check(host((HttpServletRequest) request), Network.isLoopback(request.getLocalAddr()));
+        } catch (Problem problem) {
+            ServletExchange.write(
+                    (HttpServletResponse) response, Answer.problem(problem).last());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** RFC 9112 §3.2; null: an old client's request may have none. */
+    private static @Nullable Authority host(HttpServletRequest request) {
+        Enumeration<String> fields = request.getHeaders("Host");
+        if (!fields.hasMoreElements()) {
+            return null;
+        }
+        Authority host = Authority.parse(fields.nextElement().strip()).orElseThrow(HostFilter::invalid);
+        if (fields.hasMoreElements()) {
+            throw invalid();
+        }
+        return host;
+    }
+
+    private static Problem invalid() {
+        return new Problem(Problem.Kind.INVALID, "the host is not valid");
+    }
+}

@@ -1,0 +1,79 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gateway behind a proxy is served under the names that it was told, and never fails for what a client calls it. */
+@GatewayWith("http: {hosts: [my_gateway, gateway.1, a..b, \"[2001:db8::1]\", 127.0.0.1]}")
+@Timeout(20)
+class ServedHostsTest {
+    private static final String[] PATHS = {
+        "health/live", "health/ready", "metrics", "openapi.json", "api/v1/open", "index.html"
+    };
+
+    private final GatewayTarget gateway;
+
+    ServedHostsTest(GatewayTarget gateway) {
+        this.gateway = gateway;
+    }
+
+    private int get(String path, String host) throws Exception {
+        return RawWs.status(
+                gateway.base(),
+                "GET " + gateway.path(path) + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+
+    private int handshake(String host) throws Exception {
+        URI echo = gateway.ws("ws/echo");
+        return RawWs.status(
+                echo, RawWs.request(echo).replace("Host: " + echo.getAuthority(), "Host: " + host));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_gateway:8080", "My_Gateway", "gateway.1", "a..b", "[2001:DB8:0::1]:8080", "127.0.0.1:1"})
+    void aNameThatIsLegalAndServedIsServedEverywhere(String host) throws Exception {
+        for (String path : PATHS) {
+            int status = get(path, host);
+            assertTrue(status == 200 || OtherServer.refuses(status), path + ": " + status);
+        }
+        int status = handshake(host);
+        assertTrue(status == 101 || OtherServer.refuses(status), "ws/echo: " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "gateway.2", "x.my_gateway", "[::1]"})
+    void anotherNameIsRefused(String host) throws Exception {
+        for (String path : PATHS) {
+            assertEquals(421, get(path, host), path);
+        }
+        assertEquals(421, handshake(host));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[::1", "[::1]]", "[x]", "a b", "a@b", "a/b", "a:b", "a:99999", "a,b, c", "%zz", "é"})
+    void whatIsNoHostIsABadRequest(String host) throws Exception {
+        for (String path : PATHS) {
+            int status = get(path, host);
+            assertTrue(status == 400 || OtherServer.refuses(status), path + ": " + status);
+        }
+        int status = handshake(host);
+        assertTrue(status == 400 || OtherServer.refuses(status), "ws/echo: " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://[::1", "http://", "http://a b", "http://a@127.0.0.1"})
+    void aTargetWithoutAHostIsABadRequest(String target) throws Exception {
+        String health = "GET " + target + gateway.path("health/live") + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        int status = RawWs.status(gateway.base(), health);
+        assertTrue(status == 400 || OtherServer.refuses(status), "health/live: " + status);
+        URI echo = gateway.ws("ws/echo");
+        String handshake = RawWs.request(echo).replaceFirst("GET ", "GET " + target);
+        int upgrade = RawWs.status(echo, handshake);
+        assertTrue(upgrade == 400 || OtherServer.refuses(upgrade), "ws/echo: " + upgrade);
+    }
+}

@@ -1,0 +1,51 @@
+package io.fairlead.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ResourceBundle;
+import org.junit.jupiter.api.Test;
+
+class RateLimitedLogTest {
+    private final List<String> lines = new ArrayList<>();
+    private long now = Long.MAX_VALUE - 5;
+    private final RateLimitedLog log = new RateLimitedLog(new Lines(), System.Logger.Level.WARNING, () -> now);
+
+    @Test
+    void oneLineInAnIntervalTellsHowManyWereLeftOut() {
+        log.say("a");
+        log.say("b");
+        log.say("c");
+        now += RateLimitedLog.INTERVAL.toNanos() - 1;
+        log.say("d");
+        assertEquals(List.of("a"), lines);
+        now += 1;
+        log.say("e");
+        now += RateLimitedLog.INTERVAL.toNanos();
+        log.say("f");
+        assertEquals(List.of("a", "e (and 3 more like it since the last such line)", "f"), lines);
+    }
+
+    private final class Lines implements System.Logger {
+        @Override
+        public String getName() {
+            return "test";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+            throw new IllegalStateException("no trace is due", thrown);
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+            lines.add(format);
+        }
+    }
+}
