@@ -44,6 +44,7 @@ abstract class ReverseProxySuite {
             "(?mi)^\\s*(?:proxy_read_timeout|proxy_send_timeout|timeout (?:client|server|tunnel)|timeout"
                     + "|proxytimeout)\\s+(\\d+)");
     private static final Pattern PING = Pattern.compile("pingInterval: (\\d+)s");
+    private static final Pattern HOSTS = Pattern.compile("(?m)^# +(http: \\{hosts: \\[gateway\\.example\\.org)(]})$");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] NOTHING = {};
 
@@ -57,9 +58,16 @@ abstract class ReverseProxySuite {
 
     @BeforeAll
     void start() throws Exception {
-        gateway = FairleadProcess.start("websocket: {maxMessage: 8MiB, sendTimeout: 60s}\nrelays:\n"
+        gateway = FairleadProcess.start(servedHosts() + "websocket: {maxMessage: 8MiB, sendTimeout: 60s}\nrelays:\n"
                 + "  - {name: hub, mode: hub, socket: \"tcp-listen://127.0.0.1:0\", delivery: {maxQueue: 64MiB}}\n");
         proxy = ReverseProxy.start(product, gateway.base());
+    }
+
+    /** What the example tells to write, and this machine. */
+    private String servedHosts() throws Exception {
+        Matcher told = HOSTS.matcher(Files.readString(product.example()));
+        assertTrue(told.find(), "the example says how to name the host");
+        return told.group(1) + ", 127.0.0.1" + told.group(2) + "\n";
     }
 
     @AfterAll
@@ -236,6 +244,24 @@ abstract class ReverseProxySuite {
                             .getResponse()
                             .statusCode());
             assertProblem(403, "forbidden", call("GET", "sse/echo", "", "Origin", foreign));
+        }
+    }
+
+    private String statusLine(String path, String host) throws Exception {
+        try (Socket socket = new Socket(proxy.base().getHost(), proxy.base().getPort())) {
+            String request = "GET /" + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8).split("\r\n", 2)[0];
+        }
+    }
+
+    @Test
+    void theNameThatTheExampleTellsIsServedAndNoOther() throws Exception {
+        for (String path : new String[] {"", "health/ready", "api/v1/open"}) {
+            String served = statusLine(path, "gateway.example.org");
+            assertTrue(served.startsWith("HTTP/1.1 200"), path + ": " + served);
+            String refused = statusLine(path, "evil.example");
+            assertTrue(refused.startsWith("HTTP/1.1 421"), path + ": " + refused);
         }
     }
 

@@ -26,11 +26,12 @@ record Workplace(Path path) {
         return path.resolve("data");
     }
 
-    /** Writes a configuration with an admin token, free ports and these further keys. */
+    /** Writes a configuration with an admin token, free ports and these further keys; http comes first, in braces. */
     Path config(String yaml) throws IOException {
-        return verbatim("http: {listen: \"127.0.0.1:0\"}\n"
-                + "admin: {tokens: [{name: test, secret: " + AdminClient.TOKEN + ", role: admin}]}\n"
-                + yaml);
+        String http = "http: {listen: \"127.0.0.1:0\"";
+        String given = "http: {";
+        return verbatim("admin: {tokens: [{name: test, secret: " + AdminClient.TOKEN + ", role: admin}]}\n"
+                + (yaml.startsWith(given) ? http + ", " + yaml.substring(given.length()) : http + "}\n" + yaml));
     }
 
     /** Writes a configuration that names the store only. */
