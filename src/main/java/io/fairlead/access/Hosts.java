@@ -19,9 +19,8 @@ public final class Hosts {
     private static final String ANY = "*";
     private static final int MAX_TOLD = 255;
     private static final int MISDIRECTED = 421;
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?:.*\\.)?localhost|127(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|"
-                    + Pattern.quote("[0:0:0:0:0:0:0:1]"));
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "(?:.*\\.)?localhost|127(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|" + Pattern.quote("[0:0:0:0:0:0:0:1]"));
 
     private final Set<String> names = new HashSet<>();
     private final boolean any;

@@ -210,7 +210,9 @@ final class EmbeddedServer implements AutoCloseable {
                 chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
             }
             boolean onLoopback = isOnLoopback();
-            chain.add(chain.indexOfType(HttpCodecFilter.class), new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback)));
+            chain.add(
+                    chain.indexOfType(HttpCodecFilter.class),
+                    new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback)));
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());

@@ -54,8 +54,7 @@ final class Entrance {
             Function<String, AccessRule> rules)
             throws IOException {
         this.tickets = new Tickets(clock, random);
-        this.hosts =
-                new Hosts(config.http().hosts(), new RateLimitedLog(LOG, Level.WARNING, System::nanoTime));
+        this.hosts = new Hosts(config.http().hosts(), new RateLimitedLog(LOG, Level.WARNING, System::nanoTime));
         this.madeToken =
                 config.admin().tokens().isEmpty() ? Optional.of(AdminTokenFile.in(data, random)) : Optional.empty();
         madeToken

@@ -56,7 +56,16 @@ class HostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "0:0:0:0:0:0:0:1", "::1", "::1%lo", "::ffff:127.0.0.1", "gateway.example"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.8.8.8",
+                "0:0:0:0:0:0:0:1",
+                "::1",
+                "::1%lo",
+                "::ffff:127.0.0.1",
+                "gateway.example"
+            })
     void whatOnlyThisMachineReachesOrNobodyKnowsIsOnLoopback(String local) {
         assertTrue(Network.isLoopback(local));
     }

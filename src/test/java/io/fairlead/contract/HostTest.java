@@ -97,8 +97,7 @@ class HostTest {
         assertEquals(200, RawWs.status(gateway.base(), plain(get("health/live", host))));
         URI echo = gateway.ws("ws/echo");
         String handshake = RawWs.request(echo, "Origin: http://" + host);
-        assertEquals(
-                101, RawWs.status(echo, handshake.replace("Host: " + echo.getAuthority(), "Host: " + host)));
+        assertEquals(101, RawWs.status(echo, handshake.replace("Host: " + echo.getAuthority(), "Host: " + host)));
     }
 
     @ParameterizedTest

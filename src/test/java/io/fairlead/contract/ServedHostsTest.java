@@ -30,12 +30,12 @@ class ServedHostsTest {
 
     private int handshake(String host) throws Exception {
         URI echo = gateway.ws("ws/echo");
-        return RawWs.status(
-                echo, RawWs.request(echo).replace("Host: " + echo.getAuthority(), "Host: " + host));
+        return RawWs.status(echo, RawWs.request(echo).replace("Host: " + echo.getAuthority(), "Host: " + host));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"my_gateway:8080", "My_Gateway", "gateway.1", "a..b", "[2001:DB8:0::1]:8080", "127.0.0.1:1"})
+    @ValueSource(
+            strings = {"my_gateway:8080", "My_Gateway", "gateway.1", "a..b", "[2001:DB8:0::1]:8080", "127.0.0.1:1"})
     void aNameThatIsLegalAndServedIsServedEverywhere(String host) throws Exception {
         for (String path : PATHS) {
             int status = get(path, host);

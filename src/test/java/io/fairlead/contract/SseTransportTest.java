@@ -152,7 +152,8 @@ class SseTransportTest {
         try (TestRelay relay = gateway.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0',"
                         + "'delivery':{'policy':'disconnect','maxQueue':'256KiB'}");
                 TcpPeer peer = relay.connect();
-                Socket stalled = raw("GET " + relay.sse("").getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 4096);
+                Socket stalled =
+                        raw("GET " + relay.sse("").getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 4096);
                 SseClient quick = SseClient.open(relay.sse(""))) {
             header(stalled);
             relay.awaitSessions(2);
