@@ -1,6 +1,7 @@
 import { connect } from '../fairlead.js';
 import { Board } from '../model/board.js';
 import { OwnStrokes } from '../model/own-strokes.js';
+import { identity } from './identity.js';
 
 const CURSOR_MS = { websocket: 60, sse: 400 };
 
@@ -123,6 +124,7 @@ export class SketchLine {
     this.#ids.add(you.id);
     this.#members = new Map(members.map((member) => [member.id, member]));
     this.board.replace(strokes.map(flat));
+    this.#connection.send({ type: 'identify', secret: identity() });
     this.#open = true;
     this.#events.onMembers();
     this.#events.onBoard();

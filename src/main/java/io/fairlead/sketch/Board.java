@@ -96,8 +96,11 @@ public final class Board implements Places.Place {
         onLeft.accept(this);
     }
 
-    /** @throws Problem busy, when there is no room for so much more */
-    void draw(Presence from, String id, Frame payload, int points) {
+    /**
+     * @param owner who may undo it
+     * @throws Problem busy, when there is no room for so much more
+     */
+    void draw(Presence from, String owner, String id, Frame payload, int points) {
         boolean begins = !drawing.has(from.id(), id);
         if (begins && drawing.strokes() >= rules.maxStrokes()
                 || drawing.points() + points > rules.maxPoints()
@@ -107,24 +110,28 @@ public final class Board implements Places.Place {
                     "the board is full: it holds " + rules.maxStrokes() + " strokes and " + rules.maxPoints()
                             + " points");
         }
-        publish(from, payload);
+        publish(owner, payload);
     }
 
-    /** @throws Problem not-found, when the member has nothing there */
-    void undo(Presence from) {
-        String id = drawing.last(from.id())
+    /**
+     * Takes the last stroke of these owners, who are one person.
+     *
+     * @throws Problem not-found, when they have nothing there
+     */
+    void undo(List<String> owners) {
+        Stroke last = drawing.last(owners)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no stroke of yours to undo"));
-        publish(from, Strokes.undone(from, id));
+        publish(last.owner(), Strokes.undone(last.from(), last.id()));
         channel.drop(drawing.takeDead());
     }
 
     void clear(Presence from) {
-        publish(from, Strokes.cleared(from));
+        publish(from.id(), Strokes.cleared(from));
         channel.drop(drawing.takeDead());
     }
 
-    private void publish(Presence from, Frame payload) {
-        channel.publish(List.of(new Draft(from.id(), "", payload)));
+    private void publish(String source, Frame payload) {
+        channel.publish(List.of(new Draft(source, "", payload)));
     }
 
     void close(Close close) {

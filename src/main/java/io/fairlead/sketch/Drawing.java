@@ -43,7 +43,7 @@ final class Drawing {
         JsonNode tree = tree(entry);
         written = null;
         switch (tree.path("type").asText()) {
-            case "stroke" -> draw(entry.offset(), tree);
+            case "stroke" -> draw(entry, tree);
             case "undone" -> {
                 Optional.ofNullable(strokes.remove(key(tree))).ifPresent(this::bury);
                 dead.add(entry.offset());
@@ -57,18 +57,19 @@ final class Drawing {
         }
     }
 
-    private void draw(long offset, JsonNode tree) {
-        Stroke stroke = strokes.computeIfAbsent(key(tree), key -> made(tree));
+    private void draw(Entry entry, JsonNode tree) {
+        Stroke stroke = strokes.computeIfAbsent(key(tree), key -> made(entry.source(), tree));
         JsonNode pairs = tree.path("points");
         String text = pairs.toString();
-        stroke.add(offset, text.substring(1, text.length() - 1), pairs.size());
+        stroke.add(entry.offset(), text.substring(1, text.length() - 1), pairs.size());
         points += pairs.size();
         batches++;
     }
 
-    private static Stroke made(JsonNode tree) {
+    private static Stroke made(String owner, JsonNode tree) {
         JsonNode from = tree.path("from");
         return new Stroke(
+                owner,
                 new Presence(from.path("id").asText(), from.path("nick").asText(), ""),
                 tree.path("id").asText(),
                 tree.path("color").asText(),
@@ -110,12 +111,12 @@ final class Drawing {
         return strokes.containsKey(member + "/" + id);
     }
 
-    /** The last stroke of a member. */
-    synchronized Optional<String> last(String member) {
-        String found = null;
+    /** The last stroke of one of these owners. */
+    synchronized Optional<Stroke> last(List<String> owners) {
+        Stroke found = null;
         for (Stroke stroke : strokes.values()) {
-            if (stroke.from().id().equals(member)) {
-                found = stroke.id();
+            if (owners.contains(stroke.owner())) {
+                found = stroke;
             }
         }
         return Optional.ofNullable(found);

@@ -17,6 +17,7 @@ import io.fairlead.wire.Message;
 import io.fairlead.wire.People;
 import io.fairlead.wire.Written;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,13 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     private volatile @Nullable Presence me;
     private @Nullable Board board;
     private boolean flooded;
+    /** Who may undo what is drawn now. */
+    private String owner;
 
     private SketchSession(Peer peer, SketchRules rules, Context context) {
         super(peer, rules.delivery(), context);
         this.id = peer.id();
+        this.owner = id;
         this.rules = rules;
         this.allowance = new Allowance(rules.messages(), rules.per(), context.nanoTime());
         this.cursors = new Allowance(CURSORS, SECOND, context.nanoTime());
@@ -114,18 +118,19 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         switch (message.type()) {
             case "stroke" -> {
                 Strokes.Part part = Strokes.read(message, rules.maxPointsAtOnce());
-                board().draw(me(), part.id(), Strokes.drawn(me(), part), part.pairs());
+                board().draw(me(), owner, part.id(), Strokes.drawn(me(), part), part.pairs());
             }
             case "undo" -> {
                 message.only();
-                board().undo(me());
+                board().undo(List.of(id, owner));
             }
             case "clear" -> {
                 message.only();
                 board().clear(me());
             }
+            case "identify" -> owner = Identity.of(message);
             case "cursor" -> cursor(message.only("x", "y"));
-            default -> throw new Problem(Problem.Kind.INVALID, "type: expected stroke, undo, clear or cursor");
+            default -> throw new Problem(Problem.Kind.INVALID, "type: expected identify, stroke, undo, clear or cursor");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * <p>Threading: guarded by its board's lock.
  */
 final class Stroke {
+    private final String owner;
     private final Presence from;
     private final String id;
     private final String color;
@@ -21,7 +22,9 @@ final class Stroke {
     private final List<Long> offsets = new ArrayList<>();
     private int count;
 
-    Stroke(Presence from, String id, String color, double width) {
+    /** @param owner whose it is, beyond the session that drew it; told to nobody */
+    Stroke(String owner, Presence from, String id, String color, double width) {
+        this.owner = owner;
         this.from = from;
         this.id = id;
         this.color = color;
@@ -36,6 +39,10 @@ final class Stroke {
         points.append(more);
         count += pairs;
         offsets.add(offset);
+    }
+
+    String owner() {
+        return owner;
     }
 
     String id() {

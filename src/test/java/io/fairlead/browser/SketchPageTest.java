@@ -84,6 +84,57 @@ class SketchPageTest {
     }
 
     @Test
+    void undoTakesOnesOwnStrokeAfterAReloadAndAfterALostConnection(Page anna, GatewayUnderTest gateway) {
+        List<WebSocketRoute> routes = new ArrayList<>();
+        anna.routeWebSocket(Pattern.compile("/ws/sketch/"), route -> {
+            route.connectToServer();
+            routes.add(route);
+        });
+        Page bert = anna.context().newPage();
+        open(bert, gateway, "own", "bert");
+        draw(bert, 0.1, 0.8, 0.9, 0.8);
+        holds(bert, 1);
+        open(anna, gateway, "own", "anna");
+        draw(anna, 0.1, 0.2, 0.9, 0.2);
+        holds(bert, 2);
+        draw(anna, 0.1, 0.5, 0.9, 0.5);
+        holds(bert, 3);
+        anna.reload();
+        holds(anna, 3);
+        anna.keyboard().press("Control+z");
+        holds(bert, 2);
+        lose(anna, routes.get(routes.size() - 1));
+        anna.keyboard().press("Control+z");
+        holds(bert, 1);
+        shows(bert, 0.5, 0.8, BLACK);
+        anna.keyboard().press("Control+z");
+        assertThat(anna.locator("#error")).containsText("no stroke of yours");
+    }
+
+    @Test
+    void undoAfterALostConnectionNeedsNoStorage(Page anna, GatewayUnderTest gateway) {
+        anna.addInitScript("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }");
+        List<WebSocketRoute> routes = new ArrayList<>();
+        anna.routeWebSocket(Pattern.compile("/ws/sketch/"), route -> {
+            route.connectToServer();
+            routes.add(route);
+        });
+        open(anna, gateway, "unstored", "anna");
+        draw(anna, 0.1, 0.2, 0.9, 0.2);
+        holds(anna, 1);
+        lose(anna, routes.get(0));
+        anna.keyboard().press("Control+z");
+        holds(anna, 0);
+    }
+
+    /** Ends the connection, and waits until there is another one. */
+    private static void lose(Page tab, WebSocketRoute route) {
+        route.close(new WebSocketRoute.CloseOptions().setCode(1001));
+        assertThat(tab.locator("connection-state")).hasAttribute("data-state", "waiting");
+        assertThat(tab.locator("connection-state")).hasAttribute("data-state", "open");
+    }
+
+    @Test
     void othersAreSeenPointing(Page anna, GatewayUnderTest gateway) {
         Page bert = anna.context().newPage();
         open(anna, gateway, "cursors", "anna");

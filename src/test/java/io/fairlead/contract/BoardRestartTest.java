@@ -26,6 +26,21 @@ class BoardRestartTest {
         assertEquals(before.get("strokes"), after.get("strokes"));
     }
 
+    @Test
+    void aStrokeIsOnesOwnAfterARestart(GatewayTarget gateway) throws Exception {
+        String identify = "{'type':'identify','secret':'anna_-0123456789abcdefg'}";
+        try (Member anna = Member.join(gateway, "sketch/owned", "anna")) {
+            anna.ws().sendJson(identify);
+            anna.ws().sendJson("{'type':'stroke','id':'s','color':'#000000','width':1,'points':[[0,1]]}");
+            anna.awaitStrokes(1);
+        }
+        gateway.host().restart();
+        try (Member again = Member.join(gateway, "sketch/owned", "again")) {
+            again.ws().sendJson(identify).sendJson("{'type':'undo'}");
+            assertEquals("s", again.ws().json("undone").get("id").textValue());
+        }
+    }
+
     private static JsonNode welcome(GatewayTarget gateway) throws Exception {
         try (Member late = Member.join(gateway, "sketch/large", "late")) {
             return late.welcome();

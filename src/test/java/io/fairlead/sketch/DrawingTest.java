@@ -38,7 +38,7 @@ class DrawingTest {
     }
 
     private void undo(String from) {
-        drawing.last(from).ifPresent(id -> apply(from, Strokes.undone(person(from), id)));
+        drawing.last(List.of(from)).ifPresent(last -> apply(from, Strokes.undone(last.from(), last.id())));
     }
 
     @Test
@@ -61,7 +61,7 @@ class DrawingTest {
         draw("b", "3", "[[0,0]]", 1);
         draw("a", "2", "[[0,0]]", 1);
         undo("a");
-        assertEquals(Optional.of("1"), drawing.last("a"));
+        assertEquals(Optional.of("1"), drawing.last(List.of("a")).map(Stroke::id));
         assertEquals(List.of(2L, 4L, 5L), drawing.takeDead());
         assertEquals(List.of(), drawing.takeDead());
         apply("b", Strokes.cleared(person("b")));

@@ -1,0 +1,39 @@
+package io.fairlead.sketch;
+
+import io.fairlead.core.Problem;
+import io.fairlead.wire.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * Whose strokes are whose beyond one session: who shows the same secret again is the same. What is kept with a stroke is
+ * a digest, from which the secret can't be found, since it is random.
+ */
+final class Identity {
+    /** 128 random bits at least, in base64url (RFC 4648 §5) without padding. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
+    /** No session's id begins so. */
+    private static final String KIND = "sha256:";
+
+    private Identity() {}
+
+    /** @throws Problem invalid, for a secret of another shape */
+    static String of(Message message) {
+        String secret = message.only("secret").text("secret");
+        if (!SECRET.matcher(secret).matches()) {
+            throw new Problem(Problem.Kind.INVALID, "secret: expected 22 to 128 characters of A-Z, a-z, 0-9, - and _");
+        }
+        return KIND + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(secret));
+    }
+
+    private static byte[] sha256(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform has SHA-256", missing);
+        }
+    }
+}
