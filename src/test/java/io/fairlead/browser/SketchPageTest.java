@@ -113,7 +113,8 @@ class SketchPageTest {
 
     @Test
     void undoAfterALostConnectionNeedsNoStorage(Page anna, GatewayUnderTest gateway) {
-        anna.addInitScript("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }");
+        anna.addInitScript(
+                "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }");
         List<WebSocketRoute> routes = new ArrayList<>();
         anna.routeWebSocket(Pattern.compile("/ws/sketch/"), route -> {
             route.connectToServer();

@@ -96,8 +96,8 @@ class SketchIdentityTest {
         try (Member anna = join("anna", SECRET)) {
             draw(anna, "s1");
         }
-        for (String claim : List.of(
-                "Anna" + SECRET.substring(4), base64, HexFormat.of().formatHex(digest))) {
+        for (String claim :
+                List.of("Anna" + SECRET.substring(4), base64, HexFormat.of().formatHex(digest))) {
             try (Member eve = join("eve", claim)) {
                 assertNothingToUndo(eve);
                 assertEquals(1, eve.welcome().get("strokes").size());
