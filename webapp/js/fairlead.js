@@ -261,7 +261,8 @@ class Connection {
     const since = performance.now();
     this.#silence = setTimeout(() => {
       if (line !== this.#line) return;
-      if (this.#heardAt >= since || line.unsent() < unsent) return this.#watch();
+      if (line.unsent() < unsent) this.#heardAt = performance.now();
+      if (this.#heardAt >= since) return this.#watch();
       if (stream || asked === QUESTIONS) return line.drop(NO_ANSWER);
       const left = line.unsent();
       this.#ask(line);

@@ -229,7 +229,7 @@ class ClientLibraryTest {
                             elapse(7000);
                           }
                           const meanwhile = states.at(-1).state;
-                          elapse(25_000);
+                          elapse(60_000);
                           return meanwhile + ' ' + states.some(({ reason }) => reason === 'no answer');
                         }"""));
     }

@@ -29,7 +29,9 @@ class ApplicationPingTest {
                 Member bob = Member.join(gateway, place, "bob")) {
             alice.ws().json("joined");
             assertAnswers(alice.ws());
-            assertEquals("pong", bob.ws().sendJson("{'type':'ping'}").json().get("type").textValue());
+            assertEquals(
+                    "pong",
+                    bob.ws().sendJson("{'type':'ping'}").json().get("type").textValue());
         }
     }
 
