@@ -212,7 +212,7 @@ final class EmbeddedServer implements AutoCloseable {
             boolean onLoopback = isOnLoopback();
             chain.add(
                     chain.indexOfType(HttpCodecFilter.class),
-                    new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback)));
+                    new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback), gateway.memory()));
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
