@@ -68,8 +68,6 @@ public final class HealthResource {
     private static Response answer(
             Map<String, Supplier<Health.Check>> checks, Map<String, Supplier<Health.Check>> informs) {
         Health.Report report = Health.report(checks, informs);
-        return Response.status(report.up() ? 200 : 503)
-                .entity(report)
-                .build();
+        return Response.status(report.up() ? 200 : 503).entity(report).build();
     }
 }

@@ -44,7 +44,8 @@ class AnswerHeadersTest {
     /** The status and the fields of the first answer; fields that come twice are joined. */
     private record Head(int status, Map<String, String> fields) {
         static Head read(String request) throws IOException {
-            try (Socket socket = new Socket(gateway.base().getHost(), gateway.base().getPort())) {
+            try (Socket socket =
+                    new Socket(gateway.base().getHost(), gateway.base().getPort())) {
                 socket.setSoTimeout(10_000);
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
                 return read(new BufferedReader(
@@ -152,8 +153,8 @@ class AnswerHeadersTest {
                 + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n\r\n";
         try (Socket socket = new Socket(gateway.base().getHost(), gateway.base().getPort())) {
             socket.setSoTimeout(10_000);
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             assertEquals(new Head(100, new TreeMap<>()), Head.read(in));
             socket.getOutputStream().write("{\"path\":\"/ws/x\"}".getBytes(StandardCharsets.ISO_8859_1));
