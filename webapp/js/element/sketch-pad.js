@@ -1,32 +1,57 @@
-import { colorOf } from '../model/colors.js';
+import { Gestures } from '../model/gestures.js';
+import { View } from '../model/view.js';
+import { Cursors } from './cursors.js';
 import { node } from './node.js';
 import { blank, paint } from './paint.js';
 
 const PICTURE_WIDTH = 2000;
-const CURSOR_MS = 5000;
+const STEP = 1.5;
+const PER_WHEEL_PX = 0.01;
+/** Of the pad, at one press of an arrow key. */
+const PAN = 0.1;
+const CENTRE = [0.5, 0.5];
+const KEYS = {
+  '+': (pad) => pad.zoom(STEP),
+  '=': (pad) => pad.zoom(STEP),
+  '-': (pad) => pad.zoom(1 / STEP),
+  '0': (pad) => pad.zoom(0),
+  ArrowLeft: (pad) => pad.pan(PAN, 0),
+  ArrowRight: (pad) => pad.pan(-PAN, 0),
+  ArrowUp: (pad) => pad.pan(0, PAN),
+  ArrowDown: (pad) => pad.pan(0, -PAN),
+};
 
 /**
- * `<sketch-pad>`: the paper. Fires `begin`, `extend` and `end` with `{pointer, points}` while someone draws on it, and `point`
- * with `{x, y}` while the pointer moves; all in 0..1 of the board. `strokes` is a function that gives what is to be drawn.
+ * `<sketch-pad>`: the paper. Fires `begin`, `extend`, `end` and `withdraw` with `{pointer, points}` while someone draws on it,
+ * `point` with `{x, y}` while the pointer moves, all in 0..1 of the board, and `zoom` with the scale. `strokes` is a function
+ * that gives what is to be drawn.
  */
 class SketchPad extends HTMLElement {
   /** @type {() => Iterable<object>} */
   strokes = () => [];
-  #canvas = node('canvas', { role: 'img', 'aria-label': 'Sketch board' });
+  #canvas = node('canvas', { role: 'img', tabindex: '0', 'aria-label': 'Sketch board', 'aria-keyshortcuts': '+ - 0' });
   #context = this.#canvas.getContext('2d', { alpha: false });
-  #cursors = node('div', { class: 'cursors', 'aria-hidden': 'true' });
-  #shown = new Map();
-  #drawing = new Set();
+  #view = new View();
+  #cursors = new Cursors(this.#view);
+  #gestures = new Gestures({
+    begin: (pointer) => this.#draw('begin', pointer.id, [pointer]),
+    end: (id) => this.#draw('end', id, []),
+    withdraw: (id) => this.#draw('withdraw', id, []),
+    pinch: (before, now) => this.#pinch(before, now),
+  });
   #stale = false;
 
   connectedCallback() {
-    this.replaceChildren(this.#canvas, this.#cursors);
+    this.replaceChildren(this.#canvas, this.#cursors.element);
     new ResizeObserver(() => this.#resize()).observe(this);
+    this.#watchPixels();
     this.#canvas.addEventListener('pointerdown', (event) => this.#onDown(event));
     this.#canvas.addEventListener('pointermove', (event) => this.#onMove(event));
     for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-      this.#canvas.addEventListener(type, (event) => this.#onUp(event));
+      this.#canvas.addEventListener(type, (event) => this.#gestures.up(pointerOf(event), type === 'pointercancel'));
     }
+    this.#canvas.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
+    this.#canvas.addEventListener('keydown', (event) => this.#onKey(event));
     this.#resize();
   }
 
@@ -42,25 +67,29 @@ class SketchPad extends HTMLElement {
     if (!this.#stale) paint(this.#context, stroke, start);
   }
 
+  /** @param {number} factor 0: the whole board again */
+  zoom(factor) {
+    this.#move(CENTRE, CENTRE, factor);
+  }
+
+  /** @param {number} x @param {number} y of the pad @returns {boolean} whether there was anything to see there */
+  pan(x, y) {
+    return this.#move(CENTRE, [0.5 + x, 0.5 + y], 1);
+  }
+
   /** @param {string} text what a screen reader says of it */
   set about(text) {
     this.#canvas.setAttribute('aria-label', text);
   }
 
   /** @param {{id: string, nick: string}} member */
-  cursor({ id, nick }, x, y) {
-    const shown = this.#shown.get(id) ?? this.#newCursor(id);
-    shown.label.textContent = nick;
-    shown.box.style.left = `${100 * Math.min(1, Math.max(0, Number(x)))}%`;
-    shown.box.style.top = `${100 * Math.min(1, Math.max(0, Number(y)))}%`;
-    shown.box.classList.toggle('right', x > 0.7);
-    clearTimeout(shown.timer);
-    shown.timer = setTimeout(() => this.#hideCursor(id), CURSOR_MS);
+  cursor(member, x, y) {
+    this.#cursors.show(member, x, y);
   }
 
   /** @param {Set<string>} ids who is there; cursors of others go */
   keepCursors(ids) {
-    for (const id of [...this.#shown.keys()]) if (!ids.has(id)) this.#hideCursor(id);
+    this.#cursors.keep(ids);
   }
 
   /** @returns {Promise<Blob>} the board as PNG */
@@ -72,20 +101,12 @@ class SketchPad extends HTMLElement {
     return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
   }
 
-  #newCursor(id) {
-    const label = node('bdi');
-    const box = node('div', { class: 'cursor' }, label);
-    box.style.setProperty('--whose', colorOf(id));
-    this.#cursors.append(box);
-    const made = { box, label, timer: 0 };
-    this.#shown.set(id, made);
-    return made;
-  }
-
-  #hideCursor(id) {
-    clearTimeout(this.#shown.get(id)?.timer);
-    this.#shown.get(id)?.box.remove();
-    this.#shown.delete(id);
+  /** The ratio changes with the browser's zoom and from screen to screen, which moves nothing that an observer of sizes sees. */
+  #watchPixels() {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+      this.#watchPixels();
+      this.#resize();
+    }, { once: true });
   }
 
   #resize() {
@@ -98,7 +119,10 @@ class SketchPad extends HTMLElement {
   }
 
   #paintAll() {
+    const { scale, left, top } = this.#view;
+    const { width, height } = this.#canvas;
     this.#stale = false;
+    this.#context.setTransform(scale, 0, 0, scale, -left * scale * width, -top * scale * height);
     blank(this.#context);
     for (const stroke of this.strokes()) paint(this.#context, stroke, 0);
   }
@@ -106,31 +130,76 @@ class SketchPad extends HTMLElement {
   #onDown(event) {
     if (event.button !== 0) return;
     event.preventDefault();
+    this.#canvas.focus({ preventScroll: true, focusVisible: false });
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#drawing.add(event.pointerId);
-    this.#emit('begin', event, [event]);
+    this.#gestures.down(pointerOf(event));
   }
 
   #onMove(event) {
-    const [x, y] = this.#place(event);
+    const drawing = this.#gestures.draws(event.pointerId);
+    this.#gestures.move(pointerOf(event));
+    if (event.pointerType === 'touch' && !drawing) return;
+    const [x, y] = this.#view.toBoard(this.#place(event));
     this.dispatchEvent(new CustomEvent('point', { detail: { x, y } }));
-    if (!this.#drawing.has(event.pointerId)) return;
+    if (!drawing) return;
     const all = event.getCoalescedEvents?.() ?? [];
-    this.#emit('extend', event, all.length ? all : [event]);
+    this.#draw('extend', event.pointerId, (all.length ? all : [event]).map(pointerOf));
   }
 
-  #onUp(event) {
-    if (this.#drawing.delete(event.pointerId)) this.#emit('end', event, []);
+  /** A pinch on a trackpad comes as a wheel with Ctrl. */
+  #onWheel(event) {
+    const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const place = this.#place({ x: event.clientX, y: event.clientY });
+    const { width, height } = this.#canvas.getBoundingClientRect();
+    const moved = event.ctrlKey
+      ? this.#move(place, place, Math.exp(-event.deltaY * line * PER_WHEEL_PX)) || true
+      : this.pan((-event.deltaX * line) / width, (-event.deltaY * line) / height);
+    // What moves nothing here scrolls the page.
+    if (moved) event.preventDefault();
   }
 
-  #emit(type, { pointerId }, events) {
-    this.dispatchEvent(new CustomEvent(type, { detail: { pointer: pointerId, points: events.map((event) => this.#place(event)) } }));
+  #onKey(event) {
+    const act = KEYS[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (act(this) !== false) event.preventDefault();
   }
 
-  #place({ clientX, clientY }) {
+  #pinch(before, now) {
+    this.#move(this.#place(middle(before)), this.#place(middle(now)), distance(now) / (distance(before) || 1) || 1);
+  }
+
+  #move(from, to, factor) {
+    const moved = this.#view.move(from, to, factor);
+    if (moved) {
+      this.refresh();
+      this.#cursors.move();
+      this.dispatchEvent(new CustomEvent('zoom', { detail: this.#view.scale }));
+    }
+    return moved;
+  }
+
+  #draw(type, pointer, at) {
+    const points = at.map((one) => this.#view.toBoard(this.#place(one)));
+    this.dispatchEvent(new CustomEvent(type, { detail: { pointer, points } }));
+  }
+
+  /** @returns {[number, number]} in 0..1 of the pad */
+  #place({ x, y }) {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
-    return [(clientX - left) / width, (clientY - top) / height];
+    return [(x - left) / width, (y - top) / height];
   }
+}
+
+function pointerOf({ pointerId, pointerType, clientX, clientY, timeStamp }) {
+  return { id: pointerId, kind: pointerType, x: clientX, y: clientY, time: timeStamp };
+}
+
+function middle([a, b]) {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+function distance([a, b]) {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 customElements.define('sketch-pad', SketchPad);

@@ -3,6 +3,8 @@ import { Board } from '../model/board.js';
 import { OwnStrokes } from '../model/own-strokes.js';
 import { identity } from './identity.js';
 
+/** What an undo is called that nobody asked for: when it fails, nobody is told. */
+const WITHDRAWN = 'withdrawn';
 const CURSOR_MS = { websocket: 60, sse: 400 };
 
 /**
@@ -27,6 +29,8 @@ export class SketchLine {
   #connection;
   #events;
   #ids = new Set();
+  /** Strokes that go again, until the server has said that they are gone. */
+  #withdrawn = new Set();
   #members = new Map();
   #open = false;
   #cursorAt = -Infinity;
@@ -66,6 +70,19 @@ export class SketchLine {
 
   clear() {
     this.#act('clear');
+  }
+
+  /** @param {import('../model/own-strokes.js').OwnStroke} stroke which was not meant to be one; nobody keeps it */
+  withdraw({ id, sent }) {
+    this.own.drop(id);
+    if (sent > 0) this.#withdrawn.add(id);
+    if (sent > 0 && this.#open) this.#takeBack(id);
+    if (this.you) this.board.remove({ from: this.you.id, id });
+    this.#events.onBoard();
+  }
+
+  #takeBack(id) {
+    this.#connection.send({ type: 'undo', id, ref: WITHDRAWN });
   }
 
   /** @param {number} x @param {number} y 0..1 */
@@ -113,7 +130,7 @@ export class SketchLine {
       case 'left':
         this.#members.delete(message.member.id);
         return this.#events.onMembers();
-      case 'error': return this.#events.onError(`${message.code}: ${message.detail}`);
+      case 'error': return message.ref === WITHDRAWN || this.#events.onError(`${message.code}: ${message.detail}`);
     }
   }
 
@@ -123,12 +140,19 @@ export class SketchLine {
     this.you = you;
     this.#ids.add(you.id);
     this.#members = new Map(members.map((member) => [member.id, member]));
-    this.board.replace(strokes.map(flat));
+    const gone = strokes.filter((stroke) => this.#isWithdrawn(stroke));
+    this.#withdrawn = new Set(gone.map(({ id }) => id));
+    this.board.replace(strokes.filter((stroke) => !this.#isWithdrawn(stroke)).map(flat));
     this.#connection.send({ type: 'identify', secret: identity() });
     this.#open = true;
+    for (const id of this.#withdrawn) this.#takeBack(id);
     this.#events.onMembers();
     this.#events.onBoard();
     this.flush();
+  }
+
+  #isWithdrawn({ from, id }) {
+    return this.#withdrawn.has(id) && this.#ids.has(from.id);
   }
 
   #onMember(member) {
@@ -137,6 +161,7 @@ export class SketchLine {
   }
 
   #onStroke(message) {
+    if (this.#isWithdrawn(message)) return;
     const { stroke, start } = this.board.add(flat(message));
     const mine = message.from.id === this.you.id && this.own.confirm(message.id, message.points.length);
     this.#events.onStroke(stroke, start, mine);
@@ -144,6 +169,7 @@ export class SketchLine {
 
   #onUndone({ from, id }) {
     this.own.drop(id);
+    this.#withdrawn.delete(id);
     if (this.board.remove({ from: from.id, id })) this.#events.onBoard();
   }
 

@@ -67,10 +67,15 @@ pad.strokes = () => (line ? [...line.board.strokes, ...line.own.list] : []);
 pad.addEventListener('begin', ({ detail }) => begin(detail));
 pad.addEventListener('extend', ({ detail }) => extend(detail));
 pad.addEventListener('end', ({ detail }) => end(detail));
+pad.addEventListener('withdraw', ({ detail }) => withdraw(detail));
+pad.addEventListener('zoom', ({ detail }) => (tools.scale = detail));
 pad.addEventListener('point', ({ detail }) => live && line.point(detail.x, detail.y));
 tools.addEventListener('undo', () => line?.undo());
 tools.addEventListener('clear', () => line?.clear());
 tools.addEventListener('save', save);
+tools.addEventListener('in', () => pad.zoom(1.5));
+tools.addEventListener('out', () => pad.zoom(1 / 1.5));
+tools.addEventListener('whole', () => pad.zoom(0));
 document.addEventListener('keydown', (event) => {
   const typing = event.target.matches?.('input:not([type=radio], [type=range]), textarea');
   if (event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing || !live) return;
@@ -145,6 +150,13 @@ function end({ pointer }) {
   drawing.delete(pointer);
   line.flush();
   line.own.end(stroke);
+}
+
+function withdraw({ pointer }) {
+  const stroke = drawing.get(pointer);
+  if (!stroke) return;
+  drawing.delete(pointer);
+  line.withdraw(stroke);
 }
 
 /** Sends what is drawn while it is drawn, but not each point on its own. */

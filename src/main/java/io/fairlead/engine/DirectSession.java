@@ -106,7 +106,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             interest.readable(false);
             return;
         }
-        ByteBuffer buffer = loop().readBuffer(reader.isStreaming());
+        ByteBuffer buffer = reader.isStreaming() ? loop().longReadBuffer() : loop().readBuffer();
         int start = buffer.position();
         int count;
         try {

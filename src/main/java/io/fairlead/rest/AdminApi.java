@@ -78,7 +78,6 @@ public final class AdminApi {
         config.registerInstances(
                 new HeaderCheck(),
                 new AllowedMethods(),
-                new NoStore(),
                 new Gate(logins),
                 new AuditFeature(audit, about.clock()),
                 new ProblemMapper(),

@@ -116,10 +116,12 @@ public final class Board implements Places.Place {
     /**
      * Takes the last stroke of these owners, who are one person.
      *
+     * @param id of the stroke; empty: whichever it is
      * @throws Problem not-found, when they have nothing there
      */
-    void undo(List<String> owners) {
-        Stroke last = drawing.last(owners)
+    void undo(List<String> owners, Optional<String> id) {
+        Stroke last = drawing.last(stroke -> owners.contains(stroke.owner())
+                        && id.map(stroke.id()::equals).orElse(true))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no stroke of yours to undo"));
         publish(last.owner(), Strokes.undone(last.from(), last.id()));
         channel.drop(drawing.takeDead());

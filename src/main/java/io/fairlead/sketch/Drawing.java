@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,11 +112,11 @@ final class Drawing {
         return strokes.containsKey(member + "/" + id);
     }
 
-    /** The last stroke of one of these owners. */
-    synchronized Optional<Stroke> last(List<String> owners) {
+    /** The last stroke that is one of these. */
+    synchronized Optional<Stroke> last(Predicate<Stroke> which) {
         Stroke found = null;
         for (Stroke stroke : strokes.values()) {
-            if (owners.contains(stroke.owner())) {
+            if (which.test(stroke)) {
                 found = stroke;
             }
         }

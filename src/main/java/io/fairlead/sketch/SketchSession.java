@@ -120,10 +120,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
                 Strokes.Part part = Strokes.read(message, rules.maxPointsAtOnce());
                 board().draw(me(), owner, part.id(), Strokes.drawn(me(), part), part.pairs());
             }
-            case "undo" -> {
-                message.only();
-                board().undo(List.of(id, owner));
-            }
+            case "undo" -> board().undo(List.of(id, owner), message.only("id").optionalText("id"));
             case "clear" -> {
                 message.only();
                 board().clear(me());
@@ -131,7 +128,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             case "identify" -> owner = Identity.of(message);
             case "cursor" -> cursor(message.only("x", "y"));
             default ->
-                throw new Problem(Problem.Kind.INVALID, "type: expected identify, stroke, undo, clear, cursor or ping");
+                throw new Problem(Problem.Kind.INVALID, "type: expected identify, stroke, undo, clear or cursor");
         }
     }
 

@@ -71,11 +71,7 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
             Message message = read(frame);
             ref = message.ref();
             admit();
-            if (message.isPing()) {
-                outbox.send(Written.pong(message));
-            } else {
-                obey(message);
-            }
+            obey(message);
         } catch (Problem problem) {
             outbox.send(Written.error(problem, ref));
         }

@@ -2,7 +2,6 @@ package io.fairlead.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fairlead.core.MemoryBudget;
 import io.fairlead.http.NettyReading;
 import io.fairlead.http.RequestBytes;
 import io.fairlead.http.RequestDecoder;
@@ -49,9 +48,7 @@ class RequestBoundariesTest {
         listener.registerAddOn(new AddOn() {
             @Override
             public void setup(NetworkListener network, FilterChainBuilder chain) {
-                chain.add(
-                        chain.indexOfType(HttpCodecFilter.class),
-                        new RequestFilter(head -> {}, MemoryBudget.unlimited()));
+                chain.add(chain.indexOfType(HttpCodecFilter.class), new RequestFilter(head -> {}));
             }
         });
         server.addListener(listener);

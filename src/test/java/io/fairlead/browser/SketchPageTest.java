@@ -308,13 +308,13 @@ class SketchPageTest {
         tab.mouse().move(box.x + x * box.width, box.y + y * box.height);
     }
 
-    private static void holds(Page tab, int strokes) {
+    static void holds(Page tab, int strokes) {
         assertThat(tab.locator("canvas"))
                 .hasAttribute("aria-label", "Sketch board with " + strokes + (strokes == 1 ? " stroke" : " strokes"));
     }
 
     /** Waits until there is this colour at this place. */
-    private static void shows(Page tab, double x, double y, String rgb) {
+    static void shows(Page tab, double x, double y, String rgb) {
         tab.waitForFunction("""
                 ([x, y, rgb]) => {
                   const canvas = document.querySelector('canvas');

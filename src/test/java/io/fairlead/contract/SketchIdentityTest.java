@@ -90,6 +90,28 @@ class SketchIdentityTest {
     }
 
     @Test
+    void anUndoMayNameAStrokeOfOnesOwn() throws Exception {
+        try (Member anna = join("anna", SECRET);
+                Member bert = Member.join(gateway, board, "bert")) {
+            draw(anna, "s1");
+            draw(anna, "s2");
+            draw(anna, "s3");
+            bert.awaitStrokes(3);
+            anna.ws().sendJson("{'type':'undo','id':'s2'}");
+            assertEquals("s2", heard(anna, "undone").get("id").textValue());
+            assertEquals("s2", heard(bert, "undone").get("id").textValue());
+            anna.ws().sendJson("{'type':'undo','id':'s2'}");
+            assertEquals("not-found", heard(anna, "error").get("code").textValue());
+            bert.ws().sendJson("{'type':'undo','id':'s1'}");
+            assertEquals("not-found", heard(bert, "error").get("code").textValue());
+            anna.ws().sendJson("{'type':'undo','id':1}");
+            assertEquals("invalid", heard(anna, "error").get("code").textValue());
+            undo(anna);
+            assertEquals("s3", heard(anna, "undone").get("id").textValue());
+        }
+    }
+
+    @Test
     void nobodyElseClaimsAStroke() throws Exception {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes(StandardCharsets.US_ASCII));
         String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -122,7 +121,7 @@ final class Attackers implements AutoCloseable {
             count = -1;
         }
         if (count < 0) {
-            onEnded(key.channel());
+            key.channel().close();
         } else {
             answers.add(new String(read.array(), 0, count, StandardCharsets.ISO_8859_1));
         }
@@ -134,7 +133,9 @@ final class Attackers implements AutoCloseable {
         try {
             written.addAndGet(channel.write(bytes));
         } catch (IOException gone) {
-            onEnded(channel);
+            ended.incrementAndGet();
+            missing++;
+            channel.close();
             return;
         }
         if (!bytes.hasRemaining()) {
@@ -144,12 +145,6 @@ final class Attackers implements AutoCloseable {
                 key.attach(ByteBuffer.wrap(again));
             }
         }
-    }
-
-    private void onEnded(SelectableChannel channel) throws IOException {
-        ended.incrementAndGet();
-        missing++;
-        channel.close();
     }
 
     /** Connections that the other side has ended. */

@@ -37,8 +37,12 @@ class DrawingTest {
         apply(from, Strokes.drawn(person(from), new Strokes.Part(id, "#000000", 2, points, pairs)));
     }
 
+    private Optional<Stroke> last(String owner) {
+        return drawing.last(stroke -> stroke.owner().equals(owner));
+    }
+
     private void undo(String from) {
-        drawing.last(List.of(from)).ifPresent(last -> apply(from, Strokes.undone(last.from(), last.id())));
+        last(from).ifPresent(last -> apply(from, Strokes.undone(last.from(), last.id())));
     }
 
     @Test
@@ -61,7 +65,7 @@ class DrawingTest {
         draw("b", "3", "[[0,0]]", 1);
         draw("a", "2", "[[0,0]]", 1);
         undo("a");
-        assertEquals(Optional.of("1"), drawing.last(List.of("a")).map(Stroke::id));
+        assertEquals(Optional.of("1"), last("a").map(Stroke::id));
         assertEquals(List.of(2L, 4L, 5L), drawing.takeDead());
         assertEquals(List.of(), drawing.takeDead());
         apply("b", Strokes.cleared(person("b")));

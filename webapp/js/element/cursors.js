@@ -1,0 +1,59 @@
+import { colorOf } from '../model/colors.js';
+import { node } from './node.js';
+
+const SHOWN_MS = 5000;
+
+/** Where the others point, over the paper. */
+export class Cursors {
+  element = node('div', { class: 'cursors', 'aria-hidden': 'true' });
+  #view;
+  #shown = new Map();
+
+  /** @param {import('../model/view.js').View} view */
+  constructor(view) {
+    this.#view = view;
+  }
+
+  /** @param {{id: string, nick: string}} member @param {number} x @param {number} y of the board */
+  show({ id, nick }, x, y) {
+    const shown = this.#shown.get(id) ?? this.#made(id);
+    shown.label.textContent = nick;
+    shown.place = [x, y].map((value) => Math.min(1, Math.max(0, Number(value))));
+    this.#put(shown);
+    clearTimeout(shown.timer);
+    shown.timer = setTimeout(() => this.#hide(id), SHOWN_MS);
+  }
+
+  /** @param {Set<string>} ids who is there; others go */
+  keep(ids) {
+    for (const id of [...this.#shown.keys()]) if (!ids.has(id)) this.#hide(id);
+  }
+
+  /** The view has changed. */
+  move() {
+    for (const shown of this.#shown.values()) this.#put(shown);
+  }
+
+  #put({ box, place }) {
+    const [x, y] = this.#view.toPad(place);
+    box.style.left = `${100 * x}%`;
+    box.style.top = `${100 * y}%`;
+    box.classList.toggle('right', x > 0.7);
+  }
+
+  #made(id) {
+    const label = node('bdi');
+    const box = node('div', { class: 'cursor' }, label);
+    box.style.setProperty('--whose', colorOf(id));
+    this.element.append(box);
+    const made = { box, label, place: [0, 0], timer: 0 };
+    this.#shown.set(id, made);
+    return made;
+  }
+
+  #hide(id) {
+    clearTimeout(this.#shown.get(id)?.timer);
+    this.#shown.get(id)?.box.remove();
+    this.#shown.delete(id);
+  }
+}
