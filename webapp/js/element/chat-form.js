@@ -2,9 +2,11 @@ import { node } from './node.js';
 
 /**
  * `<chat-form>`: writes a message to everyone or to one. Enter sends, Shift+Enter begins a line. Fires `say` with
- * `{text, to}`, to a member or null, and `typing`.
+ * `{text, to}`, to a member or null, and `typing`. A text that is too long stays in the box.
  */
 class ChatForm extends HTMLElement {
+  /** Says what is wrong with a text, '' when nothing is. @type {(text: string) => string} */
+  check = () => '';
   #members = new Map();
   #to = node('select', { name: 'to' }, node('option', { value: '' }, 'everyone'));
   #field = node('textarea', { name: 'message', rows: '1', autocomplete: 'off', 'aria-describedby': 'chat-error' });
@@ -26,20 +28,34 @@ class ChatForm extends HTMLElement {
   set members(members) {
     const chosen = this.#members.get(this.#to.value);
     this.#members = new Map(members.map((member) => [member.id, member]));
-    const options = members.map(({ id, nick }) => node('option', { value: id }, nick));
-    // Who was chosen and left stays chosen: everyone would read what was meant for one.
-    if (chosen && !this.#members.has(chosen.id)) {
-      this.#members.set(chosen.id, { ...chosen, left: true });
-      options.push(node('option', { value: chosen.id }, `${chosen.nick} (left)`));
-    }
-    this.#to.replaceChildren(node('option', { value: '' }, 'everyone'), ...options);
+    this.#to.replaceChildren(node('option', { value: '' }, 'everyone'), ...members.map(({ id, nick }) => node('option', { value: id }, nick)));
+    if (chosen && !this.#members.has(chosen.id)) this.#offerLeft(chosen);
     this.#to.value = chosen?.id ?? '';
     this.#onReceiver();
+  }
+
+  /** Who was chosen and left stays chosen: everyone would read what was meant for one. */
+  #offerLeft(member) {
+    this.#members.set(member.id, { ...member, left: true });
+    this.#to.append(node('option', { value: member.id }, `${member.nick} (left)`));
   }
 
   /** @param {string} id */
   whisperTo(id) {
     this.#to.value = id;
+    this.#onReceiver();
+    this.#field.focus();
+  }
+
+  /**
+   * Puts a text back into the box, before what is there already.
+   *
+   * @param {string} text @param {import('../model/conversation.js').Member} [to]
+   */
+  edit(text, to) {
+    this.#field.value = [text, this.#field.value].filter(Boolean).join('\n');
+    if (to && !this.#members.has(to.id)) this.#offerLeft(to);
+    this.#to.value = to?.id ?? '';
     this.#onReceiver();
     this.#field.focus();
   }
@@ -64,12 +80,12 @@ class ChatForm extends HTMLElement {
   }
 
   #onInput() {
-    this.#complain('');
+    this.#complain(this.check(this.#field.value));
     if (this.#field.value && !this.#to.value) this.dispatchEvent(new Event('typing'));
   }
 
   #onReceiver() {
-    this.#complain('');
+    this.#complain(this.check(this.#field.value));
     this.toggleAttribute('data-whisper', this.#to.value !== '');
   }
 
@@ -78,6 +94,8 @@ class ChatForm extends HTMLElement {
     const text = this.#field.value;
     const to = this.#members.get(this.#to.value) ?? null;
     if (this.#button.disabled || text.trim() === '') return;
+    const fault = this.check(text);
+    if (fault) return this.#complain(fault);
     if (to?.left) return this.#complain(`${to.nick} has left: choose who gets it.`);
     this.#field.value = '';
     this.#field.focus();
@@ -86,6 +104,7 @@ class ChatForm extends HTMLElement {
 
   #complain(text) {
     this.#error.textContent = text;
+    this.#field.setAttribute('aria-invalid', String(text !== ''));
   }
 }
 

@@ -1,5 +1,6 @@
+import { linked } from './linked.js';
 import { node } from './node.js';
-import { when } from './when.js';
+import { dayInWords, dayOf, when } from './when.js';
 
 const MOST = 2000;
 const NEAR_PX = 60;
@@ -7,7 +8,7 @@ const TOGETHER_MS = 300_000;
 
 /**
  * `<chat-log>`: what was said, the newest at the end, and below it what is still pending. Fires `earlier` when someone
- * scrolls to the beginning, `unread` when `unread` changes, and `resend` and `discard` with a ref.
+ * scrolls to the beginning, `unread` when `unread` changes, and `resend`, `edit` and `discard` with a ref.
  */
 class ChatLog extends HTMLElement {
   /** Messages that came while nobody looked at the end. */
@@ -18,6 +19,8 @@ class ChatLog extends HTMLElement {
   #jump = node('button', { type: 'button', class: 'small jump', hidden: true, click: () => this.toEnd() });
   #scroll = node('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Conversation' }, this.#more, this.#log, this.#waiting);
   #last = null;
+  /** A message of another day than this gets a line before it; at first, of another than today. */
+  #lastDay = '';
 
   connectedCallback() {
     this.replaceChildren(this.#scroll, this.#jump);
@@ -33,6 +36,7 @@ class ChatLog extends HTMLElement {
     this.#log.replaceChildren();
     this.#waiting.replaceChildren();
     this.#last = null;
+    this.#lastDay = dayOf(Date.now());
     this.#more.hidden = true;
     this.#pinned = true;
     this.#count(0);
@@ -48,7 +52,7 @@ class ChatLog extends HTMLElement {
     if (all.length === 0) return;
     const unseen = fresh && (document.hidden || !this.#pinned) ? all.filter(({ own }) => !own).length : 0;
     if (unseen && this.unread === 0) this.#divide();
-    this.#log.append(...all.map((one) => this.#item(one)));
+    for (const one of all) this.#log.append(...this.#dayLine(one.time), this.#item(one));
     this.#trim();
     this.#follow();
     if (unseen) this.#count(this.unread + unseen);
@@ -63,6 +67,7 @@ class ChatLog extends HTMLElement {
     this.#last = null;
     this.#log.prepend(...all.map((one) => this.#item(one)));
     this.#last = last;
+    this.#layDays();
     this.#scroll.scrollTop = scrollTop + this.#scroll.scrollHeight - scrollHeight;
     setTimeout(() => this.#log.setAttribute('aria-live', 'polite'), 200);
   }
@@ -124,14 +129,28 @@ class ChatLog extends HTMLElement {
     }
   }
 
+  #dayLine(time) {
+    const day = dayOf(time);
+    if (day === this.#lastDay) return [];
+    this.#lastDay = day;
+    return [node('p', { class: 'day' }, node('span', {}, dayInWords(day)))];
+  }
+
+  /** All of them anew: what was the first message is none any more. */
+  #layDays() {
+    for (const line of this.#log.querySelectorAll('.day')) line.remove();
+    this.#lastDay = dayOf(Date.now());
+    for (const item of this.#log.querySelectorAll('.said-by')) item.before(...this.#dayLine(item.querySelector('time').dateTime));
+  }
+
   #item(said) {
     const { from, to, own, text, time } = said;
-    const together = this.#last && !to && !this.#last.to && this.#last.from.id === from.id && new Date(time) - new Date(this.#last.time) < TOGETHER_MS;
+    const together = this.#last && dayOf(time) === dayOf(this.#last.time) && !to && !this.#last.to && this.#last.from.id === from.id && new Date(time) - new Date(this.#last.time) < TOGETHER_MS;
     this.#last = said;
     const kind = `${own ? ' own' : ''}${to ? ' whisper' : ''}${together ? ' together' : ''}`;
     return node('article', { class: `said-by${kind}` },
       node('p', { class: 'who' }, node('bdi', {}, from.nick), ...(to ? [' whispers to ', node('bdi', {}, to.nick)] : []), ' ', when(time)),
-      node('p', { class: 'text', dir: 'auto' }, text));
+      node('p', { class: 'text', dir: 'auto' }, ...linked(text)));
   }
 
   #waitingItem({ ref, text, to, state, detail }) {
@@ -141,7 +160,8 @@ class ChatLog extends HTMLElement {
     return node('li', { class: `said-by own ${state}` },
       node('p', { class: 'text', dir: 'auto' }, text),
       node('p', { class: 'told' }, to ? `To ${to.nick}. ${told}` : told),
-      ...(state === 'sent' ? [] : [node('div', { class: 'row' }, act('Send again', 'resend'), act('Discard', 'discard'))]));
+      ...(state === 'sent' ? [] : [node('div', { class: 'row' },
+        ...(state === 'refused' ? [act('Edit', 'edit')] : []), act('Send again', 'resend'), act('Discard', 'discard'))]));
   }
 }
 

@@ -1,11 +1,19 @@
 import { node } from './node.js';
 
-/** A `<time>` for people: the hour, and the day when it is another one. */
+/** A `<time>` for people: the hour. */
 export function when(iso) {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return node('time', {}, '');
-  const today = time.toDateString() === new Date().toDateString();
-  const day = today ? '' : `${time.toLocaleDateString()} `;
   return node('time', { datetime: time.toISOString(), title: time.toLocaleString() },
-    day + time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
+    time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
+}
+
+/** The day of a time, by the reader's clock, for comparing. */
+export function dayOf(time) {
+  return new Date(time).toDateString();
+}
+
+/** @param {string} day of {@link dayOf} */
+export function dayInWords(day) {
+  return new Date(day).toLocaleDateString([], { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' });
 }

@@ -1,3 +1,5 @@
+import { utf8 } from './bytes.js';
+
 /**
  * What this page knows of a chat room: up to where, who is there, and what it has said that nobody confirmed yet.
  *
@@ -14,6 +16,8 @@
 export class Conversation {
   /** @type {Member | null} */
   you = null;
+  /** Of one text in UTF-8; unknown before the first welcome. */
+  maxTextBytes = Infinity;
   /** Whether there may be messages before the oldest. */
   more = true;
   #epoch = null;
@@ -42,10 +46,11 @@ export class Conversation {
   /**
    * @returns {{fresh: Said[], hole: boolean}} what was not known yet, and whether something may be missing before it
    */
-  welcome({ you, epoch, offset, members, messages, recovered }) {
+  welcome({ you, epoch, offset, members, messages, recovered, maxText = Infinity }) {
     const known = this.#epoch !== null;
     const same = epoch === this.#epoch;
     this.you = you;
+    this.maxTextBytes = maxText;
     this.#ids.add(you.id);
     this.members = members;
     if (!same) this.#newest = 0;
@@ -108,6 +113,13 @@ export class Conversation {
   /** @returns {boolean} whether this is the one who reads it */
   isYou({ id }) {
     return this.#ids.has(id);
+  }
+
+  /** @param {string} text @returns {string} why the room would not take it; '' when it would */
+  fault(text) {
+    const bytes = utf8(text).length;
+    const shown = (number) => number.toLocaleString('en');
+    return bytes > this.maxTextBytes ? `Too long: ${shown(bytes)} bytes of at most ${shown(this.maxTextBytes)}.` : '';
   }
 
   /** @param {Pending} pending */

@@ -53,6 +53,11 @@ export class ChatLine {
     return this.#connection.since;
   }
 
+  /** What this member wants to be called; another may have that name. */
+  get wanted() {
+    return this.#wanted;
+  }
+
   /** What is known of the room. */
   get room() {
     return this.#room;
@@ -70,9 +75,11 @@ export class ChatLine {
     if (again) this.#send(again);
   }
 
+  /** @returns {{text: string, to?: object} | undefined} what was said */
   discard(ref) {
-    this.#room.take(ref);
+    const said = this.#room.take(ref);
     this.#events.onPending();
+    return said;
   }
 
   /** @param {string} nick */
@@ -103,6 +110,11 @@ export class ChatLine {
 
   #send({ ref, text, to }) {
     this.#room.say({ ref, text, to });
+    const fault = this.#room.fault(text);
+    if (fault) {
+      this.#room.refuse(ref, fault);
+      return this.#events.onPending();
+    }
     const outcome = this.#connection.send(to ? { type: 'whisper', to: to.id, text, ref } : { type: 'say', text, ref });
     if (outcome === 'refused') this.#room.refuse(ref, 'There is no connection, and no more room to keep it until there is one.');
     this.#events.onPending();
@@ -147,6 +159,7 @@ export class ChatLine {
   #onWelcome(message) {
     const known = this.#room.you !== null;
     const { fresh, hole } = this.#room.welcome(message);
+    this.#refuseTooLong();
     if (hole) this.#events.onMark('Connected again. Messages may be missing here: the history does not reach back to the last one.', 'hole');
     this.#onSaid(fresh);
     if (known && !hole) this.#events.onMark('Connected again; nothing is missing.', 'note');
@@ -172,6 +185,17 @@ export class ChatLine {
     if (!this.#room.isYou(member)) this.#events.onMark(`${member.nick} left`, 'note');
     this.#events.onMembers();
     this.#reclaim(member.nick);
+  }
+
+  /** What waited for the welcome was said without knowing the bound; sent, it would end the connection. */
+  #refuseTooLong() {
+    const { queued } = this.#connection;
+    for (const message of queued.splice(0)) {
+      const fault = message.text === undefined ? '' : this.#room.fault(message.text);
+      if (fault) this.#room.refuse(message.ref, fault);
+      else queued.push(message);
+    }
+    this.#events.onPending();
   }
 
   #onRenamed(member, was) {

@@ -21,6 +21,7 @@ const form = find('chat-form');
 const list = find('member-list');
 const rooms = find('place-list');
 const typing = find('#typing');
+const called = find('#called');
 const access = find('token-field');
 
 let line = null;
@@ -50,7 +51,9 @@ const events = {
     find('#count').textContent = `(${members.length})`;
     form.members = members.filter(({ id }) => id !== you.id);
     log.more = more && oldest > 1;
-    if (document.activeElement !== nickField) nickField.value = you.nick;
+    if (document.activeElement !== nickField) nickField.value = line.wanted;
+    const another = you.nick !== line.wanted.normalize();
+    called.textContent = another ? `You are ${you.nick} here, until the name ${line.wanted} is free: another has it, or one like it.` : '';
   },
   onTyping(member) {
     if (line.room.isYou(member)) return;
@@ -71,12 +74,17 @@ picker.addEventListener('submit', (event) => {
 });
 toggle.addEventListener('click', () => (live ? line.close() : join()));
 state.addEventListener('retry', () => line?.retry());
+form.check = (text) => line?.room.fault(text) ?? '';
 form.addEventListener('say', ({ detail }) => line?.say(detail.text, detail.to ?? undefined));
 form.addEventListener('typing', () => line?.typing());
 list.addEventListener('whisper', ({ detail }) => form.whisperTo(detail));
 log.addEventListener('earlier', () => line?.earlier());
 log.addEventListener('resend', ({ detail }) => line?.resend(detail));
 log.addEventListener('discard', ({ detail }) => line?.discard(detail));
+log.addEventListener('edit', ({ detail }) => {
+  const { text, to } = line.discard(detail);
+  form.edit(text, to);
+});
 log.addEventListener('unread', title);
 access.kept = Boolean(token('access'));
 access.addEventListener('keep', ({ detail }) => {
@@ -135,6 +143,7 @@ function ended() {
   toggle.textContent = 'Join again';
   form.disabled = true;
   list.none('Not connected.');
+  called.textContent = '';
   find('#count').textContent = '';
   typers.clear();
   showTypers();

@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -216,12 +222,143 @@ class ChatPageTest {
 
     @Test
     void aMessageThatIsRefusedStaysAndCanBeDiscarded(Page anna, GatewayUnderTest gateway) {
-        open(anna, gateway, "long", "anna");
-        say(anna, "x".repeat(5000));
-        assertThat(anna.locator(".waiting .refused")).containsText("at most 4096 bytes");
+        open(anna, gateway, "refused", "anna");
+        sayHalfACharacter(anna);
+        assertThat(anna.locator(".waiting .refused")).containsText("a surrogate stands alone");
         anna.getByText("Discard").click();
         assertThat(anna.locator(".waiting li")).hasCount(0);
         assertThat(messages(anna)).hasCount(0);
+    }
+
+    @Test
+    void aMessageThatIsRefusedCanBeEdited(Page anna, GatewayUnderTest gateway) {
+        Page bert = anna.context().newPage();
+        open(bert, gateway, "edited", "bert");
+        open(anna, gateway, "edited", "anna");
+        anna.getByLabel("Whisper to bert").click();
+        sayHalfACharacter(anna);
+        anna.locator("[name=to]").selectOption("");
+        anna.locator("[name=message]").fill("and more");
+        anna.locator(".refused button").first().click();
+        assertThat(anna.locator(".waiting li")).hasCount(0);
+        assertThat(anna.locator("[name=message]")).isFocused();
+        assertThat(anna.locator("[name=message]")).hasValue(Pattern.compile("^half a .\nand more$"));
+        assertThat(anna.locator("[name=to] option:checked")).hasText("bert");
+        say(anna, "whole");
+        assertThat(bert.locator(".whisper .text")).hasText("whole");
+    }
+
+    @Test
+    void aTextThatIsTooLongIsToldBeforeItIsSentAndStaysInTheBox(Page anna, GatewayUnderTest gateway) {
+        String pasted = "ä".repeat(50_000);
+        open(anna, gateway, "long", "anna");
+        anna.locator("[name=message]").fill(pasted);
+        assertThat(anna.locator("chat-form .error")).containsText("100,000 bytes of at most 4,096");
+        assertThat(anna.locator("[name=message]")).hasAttribute("aria-invalid", "true");
+        anna.locator("[name=message]").press("Enter");
+        assertThat(anna.locator("[name=message]")).hasValue(pasted);
+        say(anna, "ä".repeat(2048));
+        assertThat(messages(anna)).hasText(new String[] {"ä".repeat(2048)});
+        assertThat(anna.locator("chat-form .error")).isEmpty();
+        assertThat(anna.locator("connection-state")).containsText("Open");
+        assertThat(anna.locator(".waiting li")).hasCount(0);
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedWhenTheRoomTellsItsBoundLater(Page anna, GatewayUnderTest gateway) {
+        List<WebSocketRoute> held = new ArrayList<>();
+        anna.routeWebSocket(Pattern.compile("/ws/chat/"), held::add);
+        anna.navigate(gateway.base() + "chat.html?room=later&nick=anna");
+        assertThat(anna.locator("connection-state")).containsText("Connecting");
+        say(anna, "x".repeat(100_000));
+        say(anna, "short");
+        held.get(0).connectToServer();
+        assertThat(messages(anna)).hasText(new String[] {"short"});
+        assertThat(anna.locator(".waiting .refused")).containsText("100,000 bytes of at most 4,096");
+        assertThat(anna.locator("connection-state")).containsText("Open");
+    }
+
+    @Test
+    void aLineTellsTheDayWhenMidnightHasPassed(Page anna, GatewayUnderTest gateway) {
+        LocalDateTime midnight = LocalDateTime.of(2026, 3, 2, 0, 0);
+        AtomicReference<LocalDateTime> now = new AtomicReference<>(midnight.minusMinutes(2));
+        anna.routeWebSocket(Pattern.compile("/ws/chat/"), route -> route.connectToServer()
+                .onMessage(frame -> route.send(frame.text()
+                        .replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"" + instant(now.get()) + "\""))));
+        anna.clock().setFixedTime(instant(now.get()).toString());
+        open(anna, gateway, "midnight", "anna");
+        say(anna, "late");
+        assertThat(messages(anna)).hasCount(1);
+        assertThat(anna.locator(".day")).hasCount(0);
+        now.set(midnight.plusMinutes(1));
+        anna.clock().setFixedTime(instant(now.get()).toString());
+        say(anna, "early");
+        say(anna, "still early");
+        assertThat(messages(anna)).hasCount(3);
+        assertThat(anna.locator(".day")).hasText(Pattern.compile("Monday.*March.*2"));
+        assertThat(anna.locator(".day + .said-by:not(.together) .text")).hasText("early");
+    }
+
+    @Test
+    void earlierMessagesHaveTheirDays(Page anna, GatewayUnderTest gateway) {
+        LocalDateTime first = LocalDateTime.of(2026, 3, 1, 0, 0);
+        anna.routeWebSocket(Pattern.compile("/ws/chat/"), route -> route.connectToServer()
+                .onMessage(frame -> route.send(Pattern.compile("\"offset\":(\\d+),\"time\":\"[^\"]*\"")
+                        .matcher(frame.text())
+                        .replaceAll(found -> "\"offset\":" + found.group(1) + ",\"time\":\""
+                                + instant(first.plusHours(Long.parseLong(found.group(1)))) + "\""))));
+        anna.clock().setFixedTime(instant(first.plusHours(60)).toString());
+        open(anna, gateway, "days", "anna");
+        for (int i = 1; i <= 60; i++) {
+            say(anna, "hour " + i);
+        }
+        assertThat(messages(anna)).hasCount(60);
+        String[] days = {"Sunday, March 1", "Monday, March 2", "Tuesday, March 3"};
+        assertThat(anna.locator(".day")).containsText(days);
+        anna.reload();
+        assertThat(messages(anna)).hasCount(50);
+        anna.locator("chat-log .scroll").evaluate("box => { box.scrollTop = 0; }");
+        assertThat(messages(anna)).hasCount(60);
+        assertThat(anna.locator(".day")).containsText(days);
+        assertThat(anna.locator(".day + .said-by .text")).hasText(new String[] {"hour 1", "hour 24", "hour 48"});
+    }
+
+    private static Instant instant(LocalDateTime local) {
+        return local.atZone(ZoneId.systemDefault()).toInstant();
+    }
+
+    @Test
+    void theNameOneWantsIsKeptWhereAnotherHasIt(Page anna, GatewayUnderTest gateway) {
+        open(anna, gateway, "first", "anna");
+        Page second = anna.context().newPage();
+        open(second, gateway, "first", "anna");
+        assertThat(second.locator("member-list .nick").first()).hasText("anna2");
+        assertThat(second.locator("[name=nick]")).hasValue("anna");
+        assertThat(second.locator("#called")).hasText("You are anna2 here, until the name anna is free: another has it, or one like it.");
+        second.locator("[name=room]").fill("another");
+        second.locator("#picker button").click();
+        assertThat(second.locator("member-list .nick")).hasText(new String[] {"anna"});
+        assertThat(second.locator("#called")).isEmpty();
+        second.navigate(gateway.base() + "chat.html?room=third");
+        assertThat(second.locator("member-list .nick")).hasText(new String[] {"anna"});
+    }
+
+    @Test
+    void anAddressIsALinkThatTellsNothing(Page anna, GatewayUnderTest gateway) {
+        open(anna, gateway, "links", "anna");
+        String text = "see https://example.org/a_(b)?c=d&e#f, (http://127.0.0.1:9/x). Not javascript:alert(1), ftp://a or"
+                + " https:// or xhttp://y, but HTTPS://EXAMPLE.ORG!";
+        say(anna, text);
+        assertThat(messages(anna)).hasText(new String[] {text});
+        Locator links = anna.locator("[role=log] .text a");
+        assertThat(links)
+                .hasText(new String[] {"https://example.org/a_(b)?c=d&e#f", "http://127.0.0.1:9/x", "HTTPS://EXAMPLE.ORG"
+                });
+        for (Locator link : links.all()) {
+            assertThat(link).hasAttribute("target", "_blank");
+            assertThat(link).hasAttribute("rel", "noopener noreferrer nofollow");
+        }
+        assertThat(links.first()).hasAttribute("href", "https://example.org/a_(b)?c=d&e#f");
     }
 
     @Test
@@ -241,6 +378,12 @@ class ChatPageTest {
         assertThat(tab.locator("member-list .nick", new Page.LocatorOptions().setHasText(Pattern.compile("^" + nick)))
                         .first())
                 .isVisible();
+    }
+
+    /** What the server refuses, and every page could be made to send. */
+    static void sayHalfACharacter(Page tab) {
+        tab.locator("[name=message]").evaluate("field => { field.value = 'half a \\ud83d'; }");
+        tab.locator("[name=message]").press("Enter");
     }
 
     static void say(Page tab, String text) {
