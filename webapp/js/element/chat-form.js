@@ -18,7 +18,7 @@ class ChatForm extends HTMLElement {
       node('label', { class: 'wide' }, node('span', {}, 'Message'), this.#field),
       node('label', {}, node('span', {}, 'to'), this.#to),
       this.#button);
-    this.replaceChildren(form, this.#error);
+    this.replaceChildren(this.#error, form);
     this.#field.addEventListener('keydown', (event) => this.#onKey(event));
     this.#field.addEventListener('input', () => this.#onInput());
     this.#to.addEventListener('change', () => this.#onReceiver());

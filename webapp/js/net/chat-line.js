@@ -37,7 +37,7 @@ export class ChatLine {
   constructor(room, nick, token, events, before = null) {
     this.#events = events;
     this.#room = before?.room ?? new Conversation();
-    this.#asked = this.#wanted = nick;
+    this.#asked = this.#wanted = asNamed(nick);
     this.#connection = connect(`ws/chat/${encodeURIComponent(room)}?nick=${encodeURIComponent(nick)}`, {
       subprotocols: ['fairlead.chat.v1'],
       envelope: true,
@@ -84,7 +84,7 @@ export class ChatLine {
 
   /** @param {string} nick */
   rename(nick) {
-    this.#wanted = nick;
+    this.#wanted = asNamed(nick);
     this.#connection.send({ type: 'nick', nick });
   }
 
@@ -217,4 +217,9 @@ export class ChatLine {
     if (became === 'unstored') this.#events.onMark('Everyone here got this, but it is not stored: it can be missing after a restart.', 'hole');
     this.#events.onPending();
   }
+}
+
+/** As the server writes it. */
+function asNamed(nick) {
+  return nick.normalize().replace(/\p{Z}+/gu, ' ').trim();
 }

@@ -52,7 +52,7 @@ const events = {
     form.members = members.filter(({ id }) => id !== you.id);
     log.more = more && oldest > 1;
     if (document.activeElement !== nickField) nickField.value = line.wanted;
-    const another = you.nick !== line.wanted.normalize();
+    const another = you.nick !== line.wanted;
     called.textContent = another ? `You are ${you.nick} here, until the name ${line.wanted} is free: another has it, or one like it.` : '';
   },
   onTyping(member) {

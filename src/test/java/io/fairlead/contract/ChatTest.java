@@ -58,6 +58,7 @@ class ChatTest {
             assertEquals("fairlead.chat.v1", ann.subprotocol());
             JsonNode welcome = ann.json("welcome");
             assertEquals(room, welcome.get("room").asText());
+            assertEquals(4096, welcome.get("maxText").asInt());
             assertEquals(List.of("Ann"), nicks(welcome.get("members")));
             assertEquals(0, welcome.get("offset").asLong());
             assertFalse(welcome.get("recovered").asBoolean());
