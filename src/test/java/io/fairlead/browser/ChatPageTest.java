@@ -14,7 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -281,17 +281,21 @@ class ChatPageTest {
     @Test
     void aLineTellsTheDayWhenMidnightHasPassed(Page anna, GatewayUnderTest gateway) {
         LocalDateTime midnight = LocalDateTime.of(2026, 3, 2, 0, 0);
-        AtomicReference<LocalDateTime> now = new AtomicReference<>(midnight.minusMinutes(2));
-        anna.routeWebSocket(Pattern.compile("/ws/chat/"), route -> route.connectToServer()
-                .onMessage(frame -> route.send(frame.text()
-                        .replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"" + instant(now.get()) + "\""))));
-        anna.clock().setFixedTime(instant(now.get()).toString());
+        Instant before = instant(midnight.minusMinutes(2));
+        Instant after = instant(midnight.plusMinutes(1));
+        AtomicBoolean over = new AtomicBoolean();
+        anna.routeWebSocket(
+                Pattern.compile("/ws/chat/"),
+                route -> route.connectToServer()
+                        .onMessage(frame -> route.send(frame.text()
+                                .replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"" + (over.get() ? after : before) + "\""))));
+        anna.clock().setFixedTime(before.toString());
         open(anna, gateway, "midnight", "anna");
         say(anna, "late");
         assertThat(messages(anna)).hasCount(1);
         assertThat(anna.locator(".day")).hasCount(0);
-        now.set(midnight.plusMinutes(1));
-        anna.clock().setFixedTime(instant(now.get()).toString());
+        over.set(true);
+        anna.clock().setFixedTime(after.toString());
         say(anna, "early");
         say(anna, "still early");
         assertThat(messages(anna)).hasCount(3);
@@ -302,11 +306,13 @@ class ChatPageTest {
     @Test
     void earlierMessagesHaveTheirDays(Page anna, GatewayUnderTest gateway) {
         LocalDateTime first = LocalDateTime.of(2026, 3, 1, 0, 0);
-        anna.routeWebSocket(Pattern.compile("/ws/chat/"), route -> route.connectToServer()
-                .onMessage(frame -> route.send(Pattern.compile("\"offset\":(\\d+),\"time\":\"[^\"]*\"")
-                        .matcher(frame.text())
-                        .replaceAll(found -> "\"offset\":" + found.group(1) + ",\"time\":\""
-                                + instant(first.plusHours(Long.parseLong(found.group(1)))) + "\""))));
+        anna.routeWebSocket(
+                Pattern.compile("/ws/chat/"),
+                route -> route.connectToServer()
+                        .onMessage(frame -> route.send(Pattern.compile("\"offset\":(\\d+),\"time\":\"[^\"]*\"")
+                                .matcher(frame.text())
+                                .replaceAll(found -> "\"offset\":" + found.group(1) + ",\"time\":\""
+                                        + instant(first.plusHours(Long.parseLong(found.group(1)))) + "\""))));
         anna.clock().setFixedTime(instant(first.plusHours(60)).toString());
         open(anna, gateway, "days", "anna");
         for (int i = 1; i <= 60; i++) {
@@ -334,7 +340,8 @@ class ChatPageTest {
         open(second, gateway, "first", "anna");
         assertThat(second.locator("member-list .nick").first()).hasText("anna2");
         assertThat(second.locator("[name=nick]")).hasValue("anna");
-        assertThat(second.locator("#called")).hasText("You are anna2 here, until the name anna is free: another has it, or one like it.");
+        assertThat(second.locator("#called"))
+                .hasText("You are anna2 here, until the name anna is free: another has it, or one like it.");
         second.locator("[name=room]").fill("another");
         second.locator("#picker button").click();
         assertThat(second.locator("member-list .nick")).hasText(new String[] {"anna"});
@@ -346,14 +353,15 @@ class ChatPageTest {
     @Test
     void anAddressIsALinkThatTellsNothing(Page anna, GatewayUnderTest gateway) {
         open(anna, gateway, "links", "anna");
-        String text = "see https://example.org/a_(b)?c=d&e#f, (http://127.0.0.1:9/x). Not javascript:alert(1), ftp://a or"
-                + " https:// or xhttp://y, but HTTPS://EXAMPLE.ORG!";
+        String text =
+                "see https://example.org/a_(b)?c=d&e#f, (http://127.0.0.1:9/x). Not javascript:alert(1), ftp://a or"
+                        + " https:// or xhttp://y, but HTTPS://EXAMPLE.ORG!";
         say(anna, text);
         assertThat(messages(anna)).hasText(new String[] {text});
         Locator links = anna.locator("[role=log] .text a");
-        assertThat(links)
-                .hasText(new String[] {"https://example.org/a_(b)?c=d&e#f", "http://127.0.0.1:9/x", "HTTPS://EXAMPLE.ORG"
-                });
+        assertThat(links).hasText(new String[] {
+            "https://example.org/a_(b)?c=d&e#f", "http://127.0.0.1:9/x", "HTTPS://EXAMPLE.ORG"
+        });
         for (Locator link : links.all()) {
             assertThat(link).hasAttribute("target", "_blank");
             assertThat(link).hasAttribute("rel", "noopener noreferrer nofollow");
