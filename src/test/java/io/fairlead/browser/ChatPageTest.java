@@ -288,7 +288,8 @@ class ChatPageTest {
                 Pattern.compile("/ws/chat/"),
                 route -> route.connectToServer()
                         .onMessage(frame -> route.send(frame.text()
-                                .replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"" + (over.get() ? after : before) + "\""))));
+                                .replaceAll(
+                                        "\"time\":\"[^\"]*\"", "\"time\":\"" + (over.get() ? after : before) + "\""))));
         anna.clock().setFixedTime(before.toString());
         open(anna, gateway, "midnight", "anna");
         say(anna, "late");
