@@ -12,7 +12,8 @@
  *
  * The close code tells whether and how soon it comes back. In an envelope (every `fairlead.*.v1` subprotocol) it asks
  * for what it missed with `?since=EPOCH:OFFSET`. After two failed upgrades it goes on over `/sse/...`, and
- * returns once a probe finds that WebSocket works, or at its next reconnect.
+ * returns once a probe finds that WebSocket works, or at its next reconnect. A connection on which nothing comes is
+ * asked, and given up within 40 s when there is no answer, as with 1006.
  *
  * @typedef {string | ArrayBuffer | ArrayBufferView | object} Sendable a plain object is sent as JSON
  *
@@ -61,8 +62,19 @@ const REFUSALS = 2;
 /** Blocking can also be silence. */
 const OPEN_WITHIN_MS = 10_000;
 const PROBE_MS = 180_000;
+/** After so long without a word it asks, waits so long for an answer, and asks so often before it gives up. */
+const QUIET_MS = 20_000;
+const ANSWER_MS = 8000;
+const QUESTIONS = 2;
+/** The server writes a comment on a stream every 15 s: there is nothing to ask. */
+const SILENT_STREAM_MS = 35_000;
+/** A post that nobody answers ends the stream. */
+const POSTED_WITHIN_MS = 30_000;
+const NO_ANSWER = 'no answer';
 /** What a WebSocket can't tell: why the server refused. */
 const CODE_OF_STATUS = { 204: 1000, 400: 1008, 401: 1008, 403: 1008, 404: 4404, 429: 4429, 503: 1013 };
+/** The gateway's own endpoints: those of users answer no ping. */
+const ASKABLE = /^ws(.*\/)ws\/(echo$|chat\/|sketch\/|relay\/)/;
 const ENVELOPE = /^fairlead\.(?!bearer\.).+\.v\d+$/;
 
 /**
@@ -120,6 +132,11 @@ class Connection {
   #transport = 'websocket';
   #refusals = 0;
   #probe = 0;
+  #silence = 0;
+  #heardAt = 0;
+  #sentAt = 0;
+  #enveloped = false;
+  #asking = null;
   #online = () => this.retry();
 
   constructor(url, options) {
@@ -155,7 +172,7 @@ class Connection {
   send(message) {
     if (this.#state === 'closed') return 'refused';
     if (this.#queue.length || !this.#ready) return this.#keep(message) ? 'queued' : 'refused';
-    this.#line.send(message);
+    this.#give(message);
     return 'sent';
   }
 
@@ -179,18 +196,16 @@ class Connection {
     if (since) url.searchParams.set('since', since);
     this.#transport = this.#refusals < REFUSALS ? 'websocket' : 'sse';
     this.#tell({ state: 'connecting' });
-    let enveloped = false;
+    this.#enveloped = false;
     const open = this.#transport === 'sse' ? openStream : openWebSocket;
     const line = open(url, this.#options, {
       open: () => {
-        enveloped = this.#options.envelope ?? ENVELOPE.test(this.protocol);
-        if (!enveloped) this.#onOpen();
+        this.#enveloped = this.#options.envelope ?? ENVELOPE.test(this.protocol);
+        if (!this.#enveloped) this.#onOpen();
+        this.#flush();
       },
-      message: (data) => {
-        const message = enveloped ? JSON.parse(data) : data;
-        if (enveloped) this.#follow(message, since);
-        this.#options.onMessage?.(message);
-      },
+      message: (data) => this.#onMessage(data, since),
+      heard: () => (this.#heardAt = performance.now()),
       ready: () => this.#flush(),
       back: (message) => this.#queue.unshift(message),
       unsent: (message, certain) => this.#options.onUnsent?.([message], certain),
@@ -201,6 +216,16 @@ class Connection {
       line.close(1000, '');
       this.#onClose(1006, '');
     }, OPEN_WITHIN_MS);
+  }
+
+  #onMessage(data, since) {
+    this.#heardAt = performance.now();
+    const message = this.#enveloped ? JSON.parse(data) : data;
+    if (message.type === 'pong') return;
+    if (this.#enveloped) this.#follow(message, since);
+    this.#options.onMessage?.(message);
+    // Behind the welcome: what its hearer says at once goes first.
+    if (message.type === 'welcome') this.#flush();
   }
 
   #follow(message, since) {
@@ -221,12 +246,38 @@ class Connection {
 
   #onOpen(more = {}) {
     clearTimeout(this.#overdue);
-    this.#openedAt = performance.now();
+    this.#openedAt = this.#heardAt = performance.now();
+    this.#watch();
     if (this.#transport === 'websocket') this.#refusals = 0;
     else this.#probe = setTimeout(() => this.#tryWebSocket(), PROBE_MS);
-    this.#state = 'open';
-    this.#flush();
     this.#tell({ state: 'open', ...more });
+  }
+
+  /** A network can swallow all that is sent, and neither end is told. */
+  #watch(asked = 0, unsent = this.#line.unsent()) {
+    const line = this.#line;
+    const stream = this.#transport === 'sse';
+    if (!stream && !ASKABLE.test(this.#url.href)) return;
+    const since = performance.now();
+    this.#silence = setTimeout(() => {
+      if (line !== this.#line) return;
+      if (line.unsent() < unsent) this.#heardAt = performance.now();
+      if (this.#heardAt >= since) return this.#watch();
+      if (stream || asked === QUESTIONS) return line.drop(NO_ANSWER);
+      const left = line.unsent();
+      this.#ask(line);
+      this.#watch(asked + 1, left);
+    }, asked ? ANSWER_MS : this.#heardAt + (stream ? SILENT_STREAM_MS : QUIET_MS) - since);
+  }
+
+  /** Without an envelope nothing can be asked on the line itself: that the server is there has to do, or an echo that is due. */
+  #ask(line) {
+    const [, base, endpoint] = ASKABLE.exec(this.#url.href);
+    if (this.#enveloped && endpoint !== 'echo') return line.send({ type: 'ping' });
+    if (endpoint === 'echo' && this.#sentAt > this.#heardAt) return;
+    this.#asking = new AbortController();
+    const how = { method: 'HEAD', mode: 'no-cors', cache: 'no-store', signal: this.#asking.signal };
+    fetch(`http${base}health/live`, how).then(() => (this.#heardAt = performance.now()), () => {});
   }
 
   get #ready() {
@@ -241,7 +292,12 @@ class Connection {
   }
 
   #flush() {
-    while (this.#queue.length && this.#ready) this.#line.send(this.#queue.shift());
+    while (this.#queue.length && this.#ready) this.#give(this.#queue.shift());
+  }
+
+  #give(message) {
+    this.#sentAt = performance.now();
+    this.#line.send(message);
   }
 
   #onClose(code, reason) {
@@ -290,7 +346,8 @@ class Connection {
   }
 
   #stopTimers() {
-    for (const timer of [this.#timer, this.#overdue, this.#probe]) clearTimeout(timer);
+    for (const timer of [this.#timer, this.#overdue, this.#probe, this.#silence]) clearTimeout(timer);
+    this.#asking?.abort();
   }
 
   #end(code, reason) {
@@ -310,7 +367,8 @@ class Connection {
 
 /**
  * A transport: opens a line to `url` and reports on it: `open`, `message`, `ready` for the next one, one that goes `back`
- * in the queue or is `unsent`, `close`. Nothing comes after `close` was called or told.
+ * in the queue or is `unsent`, `close`; on a stream, `heard` with whatever comes. Nothing comes after `close` was called or
+ * told. `drop` is a close that nobody answers.
  */
 function openWebSocket(url, options, on) {
   const socket = new WebSocket(url, subprotocolsOf(options));
@@ -318,14 +376,20 @@ function openWebSocket(url, options, on) {
   socket.onopen = () => on.open();
   socket.onmessage = (event) => on.message(event.data);
   socket.onclose = (event) => on.close(event.code, event.reason);
+  const close = (code, reason) => {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close(code, reason);
+  };
   return {
     protocol: () => socket.protocol,
     // What is sent on a socket that is closing is lost without a word.
     ready: () => socket.readyState === WebSocket.OPEN,
     send: (message) => socket.send(encode(message)),
-    close(code, reason) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(code, reason);
+    unsent: () => socket.bufferedAmount,
+    close,
+    drop(reason) {
+      close(1000, '');
+      on.close(1006, reason);
     },
   };
 }
@@ -342,7 +406,7 @@ function openStream(url, { subprotocols = [], token }, on) {
   let post = null;
   let over = false;
   read().catch(() => end(1006, ''));
-  return { protocol: () => protocol, ready: () => session !== null && post === null, send, close };
+  return { protocol: () => protocol, ready: () => session !== null && post === null, unsent: () => 0, send, close, drop: (reason) => end(1006, reason) };
 
   async function read() {
     for (const name of subprotocols) target.searchParams.append('subprotocol', name);
@@ -355,6 +419,7 @@ function openStream(url, { subprotocols = [], token }, on) {
     for (;;) {
       const { done, value } = await bytes.read();
       if (done) return end(1006, '');
+      on.heard();
       parse(decoder.decode(value, { stream: true }));
     }
   }
@@ -374,8 +439,9 @@ function openStream(url, { subprotocols = [], token }, on) {
   function send(message) {
     const body = encode(message);
     const headers = { ...authorization, 'Content-Type': typeof body === 'string' ? 'text/plain;charset=UTF-8' : 'application/octet-stream' };
+    const late = setTimeout(() => end(1006, NO_ANSWER), POSTED_WITHIN_MS);
     post = fetch(session, { method: 'POST', headers, body, signal: posting.signal }).then(({ status }) => status, () => 0)
-      .then((status) => onPosted(message, status));
+      .finally(() => clearTimeout(late)).then((status) => onPosted(message, status));
   }
 
   function onPosted(message, status) {

@@ -11,6 +11,7 @@ import { utf8 } from './bytes.js';
  * @property {string} text
  * @property {Member} [to] of a whisper
  * @property {'sent' | 'unsure' | 'refused'} state `unsure`: the connection broke before the answer
+ * @property {boolean} [unseen] `unsure`, and what was said meanwhile is not known: it may be among that
  * @property {string} [detail] why it was refused
  */
 export class Conversation {
@@ -58,6 +59,7 @@ export class Conversation {
     const first = messages[0]?.offset ?? offset + 1;
     const hole = known && !recovered && (!same || first > this.#newest + 1);
     const fresh = messages.map((message) => this.said(message)).filter(Boolean);
+    if (hole) for (const one of this.#pending.values()) one.unseen = true;
     this.#newest = Math.max(this.#newest, offset);
     // Of another epoch, or after a hole: what lies before it can't be asked for by the old offsets.
     if (!known || hole) this.#oldest = first;
@@ -141,6 +143,17 @@ export class Conversation {
    */
   doubt(queued) {
     for (const one of this.#pending.values()) if (one.state === 'sent' && !queued.has(one.ref)) one.state = 'unsure';
+  }
+
+  /**
+   * What broke on its way, has not arrived, and can't arrive any more: nobody here is still what this page was when it
+   * said it, and who leaves does so after its own words.
+   *
+   * @returns {Pending[]} in the order they were said; a whisper is never among them, as it is not kept
+   */
+  lost() {
+    if ([...this.#members.keys()].some((id) => id !== this.you.id && this.#ids.has(id))) return [];
+    return this.pending.filter(({ state, to, unseen, delivered }) => state === 'unsure' && !to && !unseen && !delivered);
   }
 
   /** @returns {'unknown' | 'unstored' | 'refused'} what became of the message with this ref */

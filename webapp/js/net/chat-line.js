@@ -5,7 +5,8 @@ const TYPING_EVERY_MS = 2000;
 const PAGE = 50;
 
 /**
- * A member of a chat room. What is said here is pending until it comes back; nothing is sent twice without being asked.
+ * A member of a chat room. What is said here is pending until it comes back; it is sent again when it is certain that it
+ * did not arrive, and otherwise only when asked.
  *
  * @typedef {import('../model/conversation.js').Said} Said
  *
@@ -163,6 +164,7 @@ export class ChatLine {
     if (hole) this.#events.onMark('Connected again. Messages may be missing here: the history does not reach back to the last one.', 'hole');
     this.#onSaid(fresh);
     if (known && !hole) this.#events.onMark('Connected again; nothing is missing.', 'note');
+    this.#sendLost();
     // The name in the URL is the first one; who has taken another since goes on with that.
     if (this.#wanted !== this.#asked && this.#room.you.nick !== this.#wanted) this.rename(this.#wanted);
     this.#events.onMembers();
@@ -185,6 +187,16 @@ export class ChatLine {
     if (!this.#room.isYou(member)) this.#events.onMark(`${member.nick} left`, 'note');
     this.#events.onMembers();
     this.#reclaim(member.nick);
+    this.#sendLost();
+  }
+
+  /** Before what was said after it and waits. */
+  #sendLost() {
+    const lost = this.#room.lost();
+    if (lost.length === 0) return;
+    const later = this.#connection.queued.splice(0);
+    for (const { ref } of lost) this.resend(ref);
+    for (const message of later) this.#connection.send(message);
   }
 
   /** What waited for the welcome was said without knowing the bound; sent, it would end the connection. */

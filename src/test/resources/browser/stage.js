@@ -6,7 +6,7 @@ let next = 1;
 const timers = new Map();
 
 globalThis.setTimeout = (run, ms = 0) => {
-  timers.set(next, { at: now + ms, run });
+  timers.set(next, { at: now + Math.max(0, ms), run });
   return next++;
 };
 globalThis.clearTimeout = (id) => timers.delete(id);

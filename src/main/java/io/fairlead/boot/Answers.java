@@ -21,6 +21,9 @@ final class Answers {
     static void refuse(FilterChainContext ctx, HttpRequestPacket request, Problem problem) {
         byte[] body = ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8);
         HttpResponsePacket response = request.getResponse();
+        // Of an answer to an offered upgrade the codec would leave out fields.
+        request.setIgnoreContentModifiers(false);
+        response.setIgnoreContentModifiers(false);
         response.setProtocol(Protocol.HTTP_1_1);
         response.setStatus(ProblemJson.status(problem));
         response.setContentLength(body.length);

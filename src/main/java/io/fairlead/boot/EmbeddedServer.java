@@ -91,7 +91,8 @@ final class EmbeddedServer implements AutoCloseable {
                 .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages), threads, transfers), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
-        server.getServerConfiguration().setPassTraceRequest(false);
+        // To be refused as any other method is that a path does not have.
+        server.getServerConfiguration().setPassTraceRequest(true);
     }
 
     /** Leaves as much behind as a start does. */
@@ -212,9 +213,10 @@ final class EmbeddedServer implements AutoCloseable {
             boolean onLoopback = isOnLoopback();
             chain.add(
                     chain.indexOfType(HttpCodecFilter.class),
-                    new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback)));
+                    new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback), gateway.memory()));
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
+            chain.add(chain.indexOfType(HttpServerFilter.class), new AnswerHeaders());
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
             chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
             chain.add(

@@ -4,7 +4,6 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
 import io.fairlead.core.UncaughtErrors;
 import io.fairlead.http.Fallback;
-import io.fairlead.http.PageHeaders;
 import io.fairlead.rest.AdminApi;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -28,6 +27,8 @@ final class FrontHandler extends HttpHandler {
     private static final Logger LOG = System.getLogger(FrontHandler.class.getName());
     /** On the thread that reads. */
     private static final RequestExecutorProvider AT_ONCE = request -> Runnable::run;
+
+    private static final byte[] NOTHING = {};
 
     private final Supplier<JerseyApplication> api;
     private final Fallback fallback;
@@ -57,15 +58,15 @@ final class FrontHandler extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) {
-        PageHeaders.ALL.forEach(response::setHeader);
+        response.suspend();
+        ResponseWriter writer = transfers.answer(request, response);
         if (request.getRequestURI().equals("*")) {
             response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
             response.setStatus(204);
+            writer.end(NOTHING);
             return;
         }
         String path = RequestTargets.path(request.getRequest());
-        response.suspend();
-        ResponseWriter writer = transfers.answer(request, response);
         if (hasBody(request) && !isRead(path)) {
             endConnection(request);
         }
@@ -152,6 +153,7 @@ final class FrontHandler extends HttpHandler {
     private static void problem(Response response, ResponseWriter writer, Problem problem) {
         response.setStatus(ProblemJson.status(problem));
         response.setContentType(ProblemJson.CONTENT_TYPE);
+        response.setHeader("Cache-Control", "no-store");
         int retryAfter = ProblemJson.retryAfterSeconds(problem);
         if (retryAfter > 0) {
             response.setHeader("Retry-After", Integer.toString(retryAfter));

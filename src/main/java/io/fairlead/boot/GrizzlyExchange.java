@@ -25,7 +25,7 @@ final class GrizzlyExchange implements Exchange {
     private final Handshake handshake;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    /** @param response suspended, with the headers that every page has */
+    /** @param response suspended */
     GrizzlyExchange(Request request, Response response, HttpTransfers transfers, ResponseWriter writer) {
         this.transfers = transfers;
         this.writer = writer;

@@ -1,5 +1,7 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.Close;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.http.RequestDecoder;
 import io.fairlead.http.RequestHead;
@@ -15,6 +17,7 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.memory.Buffers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the HTTP codec and gives it what {@link RequestDecoder} lets pass. A connection between two requests
@@ -23,14 +26,48 @@ import org.glassfish.grizzly.memory.Buffers;
  * <p>Threading: safe; one connection's events come one at a time.
  */
 final class RequestFilter extends BaseFilter {
-    private static final Attribute<RequestDecoder> DECODER =
+    private static final Attribute<Unfinished> UNFINISHED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestFilter.class.getName());
 
     private final Consumer<RequestHead> check;
+    private final MemoryBudget memory;
 
-    /** @param check of each sound head; throws a {@link Problem} when it is not to be served */
-    RequestFilter(Consumer<RequestHead> check) {
+    /**
+     * @param check of each sound head; throws a {@link Problem} when it is not to be served
+     * @param memory what heads that are not whole count against
+     */
+    RequestFilter(Consumer<RequestHead> check, MemoryBudget memory) {
         this.check = check;
+        this.memory = memory;
+    }
+
+    /** What a connection has begun and not ended. Threading: as the filter; {@link #close} and {@link #abort} are safe. */
+    private static final class Unfinished implements MemoryBudget.Holder {
+        private final Connection<?> connection;
+        private final RequestDecoder decoder;
+        private final MemoryBudget.Account account;
+        private int counted;
+
+        Unfinished(Connection<?> connection, RequestDecoder decoder, MemoryBudget memory) {
+            this.connection = connection;
+            this.decoder = decoder;
+            this.account = memory.account(RequestTargets.remoteAddress(connection), this);
+        }
+
+        void count() {
+            counted = account.kept(counted, decoder.keptBytes());
+        }
+
+        /** Who has not asked for anything yet is told nothing. */
+        @Override
+        public void close(Close why) {
+            abort();
+        }
+
+        @Override
+        public void abort() {
+            connection.closeSilently();
+        }
     }
 
     /** Whether this stands for a request that was refused. */
@@ -40,30 +77,50 @@ final class RequestFilter extends BaseFilter {
 
     /** Why nothing more is read from a connection. */
     static Problem fault(Connection<?> connection) {
-        RequestDecoder decoder = DECODER.get(connection);
-        Problem fault = decoder == null ? null : decoder.fault();
+        Unfinished unfinished = UNFINISHED.get(connection);
+        Problem fault = unfinished == null ? null : unfinished.decoder.fault();
         return fault == null ? new Problem(Problem.Kind.INVALID, "the request is not valid") : fault;
     }
 
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Connection<?> connection = ctx.getConnection();
-        RequestDecoder known = DECODER.get(connection);
-        RequestDecoder decoder = known == null ? new RequestDecoder(check) : known;
+        Unfinished known = UNFINISHED.get(connection);
+        RequestDecoder decoder = known == null ? new RequestDecoder(check) : known.decoder;
         Buffer input = ctx.getMessage();
         ByteBuffer sound = decoder.decode(onArray(input));
-        if (decoder.isIdle()) {
-            if (known != null) {
-                DECODER.remove(connection);
-            }
-        } else if (known == null) {
-            DECODER.set(connection, decoder);
+        if (!decoder.isIdle()) {
+            keep(connection, known, decoder);
+        } else if (known != null) {
+            forget(connection, known);
         }
         if (!sound.hasRemaining()) {
             input.tryDispose();
             return ctx.getStopAction();
         }
         ctx.setMessage(part(ctx, input, sound));
+        return ctx.getInvokeAction();
+    }
+
+    private void keep(Connection<?> connection, @Nullable Unfinished known, RequestDecoder decoder) {
+        Unfinished unfinished = known == null ? new Unfinished(connection, decoder, memory) : known;
+        if (known == null) {
+            UNFINISHED.set(connection, unfinished);
+        }
+        unfinished.count();
+    }
+
+    private static void forget(Connection<?> connection, Unfinished known) {
+        UNFINISHED.remove(connection);
+        known.account.close();
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext ctx) {
+        Unfinished known = UNFINISHED.get(ctx.getConnection());
+        if (known != null) {
+            forget(ctx.getConnection(), known);
+        }
         return ctx.getInvokeAction();
     }
 

@@ -1,6 +1,8 @@
 package io.fairlead.boot;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
 /** What a request that {@link RequestFilter} let pass asks for. */
@@ -19,7 +21,17 @@ final class RequestTargets {
 
     /** {@code host:port}, IPv6 in brackets. */
     static String remoteAddress(HttpRequestPacket request) {
-        String host = request.getRemoteAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + request.getRemotePort();
+        return address(request.getRemoteAddress(), request.getRemotePort());
+    }
+
+    /** The same of a connection whose request is not whole yet. */
+    static String remoteAddress(Connection<?> connection) {
+        return connection.getPeerAddress() instanceof InetSocketAddress remote
+                ? address(remote.getAddress().getHostAddress(), remote.getPort())
+                : "unix";
+    }
+
+    private static String address(String host, int port) {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -54,6 +54,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     private InputStream body = InputStream.nullInputStream();
     private byte[] piece = {};
     private long left;
+    private boolean begun;
 
     private volatile boolean moved;
     private int unwritten;
@@ -111,9 +112,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
 
     private void writePiece() {
         if (left == 0) {
-            if (release() && response.isSuspended()) {
-                response.resume();
-            }
+            end();
             return;
         }
         int count;
@@ -128,10 +127,21 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
             return;
         }
         left -= count;
+        begun = true;
         HttpContent content = HttpContent.builder(packet)
                 .content(Buffers.wrap(context.getMemoryManager(), piece, 0, count))
                 .build();
         context.write(null, content, this);
+    }
+
+    /** Of an answer without a body, its head is all there is. */
+    private void end() {
+        if (!begun) {
+            begun = true;
+            context.write(null, HttpContent.builder(packet).last(true).build(), this);
+        } else if (release() && response.isSuspended()) {
+            response.resume();
+        }
     }
 
     @Override

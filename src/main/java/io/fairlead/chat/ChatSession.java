@@ -27,10 +27,12 @@ public final class ChatSession extends JsonSession implements Ear {
     private static final int HISTORY = 50;
     private static final int MAX_HISTORY = 200;
 
+    private final int maxTextBytes;
     private @Nullable Seat seat;
 
     private ChatSession(Peer peer, ChatRules rules, Context context) {
         super(peer, rules.delivery(), context);
+        this.maxTextBytes = rules.maxTextBytes();
     }
 
     /**
@@ -83,7 +85,8 @@ public final class ChatSession extends JsonSession implements Ear {
                 seat().history(before, message.has("limit") ? (int) message.whole("limit", 1, MAX_HISTORY) : HISTORY);
             }
             default ->
-                throw new Problem(Problem.Kind.INVALID, "type: expected say, whisper, nick, typing, who or history");
+                throw new Problem(
+                        Problem.Kind.INVALID, "type: expected say, whisper, nick, typing, who, history or ping");
         }
     }
 
@@ -100,6 +103,7 @@ public final class ChatSession extends JsonSession implements Ear {
             json.writeStringField("epoch", welcome.position().epoch());
             json.writeNumberField("offset", welcome.position().offset());
             People.writeMembers(json, welcome.members());
+            json.writeNumberField("maxText", maxTextBytes);
             json.writeBooleanField("recovered", welcome.recovered());
             writeMessages(json, welcome.messages());
         }));

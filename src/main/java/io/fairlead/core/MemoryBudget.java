@@ -76,12 +76,12 @@ public final class MemoryBudget implements Pulse.Watched {
             this.holder = holder;
         }
 
-        /** So many bytes more, or fewer, of what came from the client. */
+        /** So many bytes more, or fewer, of what came from the client; fewer after {@link #close} changes nothing. */
         public void kept(long delta) {
             MemoryBudget to = budget;
             if (to != null && delta != 0) {
-                KEPT.addAndGet(this, delta);
-                to.add(this, delta);
+                long before = KEPT.getAndUpdate(this, now -> Math.max(0, now + delta));
+                to.add(this, Math.max(-before, delta));
             }
         }
 

@@ -20,15 +20,27 @@ public final class Unread {
     private final LongSupplier written;
     private volatile long beforePing;
     private volatile long read;
+    private volatile boolean pingWaits;
 
     /** @param written bytes in all */
     public Unread(LongSupplier written) {
         this.written = written;
     }
 
+    /** A ping is to be written, as soon as the transport is done with what is before it. */
+    public void onPingQueued() {
+        pingWaits = true;
+    }
+
     /** A ping is written now. */
     public void onPing() {
         beforePing = written.getAsLong();
+        pingWaits = false;
+    }
+
+    /** Whether the last ping has not been written yet. */
+    public boolean pingWaits() {
+        return pingWaits;
     }
 
     /** The last ping is answered. */

@@ -106,7 +106,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             interest.readable(false);
             return;
         }
-        ByteBuffer buffer = reader.isStreaming() ? loop().longReadBuffer() : loop().readBuffer();
+        ByteBuffer buffer = loop().readBuffer(reader.isStreaming());
         int start = buffer.position();
         int count;
         try {

@@ -25,6 +25,7 @@ final class Delivered implements Exchange.Body, Inbox.Post {
     private final AtomicBoolean read = new AtomicBoolean();
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile @Nullable Frame message;
+    private volatile int keptBytes;
 
     /** @param headers for every answer; the inbox has room reserved for it */
     Delivered(
@@ -56,6 +57,8 @@ final class Delivered implements Exchange.Body, Inbox.Post {
             refuse(new Problem(Problem.Kind.BAD_DATA, "The text is not UTF-8"), false);
             return;
         }
+        keptBytes = bytes.length;
+        session.peer().memory().kept(keptBytes);
         message = text ? Frame.text(bytes) : Frame.binary(bytes);
         session.inbox().add(this);
     }
@@ -129,6 +132,7 @@ final class Delivered implements Exchange.Body, Inbox.Post {
     private void answer(Answer answer) {
         if (released.compareAndSet(false, true)) {
             session.inbox().release();
+            session.peer().memory().kept(-keptBytes);
             message = null;
         }
         exchange.answer(answer.with(headers));

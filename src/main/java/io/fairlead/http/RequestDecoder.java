@@ -65,6 +65,11 @@ public final class RequestDecoder {
         return heldBytes == 0 && chunks == null && left == 0 && !upgraded && !last && fault == null;
     }
 
+    /** How much memory it holds for a head that is not whole. */
+    public int keptBytes() {
+        return held.length;
+    }
+
     /** Whether nothing of what follows is passed on. */
     public boolean isOver() {
         return fault != null || last && chunks == null && left == 0;

@@ -27,6 +27,7 @@ public final class RequestHead {
     private boolean upgrade;
     private boolean close;
     private boolean keepAlive;
+    private boolean expect;
 
     /** Whom it is for; null: HTTP/1.0 may leave that open. */
     public @Nullable Authority authority() {
@@ -124,6 +125,11 @@ public final class RequestHead {
                     host(text(bytes, start, end));
                 }
             }
+            case 6 -> {
+                if (Octets.equalsIgnoreCase(bytes, from, colon, "expect")) {
+                    expect |= !Octets.equalsIgnoreCase(bytes, start, end, "100-continue");
+                }
+            }
             case 7 -> {
                 if (Octets.equalsIgnoreCase(bytes, from, colon, "upgrade")) {
                     upgrade |= OpeningHandshake.isAskedFor(text(bytes, start, end));
@@ -210,6 +216,10 @@ public final class RequestHead {
         }
         // RFC 9110 §7.8: an old client can't mean it.
         upgrade &= !old;
+        // RFC 9110 §10.1.1: of an old client it is ignored.
+        if (expect && !old) {
+            throw Problem.withStatus(Problem.Kind.INVALID, 417, "100-continue is all that can be expected here");
+        }
         boolean body = chunked || length > 0;
         if (body && upgrade) {
             throw invalid("a WebSocket handshake has no body");

@@ -20,7 +20,7 @@ final class EnvelopeReader {
     /** @throws Problem invalid or bad-data */
     static Send read(Message message) {
         if (!message.type().equals("send")) {
-            throw new Problem(Problem.Kind.INVALID, "type: expected \"send\"");
+            throw new Problem(Problem.Kind.INVALID, "type: expected \"send\" or \"ping\"");
         }
         message.only("text", "base64", "to");
         return new Send(

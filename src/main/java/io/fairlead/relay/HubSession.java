@@ -151,8 +151,12 @@ final class HubSession implements SessionUse, Channel.Subscriber {
         try {
             Message message = Message.read(frame);
             ref = message.ref();
-            EnvelopeReader.Send send = EnvelopeReader.read(message);
-            hub.sendToPeers(from, from.checked(send.payload().array()), send.to());
+            if (message.isPing()) {
+                from.outbox().send(Written.pong(message));
+            } else {
+                EnvelopeReader.Send send = EnvelopeReader.read(message);
+                hub.sendToPeers(from, from.checked(send.payload().array()), send.to());
+            }
         } catch (Problem problem) {
             from.outbox().send(Written.error(problem, ref));
         }

@@ -78,6 +78,7 @@ public final class AdminApi {
         config.registerInstances(
                 new HeaderCheck(),
                 new AllowedMethods(),
+                new NoStore(),
                 new Gate(logins),
                 new AuditFeature(audit, about.clock()),
                 new ProblemMapper(),

@@ -8,7 +8,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -69,9 +68,6 @@ public final class HealthResource {
     private static Response answer(
             Map<String, Supplier<Health.Check>> checks, Map<String, Supplier<Health.Check>> informs) {
         Health.Report report = Health.report(checks, informs);
-        return Response.status(report.up() ? 200 : 503)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(report)
-                .build();
+        return Response.status(report.up() ? 200 : 503).entity(report).build();
     }
 }

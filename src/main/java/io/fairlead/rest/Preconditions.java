@@ -1,6 +1,7 @@
 package io.fairlead.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fairlead.core.Problem;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.ws.rs.HeaderParam;
@@ -32,32 +33,36 @@ public final class Preconditions {
      * Of a call that changes something, before it does.
      *
      * @param current the version that is there; null: none
-     * @throws PreconditionFailed when one of the conditions does not hold
-     * @throws io.fairlead.core.Problem invalid, when one of them is none
+     * @throws Problem conflict with the status 412, when one of the conditions does not hold
+     * @throws Problem invalid, when one of them is none
      */
     void requireFor(@Nullable Etag current) {
         if (!isMatch(current)) {
-            throw new PreconditionFailed(
+            throw failed(
                     current == null
                             ? "If-Match names a version, and there is none"
                             : "the definition is not the one that If-Match names: read it again");
         }
         if (isNamed(current)) {
-            throw new PreconditionFailed("If-None-Match names the version that is there");
+            throw failed("If-None-Match names the version that is there");
         }
     }
 
     /**
      * Of a call that reads: whether the caller has this version, and 304 is due.
      *
-     * @throws PreconditionFailed when it asks for another one alone
-     * @throws io.fairlead.core.Problem invalid, when a condition is none
+     * @throws Problem conflict with the status 412, when it asks for another one alone
+     * @throws Problem invalid, when a condition is none
      */
     boolean isKnown(Etag current) {
         if (!isMatch(current)) {
-            throw new PreconditionFailed("the definition is not the one that If-Match names");
+            throw failed("the definition is not the one that If-Match names");
         }
         return isNamed(current);
+    }
+
+    private static Problem failed(String detail) {
+        return Problem.withStatus(Problem.Kind.CONFLICT, 412, detail);
     }
 
     private boolean isMatch(@Nullable Etag current) {

@@ -23,9 +23,6 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof Problem problem) {
             return known(problem);
         }
-        if (failure instanceof PreconditionFailed failed) {
-            return answer(Problem.Kind.CONFLICT, 412, String.valueOf(failed.getMessage()), List.of());
-        }
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
             return refused(web.getResponse());
         }

@@ -17,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -73,7 +72,6 @@ public final class TicketResource {
         Caller caller = (Caller) security.getUserPrincipal();
         Tickets.Ticket ticket = tickets.issue(path == null ? "" : path, origin, caller);
         return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(new View(ticket.ticket(), ticket.expires().toString()))
                 .build();
     }

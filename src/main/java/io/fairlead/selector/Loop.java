@@ -30,6 +30,10 @@ public final class Loop implements Executor {
     private static final Logger LOG = System.getLogger(Loop.class.getName());
     private static final int WRITE_BYTES = 64 << 10;
     private static final int SCRATCH_BYTES = 1 << 10;
+    /** What may be read between two selects, more or less: it is what a new connection waits for. */
+    private static final int ROUND_BYTES = 4 << 20;
+
+    private static final int LEAST_READ_BYTES = 16 << 10;
 
     private final Runnable wakeup;
     private final BooleanSupplier mayRead;
@@ -45,6 +49,7 @@ public final class Loop implements Executor {
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private @Nullable TlsBuffers tls;
     private @Nullable Output writer;
+    private int readBytes = ROUND_BYTES;
     private int depth;
     private boolean dialling;
     private boolean parting;
@@ -189,14 +194,29 @@ public final class Loop implements Executor {
         return isHere() && parting;
     }
 
-    /** To be read into: behind the headroom, and only during one event. */
+    /** A select found so many channels, which share what is read in one round. */
+    void share(int channels) {
+        readBytes = Math.max(LEAST_READ_BYTES, ROUND_BYTES / Math.max(1, channels));
+    }
+
+    /** To be read into: behind the headroom, and only during one event. It holds any datagram. */
     public ByteBuffer readBuffer() {
         return slots.part();
     }
 
-    /** The same for bytes that go through at once: long reads wake a sender whose socket was full less often. */
-    public ByteBuffer longReadBuffer() {
-        return slots.all();
+    /**
+     * The same for a stream, which gets its share of a round.
+     *
+     * @param isLong for bytes that go through at once: long reads wake a sender whose socket was full less often
+     */
+    public ByteBuffer readBuffer(boolean isLong) {
+        ByteBuffer buffer = isLong ? slots.all() : slots.part();
+        return buffer.limit(Math.min(buffer.limit(), buffer.position() + readBytes));
+    }
+
+    /** Whether there is time for more than one slot. */
+    public boolean mayReadSeveral() {
+        return readBytes >= ReadSlots.ALL_BYTES;
     }
 
     /** The same in slots, for bytes that leave in frames of that size: they are read at once, and leave at once. */

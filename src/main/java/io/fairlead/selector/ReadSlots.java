@@ -25,6 +25,8 @@ public final class ReadSlots {
     public static final int SLOT_BYTES = STRIDE - 4;
 
     private static final int SLOTS = 4;
+    /** What all of them hold. */
+    static final int ALL_BYTES = SLOTS * SLOT_BYTES;
 
     private final ByteBuffer whole = ByteBuffer.allocateDirect(HEADROOM + SLOTS * STRIDE);
     private final ByteBuffer[] slots = new ByteBuffer[SLOTS];

@@ -25,6 +25,7 @@ final class Selected implements Consumer<SelectionKey> {
 
     /** Tells each owner once; afterwards they are forgotten. */
     void tellOwners(Loop loop) {
+        loop.share(owned.size());
         for (SelectionKey key : owned) {
             if (key.attachment() instanceof ChannelOwner owner) {
                 loop.tell(owner, key);

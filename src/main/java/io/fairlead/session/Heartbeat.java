@@ -3,9 +3,11 @@ package io.fairlead.session;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
+import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * Looks after a session: after its outbox, and whether it is still there: a ping when it is due, the end when there is
@@ -67,6 +69,7 @@ final class Heartbeat implements Pulse.Watched {
             lastPing = nanos;
             awaiting = true;
             progress = peer.progress();
+            peer.unread().onPingQueued();
             outbox.urgent(
                     Frame.ping(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array()));
         }
@@ -85,12 +88,23 @@ final class Heartbeat implements Pulse.Watched {
         if (!awaiting) {
             return false;
         }
-        long timeout = context.pongTimeout().plus(peer.unread().timeToPing()).toNanos();
+        long timeout = context.pongTimeout().plus(timeBeforePing()).toNanos();
         return nanos - lastPing > timeout
                 && nanos - lastRead > timeout
                 && nanos - outbox.lastWaited() > timeout
                 && nanos - lastMessage > timeout
                 && nanos - peer.heldUntil(nanos) > timeout;
+    }
+
+    /**
+     * How long what is before the ping may take. While that is with a transport that does not see how much of it the remote
+     * end has taken, as long as a send may: systems take what there is room for in pieces of a MiB and more.
+     */
+    private Duration timeBeforePing() {
+        if (peer.unread().pingWaits()) {
+            return peer.progress() == Peer.UNKNOWN ? context.sendTimeout() : Duration.ZERO;
+        }
+        return peer.unread().timeToPing();
     }
 
     private boolean isIdle(long nanos) {

@@ -128,7 +128,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             case "identify" -> owner = Identity.of(message);
             case "cursor" -> cursor(message.only("x", "y"));
             default ->
-                throw new Problem(Problem.Kind.INVALID, "type: expected identify, stroke, undo, clear or cursor");
+                throw new Problem(Problem.Kind.INVALID, "type: expected identify, stroke, undo, clear, cursor or ping");
         }
     }
 

@@ -81,7 +81,7 @@ public final class GrizzlySockets implements Sockets {
         this.unacknowledged = new UnacknowledgedWrites(dialler, timer, nanoTime, RetransmittingConnections::read);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
         this.tcp = new TcpSockets(tcpTransport, loops, ids, unacknowledged, memory);
-        this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime);
+        this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime, memory);
         this.unix = new UnixSockets(unixLoop, ids, memory);
     }
 

@@ -101,7 +101,7 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
         ReadSlots slots = loop().slots();
         long count;
         try {
-            count = slots.read(channel, floods);
+            count = slots.read(channel, floods && loop().mayReadSeveral());
         } catch (IOException reset) {
             finish(Close.of(Problem.Kind.UPSTREAM, RESET));
             return;

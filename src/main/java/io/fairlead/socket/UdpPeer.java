@@ -2,6 +2,7 @@ package io.fairlead.socket;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
@@ -21,6 +22,7 @@ final class UdpPeer implements Peer {
     private final String id;
     private final InetSocketAddress remote;
     private final UdpSocket socket;
+    private final MemoryBudget.Account memory;
     private final Object lock = new Object();
     private @Nullable PeerEvents events;
     /** It ended before anybody heard it. */
@@ -36,10 +38,16 @@ final class UdpPeer implements Peer {
     private @Nullable ByteBuffer pending;
     private @Nullable Done pendingDone;
 
-    UdpPeer(String id, InetSocketAddress remote, UdpSocket socket) {
+    UdpPeer(String id, InetSocketAddress remote, UdpSocket socket, MemoryBudget budget) {
         this.id = id;
         this.remote = remote;
         this.socket = socket;
+        this.memory = budget.account(Addresses.text(remote), this);
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
     }
 
     /** Where events go; once, on the selector thread. */
@@ -179,6 +187,7 @@ final class UdpPeer implements Peer {
         over = true;
         socket.forget(this);
         retry();
+        memory.close();
         PeerEvents to = events;
         if (to == null) {
             endedEarly = close;

@@ -1,6 +1,7 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.Sockets;
@@ -42,6 +43,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     private final Pulse pulse;
     private final LongSupplier nanoTime;
     private final OwnUdpSockets own;
+    private final MemoryBudget budget;
     private final InetSocketAddress local;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final UnconfirmedPeers unconfirmed = new UnconfirmedPeers();
@@ -64,6 +66,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
             Pulse pulse,
             LongSupplier nanoTime,
             OwnUdpSockets own,
+            MemoryBudget budget,
             InetSocketAddress local) {
         this.channel = channel;
         this.interest = interest;
@@ -73,6 +76,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         this.pulse = pulse;
         this.nanoTime = nanoTime;
         this.own = own;
+        this.budget = budget;
         this.local = local;
     }
 
@@ -114,7 +118,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
             acceptor.onDropped(Problem.Kind.BUSY.id());
             return null;
         }
-        UdpPeer peer = new UdpPeer(ids.get(), from, this);
+        UdpPeer peer = new UdpPeer(ids.get(), from, this, budget);
         unconfirmed.add(peer);
         open(peer);
         return peer;
@@ -133,7 +137,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
 
     /** The peer that the socket was made for; on the selector thread. */
     void addTarget(InetSocketAddress address) {
-        UdpPeer peer = new UdpPeer(ids.get(), address, this);
+        UdpPeer peer = new UdpPeer(ids.get(), address, this, budget);
         target = peer;
         open(peer);
     }

@@ -1,5 +1,6 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
@@ -33,14 +34,22 @@ final class UdpSockets {
     private final Pulse pulse;
     private final LongSupplier nanoTime;
     private final OwnUdpSockets own;
+    private final MemoryBudget memory;
 
-    UdpSockets(TCPNIOTransport transport, Loops loops, Supplier<String> ids, Pulse pulse, LongSupplier nanoTime) {
+    UdpSockets(
+            TCPNIOTransport transport,
+            Loops loops,
+            Supplier<String> ids,
+            Pulse pulse,
+            LongSupplier nanoTime,
+            MemoryBudget memory) {
         this.transport = transport;
         this.loops = loops;
         this.ids = ids;
         this.pulse = pulse;
         this.nanoTime = nanoTime;
         this.own = new OwnUdpSockets(nanoTime);
+        this.memory = memory;
     }
 
     Sockets.Listening listen(
@@ -157,7 +166,7 @@ final class UdpSockets {
         try {
             InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
             OwnKey key = loops.ownKey(transport, channel);
-            UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, own, local);
+            UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, own, memory, local);
             own.add(local);
             pulse.watch(socket);
             return new Bound(key, socket);

@@ -71,7 +71,11 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
             Message message = read(frame);
             ref = message.ref();
             admit();
-            obey(message);
+            if (message.isPing()) {
+                outbox.send(Written.pong(message));
+            } else {
+                obey(message);
+            }
         } catch (Problem problem) {
             outbox.send(Written.error(problem, ref));
         }

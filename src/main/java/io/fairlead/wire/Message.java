@@ -71,6 +71,11 @@ public final class Message {
         return type == null ? "" : type;
     }
 
+    /** Whether a client asks if anybody is still there: {@code {"type":"ping","ref"?}}, in every vocabulary. */
+    public boolean isPing() {
+        return type().equals("ping");
+    }
+
     /** What the client calls this message, for an answer; empty when it has no name that can be repeated. */
     public String ref() {
         String ref = tree.path("ref").textValue();

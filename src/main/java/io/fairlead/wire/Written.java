@@ -51,6 +51,12 @@ public final class Written {
         });
     }
 
+    /** The answer to a ping. @throws Problem invalid, when it has other keys than {@code type} and {@code ref} */
+    public static Frame pong(Message ping) {
+        String ref = ping.only().ref();
+        return message("pong", json -> writeRef(json, ref));
+    }
+
     /** Tells a receiver that it lost messages to its delivery policy. */
     public static Frame gap(long dropped, Delivery.Policy policy) {
         return message("gap", json -> {

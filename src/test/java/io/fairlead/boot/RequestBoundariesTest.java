@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.http.NettyReading;
 import io.fairlead.http.RequestBytes;
 import io.fairlead.http.RequestDecoder;
@@ -48,7 +49,9 @@ class RequestBoundariesTest {
         listener.registerAddOn(new AddOn() {
             @Override
             public void setup(NetworkListener network, FilterChainBuilder chain) {
-                chain.add(chain.indexOfType(HttpCodecFilter.class), new RequestFilter(head -> {}));
+                chain.add(
+                        chain.indexOfType(HttpCodecFilter.class),
+                        new RequestFilter(head -> {}, MemoryBudget.unlimited()));
             }
         });
         server.addListener(listener);

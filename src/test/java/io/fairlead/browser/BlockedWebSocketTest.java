@@ -14,20 +14,23 @@ import org.junit.jupiter.api.Test;
 /** The pages in a network where no WebSocket opens, beside others where it does. */
 @OnGateway
 class BlockedWebSocketTest {
+    /** For a page before it is loaded: every WebSocket is refused. */
+    static final String NO_WEB_SOCKET = """
+            globalThis.WebSocket = class {
+              static OPEN = 1;
+              readyState = 3;
+              constructor() {
+                setTimeout(() => this.onclose?.({ code: 1006, reason: '' }));
+              }
+              close() {}
+            };""";
+
     private static final ContainsTextOptions AFTER_TWO_TRIES = new ContainsTextOptions().setTimeout(15_000);
     private static final HasTextOptions AFTER_A_WAIT = new HasTextOptions().setTimeout(30_000);
 
     @BeforeEach
     void block(Page anna) {
-        anna.addInitScript("""
-                globalThis.WebSocket = class {
-                  static OPEN = 1;
-                  readyState = 3;
-                  constructor() {
-                    setTimeout(() => this.onclose?.({ code: 1006, reason: '' }));
-                  }
-                  close() {}
-                };""");
+        anna.addInitScript(NO_WEB_SOCKET);
     }
 
     @Test

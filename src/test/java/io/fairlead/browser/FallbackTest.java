@@ -198,7 +198,7 @@ class FallbackTest {
                           await requests[0].tells('session', { session: '/s/1', subprotocol: 'fairlead.relay.v1' });
                           await requests[0].tells('message', { type: 'welcome', epoch: 'e', offset: 7 });
                           await requests[0].tells('message', { type: 'data', offset: 8 });
-                          elapse(180_000);
+                          await minutes(3);
                           const probe = sockets[2].url.split('/').slice(-2).join('/');
                           sockets[2].opens();
                           sockets[2].drops(1000);
@@ -219,7 +219,7 @@ class FallbackTest {
                         async () => {
                           blocked('ws/relay/echo');
                           await requests[0].tells('session', { session: '/s/1' });
-                          elapse(180_000);
+                          await minutes(3);
                           sockets[2].opens();
                           sockets[2].drops(1000);
                           await settled();

@@ -38,6 +38,13 @@ final class Stage {
                     await requests[0].tells('session', { session: '/s/1' });
                     return made;
                   };
+                  // As long as comments come, a stream is alive.
+                  globalThis.minutes = async (count) => {
+                    for (let i = 0; i < 2 * count; i++) {
+                      elapse(30_000);
+                      await requests[0].streams(': \\n\\n');
+                    }
+                  };
                 }""");
     }
 }

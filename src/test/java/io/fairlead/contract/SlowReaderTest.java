@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class SlowReaderTest {
             if (next.opcode() == RawWs.PING) {
                 client.send(RawWs.FIN | RawWs.PONG, next.payload());
             } else if (next.opcode() == RawWs.CLOSE) {
-                assertEquals(1000, next.code());
+                assertEquals(
+                        1000, next.code(), () -> "closed with: " + new String(next.payload(), StandardCharsets.UTF_8));
                 client.send(RawWs.FIN | RawWs.CLOSE, next.payload());
                 assertEquals(0, client.untilEnd().size());
                 return all;

@@ -56,6 +56,16 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void whatIsGivenBackAfterTheEndIsNotGivenBackTwice() {
+        Client client = new Client("10.0.0.1:1");
+        client.account.kept(300);
+        client.account.close();
+        client.account.kept(-300);
+        assertEquals(0, client.account.bytes());
+        assertEquals(0, budget.usedBytes());
+    }
+
+    @Test
     void anAddressOfManyGoesBeforeOneThatHoldsMoreThanEachOfThem() {
         for (int port = 1; port <= 8; port++) {
             new Client("10.0.0.1:" + port).account.kept(100);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -121,7 +122,7 @@ final class Attackers implements AutoCloseable {
             count = -1;
         }
         if (count < 0) {
-            key.channel().close();
+            onEnded(key.channel());
         } else {
             answers.add(new String(read.array(), 0, count, StandardCharsets.ISO_8859_1));
         }
@@ -133,9 +134,7 @@ final class Attackers implements AutoCloseable {
         try {
             written.addAndGet(channel.write(bytes));
         } catch (IOException gone) {
-            ended.incrementAndGet();
-            missing++;
-            channel.close();
+            onEnded(channel);
             return;
         }
         if (!bytes.hasRemaining()) {
@@ -145,6 +144,12 @@ final class Attackers implements AutoCloseable {
                 key.attach(ByteBuffer.wrap(again));
             }
         }
+    }
+
+    private void onEnded(SelectableChannel channel) throws IOException {
+        ended.incrementAndGet();
+        missing++;
+        channel.close();
     }
 
     /** Connections that the other side has ended. */

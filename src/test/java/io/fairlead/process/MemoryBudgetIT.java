@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,9 @@ class MemoryBudgetIT {
     private static final String LIMITS = "websocket: {maxSessionsPerAddress: 5000}\n";
 
     private static FairleadProcess start(String yaml) throws Exception {
-        return FairleadProcess.start(LIMITS + yaml, "-Xmx96m");
+        FairleadProcess process = FairleadProcess.start(LIMITS + yaml, "-Xmx96m");
+        assertEquals(200, process.admin().get("health/live").statusCode(), "the API is made when it is first asked");
+        return process;
     }
 
     private static InetSocketAddress http(FairleadProcess process) throws Exception {
@@ -85,6 +90,47 @@ class MemoryBudgetIT {
                         attackers.answers().stream()
                                 .anyMatch(answer -> answer.contains("\u0003\u00f5the gateway's memory")),
                         "nobody was told 1013");
+            }
+        }
+    }
+
+    @Test
+    void headsThatNeverEndAreDroppedAndOthersGoOn() throws Exception {
+        byte[] half = ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: " + "x".repeat(15_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        try (FairleadProcess process = start("")) {
+            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            try (Attackers attackers = new Attackers(3_000, http(process), half, new byte[0])) {
+                lookIn(process, echo, "3,000 halves of heads");
+                assertTrue(attackers.ended() > 0, "nobody was dropped of " + attackers.written() + " bytes");
+            }
+        }
+    }
+
+    @Test
+    void answersThatNobodyReadsArePiecesAndOthersGoOn() throws Exception {
+        byte[] gets = "GET /js/fairlead.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                .repeat(200)
+                .getBytes(StandardCharsets.US_ASCII);
+        try (FairleadProcess process = start("")) {
+            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            try (Attackers attackers = new Attackers(300, http(process), gets, gets)) {
+                lookIn(process, echo, "300 connections that read no page");
+                assertTrue(attackers.written() > 0);
+            }
+        }
+    }
+
+    @Test
+    void postsThatWaitForTheirSessionAreCountedAndOthersGoOn() throws Exception {
+        try (ServerSocket upstream = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+                FairleadProcess process = start("relays:\n  - {name: shut, mode: proxy, socket: \"tcp://127.0.0.1:"
+                        + upstream.getLocalPort() + "\"}\n")) {
+            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            try (WaitingPosts attackers = new WaitingPosts(120, process.base().resolve("sse/relay/shut"), 60_000)) {
+                assertTrue(attackers.refused() > 0, "the gateway is never busy");
+                lookIn(process, echo, "event streams with 16 posts each");
+                assertTrue(attackers.answered() > 0);
             }
         }
     }

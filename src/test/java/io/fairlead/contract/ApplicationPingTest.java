@@ -1,0 +1,57 @@
+package io.fairlead.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A browser sees no ping of WebSocket's: a client asks with a message whether anybody is still there. */
+@GatewayWith
+@Timeout(20)
+class ApplicationPingTest {
+    private static final String HUB = "'mode':'hub','socket':'tcp-listen://127.0.0.1:0'";
+
+    private final GatewayTarget gateway;
+
+    ApplicationPingTest(GatewayTarget gateway) {
+        this.gateway = gateway;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "sketch"})
+    void whoAsksIsAnsweredAndNobodyElseHearsOfIt(String endpoint) throws Exception {
+        String place = endpoint + "/p-" + UUID.randomUUID();
+        try (Member alice = Member.join(gateway, place, "alice");
+                Member bob = Member.join(gateway, place, "bob")) {
+            alice.ws().json("joined");
+            assertAnswers(alice.ws());
+            assertEquals(
+                    "pong",
+                    bob.ws().sendJson("{'type':'ping'}").json().get("type").textValue());
+        }
+    }
+
+    @Test
+    void aHubAnswersInItsEnvelopeAndNoPeerHearsOfIt() throws Exception {
+        try (TestRelay relay = gateway.relay(HUB);
+                WsClient session = relay.open("fairlead.relay.v1");
+                TcpPeer peer = relay.connect()) {
+            session.json("welcome");
+            session.json("peer-joined");
+            assertAnswers(session);
+            session.sendJson("{'type':'send','text':'after'}");
+            assertEquals("after", peer.line());
+        }
+    }
+
+    private static void assertAnswers(WsClient session) throws Exception {
+        JsonNode pong = session.sendJson("{'type':'ping','ref':'r1'}").json("pong");
+        assertEquals("{\"type\":\"pong\",\"ref\":\"r1\"}", pong.toString());
+        JsonNode refused = session.sendJson("{'type':'ping','text':'x'}").json("error");
+        assertEquals("invalid", refused.get("code").textValue());
+    }
+}
