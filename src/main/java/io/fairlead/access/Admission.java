@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one check before every session, WebSocket or fallback: origin, then credentials, then roles.
@@ -99,7 +100,7 @@ public final class Admission {
 
     /** The first part of the check alone. @throws Problem forbidden for the origin */
     public void admitOrigin(Handshake h) {
-        checkOrigin(h, rules.apply(h.path()));
+        checkOrigin(h);
     }
 
     /** True when {@link #admit} may wait for the network: then not to be called on a selector's thread. */
@@ -107,9 +108,19 @@ public final class Admission {
         return logins.mayBlock();
     }
 
-    private void checkOrigin(Handshake h, AccessRule rule) {
+    /**
+     * Whether pages of an origin may open sessions on a path.
+     *
+     * @param path as that of a {@link Handshake}
+     */
+    public boolean permitsOrigin(String path, @Nullable String origin, @Nullable String host, boolean secure) {
+        AccessRule rule = rules.apply(Handshake.endpoint(path));
         Origins allowed = rule.origins().isEmpty() ? origins : new Origins(rule.origins());
-        if (!allowed.allowed(h.origin(), h.host(), h.secure())) {
+        return allowed.allowed(origin, host, secure);
+    }
+
+    private void checkOrigin(Handshake h) {
+        if (!permitsOrigin(h.path(), h.origin(), h.host(), h.secure())) {
             meters.authFailure("origin");
             throw new Problem(Kind.FORBIDDEN, "This page's origin may not connect");
         }

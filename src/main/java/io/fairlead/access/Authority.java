@@ -80,6 +80,11 @@ public record Authority(String host, int port) {
         return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
+    /** As a Host field has it. */
+    public String text() {
+        return port < 0 ? host : host + ":" + port;
+    }
+
     private static boolean isEncoded(String text, int at) {
         return at + 2 < text.length() && isHex(text.charAt(at + 1)) && isHex(text.charAt(at + 2));
     }

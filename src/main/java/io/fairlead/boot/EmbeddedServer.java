@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.http.Cors;
 import io.fairlead.http.RequestDecoder;
 import io.fairlead.socket.BindFailure;
 import jakarta.websocket.DeploymentException;
@@ -216,7 +217,7 @@ final class EmbeddedServer implements AutoCloseable {
                     new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback), gateway.memory()));
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
-            chain.add(chain.indexOfType(HttpServerFilter.class), new AnswerHeaders());
+            chain.add(chain.indexOfType(HttpServerFilter.class), new AnswerHeaders(new Cors(gateway.admission())));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
             chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
             chain.add(

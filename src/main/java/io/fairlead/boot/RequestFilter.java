@@ -82,6 +82,12 @@ final class RequestFilter extends BaseFilter {
         return fault == null ? new Problem(Problem.Kind.INVALID, "the request is not valid") : fault;
     }
 
+    /** What is known of the request on a connection that was refused; null: nothing. */
+    static @Nullable RequestHead asked(Connection<?> connection) {
+        Unfinished unfinished = UNFINISHED.get(connection);
+        return unfinished == null ? null : unfinished.decoder.asked();
+    }
+
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Connection<?> connection = ctx.getConnection();

@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
@@ -17,6 +18,15 @@ final class RequestTargets {
     /** The decoded path of a valid target. */
     static String path(HttpRequestPacket request) {
         return uri(request).getPath();
+    }
+
+    /** Decoded, of any path; one that can't be is as it was sent. */
+    static String decoded(String path) {
+        try {
+            return new URI(path).getPath();
+        } catch (URISyntaxException undecodable) {
+            return path;
+        }
     }
 
     /** {@code host:port}, IPv6 in brackets. */

@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import io.fairlead.http.AdmissionFilter;
 import io.fairlead.http.BodiesFilter;
+import io.fairlead.http.Cors;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.http.HostFilter;
@@ -57,7 +58,7 @@ public final class WarListener implements ServletContextListener {
             return made;
         });
         gateway.set(built);
-        filter(context, "fairlead-headers", new HeadersFilter(), Map.of(), "/*");
+        filter(context, "fairlead-headers", new HeadersFilter(new Cors(built.admission())), Map.of(), "/*");
         filter(context, "fairlead-hosts", new HostFilter(built.hosts()), Map.of(), "/*");
         // Some servers unpack META-INF/versions, and would serve the launcher.
         filter(context, "fairlead-classes", WarListener::notFound, Map.of(), "*.class");

@@ -1,41 +1,53 @@
 package io.fairlead.http;
 
-import io.fairlead.access.Handshake;
+import io.fairlead.access.Admission;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What lets a page of an origin that was admitted read the fallback's answers (Fetch Standard §3.2); nothing beyond. */
-final class Cors {
-    private Cors() {}
+/**
+ * Lets a page of an origin that is admitted read every answer of the fallback, whoever gives it (Fetch Standard §3.2);
+ * nothing beyond.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Cors {
+    private static final String FALLBACK = "/sse/";
 
-    /** For every answer to a sender whose origin was admitted. */
-    static Map<String, String> headers(Handshake admitted) {
-        String origin = admitted.origin();
-        return origin == null ? Map.of() : Map.of("Access-Control-Allow-Origin", origin, "Vary", "Origin");
+    private final Admission admission;
+
+    public Cors(Admission admission) {
+        this.admission = admission;
     }
 
-    /** Those, and what keeps proxies from holding a stream back. */
-    static Map<String, String> streaming(Map<String, String> headers) {
-        Map<String, String> all = new TreeMap<>(headers);
-        all.put("Content-Type", "text/event-stream");
-        all.put("Cache-Control", "no-cache, no-transform");
-        all.put("X-Accel-Buffering", "no");
-        return all;
+    /** Whether answers on a path are for pages of other origins at all. */
+    static boolean concerns(String path) {
+        return path.startsWith(FALLBACK);
+    }
+
+    /**
+     * Fields for the answer to a request; empty: none.
+     *
+     * @param path decoded and context-relative
+     * @param origin the Origin header
+     * @param host the Host header
+     * @param secure whether this server itself speaks TLS on this connection
+     */
+    public Map<String, String> headers(String path, @Nullable String origin, @Nullable String host, boolean secure) {
+        return origin != null && concerns(path) && admission.permitsOrigin(path, origin, host, secure)
+                ? Map.of("Access-Control-Allow-Origin", origin, "Vary", "Origin")
+                : Map.of();
     }
 
     /** A preflight, or a plain question for the methods. */
-    static Answer options(Exchange exchange, Map<String, String> headers, String methods) {
-        Answer answer = Answer.empty(204).with(headers).with(Map.of("Allow", methods));
-        if (exchange.header("Access-Control-Request-Method") == null || headers.isEmpty()) {
+    static Answer options(Exchange exchange, String methods) {
+        Answer answer = Answer.empty(204).with(Map.of("Allow", methods));
+        if (exchange.header("Access-Control-Request-Method") == null
+                || exchange.handshake().origin() == null) {
             return answer;
         }
         return answer.with(Map.of(
                 "Access-Control-Allow-Methods", methods,
                 "Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID, Cache-Control",
                 "Access-Control-Max-Age", "600"));
-    }
-
-    static Answer wrongMethod(String methods) {
-        return Answer.empty(405).with(Map.of("Allow", methods)).last();
     }
 }

@@ -5,7 +5,6 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ final class Delivered implements Exchange.Body, Inbox.Post {
     private final FallbackSession session;
     private final Exchange exchange;
     private final boolean text;
-    private final Map<String, String> headers;
     private final int maxBytes;
     private final long since;
     private final AtomicBoolean read = new AtomicBoolean();
@@ -27,18 +25,11 @@ final class Delivered implements Exchange.Body, Inbox.Post {
     private volatile @Nullable Frame message;
     private volatile int keptBytes;
 
-    /** @param headers for every answer; the inbox has room reserved for it */
-    Delivered(
-            FallbackSession session,
-            Exchange exchange,
-            boolean text,
-            Map<String, String> headers,
-            int maxBytes,
-            long since) {
+    /** The inbox has room reserved for it. */
+    Delivered(FallbackSession session, Exchange exchange, boolean text, int maxBytes, long since) {
         this.session = session;
         this.exchange = exchange;
         this.text = text;
-        this.headers = headers;
         this.maxBytes = maxBytes;
         this.since = since;
     }
@@ -135,6 +126,6 @@ final class Delivered implements Exchange.Body, Inbox.Post {
             session.peer().memory().kept(-keptBytes);
             message = null;
         }
-        exchange.answer(answer.with(headers));
+        exchange.answer(answer);
     }
 }

@@ -40,6 +40,12 @@ public final class Fallback {
     private static final int KEY_BYTES = 18;
     private static final int FIRST_PADDING = 2048;
     private static final int MAX_PADDING = 16 << 10;
+    /** The last two keep proxies from holding a stream back. */
+    private static final Map<String, String> STREAMING = Map.of(
+            "Content-Type", "text/event-stream",
+            "Cache-Control", "no-cache, no-transform",
+            "X-Accel-Buffering", "no");
+
     private static final Pattern POSITION = Pattern.compile("[A-Za-z0-9_-]{1,64}:[0-9]{1,18}");
 
     private final Services services;
@@ -87,25 +93,26 @@ public final class Fallback {
 
     /** Answers a request below {@code /sse/}; may wait for the network as {@link Admission#admit} may. */
     public void serve(Exchange exchange) {
-        Map<String, String> headers = Map.of();
         try {
             Handshake asked = exchange.handshake();
             admission.admitOrigin(asked);
-            headers = Cors.headers(asked);
             String key = first(asked, SESSION);
             if (key != null) {
-                serve(exchange, asked, session(key, asked.path()), headers);
+                serve(exchange, asked, session(key, asked.path()));
             } else {
-                serve(exchange, asked, headers);
+                serve(exchange, asked);
             }
         } catch (Problem problem) {
-            exchange.answer(Answer.problem(problem).last().with(headers));
+            exchange.answer(Answer.problem(problem).last());
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "a request of the fallback failed", defect);
-            exchange.answer(Answer.problem(new Problem(Problem.Kind.INTERNAL, ""))
-                    .last()
-                    .with(headers));
+            exchange.answer(
+                    Answer.problem(new Problem(Problem.Kind.INTERNAL, "")).last());
         }
+    }
+
+    private static Answer wrongMethod(String methods) {
+        return Answer.empty(405).with(Map.of("Allow", methods)).last();
     }
 
     private FallbackSession session(String key, String path) {
@@ -116,21 +123,21 @@ public final class Fallback {
         return session;
     }
 
-    private void serve(Exchange exchange, Handshake asked, Map<String, String> headers) {
+    private void serve(Exchange exchange, Handshake asked) {
         Services.Match match = services.find(asked.path())
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "There is no such endpoint"));
         switch (exchange.method()) {
-            case "GET" -> open(exchange, asked, match, headers);
-            case "OPTIONS" -> exchange.answer(Cors.options(exchange, headers, "GET, OPTIONS"));
-            default -> exchange.answer(Cors.wrongMethod("GET, OPTIONS").with(headers));
+            case "GET" -> open(exchange, asked, match);
+            case "OPTIONS" -> exchange.answer(Cors.options(exchange, "GET, OPTIONS"));
+            default -> exchange.answer(wrongMethod("GET, OPTIONS"));
         }
     }
 
-    private void serve(Exchange exchange, Handshake asked, FallbackSession session, Map<String, String> headers) {
+    private void serve(Exchange exchange, Handshake asked, FallbackSession session) {
         switch (exchange.method()) {
             case "POST" -> {
                 refuseForeign(asked, session);
-                posts.take(exchange, session, headers);
+                posts.take(exchange, session);
             }
             case "DELETE" -> {
                 refuseForeign(asked, session);
@@ -138,10 +145,10 @@ public final class Fallback {
                     throw noSession();
                 }
                 session.peer().close(Close.NORMAL);
-                exchange.answer(Answer.empty(204).with(headers));
+                exchange.answer(Answer.empty(204));
             }
-            case "OPTIONS" -> exchange.answer(Cors.options(exchange, headers, "POST, DELETE, OPTIONS"));
-            default -> exchange.answer(Cors.wrongMethod("POST, DELETE, OPTIONS").with(headers));
+            case "OPTIONS" -> exchange.answer(Cors.options(exchange, "POST, DELETE, OPTIONS"));
+            default -> exchange.answer(wrongMethod("POST, DELETE, OPTIONS"));
         }
     }
 
@@ -163,10 +170,10 @@ public final class Fallback {
         return new Problem(Problem.Kind.TOO_LARGE, "A message has at most " + maxBytes + " bytes");
     }
 
-    private void open(Exchange exchange, Handshake asked, Services.Match match, Map<String, String> headers) {
+    private void open(Exchange exchange, Handshake asked, Services.Match match) {
         Caller caller = admission.admit(asked);
         if (ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID))) {
-            exchange.answer(Answer.empty(204).with(headers));
+            exchange.answer(Answer.empty(204));
             return;
         }
         String chosen = subprotocol.apply(asked.path(), offered(asked));
@@ -179,7 +186,7 @@ public final class Fallback {
         sessions.put(key, session);
         begin(session, match, opening);
         try {
-            session.peer().attach(exchange.stream(Cors.streaming(headers)));
+            session.peer().attach(exchange.stream(STREAMING));
         } catch (RuntimeException gone) {
             session.peer().abort();
             throw gone;

@@ -5,7 +5,6 @@ import io.fairlead.session.SessionContext;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +30,7 @@ final class Posts {
     }
 
     /** @throws Problem bad-data, too-large or busy, before anything is read */
-    void take(Exchange exchange, FallbackSession session, Map<String, String> headers) {
+    void take(Exchange exchange, FallbackSession session) {
         int maxBytes = context.maxMessageBytes();
         boolean text = isText(exchange.header("Content-Type"));
         if (exchange.contentLength() > maxBytes) {
@@ -41,7 +40,7 @@ final class Posts {
             throw new Problem(Problem.Kind.BUSY, "Too many messages of this session are under way");
         }
         Delivered post = new Delivered(
-                session, exchange, text, headers, maxBytes, context.nanoTime().getAsLong());
+                session, exchange, text, maxBytes, context.nanoTime().getAsLong());
         exchange.read(maxBytes, post);
         if (post.isReading()) {
             context.timer().after(BODY_TIMEOUT, deadline(new WeakReference<>(post)));

@@ -30,6 +30,8 @@ public final class RequestDecoder {
     private final Consumer<RequestHead> check;
     /** What has come of the present head; null: nothing. */
     private @Nullable RequestHead head;
+    /** The present or last one. */
+    private @Nullable RequestHead asked;
     /** Its bytes, while it is not whole. */
     private byte[] held = NOTHING;
 
@@ -58,6 +60,11 @@ public final class RequestDecoder {
     /** Why nothing more is passed on; null: it is. */
     public @Nullable Problem fault() {
         return fault;
+    }
+
+    /** What is known of the request that was refused, or is read; null: nothing. */
+    public @Nullable RequestHead asked() {
+        return asked;
     }
 
     /** Whether nothing has to be remembered: the next byte begins a request. */
@@ -151,6 +158,7 @@ public final class RequestDecoder {
             }
             if (line < end) {
                 head = head == null ? new RequestHead() : head;
+                asked = head;
                 head.line(bytes, line, end);
             } else if (head == null) {
                 // RFC 9112 §2.2: an empty line before a request is ignored.

@@ -20,6 +20,11 @@ public final class RequestHead {
     private String method = "";
     private boolean old;
     private int fields;
+    /** Of a target that is not valid, until all is known that its refusal needs. */
+    private @Nullable Problem fault;
+
+    private String path = "";
+    private @Nullable String origin;
     private @Nullable Authority target;
     private @Nullable Authority host;
     private long length = -1;
@@ -32,6 +37,16 @@ public final class RequestHead {
     /** Whom it is for; null: HTTP/1.0 may leave that open. */
     public @Nullable Authority authority() {
         return target != null ? target : host;
+    }
+
+    /** As it was sent, without the query; empty where {@link Cors} has nothing to say. */
+    public String path() {
+        return path;
+    }
+
+    /** Of what asks on such a path; null: none was sent, or not yet. */
+    public @Nullable String origin() {
+        return origin;
     }
 
     /** Bytes of a body that is not chunked. */
@@ -79,11 +94,27 @@ public final class RequestHead {
             throw invalid("HTTP/1.1 and HTTP/1.0 are spoken here");
         }
         method = new String(bytes, from, space - from, StandardCharsets.US_ASCII);
-        String authority = RequestTarget.check(bytes, space + 1, version - 1, method.equals("OPTIONS"));
         if (method.equals("CONNECT") || method.equals("PRI")) {
             throw invalid("the method is not served");
         }
-        target = authority == null ? null : authority(authority);
+        target(bytes, space + 1, version - 1);
+    }
+
+    private void target(byte[] bytes, int from, int to) {
+        path = pathForOthers(text(bytes, from, to));
+        try {
+            String authority = RequestTarget.check(bytes, from, to, method.equals("OPTIONS"));
+            target = authority == null ? null : authority(authority);
+        } catch (Problem invalid) {
+            if (path.isEmpty()) {
+                throw invalid;
+            }
+            fault = invalid;
+        }
+    }
+
+    private static String pathForOthers(String target) {
+        return Cors.concerns(target) ? target.split("\\?", 2)[0] : "";
     }
 
     private static int endOfToken(byte[] bytes, int from, int to) {
@@ -128,6 +159,8 @@ public final class RequestHead {
             case 6 -> {
                 if (Octets.equalsIgnoreCase(bytes, from, colon, "expect")) {
                     expect |= !Octets.equalsIgnoreCase(bytes, start, end, "100-continue");
+                } else if (!path.isEmpty() && Octets.equalsIgnoreCase(bytes, from, colon, "origin")) {
+                    origin = text(bytes, start, end);
                 }
             }
             case 7 -> {
@@ -208,6 +241,9 @@ public final class RequestHead {
      * @throws Problem invalid
      */
     void end() {
+        if (fault != null) {
+            throw fault;
+        }
         if (host == null && !old) {
             throw invalid("there is no Host");
         }

@@ -14,6 +14,7 @@ import io.fairlead.access.Tickets;
 import io.fairlead.access.Tokens;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Meters;
+import io.fairlead.core.Problem;
 import io.fairlead.core.RateLimitedLog;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -46,11 +47,12 @@ class FiltersTest {
     private @Nullable HttpServletRequest passed;
     private int waiting;
     private long length;
+    private String servletPath = "/ws/relay/ops";
 
-    private void ask(@Nullable String query, Map<String, String> headers) throws Exception {
+    private static Admission admission() {
         Tokens tokens = new Tokens(List.of(new Tokens.Token("ann", "good", Role.OPERATOR)));
         Clock clock = Clock.systemUTC();
-        Admission admission = new Admission(
+        return new Admission(
                 tokens,
                 new Tickets(clock, new SecureRandom()),
                 new Failures(clock),
@@ -60,7 +62,10 @@ class FiltersTest {
                         ? new AccessRule(List.of("viewer"), List.of())
                         : AccessRule.DEFAULT,
                 new Meters());
-        new AdmissionFilter(admission, (path, offered) -> "", (request, caller) -> caller)
+    }
+
+    private void ask(@Nullable String query, Map<String, String> headers) throws Exception {
+        new AdmissionFilter(admission(), (path, offered) -> "", (request, caller) -> caller)
                 .doFilter(request(query, headers), response(), (req, res) -> passed = (HttpServletRequest) req);
     }
 
@@ -148,10 +153,35 @@ class FiltersTest {
 
     @Test
     void everyPageCarriesTheHeaders() throws Exception {
-        new HeadersFilter()
+        new HeadersFilter(new Cors(admission()))
                 .doFilter(request(null, Map.of()), response(), (req, res) -> passed = (HttpServletRequest) req);
         assertEquals(PageHeaders.ALL, answer);
         assertTrue(PageHeaders.ALL.getOrDefault("Content-Security-Policy", "").startsWith("default-src 'self'; "));
+    }
+
+    @Test
+    void anAllowedOriginMayReadWhateverAnswersOnTheFallbacksPaths() throws Exception {
+        for (String path : List.of("/sse/echo", "/sse/none")) {
+            answer.clear();
+            servletPath = path;
+            new HeadersFilter(new Cors(admission()))
+                    .doFilter(
+                            request("%zz", Map.of("Origin", "http://gate", "Host", "gate")),
+                            response(),
+                            (req, res) -> ServletExchange.write(
+                                    (HttpServletResponse) res,
+                                    Answer.problem(new Problem(Problem.Kind.INVALID, "early"))));
+            assertEquals("http://gate", answer.get("Access-Control-Allow-Origin"));
+            assertEquals(400, answer.get("status"));
+        }
+        answer.clear();
+        servletPath = "/api/v1/open";
+        new HeadersFilter(new Cors(admission()))
+                .doFilter(
+                        request(null, Map.of("Origin", "http://gate", "Host", "gate")),
+                        response(),
+                        (req, res) -> passed = (HttpServletRequest) req);
+        assertEquals(PageHeaders.ALL, answer);
     }
 
     @Test
@@ -189,7 +219,7 @@ class FiltersTest {
         return proxy(HttpServletRequest.class, (name, args) -> switch (name) {
             case "getMethod" -> "GET";
             case "getContentLengthLong" -> length;
-            case "getRequestURI", "getServletPath" -> "/ws/relay/ops";
+            case "getRequestURI", "getServletPath" -> servletPath;
             case "getInputStream" -> new Body(waiting);
             case "getQueryString" -> query;
             case "getRemoteAddr" -> "10.0.0.1";
