@@ -28,6 +28,8 @@ final class Schema {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(database)
                     .table(HISTORY)
+                    .locations(new String[0])
+                    .callbackLocations(new String[0])
                     .resourceProvider(new Versions())
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
