@@ -132,12 +132,14 @@ final class StreamPeer implements Carrier {
     @Override
     public void write(Frame frame, Done done) {
         boolean refused;
+        if (frame.kind() == Frame.Kind.PING) {
+            unread.onPing();
+        }
         synchronized (lock) {
             refused = gone || over || closed != null;
             if (!refused) {
                 waiting = new Pending(() -> bytes(frame), written -> {
                     if (written && frame.kind() == Frame.Kind.PING) {
-                        unread.onPing();
                         owner.onPing(frame.buffer());
                     }
                     done.done(written);
