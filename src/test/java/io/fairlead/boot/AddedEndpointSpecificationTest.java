@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.extension.LogsDefects;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Jakarta WebSocket 2.1 promises to the endpoints that a user adds, chapter by chapter. */
 @Timeout(60)
+@LogsDefects
 class AddedEndpointSpecificationTest {
     private static final String BEARER = "fairlead.bearer."
             + Base64.getUrlEncoder()

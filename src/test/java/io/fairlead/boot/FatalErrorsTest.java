@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Pulse;
 import io.fairlead.core.UncaughtErrors;
+import io.fairlead.extension.LogsDefects;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@LogsDefects
 class FatalErrorsTest {
     private final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
     private final FatalErrors errors = new FatalErrors(fatal::add);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
+import io.fairlead.extension.LogsDefects;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Subscribers that live on a thread of their own. */
 @Timeout(30)
+@LogsDefects
 class HearersTest {
     private static final int MAX_WAITING = 256 << 10;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.extension.LogsDefects;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the API does before and beside the relays, over real HTTP; the relays themselves are in the contract suites. */
 @Timeout(20)
+@LogsDefects
 class AdminApiTest {
     private static ApiServer api;
 

@@ -3,6 +3,7 @@ package io.fairlead.selector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.fairlead.extension.LogsDefects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Grizzly writes a line for whatever happens on a selector's thread, and goes on: who looks after the thread must hear of it. */
 @Timeout(30)
+@LogsDefects
 class SelectorErrorsTest {
     private final BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
     private final Loops loops = new Loops(() -> true);
