@@ -3,8 +3,8 @@ import { node } from './node.js';
 
 /** `<peer-list>`: who is at the raw end. */
 class PeerList extends HTMLElement {
-  /** How to become a peer from a shell, where that is known. */
-  line = null;
+  #line = null;
+  #peers = null;
 
   connectedCallback() {
     this.none('Not connected.');
@@ -12,17 +12,23 @@ class PeerList extends HTMLElement {
 
   /** @param {string} text why there is no list */
   none(text) {
+    this.#peers = null;
     this.replaceChildren(node('p', { class: 'muted' }, text));
   }
 
   /** @param {import('../model/peers.js').Peer[]} peers */
   show(peers) {
-    if (peers.length === 0) {
-      this.none('No raw peer is connected.');
-      if (this.line) this.append(node('p', { class: 'muted' }, 'Be one, in a shell:'), copyLine(this.line));
-      return;
-    }
-    this.replaceChildren(node('ul', {}, ...peers.map(item)));
+    this.#peers = peers;
+    if (peers.length) return this.replaceChildren(node('ul', {}, ...peers.map(item)));
+    this.replaceChildren(node('p', { class: 'muted' }, 'No raw peer is connected.'),
+      ...(this.#line ? [node('p', { class: 'muted' }, 'Be one, in a shell:'), copyLine(this.#line)] : []));
+  }
+
+  /** @param {string | null} line how to become a peer from a shell, where that is known */
+  set line(line) {
+    if (line === this.#line) return;
+    this.#line = line;
+    if (this.#peers) this.show(this.#peers);
   }
 }
 

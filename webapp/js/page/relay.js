@@ -42,7 +42,6 @@ const events = {
     else if (frame.direction === 'in') terminal.write(frame.bytes);
   },
   onPeers(peers) {
-    peerList.line = shellLine();
     peerList.show(peers.list());
     form.receivers = peers.list();
   },
@@ -76,11 +75,13 @@ access.kept = Boolean(token('access'));
 access.addEventListener('keep', ({ detail }) => {
   keepToken('access', detail);
   access.kept = Boolean(detail);
-  offerNames().then(open);
+  open();
+  offerNames();
 });
 
 restore();
-offerNames().then(() => picker.elements.name.value && open());
+if (picker.elements.name.value) open();
+offerNames();
 
 function open() {
   line?.close();
@@ -90,6 +91,7 @@ function open() {
   if (!isRelayName(name)) return state.idle(name ? `“${name}” is no relay's name: small letters, digits and hyphens.` : 'Not connected');
   toggle.hidden = false;
   toggle.textContent = 'Disconnect';
+  peerList.line = shellLine();
   line = new RelayLine(name, token('access'), events);
 }
 
@@ -145,6 +147,7 @@ async function offerNames() {
   const names = known.filter(({ mode }) => OPEN_TO_SESSIONS.has(mode)).map(({ name }) => name);
   find('#unlisted').hidden = !told || told.relays.length + told.rooms.length + told.boards.length > 0;
   find('#names').replaceChildren(...names.map((name) => new Option(name, name)));
+  peerList.line = shellLine();
   find('#listed').show(names.map((name) => ({ name })), picker.elements.name.value);
 }
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.fairlead.boot.EmbeddedGateway;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,17 @@ class RelayPageTest {
             assertThat(tab.locator("peer-list copy-line code"))
                     .hasText(Pattern.compile("nc 127\\.0\\.0\\.1 [1-9][0-9]+"));
         }
+    }
+
+    @Test
+    void aRelayOpensBeforeItIsKnownWhatThereIs(Page tab, GatewayUnderTest gateway) {
+        List<Route> held = new ArrayList<>();
+        tab.route("**/api/v1/open", held::add);
+        open(tab, gateway, "lobby", "terminal");
+        assertThat(tab.locator("peer-list")).containsText("No raw peer is connected.");
+        tab.waitForCondition(() -> !held.isEmpty());
+        held.get(0).resume();
+        assertThat(tab.locator("peer-list copy-line code")).hasText("nc 127.0.0.1 " + gateway.port("lobby"));
     }
 
     @Test
