@@ -1,3 +1,4 @@
+import { isText } from '../model/keys.js';
 import { LineEditor } from '../model/line-editor.js';
 import { visible } from '../model/bytes.js';
 import { node } from './node.js';
@@ -81,9 +82,9 @@ class ByteTerminal extends HTMLElement {
   }
 
   /** Where nothing can be typed the page may move the focus before the key does anything: it is typed there then. */
-  #onKey({ type, key, ctrlKey, altKey, metaKey }) {
+  #onKey(event) {
     if (this.#input !== 'off') return true;
-    if (type === 'keydown' && key.length === 1 && !ctrlKey && !altKey && !metaKey) this.dispatchEvent(new Event('astray'));
+    if (event.type === 'keydown' && isText(event)) this.dispatchEvent(new Event('astray'));
     return false;
   }
 

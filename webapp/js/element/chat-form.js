@@ -1,3 +1,4 @@
+import { isComposing } from '../model/keys.js';
 import { node } from './node.js';
 
 /**
@@ -70,7 +71,8 @@ class ChatForm extends HTMLElement {
   }
 
   #onKey(event) {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    if (isComposing(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.querySelector('form').requestSubmit();
     } else if (event.key === 'Escape' && this.#to.value) {

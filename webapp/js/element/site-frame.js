@@ -1,3 +1,4 @@
+import { isComposing } from '../model/keys.js';
 import { node } from './node.js';
 
 const PAGES = [
@@ -7,6 +8,11 @@ const PAGES = [
   ['sketch.html', 'Sketch'],
   ['relay.html', 'Relay'],
 ];
+
+/** In no form of any page does Enter that ends a composition send what is half written, or break its line. */
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.form && isComposing(event)) event.preventDefault();
+});
 
 /** `<site-header>`: the way to every page. */
 class SiteHeader extends HTMLElement {

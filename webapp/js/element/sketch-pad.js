@@ -1,4 +1,5 @@
 import { Gestures } from '../model/gestures.js';
+import { shortcutKey } from '../model/keys.js';
 import { View } from '../model/view.js';
 import { Cursors } from './cursors.js';
 import { node } from './node.js';
@@ -159,7 +160,7 @@ class SketchPad extends HTMLElement {
   }
 
   #onKey(event) {
-    const act = KEYS[event.key];
+    const act = KEYS[shortcutKey(event)];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     if (act(this) !== false) event.preventDefault();
   }

@@ -6,6 +6,7 @@ import '../element/sketch-pad.js';
 import '../element/sketch-tools.js';
 import '../element/token-field.js';
 import { colorOf } from '../model/colors.js';
+import { isCommand } from '../model/keys.js';
 import { isPathPart, withLatest } from '../model/rooms.js';
 import { recall, remember } from '../net/memory.js';
 import { SketchLine } from '../net/sketch-line.js';
@@ -78,7 +79,7 @@ tools.addEventListener('out', () => pad.zoom(1 / 1.5));
 tools.addEventListener('whole', () => pad.zoom(0));
 document.addEventListener('keydown', (event) => {
   const typing = event.target.matches?.('input:not([type=radio], [type=range]), textarea');
-  if (event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing || !live) return;
+  if (!isCommand(event, 'z') || typing || !live) return;
   event.preventDefault();
   line.undo();
 });
