@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Hosts {
     private static final String ANY = "*";
     private static final int MAX_TOLD = 255;
-    private static final int MISDIRECTED = 421;
     private static final Pattern LOOPBACK = Pattern.compile(
             "(?:.*\\.)?localhost|127(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|" + Pattern.quote("[0:0:0:0:0:0:0:1]"));
 
@@ -53,7 +52,9 @@ public final class Hosts {
         if (host != null && !isServed(host.host(), onLoopback)) {
             refusals.say("a request for host " + told(host.host()) + " was refused: http.hosts does not name it");
             throw Problem.withStatus(
-                    Problem.Kind.INVALID, MISDIRECTED, "this host is not served here: http.hosts does not name it");
+                    Problem.Kind.INVALID,
+                    Problem.MISDIRECTED,
+                    "this host is not served here: http.hosts does not name it");
         }
     }
 

@@ -25,18 +25,22 @@ public final class OpeningHandshake {
 
     /**
      * @param headers all values of a header by its name; none: empty
-     * @throws Problem invalid when it is no handshake of version 13
+     * @throws Problem invalid when it is no handshake of version 13, with status 426 when it is one of another
      */
     public static void check(String method, Function<String, ? extends Collection<String>> headers) {
         boolean valid = method.equals("GET")
                 && tokens(headers.apply("Upgrade")).anyMatch(WEBSOCKET::equals)
                 && tokens(headers.apply("Connection")).anyMatch("upgrade"::equals)
-                && isOne(headers.apply("Sec-WebSocket-Version"), "13"::equals)
+                && headers.apply("Sec-WebSocket-Version").size() == 1
                 && isOne(headers.apply("Sec-WebSocket-Key"), OpeningHandshake::isKey);
         boolean body = !headers.apply("Transfer-Encoding").isEmpty()
                 || headers.apply("Content-Length").stream().anyMatch(length -> !length.equals("0"));
         if (!valid || body) {
             throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+        }
+        if (!isOne(headers.apply("Sec-WebSocket-Version"), "13"::equals)) {
+            throw Problem.withStatus(
+                    Problem.Kind.INVALID, Problem.UPGRADE_REQUIRED, "WebSocket of version 13 is spoken here");
         }
     }
 

@@ -29,13 +29,11 @@ final class Answers {
         response.setContentLength(body.length);
         response.setContentType(ProblemJson.CONTENT_TYPE);
         response.setHeader(Header.CacheControl, "no-store");
+        ProblemJson.fields(problem).forEach(response::setHeader);
         response.setHeader(Header.Connection, "close");
-        if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
-            response.setHeader(Header.WWWAuthenticate, "Bearer");
-        }
-        int retryAfter = ProblemJson.retryAfterSeconds(problem);
-        if (retryAfter > 0) {
-            response.setHeader(Header.RetryAfter, Integer.toString(retryAfter));
+        if (problem.status() == Problem.UPGRADE_REQUIRED) {
+            // Grizzly knows no phrase.
+            response.setReasonPhrase("Upgrade Required");
         }
         Buffer content = Buffers.wrap(ctx.getMemoryManager(), body);
         ctx.write(HttpContent.builder(response).content(content).last(true).build());

@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.RateLimitedLog;
 import io.fairlead.http.Cors;
 import io.fairlead.http.RequestDecoder;
 import io.fairlead.socket.BindFailure;
@@ -167,6 +168,15 @@ final class EmbeddedServer implements AutoCloseable {
                 .setQueueLimit(4096);
     }
 
+    private RequestFilter requests() {
+        boolean onLoopback = isOnLoopback();
+        System.Logger log = System.getLogger(EmbeddedServer.class.getName());
+        return new RequestFilter(
+                head -> gateway.hosts().check(head.authority(), onLoopback),
+                gateway.memory(),
+                new RateLimitedLog(log, System.Logger.Level.WARNING, System::nanoTime));
+    }
+
     /** An unknown name is the bind's to tell. */
     private boolean isOnLoopback() {
         InetAddress listens = new InetSocketAddress(config.http().listen().host(), 0).getAddress();
@@ -211,10 +221,7 @@ final class EmbeddedServer implements AutoCloseable {
             if (added != null) {
                 chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
             }
-            boolean onLoopback = isOnLoopback();
-            chain.add(
-                    chain.indexOfType(HttpCodecFilter.class),
-                    new RequestFilter(head -> gateway.hosts().check(head.authority(), onLoopback), gateway.memory()));
+            chain.add(chain.indexOfType(HttpCodecFilter.class), requests());
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(chain.indexOfType(HttpServerFilter.class), new AnswerHeaders(new Cors(gateway.admission())));

@@ -58,6 +58,9 @@ final class FrontHandler extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) {
+        if (hasBody(request)) {
+            RequestBody.expect(request.getRequest());
+        }
         response.suspend();
         ResponseWriter writer = transfers.answer(request, response);
         if (request.getRequestURI().equals("*")) {
@@ -154,10 +157,7 @@ final class FrontHandler extends HttpHandler {
         response.setStatus(ProblemJson.status(problem));
         response.setContentType(ProblemJson.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        int retryAfter = ProblemJson.retryAfterSeconds(problem);
-        if (retryAfter > 0) {
-            response.setHeader("Retry-After", Integer.toString(retryAfter));
-        }
+        ProblemJson.fields(problem).forEach(response::setHeader);
         writer.end(ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8));
     }
 }

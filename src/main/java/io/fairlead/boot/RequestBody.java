@@ -5,8 +5,11 @@ import io.fairlead.http.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.ReadHandler;
-import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
 
@@ -16,10 +19,17 @@ import org.glassfish.grizzly.http.server.Request;
  * <p>Threading: what comes is handled on the connection's selector thread, the deadline on any; the first end counts.
  */
 final class RequestBody implements ReadHandler, Pulse.Watched {
+    /** Of a connection: the last request that has a body. */
+    private static final Attribute<HttpRequestPacket> PRESENT =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName() + ".present");
+
+    private static final Attribute<RequestBody> READING =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName());
+
     private final HttpTransfers all;
     private final long limitNanos;
     private final NIOInputStream in;
-    private final HttpHeader head;
+    private final HttpRequestPacket head;
     private final ResponseWriter answer;
     private final int maxBytes;
     private final Exchange.Body body;
@@ -45,8 +55,40 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
     }
 
     void read() {
+        READING.set(head.getConnection(), this);
         all.watch(this);
         in.notifyAvailable(this);
+        if (head.isContentBroken()) {
+            end(body::onFailed);
+        }
+    }
+
+    /** A request has a body, whether it will be read or not. */
+    static void expect(HttpRequestPacket request) {
+        PRESENT.set(request.getConnection(), request);
+        if (RequestFilter.isBodyBroken(request.getConnection())) {
+            giveUp(request);
+        }
+    }
+
+    /** No more comes of a body of which some has come: its request fails, unless it was answered. */
+    static void fail(Connection<?> connection) {
+        HttpRequestPacket present = PRESENT.get(connection);
+        if (present == null || present.getConnection() != connection || present.isSkipRemainder()) {
+            connection.closeSilently();
+            return;
+        }
+        giveUp(present);
+        RequestBody reading = READING.get(connection);
+        if (reading != null) {
+            reading.end(reading.body::onFailed);
+        }
+    }
+
+    /** It is the last of its connection. */
+    private static void giveUp(HttpRequestPacket request) {
+        request.setContentBroken(true);
+        request.getProcessingState().setKeepAlive(false);
     }
 
     @Override
@@ -88,6 +130,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
     private void end(Runnable told) {
         if (ended.compareAndSet(false, true)) {
             all.forget(this);
+            READING.remove(head.getConnection());
             told.run();
         }
     }

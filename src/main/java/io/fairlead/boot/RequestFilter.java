@@ -3,6 +3,7 @@ package io.fairlead.boot;
 import io.fairlead.core.Close;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
+import io.fairlead.core.RateLimitedLog;
 import io.fairlead.http.RequestDecoder;
 import io.fairlead.http.RequestHead;
 import java.nio.ByteBuffer;
@@ -31,14 +32,16 @@ final class RequestFilter extends BaseFilter {
 
     private final Consumer<RequestHead> check;
     private final MemoryBudget memory;
+    private final RateLimitedLog brokenBodies;
 
     /**
      * @param check of each sound head; throws a {@link Problem} when it is not to be served
      * @param memory what heads that are not whole count against
      */
-    RequestFilter(Consumer<RequestHead> check, MemoryBudget memory) {
+    RequestFilter(Consumer<RequestHead> check, MemoryBudget memory, RateLimitedLog brokenBodies) {
         this.check = check;
         this.memory = memory;
+        this.brokenBodies = brokenBodies;
     }
 
     /** What a connection has begun and not ended. Threading: as the filter; {@link #close} and {@link #abort} are safe. */
@@ -88,17 +91,27 @@ final class RequestFilter extends BaseFilter {
         return unfinished == null ? null : unfinished.decoder.asked();
     }
 
+    /** Whether the body that is due does not end. */
+    static boolean isBodyBroken(Connection<?> connection) {
+        Unfinished unfinished = UNFINISHED.get(connection);
+        return unfinished != null && unfinished.decoder.isBodyBroken();
+    }
+
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Connection<?> connection = ctx.getConnection();
         Unfinished known = UNFINISHED.get(connection);
         RequestDecoder decoder = known == null ? new RequestDecoder(check) : known.decoder;
         Buffer input = ctx.getMessage();
+        boolean wasBroken = decoder.isBodyBroken();
         ByteBuffer sound = decoder.decode(onArray(input));
         if (!decoder.isIdle()) {
             keep(connection, known, decoder);
         } else if (known != null) {
             forget(connection, known);
+        }
+        if (!wasBroken && decoder.isBodyBroken()) {
+            tell(connection, decoder);
         }
         if (!sound.hasRemaining()) {
             input.tryDispose();
@@ -128,6 +141,13 @@ final class RequestFilter extends BaseFilter {
             forget(ctx.getConnection(), known);
         }
         return ctx.getInvokeAction();
+    }
+
+    private void tell(Connection<?> connection, RequestDecoder decoder) {
+        brokenBodies.say("a request was refused: " + fault(connection).detail());
+        if (decoder.isBodyBegun()) {
+            RequestBody.fail(connection);
+        }
     }
 
     /** The same buffer, when it holds what is sound. */

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The detail is written for the person who caused it; it never carries a foreign exception's message.
  */
 public final class Problem extends RuntimeException {
+    /** HTTP status of a request for a host that is not served (RFC 9110 §15.5.20). */
+    public static final int MISDIRECTED = 421;
+    /** HTTP status of a handshake of a version that is not spoken here (RFC 9110 §15.5.22). */
+    public static final int UPGRADE_REQUIRED = 426;
+
     private static final long serialVersionUID = 1L;
 
     /** Whether a client that was closed with this kind should come back. */

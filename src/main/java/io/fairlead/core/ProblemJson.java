@@ -1,13 +1,15 @@
 package io.fairlead.core;
 
 import java.util.Locale;
+import java.util.Map;
 
 /** Failures as problem documents (RFC 9457), for everyone who answers over HTTP. */
 public final class ProblemJson {
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    private static final int RATE_LIMITED_SECONDS = 6;
-    private static final int BUSY_SECONDS = 5;
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final String RATE_LIMITED_SECONDS = "6";
+    private static final String BUSY_SECONDS = "5";
 
     private ProblemJson() {}
 
@@ -27,12 +29,19 @@ public final class ProblemJson {
         return problem.status() == 0 ? Problem.Kind.INTERNAL.httpStatus() : problem.status();
     }
 
-    /** Seconds for a {@code Retry-After} header (RFC 9110 §10.2.3); 0: none is due. */
-    public static int retryAfterSeconds(Problem problem) {
+    /**
+     * What an answer's status asks for beside the document: {@code WWW-Authenticate} (RFC 9110 §11.6.1), {@code Retry-After}
+     * (§10.2.3), or what to upgrade to (§15.5.22, RFC 6455 §4.2.2).
+     */
+    public static Map<String, String> fields(Problem problem) {
+        if (problem.status() == Problem.UPGRADE_REQUIRED) {
+            return Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13");
+        }
         return switch (problem.kind()) {
-            case RATE_LIMITED -> RATE_LIMITED_SECONDS;
-            case BUSY, SHUTDOWN -> BUSY_SECONDS;
-            default -> 0;
+            case UNAUTHORIZED -> Map.of("WWW-Authenticate", "Bearer");
+            case RATE_LIMITED -> Map.of(RETRY_AFTER, RATE_LIMITED_SECONDS);
+            case BUSY, SHUTDOWN -> Map.of(RETRY_AFTER, BUSY_SECONDS);
+            default -> Map.of();
         };
     }
 

@@ -112,13 +112,7 @@ public final class AdmissionFilter implements Filter {
     private static void refuse(HttpServletResponse response, Problem problem) throws IOException {
         byte[] body = ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8);
         response.setStatus(ProblemJson.status(problem));
-        if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-        }
-        int retryAfter = ProblemJson.retryAfterSeconds(problem);
-        if (retryAfter > 0) {
-            response.setIntHeader("Retry-After", retryAfter);
-        }
+        ProblemJson.fields(problem).forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType(ProblemJson.CONTENT_TYPE);
         response.setContentLength(body.length);

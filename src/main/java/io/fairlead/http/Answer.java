@@ -22,13 +22,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
     static Answer problem(Problem problem) {
         Map<String, String> headers =
                 new TreeMap<>(Map.of("Content-Type", ProblemJson.CONTENT_TYPE, "Cache-Control", NO_STORE));
-        if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
-            headers.put("WWW-Authenticate", "Bearer");
-        }
-        int retryAfter = ProblemJson.retryAfterSeconds(problem);
-        if (retryAfter > 0) {
-            headers.put("Retry-After", Integer.toString(retryAfter));
-        }
+        headers.putAll(ProblemJson.fields(problem));
         return new Answer(ProblemJson.status(problem), headers, ProblemJson.text(problem));
     }
 

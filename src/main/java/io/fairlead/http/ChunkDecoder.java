@@ -42,6 +42,7 @@ final class ChunkDecoder {
     private long left;
     private int digits;
     private int ignored;
+    private boolean data;
 
     /** Whether the body is over. */
     boolean isEnd() {
@@ -53,14 +54,15 @@ final class ChunkDecoder {
         return state == State.DATA;
     }
 
-    /** Whether the chunk's data has come and its end has not. */
-    boolean isBehindData() {
-        return state == State.DATA_CR || state == State.DATA_LF;
+    /** Whether any data has come. */
+    boolean hasData() {
+        return data;
     }
 
     /** @throws Problem invalid */
     void read(Cursor in) {
         if (state == State.DATA) {
+            data = true;
             left -= in.keep(left);
             state = left == 0 ? State.DATA_CR : State.DATA;
         } else {

@@ -21,9 +21,8 @@ public final class RequestDecoder {
     /** Stands where a head was refused, so that its answer comes in its turn; no sound request looks like it. */
     private static final String REFUSED_HEAD = "GET * HTTP/1.1\r\nHost: -\r\n\r\n";
 
-    private static final String CRLF = "\r\n";
-    /** No chunk begins like this, for any codec. */
-    private static final String REFUSED_CHUNK = "x\r\n";
+    /** Brings a codec to pass on the head of a request whose first chunk was refused. */
+    private static final byte[] SOME_CHUNK = "1\r\n?\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] NOTHING = {};
 
@@ -51,6 +50,9 @@ public final class RequestDecoder {
     private boolean last;
 
     private @Nullable Problem fault;
+    private boolean bodyBroken;
+    /** Whether data of the present body was passed on before. */
+    private boolean dataPassed;
 
     /** @param check of each sound head; throws a {@link Problem} when it is not to be served */
     public RequestDecoder(Consumer<RequestHead> check) {
@@ -65,6 +67,16 @@ public final class RequestDecoder {
     /** What is known of the request that was refused, or is read; null: nothing. */
     public @Nullable RequestHead asked() {
         return asked;
+    }
+
+    /** Whether the fault is in the body of a request whose head was passed on: that body does not end. */
+    public boolean isBodyBroken() {
+        return bodyBroken;
+    }
+
+    /** Whether data of that body was passed on before the fault came, and so whoever reads it knows of it. */
+    public boolean isBodyBegun() {
+        return dataPassed;
     }
 
     /** Whether nothing has to be remembered: the next byte begins a request. */
@@ -95,6 +107,7 @@ public final class RequestDecoder {
     public ByteBuffer decode(ByteBuffer input) {
         int resumeAt = heldBytes;
         passedAt = -1;
+        dataPassed = chunks != null && chunks.hasData();
         Cursor in = cursor(input);
         try {
             while (in.hasMore()) {
@@ -212,22 +225,20 @@ public final class RequestDecoder {
         return new Problem(Problem.Kind.INVALID, "the head is larger than " + MAX_HEAD_BYTES + " bytes");
     }
 
-    /** What was sound before the fault, and what no codec takes for more. */
+    /** What was sound before the request with the fault, and what stands for it. */
     private ByteBuffer standIn(Cursor in) {
         ChunkDecoder body = chunks;
-        if (body == null) {
-            return standIn(in, in.length(), REFUSED_HEAD);
+        if (body == null || passedAt >= 0) {
+            int sound = body == null ? in.length() : passedAt;
+            return ByteBuffer.allocate(sound + REFUSED_HEAD.length())
+                    .put(in.bytes, in.start(), sound)
+                    .put(REFUSED_HEAD.getBytes(StandardCharsets.US_ASCII))
+                    .flip();
         }
-        if (passedAt >= 0) {
-            return standIn(in, passedAt, REFUSED_HEAD);
+        bodyBroken = true;
+        if (dataPassed) {
+            return ByteBuffer.wrap(NOTHING);
         }
-        return standIn(in, in.length(), body.isBehindData() ? CRLF + REFUSED_CHUNK : REFUSED_CHUNK);
-    }
-
-    private static ByteBuffer standIn(Cursor in, int sound, String end) {
-        return ByteBuffer.allocate(sound + end.length())
-                .put(in.bytes, in.start(), sound)
-                .put(end.getBytes(StandardCharsets.US_ASCII))
-                .flip();
+        return body.hasData() ? ByteBuffer.wrap(in.bytes, in.start(), in.length()) : ByteBuffer.wrap(SOME_CHUNK);
     }
 }

@@ -36,13 +36,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         Problem.Kind kind = problem.kind();
         Response answer = answer(kind, ProblemJson.status(problem), problem.detail(), problem.violations());
         Response.ResponseBuilder more = Response.fromResponse(answer);
-        if (kind == Problem.Kind.UNAUTHORIZED) {
-            more.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
-        int retryAfter = ProblemJson.retryAfterSeconds(problem);
-        if (retryAfter > 0) {
-            more.header(HttpHeaders.RETRY_AFTER, retryAfter);
-        }
+        ProblemJson.fields(problem).forEach(more::header);
         return more.build();
     }
 

@@ -3,6 +3,7 @@ package io.fairlead.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.RateLimitedLog;
 import io.fairlead.http.NettyReading;
 import io.fairlead.http.RequestBytes;
 import io.fairlead.http.RequestDecoder;
@@ -38,6 +39,9 @@ class RequestBoundariesTest {
     private static final int ROUNDS = 500;
     private static final String LAST = "GET /last HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
+    private static final RateLimitedLog LOG = new RateLimitedLog(
+            System.getLogger(RequestBoundariesTest.class.getName()), System.Logger.Level.DEBUG, System::nanoTime);
+
     /** By the client's port. */
     private final Map<Integer, List<String>> served = new ConcurrentHashMap<>();
 
@@ -51,7 +55,7 @@ class RequestBoundariesTest {
             public void setup(NetworkListener network, FilterChainBuilder chain) {
                 chain.add(
                         chain.indexOfType(HttpCodecFilter.class),
-                        new RequestFilter(head -> {}, MemoryBudget.unlimited()));
+                        new RequestFilter(head -> {}, MemoryBudget.unlimited(), LOG));
             }
         });
         server.addListener(listener);
@@ -78,6 +82,10 @@ class RequestBoundariesTest {
         if (RequestFilter.isRefused(request.getRequest())) {
             response.setHeader("Connection", "close");
             response.setStatus(400);
+            return;
+        }
+        if (RequestFilter.isBodyBroken(request.getRequest().getConnection())) {
+            request.getRequest().getConnection().closeSilently();
             return;
         }
         String query = request.getQueryString();

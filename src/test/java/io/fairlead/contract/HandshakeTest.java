@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +49,27 @@ class HandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8", "0", "99", "x", ""})
-    void anUnknownVersionIsRefused(String version) throws Exception {
+    @ValueSource(strings = {"8", "0", "99", "x", "", "13, 8"})
+    void anotherVersionIsToldWhichOneIsSpoken(String version) throws Exception {
         String request = RawWs.request(echo).replace("Version: 13", "Version: " + version);
-        assertEquals(400, RawWs.status(echo, request));
+        String answer = RawWs.answer(echo, request).toLowerCase(Locale.ROOT);
+        assertTrue(answer.startsWith("http/1.1 426 "), answer);
+        assertTrue(answer.contains("\r\nsec-websocket-version: 13\r\n"), answer);
+        assertTrue(answer.contains("\r\nupgrade: websocket\r\n"), answer);
+    }
+
+    @Test
+    void aHandshakeWithoutAVersionOrWithTwoIsRefused() throws Exception {
+        String field = "Sec-WebSocket-Version: 13\r\n";
+        assertEquals(400, RawWs.status(echo, RawWs.request(echo).replace(field, "")));
+        assertEquals(400, RawWs.status(echo, RawWs.request(echo).replace(field, field + field)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo, websocket", "WebSocket", "h2c,websocket , foo", "foo\r\nUpgrade: websocket"})
+    void webSocketMayBeOfferedAmongOthers(String upgrade) throws Exception {
+        String request = RawWs.request(echo).replace("Upgrade: websocket", "Upgrade: " + upgrade);
+        assertEquals(101, RawWs.status(echo, request));
     }
 
     @Test
