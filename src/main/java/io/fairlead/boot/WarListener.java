@@ -6,6 +6,7 @@ import io.fairlead.http.Cors;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.http.HostFilter;
+import io.fairlead.http.QuietFilter;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Container;
 import jakarta.servlet.DispatcherType;
@@ -83,6 +84,7 @@ public final class WarListener implements ServletContextListener {
         filter(context, "fairlead-address", address, Map.of(), "/*");
         Container container = new SelfCheck(config.websocket()).of(facts);
         ServletContainer api = new ServletContainer(built.adminApi(container).config());
+        filter(context, "fairlead-quiet", new QuietFilter(), Map.of(), AdminApi.patterns());
         filter(context, "fairlead-bodies", new BodiesFilter(), Map.of(), "/api/*");
         filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/"), AdminApi.patterns());
         try {

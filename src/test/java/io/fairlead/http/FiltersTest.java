@@ -23,10 +23,12 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -151,6 +153,42 @@ class FiltersTest {
         assertNotNull(passed, "an old client names none");
     }
 
+    /** Jersey logs each with a stack trace. */
+    @Test
+    void whoLeavesBeforeTheEndOfAnAnswerIsNoFault() throws Exception {
+        List<String> tried = new ArrayList<>();
+        ServletOutputStream gone = new Sink(body) {
+            @Override
+            public void write(byte[] bytes, int from, int count) throws IOException {
+                tried.add("write");
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() throws IOException {
+                tried.add("flush");
+                throw new IOException("Broken pipe");
+            }
+        };
+        HttpServletResponse leaving = proxy(HttpServletResponse.class, (name, args) -> switch (name) {
+            case "getOutputStream" -> gone;
+            case "flushBuffer" -> throw new IOException("Broken pipe");
+            default -> null;
+        });
+        new QuietFilter().doFilter(request(null, Map.of()), leaving, (req, res) -> {
+            res.getOutputStream().write(new byte[10]);
+            res.getOutputStream().flush();
+            res.flushBuffer();
+        });
+        assertEquals(List.of("write", "flush"), tried);
+        new QuietFilter().doFilter(request(null, Map.of()), response(), (req, res) -> {
+            res.getOutputStream().write(new byte[] {'h', 'i'});
+            res.getOutputStream().write('!');
+            res.getOutputStream().close();
+        });
+        assertEquals("hi!", body.toString(StandardCharsets.UTF_8));
+    }
+
     @Test
     void everyPageCarriesTheHeaders() throws Exception {
         new HeadersFilter(new Cors(admission()))
@@ -241,7 +279,7 @@ class FiltersTest {
     }
 
     private interface Call {
-        @Nullable Object apply(String name, Object[] args);
+        @Nullable Object apply(String name, Object[] args) throws IOException;
     }
 
     /** The servlet interfaces have dozens of methods; a test needs six. */
@@ -286,7 +324,7 @@ class FiltersTest {
         }
     }
 
-    private static final class Sink extends ServletOutputStream {
+    private static class Sink extends ServletOutputStream {
         private final ByteArrayOutputStream bytes;
 
         Sink(ByteArrayOutputStream bytes) {
