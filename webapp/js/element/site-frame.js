@@ -1,4 +1,5 @@
 import { isComposing } from '../model/keys.js';
+import { local } from '../model/storage.js';
 import { node } from './node.js';
 
 const PAGES = [
@@ -37,6 +38,7 @@ class SiteFooter extends HTMLElement {
     this.replaceChildren(
       node('p', {}, 'Fairlead leads raw TCP and UDP sockets to WebSocket sessions, and back. ',
         node('a', { href: 'openapi.json' }, 'API description')),
+      ...(local.lasts ? [] : [node('p', {}, 'This browser blocks site data: names, rooms and tokens are forgotten with this page.')]),
     );
   }
 }

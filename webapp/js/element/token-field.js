@@ -1,4 +1,7 @@
+import { session } from '../model/storage.js';
 import { node } from './node.js';
+
+const KEPT = session.lasts ? 'kept for this tab only' : 'kept until you leave this page, as this browser blocks site data';
 
 /**
  * `<token-field>`: asks for a token. Fires `keep` with it, or with '' to forget it. Attribute `label`. The page says with
@@ -10,7 +13,7 @@ class TokenField extends HTMLElement {
 
   connectedCallback() {
     this.replaceChildren(node('form', { submit: (event) => this.#onSubmit(event) },
-      node('label', { class: 'wide' }, node('span', {}, this.getAttribute('label')), this.#input),
+      node('label', { class: 'wide' }, node('span', {}, `${this.getAttribute('label')}, ${KEPT}`), this.#input),
       node('button', { class: 'primary' }, 'Use it'),
       this.#forget));
     this.kept = false;
@@ -18,7 +21,7 @@ class TokenField extends HTMLElement {
 
   set kept(there) {
     this.#forget.hidden = !there;
-    this.#input.placeholder = there ? 'kept for this tab' : '';
+    this.#input.placeholder = there ? 'kept' : '';
   }
 
   #onSubmit(event) {

@@ -1,4 +1,6 @@
-/** What this browser remembers between visits: names, never secrets. Without storage nothing is remembered. */
+import { local } from '../model/storage.js';
+
+/** What this browser remembers between visits: names, never secrets. */
 
 /**
  * @param {string} key
@@ -6,7 +8,7 @@
  */
 export function recall(key, otherwise) {
   try {
-    const kept = JSON.parse(localStorage.getItem(`fairlead.${key}`));
+    const kept = JSON.parse(local.get(`fairlead.${key}`));
     return kept !== null && Array.isArray(kept) === Array.isArray(otherwise) && typeof kept === typeof otherwise ? kept : otherwise;
   } catch {
     return otherwise;
@@ -15,9 +17,5 @@ export function recall(key, otherwise) {
 
 /** @param {string} key @param {any} value */
 export function remember(key, value) {
-  try {
-    localStorage.setItem(`fairlead.${key}`, JSON.stringify(value));
-  } catch {
-    // A browser that refuses to store has its reasons; the page works without.
-  }
+  local.set(`fairlead.${key}`, JSON.stringify(value));
 }

@@ -1,3 +1,5 @@
+import { session } from '../model/storage.js';
+
 /**
  * Tokens of this tab. Gone with the tab, and never in a URL. The admin token opens the API only: it is not sent along
  * with a WebSocket, which asks for `access` where it asks at all.
@@ -6,7 +8,7 @@
  * @returns {string} '' when there is none
  */
 export function token(what) {
-  return sessionStorage.getItem(`fairlead.${what}`) ?? '';
+  return session.get(`fairlead.${what}`) ?? '';
 }
 
 /**
@@ -14,6 +16,6 @@ export function token(what) {
  * @param {string} value '' forgets it
  */
 export function keepToken(what, value) {
-  if (value) sessionStorage.setItem(`fairlead.${what}`, value);
-  else sessionStorage.removeItem(`fairlead.${what}`);
+  if (value) session.set(`fairlead.${what}`, value);
+  else session.remove(`fairlead.${what}`);
 }
