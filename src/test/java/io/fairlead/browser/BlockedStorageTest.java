@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages in a browser that blocks site data: reading {@code localStorage} throws, and so do its siblings. */
 @OnGateway
 class BlockedStorageTest {
+    private static final ContainsTextOptions AFTER_A_WHILE = new ContainsTextOptions().setTimeout(20_000);
+
     @BeforeEach
     void block(Page tab) {
         tab.addInitScript("""
@@ -26,7 +29,7 @@ class BlockedStorageTest {
     @ValueSource(strings = {"echo.html", "chat.html?room=blocked&nick=anna", "sketch.html?board=blocked", "relay.html?name=lobby"})
     void aPageConnects(String page, Page tab, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + page);
-        assertThat(tab.locator("connection-state")).containsText("Open");
+        assertThat(tab.locator("connection-state")).containsText("Open", AFTER_A_WHILE);
     }
 
     @Test
@@ -48,13 +51,20 @@ class BlockedStorageTest {
 
     @Test
     void peopleTalkAndDraw(Page tab, GatewayUnderTest gateway) {
-        ChatPageTest.open(tab, gateway, "unstored", "anna");
+        ChatPageTest.open(tab, gateway, "no-site-data", "anna");
         ChatPageTest.say(tab, "hello");
         assertThat(ChatPageTest.messages(tab)).hasText(new String[] {"hello"});
         tab.setViewportSize(1280, 1200);
-        SketchPageTest.open(tab, gateway, "unstored", "anna");
+        SketchPageTest.open(tab, gateway, "no-site-data", "anna");
         SketchPageTest.draw(tab, 0.1, 0.2, 0.5, 0.5);
         assertThat(tab.locator("canvas")).hasAttribute("aria-label", "Sketch board with 1 stroke");
+    }
+
+    @Test
+    void theFallbackCarriesTheChat(Page tab, GatewayUnderTest gateway) {
+        tab.addInitScript(BlockedWebSocketTest.NO_WEB_SOCKET);
+        tab.navigate(gateway.base() + "chat.html?room=no-site-data-stream&nick=anna");
+        assertThat(tab.locator("connection-state")).containsText("over HTTP", AFTER_A_WHILE);
     }
 
     /** In a browser that keeps site data. */
