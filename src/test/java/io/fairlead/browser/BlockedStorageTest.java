@@ -26,7 +26,13 @@ class BlockedStorageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo.html", "chat.html?room=blocked&nick=anna", "sketch.html?board=blocked", "relay.html?name=lobby"})
+    @ValueSource(
+            strings = {
+                "echo.html",
+                "chat.html?room=blocked&nick=anna",
+                "sketch.html?board=blocked",
+                "relay.html?name=lobby"
+            })
     void aPageConnects(String page, Page tab, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + page);
         assertThat(tab.locator("connection-state")).containsText("Open", AFTER_A_WHILE);
@@ -45,7 +51,8 @@ class BlockedStorageTest {
     @ValueSource(strings = {"index.html", "chat.html", "sketch.html", "relay.html"})
     void whatNeedsStorageSaysSo(String page, Page tab, GatewayUnderTest gateway) {
         tab.navigate(gateway.base() + page);
-        assertThat(tab.locator("token-field")).containsText("kept until you leave this page, as this browser blocks site data");
+        assertThat(tab.locator("token-field"))
+                .containsText("kept until you leave this page, as this browser blocks site data");
         assertThat(tab.locator("site-footer")).containsText("names, rooms and tokens are forgotten with this page");
     }
 
