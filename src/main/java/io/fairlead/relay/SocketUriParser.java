@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public final class SocketUriParser {
             + " or the same with -listen, such as tcp-listen://127.0.0.1:7000";
     /** What fits into {@code sockaddr_un} with its closing zero. */
     private static final int MAX_UNIX_PATH = 107;
+
+    private static final Pattern TTL = Pattern.compile("\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]");
 
     private final Consumer<String> fault;
     private boolean sound = true;
@@ -72,12 +75,14 @@ public final class SocketUriParser {
             fail("port 0 is for listeners only");
         }
         boolean multicast = multicast(at.host());
-        if (multicast && scheme != Scheme.UDP_LISTEN) {
-            fail("a multicast address is for udp-listen only");
+        if (multicast && !scheme.datagram()) {
+            fail("a multicast address is for udp and udp-listen only");
         }
-        if (!multicast && options.containsKey("interface")) {
-            fail("the option interface is for multicast addresses only");
-        }
+        options.keySet().forEach(option -> {
+            if (option.equals("broadcast") == multicast) {
+                fail("the option " + option + " is for " + (multicast ? "other" : "multicast") + " addresses only");
+            }
+        });
         return new SocketUri(scheme, at.host(), at.port(), "", options);
     }
 
@@ -103,14 +108,17 @@ public final class SocketUriParser {
     }
 
     private boolean option(Scheme scheme, String key, String value) {
-        if (key.equals("interface") && scheme == Scheme.UDP_LISTEN) {
+        if (key.equals("interface") && scheme.datagram()) {
             return value.matches("[A-Za-z0-9._:-]{1,64}") || told("expected interface= with a name such as lo");
         }
         if (key.equals("broadcast") && scheme == Scheme.UDP) {
             return value.equals("true") || value.equals("false") || told("expected broadcast=true");
         }
+        if (key.equals("ttl") && scheme == Scheme.UDP) {
+            return TTL.matcher(value).matches() || told("expected ttl= with a number from 0 to 255");
+        }
         String known = switch (scheme) {
-            case UDP -> "broadcast";
+            case UDP -> "broadcast, interface, ttl";
             case UDP_LISTEN -> "interface";
             default -> "none";
         };

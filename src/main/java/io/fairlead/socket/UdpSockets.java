@@ -8,9 +8,12 @@ import io.fairlead.relay.Sockets;
 import io.fairlead.selector.Loops;
 import io.fairlead.selector.OwnKey;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UDP in and out, on the selectors of TCP: unicast, broadcast and multicast (RFC 1112).
@@ -58,7 +62,7 @@ final class UdpSockets {
         InetAddress group = address.getAddress();
         boolean multicast = group.isMulticastAddress();
         InetSocketAddress local = multicast ? new InetSocketAddress(address.getPort()) : address;
-        DatagramChannel channel = open(local, multicast, one -> {
+        DatagramChannel channel = open(DatagramChannel.open(), local, multicast, one -> {
             if (multicast) {
                 one.join(group, networkInterface(uri));
             }
@@ -123,8 +127,13 @@ final class UdpSockets {
 
     private void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
             throws IOException {
-        DatagramChannel channel = open(new InetSocketAddress(0), false, one -> {
-            if (uri.options().containsKey("broadcast")) {
+        boolean multicast = target.getAddress().isMulticastAddress();
+        // The options of multicast are those of one version of IP, not of a channel that speaks both.
+        DatagramChannel made = multicast ? DatagramChannel.open(family(target)) : DatagramChannel.open();
+        DatagramChannel channel = open(made, null, false, one -> {
+            if (multicast) {
+                aim(one, uri);
+            } else if (uri.options().containsKey("broadcast")) {
                 one.setOption(StandardSocketOptions.SO_BROADCAST, true);
             } else {
                 one.connect(target);
@@ -133,6 +142,21 @@ final class UdpSockets {
         Bound bound = own(channel, options, dialled);
         bound.key().loop().execute(() -> bound.socket().addTarget(target));
         bound.begin();
+    }
+
+    private static ProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+    }
+
+    /** RFC 1112 §6.1: through which interface, and how far. */
+    private static void aim(DatagramChannel channel, SocketUri uri) throws IOException {
+        if (uri.options().containsKey("interface")) {
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, networkInterface(uri));
+        }
+        String ttl = uri.options().get("ttl");
+        if (ttl != null) {
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, Integer.valueOf(ttl));
+        }
     }
 
     private record Bound(OwnKey key, UdpSocket socket) {
@@ -147,9 +171,10 @@ final class UdpSockets {
         void prepare(DatagramChannel channel) throws IOException;
     }
 
-    private static DatagramChannel open(InetSocketAddress local, boolean shared, Preparation preparation)
+    /** @param local null: any, of the channel's kind */
+    private static DatagramChannel open(
+            DatagramChannel channel, @Nullable InetSocketAddress local, boolean shared, Preparation preparation)
             throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);

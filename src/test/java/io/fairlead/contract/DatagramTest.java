@@ -2,8 +2,10 @@ package io.fairlead.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.contract.AdminCalls.Answer;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** UDP: one datagram, one message, whoever sends it. */
-@GatewayWith("websocket: {maxMessage: 128KiB}\ntargets: {allow: [\"127.0.0.0/8:*\"]}\n")
+@GatewayWith("websocket: {maxMessage: 128KiB}\ntargets: {allow: [\"127.0.0.0/8:*\", \"*:*\", \"239.1.2.0/24:*\"]}\n")
 @Timeout(20)
 class DatagramTest {
     private static final String HUB = "'mode':'hub','socket':'udp-listen://127.0.0.1:0','payload':'binary'";
@@ -163,6 +165,54 @@ class DatagramTest {
             int port = URI.create(relay.status().get("listening").asText()).getPort();
             send(sender, new InetSocketAddress("239.1.2.3", port), WsClient.bytes("to all"));
             assertEquals("to all", session.text());
+        }
+    }
+
+    @Test
+    void aGroupIsSentToAndWhoAnswersIsAPeerOfItsOwn() throws Exception {
+        NetworkInterface lo = NetworkInterface.getByName("lo");
+        try (MulticastSocket member = new MulticastSocket(0)) {
+            member.setSoTimeout(10_000);
+            member.joinGroup(new InetSocketAddress("239.1.2.3", 0), lo);
+            String group = "udp://239.1.2.3:" + member.getLocalPort() + "?interface=lo&ttl=1";
+            for (String mode : new String[] {"hub", "proxy"}) {
+                try (TestRelay relay =
+                                gateway.relay("'mode':'" + mode + "','payload':'text','socket':'" + group + "'");
+                        WsClient session = relay.open()) {
+                    relay.awaitPeers(1);
+                    session.send("to all");
+                    DatagramPacket packet = new DatagramPacket(new byte[10], 10);
+                    member.receive(packet);
+                    assertEquals("to all", new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+                    send(member, (InetSocketAddress) packet.getSocketAddress(), WsClient.bytes("of one"));
+                    assertEquals("of one", session.text());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aGroupNeedsARuleWithItsAddress() throws Exception {
+        String relay = "{\"name\":\"t-group\",\"mode\":\"hub\",\"socket\":\"udp://239.1.3.1:5000?interface=lo\"}";
+        String detail = gateway.api()
+                .post("relays?dryRun=true", relay)
+                .problem(403, "forbidden")
+                .body()
+                .get("detail")
+                .textValue();
+        assertTrue(detail.contains("multicast"), detail);
+        Answer named =
+                gateway.api().post("relays?dryRun=true", relay.replace("239.1.3.1", "239.1.2.1")).expect(200);
+        assertEquals("239.1.2.0/24:*", named.body().get("rule").textValue());
+    }
+
+    @Test
+    void aGroupOnAnInterfaceThatIsNotThereSaysSo() throws Exception {
+        String relay = "'mode':'hub','socket':'udp://239.1.2.3:5000?interface=none0'";
+        try (TestRelay made = gateway.relay(relay)) {
+            JsonNode status = made.await(now -> !now.get("detail").textValue().isEmpty());
+            assertEquals("connecting", status.get("state").textValue());
+            assertTrue(status.get("detail").textValue().contains("none0"), status.toString());
         }
     }
 

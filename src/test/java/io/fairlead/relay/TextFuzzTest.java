@@ -60,7 +60,16 @@ class TextFuzzTest {
                 "tcp-listen://:80",
                 "TCP://a:1",
                 " tcp://a:1",
-                "udp://[ff02::1]:1"
+                "udp://10.0.0.1:1?ttl=1",
+                "udp://10.0.0.1:1?interface=lo",
+                "udp://239.0.0.1:0",
+                "udp://239.0.0.1:1?ttl=256",
+                "udp://239.0.0.1:1?ttl=01",
+                "udp://239.0.0.1:1?ttl=",
+                "udp://239.0.0.1:1?interface=",
+                "udp://239.0.0.1:1?broadcast=true",
+                "udp-listen://239.0.0.1:1?ttl=1",
+                "tls://[ff02::1]:1"
             })
     void wrongSocketUrisAreTold(String text) {
         List<String> told = new ArrayList<>();
@@ -77,6 +86,10 @@ class TextFuzzTest {
                 "udp-listen://239.1.2.3:5000?interface=lo",
                 "udp-listen://[ff02::1]:5000?interface=eth0",
                 "udp://10.0.0.255:9?broadcast=true",
+                "udp://239.1.2.3:5000",
+                "udp://239.1.2.3:5000?interface=lo&ttl=1",
+                "udp://239.1.2.3:5000?ttl=255",
+                "udp://[ff02::1]:5000?interface=eth0&ttl=0",
                 "unix:/run/a b",
                 "unix-listen:/tmp/x"
             })
