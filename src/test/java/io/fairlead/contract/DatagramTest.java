@@ -201,8 +201,9 @@ class DatagramTest {
                 .get("detail")
                 .textValue();
         assertTrue(detail.contains("multicast"), detail);
-        Answer named =
-                gateway.api().post("relays?dryRun=true", relay.replace("239.1.3.1", "239.1.2.1")).expect(200);
+        Answer named = gateway.api()
+                .post("relays?dryRun=true", relay.replace("239.1.3.1", "239.1.2.1"))
+                .expect(200);
         assertEquals("239.1.2.0/24:*", named.body().get("rule").textValue());
     }
 
