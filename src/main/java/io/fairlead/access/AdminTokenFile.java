@@ -1,17 +1,16 @@
 package io.fairlead.access;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 
 /**
  * The admin token of a gateway whose configuration has none: made on the first start, read again on later ones. Never
@@ -19,65 +18,67 @@ import java.util.Set;
  *
  * @param secret 32 random bytes in base64url, or what somebody wrote into the file
  * @param path where it is kept, absolute
- * @param wasOpen whether others could read the file until now, so that the token may be known to them
  */
-public record AdminTokenFile(String secret, Path path, boolean wasOpen) {
+public record AdminTokenFile(String secret, Path path) {
     private static final String NAME = "admin-token";
+    private static final String DRAFT = NAME + ".new";
     private static final int RANDOM_BYTES = 32;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final int MAX_BYTES = 4096;
+    private static final int MIN_LENGTH = 16;
 
     /**
-     * Reads the token of this directory or makes it, readable by its owner alone where the file system can say so.
+     * Reads the token of this directory or makes it, also where the file is empty.
      *
+     * @throws UnsafeFileException when the file or the directory may be somebody else's work, others can read the file,
+     *     or what it has is no token of at least 16 characters
      * @throws UncheckedIOException when the directory cannot be written or the file not be read
      */
     public static AdminTokenFile in(Path directory, SecureRandom random) {
         try {
-            Path path = Files.createDirectories(directory.toAbsolutePath()).resolve(NAME);
-            boolean wasOpen = Files.exists(path) && tighten(path);
-            if (!Files.exists(path) || read(path).isEmpty()) {
-                write(path, secret(random));
+            OwnFiles own = OwnFiles.in(directory);
+            Path path = own.path().resolve(NAME);
+            String secret = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? read(own, path) : "";
+            if (secret.isEmpty()) {
+                secret = secret(random);
+                write(own, path, secret);
             }
-            return new AdminTokenFile(read(path), path, wasOpen);
+            return new AdminTokenFile(secret, path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String read(Path path) throws IOException {
-        return Files.readString(path).strip();
-    }
-
-    /** The file appears whole and closed to others: written beside its place, then moved there. */
-    private static void write(Path path, String secret) throws IOException {
-        Path draft = Files.createTempFile(path.getParent(), NAME, ".new", ownerOnly(path));
-        try {
-            Files.writeString(draft, secret + "\n");
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(draft);
+    private static String read(OwnFiles own, Path path) throws IOException {
+        own.check(path);
+        if (own.isOpen(path)) {
+            throw refused(path, "can be read by others, who may know the token");
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) throws IOException {
-        boolean posix = Files.getFileStore(directoryOf(path)).supportsFileAttributeView(PosixFileAttributeView.class);
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean tighten(Path path) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (view == null || OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
-            return false;
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            bytes = in.readNBytes(MAX_BYTES + 1);
         }
-        view.setPermissions(OWNER_ONLY);
-        return true;
+        if (bytes.length > MAX_BYTES) {
+            throw refused(path, "has more than " + MAX_BYTES + " bytes");
+        }
+        String secret = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+        if (!secret.isEmpty() && secret.length() < MIN_LENGTH) {
+            throw refused(path, "has a token of less than " + MIN_LENGTH + " characters");
+        }
+        if (!secret.matches("[!-~]*")) {
+            throw refused(path, "has more than one token of visible ASCII characters");
+        }
+        return secret;
     }
 
-    private static Path directoryOf(Path path) {
-        Path parent = path.getParent();
-        return parent == null ? path : parent;
+    private static UnsafeFileException refused(Path path, String reason) {
+        return new UnsafeFileException(path, reason + ": remove it, and the next start makes another one");
+    }
+
+    /** The file appears whole: written beside its place, then moved there. */
+    private static void write(OwnFiles own, Path path, String secret) throws IOException {
+        Path draft = own.file(DRAFT);
+        Files.writeString(draft, secret + "\n");
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String secret(SecureRandom random) {

@@ -1,5 +1,7 @@
 package io.fairlead.boot;
 
+import io.fairlead.access.OwnFiles;
+import io.fairlead.access.UnsafeFileException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,6 +27,8 @@ final class ClassData implements AutoCloseable {
     /** Where the launcher looks for the file, and whether it gave it to this JVM. */
     static final String PLACE = "fairlead.classdata";
 
+    private static final String SCRATCH = "making";
+    private static final String MADE = "made";
     private static final Logger LOG = System.getLogger(ClassData.class.getName());
 
     private final Path program;
@@ -58,7 +62,7 @@ final class ClassData implements AutoCloseable {
             List<String> command = Machine.javaCommand(program, Preparation.class, program, file);
             run(() -> Background.startLowly(command, program.resolveSibling("pages")));
             LOG.log(Level.DEBUG, "the next start will be faster, with the class data in {0}", file);
-        } catch (IOException impossible) {
+        } catch (IOException | UnsafeFileException impossible) {
             // The next start is as slow as this one, and tries again.
             LOG.log(Level.DEBUG, "no class data for the next start", impossible);
         }
@@ -69,6 +73,7 @@ final class ClassData implements AutoCloseable {
      *
      * @return where it is
      * @throws IOException when it can't be made here; its message is for people
+     * @throws UnsafeFileException when others may write where it belongs
      */
     Path make() throws IOException {
         Path file = place.orElseThrow(() -> new IOException("this Java starts the gateway without class data"));
@@ -76,14 +81,12 @@ final class ClassData implements AutoCloseable {
         if (folder == null) {
             throw new IOException(file + " has no folder");
         }
-        Files.createDirectories(folder);
-        try (FileChannel guard =
-                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnFiles files = OwnFiles.in(folder);
+        try (FileChannel guard = FileChannel.open(files.file("lock"), StandardOpenOption.WRITE);
                 FileLock lock = lock(guard)) {
             LOG.log(Level.DEBUG, "{0} is made under {1}", file, lock);
-            Path scratch = folder.resolve("making");
-            Scratch.delete(scratch);
-            make(file, Files.createDirectory(scratch));
+            Scratch.delete(files.path().resolve(SCRATCH));
+            make(file, files.folder(SCRATCH));
         }
         return file;
     }
@@ -101,9 +104,10 @@ final class ClassData implements AutoCloseable {
         throw new IOException("it is being made already");
     }
 
-    private void make(Path file, Path scratch) throws IOException {
+    private void make(Path file, OwnFiles files) throws IOException {
+        Path scratch = files.path();
         try {
-            Path made = scratch.resolve("made");
+            Path made = scratch.resolve(MADE);
             for (List<String> command : Machine.classDataCommands(program, scratch, made)) {
                 run(() -> Background.start(command, scratch));
             }
@@ -111,7 +115,7 @@ final class ClassData implements AutoCloseable {
                 throw new IOException("this Java makes no class data");
             }
             // A file of which a power cut left a part has a name of its own.
-            try (FileChannel whole = FileChannel.open(made, StandardOpenOption.WRITE)) {
+            try (FileChannel whole = FileChannel.open(files.file(MADE), StandardOpenOption.WRITE)) {
                 whole.force(true);
             }
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -57,10 +57,6 @@ final class Entrance {
         this.hosts = new Hosts(config.http().hosts(), new RateLimitedLog(LOG, Level.WARNING, System::nanoTime));
         this.madeToken =
                 config.admin().tokens().isEmpty() ? Optional.of(AdminTokenFile.in(data, random)) : Optional.empty();
-        madeToken
-                .filter(AdminTokenFile::wasOpen)
-                .ifPresent(made -> LOG.log(
-                        Level.WARNING, "{0} could be read by others until now: delete it for a new one", made.path()));
         BearerVerifier verifier = verifier(config, clock);
         Failures failures = new Failures(clock);
         this.logins = new Logins(verifier, failures, meters);

@@ -96,9 +96,11 @@ final class Gateway implements AutoCloseable {
     Gateway(Config config, @Nullable DataSource database, FatalErrors fatal) throws IOException {
         this.config = config;
         this.fatal = fatal;
+        DataDirectory data = DataDirectory.of(config.store());
+        data.secure();
+        this.entrance = new Entrance(config, data.path(), clock, random, meters, this::accessRule);
         this.closer = Threads.pool(threads("close"), CLOSERS);
         this.clockwork = new Clockwork(pulse, threads("timer"));
-        DataDirectory data = DataDirectory.of(config.store());
         this.store = new Store(storeContext(data, database));
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
@@ -125,7 +127,6 @@ final class Gateway implements AutoCloseable {
         this.services = makeServices();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
-        this.entrance = new Entrance(config, data.path(), clock, random, meters, this::accessRule);
     }
 
     private StoreContext storeContext(DataDirectory data, @Nullable DataSource database) {

@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.access.UnsafeFileException;
 import io.fairlead.core.Problem;
 import jakarta.websocket.DeploymentException;
 import java.io.FileDescriptor;
@@ -16,7 +17,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /**
- * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration or arguments, 3 an error
+ * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration, arguments or files, 3 an error
  * that nobody can recover from ({@link FatalErrors}), 1 anything else.
  *
  * <p>Threading: the main thread's alone.
@@ -69,12 +70,18 @@ public final class Main {
         }
         try {
             return execute(given);
+        } catch (UnsafeFileException refused) {
+            err.println(impossible(given) + refused.getMessage());
+            return BAD_CONFIGURATION;
         } catch (IOException | DeploymentException | RuntimeException cause) {
             System.getLogger(Main.class.getName()).log(System.Logger.Level.DEBUG, "the gateway did not start", cause);
-            err.println((given.hasOption(PREPARE) ? "Fairlead could not prepare: " : "Fairlead could not start: ")
-                    + cause.getMessage());
+            err.println(impossible(given) + cause.getMessage());
             return FAILED;
         }
+    }
+
+    private static String impossible(CommandLine given) {
+        return given.hasOption(PREPARE) ? "Fairlead could not prepare: " : "Fairlead could not start: ";
     }
 
     private static CommandLine parse(String[] args) throws ParseException {

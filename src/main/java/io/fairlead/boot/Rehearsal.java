@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.access.OwnFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ public final class Rehearsal {
                 throw new IOException("the rehearsal is not in this build");
             }
             return Files.writeString(
-                    folder.resolve("rehearsal.yaml"),
+                    OwnFiles.in(folder).file("rehearsal.yaml"),
                     new String(text.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("FOLDER", folder.toString())
                             .replace("SECRET", SECRET));

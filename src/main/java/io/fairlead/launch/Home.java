@@ -21,6 +21,10 @@ record Home(Path path) {
         String name = Fingerprint.of(archive);
         try {
             return in(cache(), name, archive);
+        } catch (PrivateFiles.Unsafe planted) {
+            System.err.println("Fairlead does not run what is in " + planted.getFile() + ", which "
+                    + planted.getReason() + ": delete it");
+            return in(temporary(), name, archive);
         } catch (FileSystemException readOnly) {
             return in(temporary(), name, archive);
         }
@@ -28,10 +32,13 @@ record Home(Path path) {
 
     private static Home in(Path parent, String name, Path archive) throws IOException {
         Path home = parent.resolve(name);
-        if (!Files.isDirectory(home)) {
-            Files.createDirectories(parent);
+        PrivateFiles.makeFolder(parent);
+        PrivateFiles.close(parent);
+        PrivateFiles.check(parent);
+        if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
             Unpacking.unpack(archive, home);
         }
+        PrivateFiles.check(home);
         return new Home(home);
     }
 

@@ -27,6 +27,7 @@ final class Successor {
     private static final int CLOSE_ON_EXEC = 1;
     private static final int SET_DESCRIPTOR_FLAGS = 2;
     private static final int FIRST_INHERITED = 3;
+    private static final int OTHERS = 0077;
 
     private Successor() {}
 
@@ -101,6 +102,8 @@ final class Successor {
             throws IOException, ReflectiveOperationException {
         closeOwnFiles(c, home);
         c.call("setenv", "MALLOC_ARENA_MAX", "2", 0);
+        // What the JVM and libraries write is for nobody else, either: umask(2).
+        c.call("umask", OTHERS);
         String[] words = command.toArray(new String[command.size() + 1]);
         c.call("execv", program, words);
     }

@@ -40,13 +40,13 @@ final class Unpacking {
         try {
             Home made = new Home(fresh);
             try (ZipFile zip = new ZipFile(archive.toFile());
-                    OutputStream file = Files.newOutputStream(made.program());
+                    OutputStream file = PrivateFiles.create(made.program());
                     JarOutputStream classes = new JarOutputStream(file, manifest(zip))) {
                 classes.setLevel(0);
                 new Unpacking(zip, fresh, classes).all();
             }
-            Files.createDirectories(fresh.resolve("pages"));
-            Files.createDirectories(made.classData().getParent());
+            PrivateFiles.makeFolder(fresh.resolve("pages"));
+            PrivateFiles.makeFolderOf(made.classData());
             publish(fresh, home);
         } finally {
             delete(fresh);
@@ -92,9 +92,9 @@ final class Unpacking {
         if (!file.startsWith(target)) {
             throw new IOException("an entry leads out of the archive: " + name);
         }
-        Files.createDirectories(file.getParent());
-        try (InputStream content = zip.getInputStream(entry)) {
-            Files.copy(content, file);
+        try (InputStream content = zip.getInputStream(entry);
+                OutputStream made = PrivateFiles.create(file)) {
+            content.transferTo(made);
         }
     }
 

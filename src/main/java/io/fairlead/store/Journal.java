@@ -137,7 +137,7 @@ final class Journal implements AutoCloseable {
         Segment newest = segments.peekLast();
         if (file == null || newest == null || newest.length() >= SEGMENT) {
             closeFile();
-            newest = new Segment(Segment.file(folder.path(), end), end, 0);
+            newest = new Segment(folder.file(Segment.name(end)), end, 0);
             file = new RandomAccessFile(newest.file().toFile(), "rw");
             segments.add(newest);
             out = file;

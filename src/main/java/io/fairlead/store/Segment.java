@@ -26,8 +26,8 @@ record Segment(Path file, long start, long length) {
         return new Segment(file, start, now);
     }
 
-    static Path file(Path folder, long start) {
-        return folder.resolve(String.format("%016x", start) + SUFFIX);
+    static String name(long start) {
+        return String.format("%016x", start) + SUFFIX;
     }
 
     /** Those of a folder in their order. Files with other names are none. */

@@ -1,5 +1,7 @@
 package io.fairlead.store;
 
+import io.fairlead.access.OwnFiles;
+import io.fairlead.access.UnsafeFileException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
@@ -23,14 +25,15 @@ final class SpoolFolder implements AutoCloseable {
     private static final char LOST = 'L';
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-    private final Path path;
+    private final OwnFiles files;
     private final RandomAccessFile state;
     private final FileLock lock;
     private final String id;
     private final boolean suspect;
 
-    private SpoolFolder(Path path, RandomAccessFile state, FileLock lock, Supplier<String> ids) throws IOException {
-        this.path = path;
+    private SpoolFolder(OwnFiles files, RandomAccessFile state, FileLock lock, Supplier<String> ids)
+            throws IOException {
+        this.files = files;
         this.state = state;
         this.lock = lock;
         String boot = boot();
@@ -52,16 +55,22 @@ final class SpoolFolder implements AutoCloseable {
         state.write((padded(id, ID) + boot + (suspect ? LOST : RUNNING)).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** @throws IOException also when another process holds it; its message is for people */
+    /**
+     * @throws IOException also when another process holds it; its message is for people
+     * @throws UnsafeFileException when others may have changed what is in it
+     */
     static SpoolFolder hold(Path path, Supplier<String> ids) throws IOException {
-        Files.createDirectories(path);
-        RandomAccessFile state = new RandomAccessFile(path.resolve("state").toFile(), "rw");
+        OwnFiles files = OwnFiles.in(path);
+        for (Segment segment : Segment.in(files.path())) {
+            files.file(segment.file().getFileName().toString());
+        }
+        RandomAccessFile state = new RandomAccessFile(files.file("state").toFile(), "rw");
         try {
             FileLock lock = state.getChannel().tryLock();
             if (lock == null) {
                 throw new IOException("another process uses it");
             }
-            return new SpoolFolder(path, state, lock, ids);
+            return new SpoolFolder(files, state, lock, ids);
         } catch (OverlappingFileLockException ours) {
             state.close();
             throw new IOException("another gateway of this process uses it", ours);
@@ -85,7 +94,12 @@ final class SpoolFolder implements AutoCloseable {
     }
 
     Path path() {
-        return path;
+        return files.path();
+    }
+
+    /** Of this folder; made when it is not there. */
+    Path file(String name) throws IOException {
+        return files.file(name);
     }
 
     /** Made with the folder. */

@@ -7,8 +7,10 @@ import java.util.Locale;
 /** How connections to each kind of database are made. */
 final class StoreUrl {
     private static final String H2 = "jdbc:h2:";
-    /** A commit is in the file when it returns, so that the end of the process takes nothing; small, as it is ours alone. */
-    private static final String[] H2_SETTINGS = {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "CACHE_SIZE=2048"};
+    /** A commit is in the file when it returns, so that the end of the process takes nothing; small, as it is ours alone; errors are told already. */
+    private static final String[] H2_SETTINGS = {
+        "WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "CACHE_SIZE=2048", "TRACE_LEVEL_FILE=0"
+    };
 
     private static final int CONNECTIONS = 4;
     private static final Duration CONNECT = Duration.ofSeconds(3);

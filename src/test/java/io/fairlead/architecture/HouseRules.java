@@ -34,7 +34,7 @@ final class HouseRules {
     }
 
     static ArchRule launchKnowsOnlyTheJdk() {
-        return only("launch", List.of());
+        return only("launch", List.of(), "com.sun.security.auth.module..");
     }
 
     static ArchRule channelKnowsOnlyCore() {

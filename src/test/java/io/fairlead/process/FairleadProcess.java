@@ -47,7 +47,23 @@ public final class FairleadProcess implements AutoCloseable {
     static FairleadProcess launch(
             Workplace place, Path war, Map<String, String> environment, List<String> options, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(tool("java").toString()));
+        return launch(place, war, environment, "", options, arguments);
+    }
+
+    /** @param shell commands of bash that come before it in the same process; empty: none */
+    static FairleadProcess launch(
+            Workplace place,
+            Path war,
+            Map<String, String> environment,
+            String shell,
+            List<String> options,
+            String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        if (!shell.isEmpty()) {
+            command.addAll(List.of("bash", "-c", shell + "; exec \"$@\"", "bash"));
+        }
+        command.add(tool("java").toString());
         command.addAll(options);
         command.addAll(List.of("-jar", war.toString()));
         command.addAll(List.of(arguments));
