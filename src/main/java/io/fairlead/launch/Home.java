@@ -1,6 +1,7 @@
 package io.fairlead.launch;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,8 +23,12 @@ record Home(Path path) {
         try {
             return in(cache(), name, archive);
         } catch (PrivateFiles.Unsafe planted) {
-            System.err.println("Fairlead does not run what is in " + planted.getFile() + ", which "
-                    + planted.getReason() + ": delete it");
+            System.getLogger(Home.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "what is in {0}, which {1}, is not run: delete it",
+                            planted.getFile(),
+                            planted.getReason());
             return in(temporary(), name, archive);
         } catch (FileSystemException readOnly) {
             return in(temporary(), name, archive);
