@@ -3,6 +3,7 @@ package io.fairlead.boot;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Handshake;
 import io.fairlead.core.Problem;
+import io.fairlead.core.RateLimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -37,6 +38,7 @@ final class JakartaUpgrade implements Upgrade {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
 
     private final AddedSessions added;
+    private final RateLimitedLog faults = new RateLimitedLog(LOG, Level.WARNING, System::nanoTime);
 
     JakartaUpgrade(AddedSessions added) {
         this.added = added;
@@ -97,7 +99,8 @@ final class JakartaUpgrade implements Upgrade {
         try {
             return added.engine().upgrade(request, response);
         } catch (RuntimeException fault) {
-            LOG.log(Level.WARNING, "an added endpoint's configurator failed", fault);
+            LOG.log(Level.DEBUG, "an added endpoint's configurator failed", fault);
+            faults.say("an added endpoint's configurator failed: " + fault);
             throw new Problem(Problem.Kind.INTERNAL, "the endpoint failed");
         }
     }

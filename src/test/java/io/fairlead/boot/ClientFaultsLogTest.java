@@ -12,12 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,9 +38,8 @@ class ClientFaultsLogTest {
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
     private static final String ECHO = head("GET /ws/echo") + HANDSHAKE + "\r\n";
 
-    private final Recorder recorder = new Recorder();
+    private RecordedLog log;
     private EmbeddedGateway gateway;
-    private final Logger root = Logger.getLogger("");
 
     @BeforeAll
     void start() {
@@ -61,13 +54,12 @@ class ClientFaultsLogTest {
 
     @BeforeEach
     void record() {
-        recorder.lines.clear();
-        root.addHandler(recorder);
+        log = RecordedLog.start();
     }
 
     @AfterEach
     void stop() {
-        root.removeHandler(recorder);
+        log.close();
     }
 
     private static String head(String line) {
@@ -139,7 +131,7 @@ class ClientFaultsLogTest {
             leaveAfter(gateway.base(), request, i % 2 == 0);
         }
         live(gateway.base());
-        recorder.expectNoFlood();
+        log.expectNoFlood();
     }
 
     @ParameterizedTest
@@ -150,7 +142,7 @@ class ClientFaultsLogTest {
             leaveAfter(gateway.base(), request.substring(0, length), i % 2 == 0);
         }
         live(gateway.base());
-        recorder.expectNoFlood();
+        log.expectNoFlood();
     }
 
     @ParameterizedTest
@@ -166,7 +158,7 @@ class ClientFaultsLogTest {
                 socket.getInputStream().readAllBytes();
             }
         }
-        recorder.expectNoFlood();
+        log.expectNoFlood();
     }
 
     private static Socket dial(URI base) throws IOException {
@@ -211,7 +203,7 @@ class ClientFaultsLogTest {
                 }
             }
         }
-        recorder.expectNoFlood();
+        log.expectNoFlood();
     }
 
     @ParameterizedTest
@@ -227,7 +219,7 @@ class ClientFaultsLogTest {
             }
         }
         live(gateway.base());
-        recorder.expectNoFlood();
+        log.expectNoFlood();
     }
 
     private static Stream<String> answers() {
@@ -260,7 +252,7 @@ class ClientFaultsLogTest {
             }
         }
         live(gateway.base());
-        recorder.expectNoFlood();
+        log.expectNoFlood();
     }
 
     @Test
@@ -280,34 +272,6 @@ class ClientFaultsLogTest {
                 }
             }
         }
-        recorder.expectNoFlood();
-    }
-
-    private static final class Recorder extends Handler {
-        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void publish(LogRecord line) {
-            if (line.getLevel().intValue() >= Level.INFO.intValue()) {
-                lines.add(line.getLevel() + " " + line.getLoggerName() + ": " + line.getMessage()
-                        + (line.getThrown() == null ? "" : " with the trace of " + line.getThrown()));
-            }
-        }
-
-        /** One line, of each of few kinds, and no trace. */
-        void expectNoFlood() {
-            List<String> bad = lines.stream()
-                    .filter(line -> line.contains(" with the trace of ") || line.startsWith("SEVERE"))
-                    .distinct()
-                    .toList();
-            assertEquals(List.of(), bad);
-            assertTrue(lines.size() <= 2, () -> lines.toString());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        log.expectNoFlood();
     }
 }

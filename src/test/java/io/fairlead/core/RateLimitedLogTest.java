@@ -27,6 +27,12 @@ class RateLimitedLogTest {
         assertEquals(List.of("a", "e (and 3 more like it since the last such line)", "f"), lines);
     }
 
+    @Test
+    void whatAClientSaysForgesNoLine() {
+        log.say("a\r\nb\0c\u2028d\u0085e");
+        assertEquals(List.of("a  b c d e"), lines);
+    }
+
     private final class Lines implements System.Logger {
         @Override
         public String getName() {

@@ -1,0 +1,57 @@
+package io.fairlead.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * All that is logged meanwhile, but for what only a developer asks for.
+ *
+ * <p>Threading: safe.
+ */
+final class RecordedLog extends Handler implements AutoCloseable {
+    private static final String TRACE = " with the trace of ";
+
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+    private RecordedLog() {}
+
+    static RecordedLog start() {
+        RecordedLog made = new RecordedLog();
+        Logger.getLogger("").addHandler(made);
+        return made;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        if (line.getLevel().intValue() >= Level.INFO.intValue()) {
+            lines.add(line.getLevel() + " " + line.getLoggerName() + ": " + line.getMessage()
+                    + (line.getThrown() == null ? "" : TRACE + line.getThrown()));
+        }
+    }
+
+    /** One line, of each of few kinds, and no trace. */
+    void expectNoFlood() {
+        List<String> bad = lines.stream()
+                .filter(line -> line.contains(TRACE) || line.startsWith("SEVERE"))
+                .distinct()
+                .toList();
+        assertEquals(List.of(), bad);
+        assertTrue(lines.size() <= 2, () -> lines.toString());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        Logger.getLogger("").removeHandler(this);
+    }
+}
