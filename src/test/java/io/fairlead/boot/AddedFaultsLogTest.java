@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AddedFaultsLogTest {
     private static final int TIMES = 20;
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             import jakarta.websocket.*;
             import jakarta.websocket.server.*;
             import java.util.*;
@@ -63,8 +62,7 @@ class AddedFaultsLogTest {
     }
 
     private static String answer(EmbeddedGateway gateway, String request, boolean reset) throws IOException {
-        try (Socket socket =
-                new Socket(gateway.base().getHost(), gateway.base().getPort())) {
+        try (Socket socket = new Socket(gateway.base().getHost(), gateway.base().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             byte[] status = socket.getInputStream().readNBytes(12);
