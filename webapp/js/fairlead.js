@@ -18,8 +18,9 @@
  * @typedef {string | ArrayBuffer | ArrayBufferView | object} Sendable a plain object is sent as JSON
  *
  * @typedef {object} State
- * @property {'connecting' | 'open' | 'waiting' | 'closed'} state `closed` is final; `waiting` is followed by `connecting`.
- *   In an envelope `open` comes with the welcome, so a relay that does not exist was never open.
+ * @property {'connecting' | 'crowded' | 'open' | 'waiting' | 'closed'} state `closed` is final; `waiting` is followed by
+ *   `connecting`. In an envelope `open` comes with the welcome, so a relay that does not exist was never open. `crowded`: other
+ *   tabs of this browser have all the streams of the fallback that there may be; it goes on when one of them ends.
  * @property {'websocket' | 'sse'} transport what carries it, or is tried; `sse` is the fallback
  * @property {number} attempt 1 at first, and again after a connection that held
  * @property {number} [retryInMs] `waiting`: until the next try
@@ -71,6 +72,8 @@ const SILENT_STREAM_MS = 35_000;
 /** A post that nobody answers ends the stream. */
 const POSTED_WITHIN_MS = 30_000;
 const NO_ANSWER = 'no answer';
+/** HTTP/1.1 gives the tabs of a browser six connections to a host, all together: so many may be streams, for others to pass. */
+const STREAMS = 4;
 /** What a WebSocket can't tell: why the server refused. */
 const CODE_OF_STATUS = { 204: 1000, 400: 1008, 401: 1008, 403: 1008, 404: 4404, 429: 4429, 503: 1013 };
 /** The gateway's own endpoints: those of users answer no ping. */
@@ -205,6 +208,14 @@ class Connection {
         this.#flush();
       },
       message: (data) => this.#onMessage(data, since),
+      crowded: () => {
+        clearTimeout(this.#overdue);
+        this.#tell({ state: 'crowded' });
+      },
+      turn: () => {
+        this.#tell({ state: 'connecting' });
+        this.#expect(line);
+      },
       heard: () => (this.#heardAt = performance.now()),
       ready: () => this.#flush(),
       back: (message) => this.#queue.unshift(message),
@@ -212,6 +223,10 @@ class Connection {
       close: (code, reason) => this.#onClose(code, reason),
     });
     this.#line = line;
+    this.#expect(line);
+  }
+
+  #expect(line) {
     this.#overdue = setTimeout(() => {
       line.close(1000, '');
       this.#onClose(1006, '');
@@ -367,7 +382,7 @@ class Connection {
 
 /**
  * A transport: opens a line to `url` and reports on it: `open`, `message`, `ready` for the next one, one that goes `back`
- * in the queue or is `unsent`, `close`; on a stream, `heard` with whatever comes. Nothing comes after `close` was called or
+ * in the queue or is `unsent`, `close`; of a stream, `heard` with whatever comes, and `crowded` until it is its `turn`. Nothing comes after `close` was called or
  * told. `drop` is a close that nobody answers.
  */
 function openWebSocket(url, options, on) {
@@ -405,10 +420,13 @@ function openStream(url, { subprotocols = [], token }, on) {
   let protocol = '';
   let post = null;
   let over = false;
+  let giveBack = () => {};
   read().catch(() => end(1006, ''));
   return { protocol: () => protocol, ready: () => session !== null && post === null, unsent: () => 0, send, close, drop: (reason) => end(1006, reason) };
 
   async function read() {
+    if (isBounded(target.host)) await takeTurn();
+    if (over) return giveBack();
     for (const name of subprotocols) target.searchParams.append('subprotocol', name);
     const headers = { ...authorization, Accept: 'text/event-stream' };
     const answer = await fetch(target, { headers, cache: 'no-store', signal: reading.signal });
@@ -422,6 +440,15 @@ function openStream(url, { subprotocols = [], token }, on) {
       on.heard();
       parse(decoder.decode(value, { stream: true }));
     }
+  }
+
+  async function takeTurn() {
+    let waits = false;
+    giveBack = await takeStream(target.host, reading.signal, () => {
+      waits = true;
+      on.crowded();
+    });
+    if (waits && !over) on.turn();
   }
 
   function onEvent(type, data) {
@@ -460,6 +487,7 @@ function openStream(url, { subprotocols = [], token }, on) {
     over = true;
     reading.abort();
     posting.abort();
+    giveBack();
     on.close(code, reason);
   }
 
@@ -467,9 +495,48 @@ function openStream(url, { subprotocols = [], token }, on) {
   async function close() {
     over = true;
     reading.abort();
+    giveBack();
     await post;
     if (session) await fetch(session, { method: 'DELETE', headers: authorization, keepalive: true }).catch(() => {});
   }
+}
+
+/** Whether the tabs of this browser share a few connections to this host; HTTP/2 has no such bound. Unknown without locks. */
+function isBounded(host) {
+  const [page] = performance.getEntriesByType('navigation');
+  return Boolean(navigator.locks) && !(host === location.host && /^h[23]/.test(page?.nextHopProtocol));
+}
+
+/**
+ * Takes one of the streams that there may be to a host; where the browser refuses to lock, without.
+ *
+ * @param {string} host
+ * @param {AbortSignal} signal no longer wanted
+ * @param {() => void} onWait there is none at the moment
+ * @returns {Promise<() => void>} gives it back
+ */
+async function takeStream(host, signal, onWait) {
+  const take = (n, options) => new Promise((resolve, reject) => {
+    const hold = (lock) => new Promise((giveBack) => resolve(lock ? giveBack : giveBack()));
+    navigator.locks.request(`fairlead ${host} ${n}`, options, hold).catch(reject);
+  });
+  const all = [...Array(STREAMS).keys()];
+  try {
+    for (const n of all) {
+      const taken = await take(n, { ifAvailable: true });
+      if (taken) return taken;
+    }
+  } catch {
+    return () => {};
+  }
+  onWait();
+  const others = new AbortController();
+  signal.addEventListener('abort', () => others.abort());
+  const turns = all.map((n) => take(n, { signal: others.signal }));
+  const first = await Promise.any(turns);
+  others.abort();
+  for (const turn of turns) turn.then((giveBack) => giveBack !== first && giveBack(), () => {});
+  return first;
 }
 
 /** Splits a `text/event-stream`, however it was cut into pieces. */

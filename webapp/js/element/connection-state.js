@@ -45,6 +45,7 @@ class ConnectionState extends HTMLElement {
     const over = now.transport === 'sse' ? [protocol, 'over HTTP, because WebSocket does not get through'].filter(Boolean).join(', ') : protocol;
     const why = `${hint} (${now.code}${now.reason ? `: ${now.reason}` : ''})`;
     if (now.state === 'connecting') this.#render('connecting', now.attempt > 1 ? `Connecting, try ${now.attempt}` : 'Connecting');
+    if (now.state === 'crowded') this.#render('waiting', 'Too many tabs of this browser are open here, as WebSocket does not get through. Close one, and this one goes on.');
     if (now.state === 'open') this.#render('open', over ? `Open, ${over}` : 'Open');
     if (now.state === 'closed') this.#render('closed', `Closed. ${why}`);
     if (now.state === 'waiting') this.#wait(`Lost. ${why}`, now.retryInMs);

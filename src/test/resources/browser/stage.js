@@ -11,6 +11,8 @@ globalThis.setTimeout = (run, ms = 0) => {
 };
 globalThis.clearTimeout = (id) => timers.delete(id);
 performance.now = () => now;
+// What waits for a lock does not wait for this clock.
+Object.defineProperty(navigator, 'locks', { value: undefined });
 Math.random = () => 0.5;
 
 export function elapse(ms) {
