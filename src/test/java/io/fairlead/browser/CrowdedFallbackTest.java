@@ -22,7 +22,8 @@ class CrowdedFallbackTest {
     void whatIsTooManySaysSoAndGoesOnWhenAnotherIsClosed(Page first, GatewayUnderTest gateway) {
         first.context().addInitScript(BlockedWebSocketTest.NO_WEB_SOCKET);
         List<Page> tabs = new ArrayList<>(Stream.concat(
-                        Stream.of(first), Stream.generate(() -> first.context().newPage()).limit(6))
+                        Stream.of(first),
+                        Stream.generate(() -> first.context().newPage()).limit(6))
                 .toList());
         for (int i = 0; i < tabs.size(); i++) {
             tabs.get(i).navigate(gateway.base() + "chat.html?room=crowd&nick=tab" + i);
@@ -48,8 +49,8 @@ class CrowdedFallbackTest {
 
     private static List<Page> which(List<Page> tabs, Pattern state) {
         return tabs.stream()
-                .filter(tab ->
-                        state.matcher(tab.locator("connection-state").textContent()).find())
+                .filter(tab -> state.matcher(tab.locator("connection-state").textContent())
+                        .find())
                 .toList();
     }
 }
