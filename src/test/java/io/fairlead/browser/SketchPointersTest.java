@@ -188,6 +188,16 @@ class SketchPointersTest {
     }
 
     @Test
+    void theFocusIsSeenOnTheBoard(Page tab, GatewayUnderTest gateway) {
+        SketchPageTest.open(tab, gateway, "focus", "anna");
+        tab.getByLabel("Zoom in").focus();
+        tab.keyboard().press("Tab");
+        assertThat(tab.locator("canvas")).isFocused();
+        assertThat(tab.locator("canvas")).hasCSS("outline-style", "solid");
+        assertThat(tab.locator("canvas")).hasCSS("outline-offset", "-3px"); // outside it would be cut off
+    }
+
+    @Test
     void theBoardIsSharpOnAnotherScreenAndInAnotherWindow(Page tab, GatewayUnderTest gateway) {
         SketchPageTest.open(tab, gateway, "sharp", "anna");
         SketchPageTest.draw(tab, 0.1, 0.5, 0.9, 0.5);
