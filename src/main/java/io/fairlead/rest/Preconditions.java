@@ -3,6 +3,7 @@ package io.fairlead.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fairlead.core.Problem;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread, one request.
  */
 public final class Preconditions {
-    @Parameter(schema = @Schema(types = "string"))
+    @Parameter(array = @ArraySchema(schema = @Schema(types = "string")))
     @JsonProperty
     @HeaderParam(HttpHeaders.IF_MATCH)
     private @Nullable List<String> ifMatch;
 
-    @Parameter(schema = @Schema(types = "string"))
+    @Parameter(array = @ArraySchema(schema = @Schema(types = "string")))
     @JsonProperty
     @HeaderParam(HttpHeaders.IF_NONE_MATCH)
     private @Nullable List<String> ifNoneMatch;
