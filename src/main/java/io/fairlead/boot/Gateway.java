@@ -24,6 +24,7 @@ import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.rest.Container;
 import io.fairlead.rest.Health;
+import io.fairlead.selector.DescriptorReserve;
 import io.fairlead.selector.Loops;
 import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
@@ -60,6 +61,9 @@ final class Gateway implements AutoCloseable {
     /** How long peers may take to read what waits for them at the end. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
+    /** For connections that ask how the gateway is, when it may open no more. */
+    private static final int SPARE_DESCRIPTORS = 16;
+
     private static final String RELAY_PATH = "/ws/relay/";
 
     private final Config config;
@@ -73,6 +77,7 @@ final class Gateway implements AutoCloseable {
     private final MemoryBudget memory;
     private final FatalErrors fatal;
     private final ExecutorService closer;
+    private final DescriptorReserve reserve;
     private final Loops loops;
     private final TCPNIOTransport transport;
     private final GrizzlySockets sockets;
@@ -105,7 +110,8 @@ final class Gateway implements AutoCloseable {
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.memory = new MemoryBudget(config.limits().memoryBytes(), clockwork);
-        this.loops = new Loops(() -> !memory.isFull());
+        this.reserve = new DescriptorReserve(SPARE_DESCRIPTORS, clockwork, System::nanoTime);
+        this.loops = new Loops(() -> !memory.isFull(), reserve);
         memory.onFree(loops::readAgain);
         this.transport = loops.tcp(threads("io"), config.http().selectors());
         this.sockets = new GrizzlySockets(
@@ -332,6 +338,7 @@ final class Gateway implements AutoCloseable {
         Shutdown.await(closer);
         sockets.close();
         Loops.stop(transport);
+        reserve.close();
         store.close();
         clockwork.close();
         fatal.close();

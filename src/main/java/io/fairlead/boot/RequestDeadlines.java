@@ -3,10 +3,12 @@ package io.fairlead.boot;
 import io.fairlead.core.Pulse;
 import io.fairlead.core.Tasks;
 import io.fairlead.core.UncaughtErrors;
+import io.fairlead.selector.Loops;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -32,6 +34,9 @@ final class RequestDeadlines implements Pulse.Watched {
     /** On a connection that was answered and is silent since. */
     private static final Attribute<Boolean> IDLE =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestDeadlines.class.getName());
+
+    /** For a connection that others wait for. */
+    private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final long limitNanos;
     private final LongSupplier nanoTime;
@@ -69,7 +74,9 @@ final class RequestDeadlines implements Pulse.Watched {
     private final class Bytes extends BaseFilter {
         @Override
         public NextAction handleAccept(FilterChainContext ctx) {
-            waiting.put(ctx.getConnection(), nanoTime.getAsLong());
+            long begun = nanoTime.getAsLong();
+            boolean hurry = Loops.isOnReserve(ctx.getConnection());
+            waiting.put(ctx.getConnection(), hurry ? begun - limitNanos + HURRY_NANOS : begun);
             return ctx.getInvokeAction();
         }
 
@@ -113,7 +120,9 @@ final class RequestDeadlines implements Pulse.Watched {
 
         /** What is left of a body that nobody reads has a deadline, too. */
         private void onAnswered(FilterChainContext ctx) {
-            if (HttpContext.get(ctx).getRequest().isExpectContent()) {
+            if (Loops.isOnReserve(ctx.getConnection())) {
+                ctx.getConnection().closeSilently();
+            } else if (HttpContext.get(ctx).getRequest().isExpectContent()) {
                 waiting.put(ctx.getConnection(), nanoTime.getAsLong());
             } else {
                 IDLE.set(ctx.getConnection(), true);

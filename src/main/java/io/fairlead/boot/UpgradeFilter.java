@@ -6,6 +6,8 @@ import io.fairlead.access.Handshake;
 import io.fairlead.access.OpeningHandshake;
 import io.fairlead.core.Problem;
 import io.fairlead.http.RequestHead;
+import io.fairlead.rest.AdminApi;
+import io.fairlead.selector.Loops;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,10 @@ final class UpgradeFilter extends BaseFilter {
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
         if (RequestFilter.isRefused(request)) {
             refuse(ctx, request, RequestFilter.fault(ctx.getConnection()));
+            return ctx.getStopAction();
+        }
+        if (Loops.isOnReserve(ctx.getConnection()) && !AdminApi.isWatching(RequestTargets.path(request))) {
+            refuse(ctx, request, new Problem(Problem.Kind.BUSY, "the gateway may open no more connections"));
             return ctx.getStopAction();
         }
         if (!request.isUpgrade()) {

@@ -7,6 +7,7 @@ import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.Transport;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class LoopStrategy implements IOStrategy {
         Loop loop = loops.of((NIOConnection) connection);
         loop.enter();
         try {
+            if (event == IOEvent.SERVER_ACCEPT) {
+                loops.reserve().accept(new GrizzlyListener((TCPNIOServerConnection) connection, loop));
+                return true;
+            }
             return SameThreadIOStrategy.getInstance().executeIoEvent(connection, event, enabled);
         } finally {
             loop.leave();

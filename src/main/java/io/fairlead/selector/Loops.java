@@ -7,14 +7,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
+import org.glassfish.grizzly.GenericCloseListener;
+import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.Transport;
 import org.glassfish.grizzly.TransportProbe;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.attributes.AttributeStorage;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorRunner;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport of a gateway and the loop of each of its selectors.
@@ -22,12 +28,39 @@ import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
  * <p>Threading: safe.
  */
 public final class Loops {
+    private static final Attribute<Boolean> ON_RESERVE =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(Loops.class.getName());
+
     private final Map<SelectorRunner, Loop> byRunner = new ConcurrentHashMap<>();
     private final BooleanSupplier mayRead;
+    private final DescriptorReserve reserve;
 
-    /** @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends */
-    public Loops(BooleanSupplier mayRead) {
+    /**
+     * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
+     * @param reserve of the process
+     */
+    public Loops(BooleanSupplier mayRead, DescriptorReserve reserve) {
         this.mayRead = mayRead;
+        this.reserve = reserve;
+    }
+
+    /** Through which every listener accepts. */
+    public DescriptorReserve reserve() {
+        return reserve;
+    }
+
+    /** Whether a connection was accepted when only the reserve was left: health alone is told on it. */
+    public static boolean isOnReserve(AttributeStorage connection) {
+        return ON_RESERVE.isSet(connection);
+    }
+
+    /** What is accepted now. */
+    @SuppressWarnings("deprecation") // of the listener's type
+    void mark(@Nullable Object connection) {
+        if (reserve.isLent() && connection instanceof TCPNIOConnection accepted) {
+            ON_RESERVE.set(accepted, true);
+            accepted.addCloseListener((GenericCloseListener) (closed, type) -> reserve.onReturned());
+        }
     }
 
     /** Channels may be read again. */

@@ -33,6 +33,7 @@ final class NearDistributor extends AbstractNIOConnectionDistributor {
             int interest,
             Object attachment,
             CompletionHandler<RegisterChannelResult> handler) {
+        loops.mark(attachment);
         transport.getSelectorHandler().registerChannelAsync(chosen(), channel, interest, attachment, handler);
     }
 

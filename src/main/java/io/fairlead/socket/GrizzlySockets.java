@@ -8,6 +8,7 @@ import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.relay.Targets;
+import io.fairlead.selector.DescriptorReserve;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
 import io.fairlead.selector.OnLoop;
@@ -44,6 +45,7 @@ public final class GrizzlySockets implements Sockets {
     private static final int DIAL_QUEUE = 10_000;
 
     private final Targets targets;
+    private final DescriptorReserve reserve;
     private final TcpSockets tcp;
     private final UdpSockets udp;
     private final UnixSockets unix;
@@ -68,6 +70,7 @@ public final class GrizzlySockets implements Sockets {
             LongSupplier nanoTime,
             MemoryBudget memory) {
         this.targets = targets;
+        this.reserve = loops.reserve();
         this.timer = timer;
         this.binder = new OwnThread(threads.apply("bind"));
         this.dialler = new ThreadPoolExecutor(
@@ -82,7 +85,7 @@ public final class GrizzlySockets implements Sockets {
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
         this.tcp = new TcpSockets(tcpTransport, loops, ids, unacknowledged, memory);
         this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime, memory);
-        this.unix = new UnixSockets(unixLoop, ids, memory);
+        this.unix = new UnixSockets(unixLoop, ids, memory, loops.reserve());
     }
 
     @Override
@@ -170,6 +173,7 @@ public final class GrizzlySockets implements Sockets {
             String detail = forbidden ? "the target is not allowed" : "the target is unknown";
             dialled.onFailed(new Problem(problem.kind(), detail), problem.detail());
         } catch (IOException refused) {
+            reserve.onDialFailed(refused);
             String reason = Addresses.reason(refused);
             dialled.onFailed(
                     new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), uri.authority() + " " + reason);

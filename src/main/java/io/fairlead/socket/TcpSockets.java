@@ -130,6 +130,7 @@ final class TcpSockets {
         handler.connect(address, new EmptyCompletionHandler<>() {
             @Override
             public void failed(Throwable cause) {
+                loops.reserve().onDialFailed(cause);
                 failed.accept(cause);
             }
         });

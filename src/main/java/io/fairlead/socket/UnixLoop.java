@@ -11,6 +11,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -67,6 +68,16 @@ final class UnixLoop {
 
     void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** Whether connections to a channel that listens are told of. */
+    void awaitConnections(ServerSocketChannel channel, boolean wanted) {
+        loop.execute(() -> {
+            SelectionKey key = channel.keyFor(selector);
+            if (key != null && key.isValid()) {
+                key.interestOps(wanted ? SelectionKey.OP_ACCEPT : 0);
+            }
+        });
     }
 
     Key register(SelectableChannel channel, int interest, Consumer<SelectionKey> handler) throws IOException {

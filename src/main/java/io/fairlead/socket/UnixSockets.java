@@ -6,6 +6,7 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
+import io.fairlead.selector.DescriptorReserve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -26,11 +27,13 @@ import java.util.function.Supplier;
  */
 final class UnixSockets {
     private final MemoryBudget memory;
+    private final DescriptorReserve reserve;
     private final Supplier<UnixLoop> loop;
     private final Supplier<String> ids;
 
     /** @param loop the selector, started when it is first needed */
-    UnixSockets(Supplier<UnixLoop> loop, Supplier<String> ids, MemoryBudget memory) {
+    UnixSockets(Supplier<UnixLoop> loop, Supplier<String> ids, MemoryBudget memory, DescriptorReserve reserve) {
+        this.reserve = reserve;
         this.loop = loop;
         this.ids = ids;
         this.memory = memory;
@@ -49,7 +52,8 @@ final class UnixSockets {
             throw refused;
         }
         UnixLoop selector = loop.get();
-        UnixLoop.Key key = selector.register(server, SelectionKey.OP_ACCEPT, k -> accept(server, acceptor));
+        DescriptorReserve.Listener accepting = accepting(server, acceptor);
+        UnixLoop.Key key = selector.register(server, SelectionKey.OP_ACCEPT, k -> reserve.accept(accepting));
         return new Sockets.Listening() {
             @Override
             public SocketUri uri() {
@@ -92,14 +96,38 @@ final class UnixSockets {
         }
     }
 
-    private void accept(ServerSocketChannel server, Sockets.Acceptor acceptor) {
-        try {
-            SocketChannel channel = server.accept();
-            if (channel != null) {
-                open(channel, acceptor);
+    private DescriptorReserve.Listener accepting(ServerSocketChannel server, Sockets.Acceptor acceptor) {
+        return new DescriptorReserve.Listener() {
+            @Override
+            public void accept() throws IOException {
+                SocketChannel channel = server.accept();
+                if (channel != null) {
+                    openOrClose(channel, acceptor);
+                }
             }
-        } catch (IOException gone) {
-            // the one who connected has left already
+
+            @Override
+            public void await(boolean wanted) {
+                loop.get().awaitConnections(server, wanted);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return server.isOpen();
+            }
+
+            @Override
+            public boolean usesReserve() {
+                return false;
+            }
+        };
+    }
+
+    private void openOrClose(SocketChannel channel, Sockets.Acceptor acceptor) {
+        try {
+            open(channel, acceptor);
+        } catch (IOException stopping) {
+            close(channel);
         }
     }
 
@@ -142,6 +170,7 @@ final class UnixSockets {
                 throw new IOException("moved");
             }
         } catch (IOException refused) {
+            reserve.onDialFailed(refused);
             outcome.fail(Addresses.reason(refused), path + " " + Addresses.reason(refused));
             close(channel);
             return;

@@ -28,7 +28,7 @@ class OwnKeyTest {
     /** What happened to the connection, in its order. */
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-    private final Loops loops = new Loops(() -> true);
+    private final Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
     private final TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-loop"), 1);
     private int port;
 

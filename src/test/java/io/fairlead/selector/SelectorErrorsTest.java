@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @LogsDefects
 class SelectorErrorsTest {
     private final BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
-    private final Loops loops = new Loops(() -> true);
+    private final Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
     private final TCPNIOTransport transport = loops.tcp(this::watched, 1);
     private SelectorRunner runner;
 

@@ -13,6 +13,7 @@ import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.relay.Targets;
+import io.fairlead.selector.DescriptorReserve;
 import io.fairlead.selector.Loops;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,7 +42,7 @@ class DialledUdpTest {
     @Test
     void theSocketEndsWithItsPeer() throws Exception {
         AtomicInteger ids = new AtomicInteger();
-        Loops loops = new Loops(() -> true);
+        Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
         TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
         transport.start();
         try (DatagramSocket target = new DatagramSocket(0, InetAddress.getLoopbackAddress());

@@ -7,6 +7,7 @@ import io.fairlead.core.Pulse;
 import io.fairlead.relay.SocketUri;
 import io.fairlead.relay.Sockets;
 import io.fairlead.relay.Targets;
+import io.fairlead.selector.DescriptorReserve;
 import io.fairlead.selector.Loops;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class ThreadLocalsTest {
             value = SocketUri.Scheme.class,
             names = {"TCP_LISTEN", "UDP_LISTEN"})
     void nothingOfGrizzlyStaysWhereAPortWasBoundAndFreed(SocketUri.Scheme scheme) throws Exception {
-        Loops loops = new Loops(() -> true);
+        Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
         TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
         transport.start();
         try (GrizzlySockets sockets = new GrizzlySockets(
