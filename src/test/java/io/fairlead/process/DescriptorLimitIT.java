@@ -65,8 +65,7 @@ class DescriptorLimitIT {
         return place.path().resolve("s");
     }
 
-    private static void join(List<SocketChannel> crowd, int many, SocketAddress to, String request)
-            throws IOException {
+    private static void join(List<SocketChannel> crowd, int many, SocketAddress to, String request) throws IOException {
         for (int i = 0; i < many; i++) {
             SocketChannel one = SocketChannel.open(to);
             one.write(ByteBuffer.wrap(request.getBytes(US_ASCII)));
