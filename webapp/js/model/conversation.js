@@ -145,6 +145,12 @@ export class Conversation {
     for (const one of this.#pending.values()) if (one.state === 'sent' && !queued.has(one.ref)) one.state = 'unsure';
   }
 
+  /** The connection ended as a message was too large for it: that was the longest. */
+  refuseLongest() {
+    const sent = this.pending.filter(({ state }) => state === 'sent').sort((a, b) => b.text.length - a.text.length);
+    if (sent.length) this.refuse(sent[0].ref, 'It was too large, and ended the connection.');
+  }
+
   /**
    * What broke on its way, has not arrived, and can't arrive any more: nobody here is still what this page was when it
    * said it, and who leaves does so after its own words.

@@ -3,6 +3,8 @@ import { Conversation } from '../model/conversation.js';
 
 const TYPING_EVERY_MS = 2000;
 const PAGE = 50;
+/** A close code (RFC 6455 §7.4.1). */
+const TOO_LARGE = 1009;
 
 /**
  * A member of a chat room. What is said here is pending until it comes back; it is sent again when it is certain that it
@@ -124,6 +126,7 @@ export class ChatLine {
   #onState(now) {
     if (now.state !== 'open') {
       this.#paging = false;
+      if (now.code === TOO_LARGE) this.#room.refuseLongest();
       this.#room.doubt(new Set(this.#connection.queued.map(({ ref }) => ref)));
       this.#events.onPending();
     }

@@ -89,6 +89,29 @@ class ChatRecoveryTest {
     }
 
     @Test
+    void aMessageThatWasTooLargeForTheConnectionCanBeEdited(Page anna, GatewayUnderTest gateway) {
+        List<WebSocketRoute> open = new ArrayList<>();
+        anna.routeWebSocket(Pattern.compile("/ws/chat/"), route -> {
+            WebSocketRoute server = route.connectToServer();
+            open.add(route);
+            route.onMessage(frame -> {
+                if (!frame.text().contains("say")) {
+                    server.send(frame.text());
+                }
+            });
+        });
+        ChatPageTest.open(anna, gateway, "large", "anna");
+        ChatPageTest.say(anna, "short");
+        ChatPageTest.say(anna, "rather long");
+        assertThat(anna.locator(".waiting .sent")).hasCount(2);
+        open.get(0).close(new WebSocketRoute.CloseOptions().setCode(1009).setReason("too-large"));
+        assertThat(anna.locator(".waiting .refused .text")).hasText("rather long");
+        assertThat(anna.locator(".waiting .unsure .text")).hasText("short");
+        anna.locator(".refused button").first().click();
+        assertThat(anna.locator("[name=message]")).hasValue("rather long");
+    }
+
+    @Test
     void aMessageWhoseAnswerBrokeIsFoundInWhatWasRecovered(Page anna, GatewayUnderTest gateway) {
         Page bert = anna.context().newPage();
         List<WebSocketRoute> open = new ArrayList<>();
