@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
 import java.time.Duration;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * When a TCP connection on which nothing comes asks whether the other end is still there (RFC 9293 §3.8.4): first after
@@ -19,15 +18,20 @@ record KeepAlive(Duration after) {
     void applyTo(NetworkChannel channel) throws IOException {
         if (!after.isZero()) {
             int seconds = (int) Math.max(1, after.toSeconds());
-            set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
-            set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.max(1, seconds / (PROBES + 1)));
-            set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
+            set(channel, "TCP_KEEPIDLE", seconds);
+            set(channel, "TCP_KEEPINTERVAL", Math.max(1, seconds / (PROBES + 1)));
+            set(channel, "TCP_KEEPCOUNT", PROBES);
         }
     }
 
-    private static void set(NetworkChannel channel, SocketOption<Integer> option, int value) throws IOException {
-        if (channel.supportedOptions().contains(option)) {
-            channel.setOption(option, value);
+    /** One of {@code jdk.net.ExtendedSocketOptions}, by its name: WildFly does not let applications see that class. */
+    private static void set(NetworkChannel channel, String name, int value) throws IOException {
+        for (SocketOption<?> option : channel.supportedOptions()) {
+            if (option.name().equals(name)) {
+                @SuppressWarnings("unchecked")
+                SocketOption<Integer> known = (SocketOption<Integer>) option;
+                channel.setOption(known, value);
+            }
         }
     }
 }
