@@ -40,7 +40,7 @@ public final class HostFilter implements Filter {
         chain.doFilter(request, response);
     }
 
-    /** RFC 9112 §3.2; null: an old client's request may have none. */
+    /** RFC 9112 §3.2; null: an old client's request may have none, where WildFly puts the virtual server's name. */
     private static @Nullable Authority host(HttpServletRequest request) {
         Enumeration<String> fields = request.getHeaders("Host");
         if (!fields.hasMoreElements()) {
@@ -50,7 +50,12 @@ public final class HostFilter implements Filter {
         if (fields.hasMoreElements()) {
             throw invalid();
         }
-        return host;
+        return isMadeUp(host, request) ? null : host;
+    }
+
+    private static boolean isMadeUp(Authority host, HttpServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.0")
+                && host.host().equals(request.getServletContext().getVirtualServerName());
     }
 
     private static Problem invalid() {
