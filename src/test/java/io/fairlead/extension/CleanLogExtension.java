@@ -18,7 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Threading: classes run one after another; records come on any thread.
  */
 public final class CleanLogExtension implements BeforeAllCallback, AfterAllCallback {
-    /** Said where the machine is too busy to open the database in time, which is no client's doing. */
+    /** What a database does that is too slow, or gone with the class before, is no client's doing. */
+    private static final String STORE = "io.fairlead.store.";
+
     private static final String SLOW_STORE = "the relays of the configuration start without those of the store: {0}";
 
     private static final Recorder RECORDER = new Recorder();
@@ -31,7 +33,9 @@ public final class CleanLogExtension implements BeforeAllCallback, AfterAllCallb
         public synchronized void publish(LogRecord logged) {
             int level = logged.getLevel().intValue();
             boolean trace = logged.getThrown() != null && level >= Level.WARNING.intValue();
-            if ((trace || level >= Level.SEVERE.intValue()) && !SLOW_STORE.equals(logged.getMessage())) {
+            boolean store = SLOW_STORE.equals(logged.getMessage())
+                    || String.valueOf(logged.getLoggerName()).startsWith(STORE);
+            if ((trace || level >= Level.SEVERE.intValue()) && !store) {
                 found.add(logged.getLoggerName() + ": " + logged.getMessage()
                         + (trace ? " (" + logged.getThrown() + ")" : ""));
             }

@@ -12,7 +12,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
 import io.fairlead.core.Frame;
-import io.fairlead.extension.LogsDefects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-@LogsDefects
 class JournalTest {
     @TempDir
     Path home = Path.of("");

@@ -14,7 +14,6 @@ import io.fairlead.channel.TranscriptContract;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
-import io.fairlead.extension.LogsDefects;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A database that hangs, fails, comes late or not at all. */
 @Timeout(60)
-@LogsDefects
 class OutageTest {
     private static final String ROOM = TranscriptContract.ROOM;
     private static final long BOUND = 200_000;
