@@ -17,6 +17,7 @@ import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.RateLimitedLog;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -116,6 +117,10 @@ class FiltersTest {
     }
 
     private void askHost(String local, String... hosts) throws Exception {
+        askHostOf("HTTP/1.1", local, hosts);
+    }
+
+    private void askHostOf(String protocol, String local, String... hosts) throws Exception {
         answer.clear();
         passed = null;
         RateLimitedLog log = new RateLimitedLog(
@@ -123,6 +128,9 @@ class FiltersTest {
         HttpServletRequest request = proxy(HttpServletRequest.class, (name, args) -> switch (name) {
             case "getHeaders" -> Collections.enumeration(List.of(hosts));
             case "getLocalAddr" -> local;
+            case "getProtocol" -> protocol;
+            case "getServletContext" ->
+                proxy(ServletContext.class, (asked, none) -> asked.equals("getVirtualServerName") ? "default-host" : null);
             default -> null;
         });
         new HostFilter(new Hosts(List.of(), log))
@@ -151,6 +159,15 @@ class FiltersTest {
         }
         askHost("127.0.0.1");
         assertNotNull(passed, "an old client names none");
+    }
+
+    /** What WildFly puts there. */
+    @Test
+    void aHostThatTheServerMadeUpForAnOldClientIsNone() throws Exception {
+        askHostOf("HTTP/1.0", "127.0.0.1", "default-host:8080");
+        assertNotNull(passed);
+        askHost("127.0.0.1", "default-host:8080");
+        assertNull(passed, "a client of today says what it asks for");
     }
 
     /** Jersey logs each with a stack trace. */
