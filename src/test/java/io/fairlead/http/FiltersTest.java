@@ -130,7 +130,9 @@ class FiltersTest {
             case "getLocalAddr" -> local;
             case "getProtocol" -> protocol;
             case "getServletContext" ->
-                proxy(ServletContext.class, (asked, none) -> asked.equals("getVirtualServerName") ? "default-host" : null);
+                proxy(
+                        ServletContext.class,
+                        (asked, none) -> asked.equals("getVirtualServerName") ? "default-host" : null);
             default -> null;
         });
         new HostFilter(new Hosts(List.of(), log))
