@@ -88,7 +88,7 @@ class MemoryBudgetIT {
                 lookIn(process, echo, "1,232 halves of messages");
                 assertTrue(
                         attackers.answers().stream()
-                                .anyMatch(answer -> answer.contains("\u0003\u00f5the gateway's memory")),
+                                .anyMatch(answer -> answer.contains("\u0003\u00f5busy: the gateway's memory")),
                         "nobody was told 1013");
             }
         }
