@@ -4,6 +4,8 @@ import io.fairlead.http.AdmissionFilter;
 import io.fairlead.http.BodiesFilter;
 import io.fairlead.http.Cors;
 import io.fairlead.http.FallbackServlet;
+import io.fairlead.http.FilterSequence.Step;
+import io.fairlead.http.FilterSequence;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.http.HostFilter;
 import io.fairlead.http.QuietFilter;
@@ -25,12 +27,15 @@ import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -59,34 +64,17 @@ public final class WarListener implements ServletContextListener {
             return made;
         });
         gateway.set(built);
-        filter(context, "fairlead-headers", new HeadersFilter(new Cors(built.admission())), Map.of(), "/*");
-        filter(context, "fairlead-hosts", new HostFilter(built.hosts()), Map.of(), "/*");
-        // Some servers unpack META-INF/versions, and would serve the launcher.
-        filter(context, "fairlead-classes", WarListener::notFound, Map.of(), "*.class");
         ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
         ContainerFacts facts = ContainerFacts.of(context, websocket);
-        Entrants entrants = new Entrants(facts.product());
-        filter(
-                context,
-                "fairlead-admission",
-                new AdmissionFilter(built.admission(), built::subprotocol, entrants::of),
-                Map.of(),
-                "/ws/*");
-        filter(context, "fairlead-end", new EndFilter(this::stop), Map.of(), "/*");
+        filter(context, "fairlead", filters(built, new Entrants(facts.product())), Map.of(), false, "/*");
         ServletRegistration.Dynamic fallback =
                 context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
         fallback.setAsyncSupported(true);
         fallback.addMapping("/sse/*");
-        Filter address = (request, response, chain) -> {
-            request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
-            chain.doFilter(request, response);
-        };
-        filter(context, "fairlead-address", address, Map.of(), "/*");
         Container container = new SelfCheck(config.websocket()).of(facts);
         ServletContainer api = new ServletContainer(built.adminApi(container).config());
-        filter(context, "fairlead-quiet", new QuietFilter(), Map.of(), AdminApi.patterns());
-        filter(context, "fairlead-bodies", new BodiesFilter(), Map.of(), "/api/*");
-        filter(context, "fairlead-api", api, Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/"), AdminApi.patterns());
+        Map<String, String> root = Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/");
+        filter(context, "fairlead-api", api, root, true, AdminApi.patterns());
         try {
             built.endpoints().addTo(websocket);
         } catch (DeploymentException refused) {
@@ -105,17 +93,44 @@ public final class WarListener implements ServletContextListener {
         }
     }
 
+    /** In the order in which a request passes them. */
+    private FilterSequence filters(Gateway built, Entrants entrants) {
+        Predicate<String> all = path -> true;
+        Filter address = (request, response, chain) -> {
+            request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
+            chain.doFilter(request, response);
+        };
+        return new FilterSequence(List.of(
+                new Step(all, new HeadersFilter(new Cors(built.admission()), Instant::now)),
+                new Step(all, new HostFilter(built.hosts())),
+                // Some servers unpack META-INF/versions, and would serve the launcher.
+                new Step(path -> path.endsWith(".class"), WarListener::notFound),
+                new Step(
+                        path -> path.startsWith("/ws/"),
+                        new AdmissionFilter(built.admission(), built::subprotocol, entrants::of)),
+                new Step(all, new EndFilter(this::stop)),
+                new Step(all, address),
+                new Step(AdminApi::serves, new QuietFilter()),
+                new Step(path -> path.startsWith("/api/"), new BodiesFilter())));
+    }
+
     private static void notFound(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException {
         ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 
+    /** @param last behind those of the server, Tyrus' among them, or before them */
     private static void filter(
-            ServletContext context, String name, Filter filter, Map<String, String> parameters, String... patterns) {
+            ServletContext context,
+            String name,
+            Filter filter,
+            Map<String, String> parameters,
+            boolean last,
+            String... patterns) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
         registration.setInitParameters(parameters);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, patterns);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), last, patterns);
     }
 
     @Override

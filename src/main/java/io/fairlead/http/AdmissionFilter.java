@@ -97,9 +97,8 @@ public final class AdmissionFilter implements Filter {
     }
 
     static Handshake handshake(HttpServletRequest request) {
-        String info = request.getPathInfo();
         return new Handshake(
-                request.getServletPath() + (info == null ? "" : info),
+                FilterSequence.path(request),
                 Handshake.parseQuery(request.getQueryString()),
                 request.getHeader("Origin"),
                 request.getHeader("Host"),

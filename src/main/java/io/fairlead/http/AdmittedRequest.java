@@ -9,9 +9,14 @@ import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose principal is the admitted caller, and which offers only the subprotocol to agree on. */
+/**
+ * A request whose principal is the admitted caller, and which offers only the subprotocol to agree on, and only WebSocket:
+ * Tyrus knows no upgrade that is offered among others (RFC 9110 §7.8).
+ */
 final class AdmittedRequest extends HttpServletRequestWrapper {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final String UPGRADE = "Upgrade";
+    private static final List<String> WEBSOCKET = List.of("websocket");
 
     private final Caller caller;
     private final Principal principal;
@@ -30,15 +35,25 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getHeader(String name) {
-        if (!PROTOCOL.equalsIgnoreCase(name)) {
+        List<String> told = told(name);
+        if (told == null) {
             return super.getHeader(name);
         }
-        return subprotocols.isEmpty() ? null : subprotocols.get(0);
+        return told.isEmpty() ? null : told.get(0);
+    }
+
+    /** What a field holds here in place of what was sent; null: that. */
+    private @Nullable List<String> told(String name) {
+        if (UPGRADE.equalsIgnoreCase(name)) {
+            return WEBSOCKET;
+        }
+        return PROTOCOL.equalsIgnoreCase(name) ? subprotocols : null;
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        return PROTOCOL.equalsIgnoreCase(name) ? Collections.enumeration(subprotocols) : super.getHeaders(name);
+        List<String> told = told(name);
+        return told == null ? super.getHeaders(name) : Collections.enumeration(told);
     }
 
     @Override

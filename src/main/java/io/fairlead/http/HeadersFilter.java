@@ -8,6 +8,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * Stands before everything on an application server and puts on every answer {@link PageHeaders}, which what answers may
@@ -17,9 +19,11 @@ import java.io.IOException;
  */
 public final class HeadersFilter implements Filter {
     private final Cors cors;
+    private final Supplier<Instant> clock;
 
-    public HeadersFilter(Cors cors) {
+    public HeadersFilter(Cors cors, Supplier<Instant> clock) {
         this.cors = cors;
+        this.clock = clock;
     }
 
     @Override
@@ -27,9 +31,9 @@ public final class HeadersFilter implements Filter {
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest asked && response instanceof HttpServletResponse answer) {
             PageHeaders.ALL.forEach(answer::setHeader);
-            String info = asked.getPathInfo();
-            String path = asked.getServletPath() + (info == null ? "" : info);
-            cors.headers(path, asked.getHeader("Origin"), asked.getHeader("Host"), asked.isSecure())
+            // RFC 9110 §6.6.1; GlassFish and Payara send none of their own.
+            answer.setDateHeader("Date", clock.get().toEpochMilli());
+            cors.headers(FilterSequence.path(asked), asked.getHeader("Origin"), asked.getHeader("Host"), asked.isSecure())
                     .forEach(answer::setHeader);
         }
         chain.doFilter(request, response);

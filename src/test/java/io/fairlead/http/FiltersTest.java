@@ -29,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -210,7 +211,7 @@ class FiltersTest {
 
     @Test
     void everyPageCarriesTheHeaders() throws Exception {
-        new HeadersFilter(new Cors(admission()))
+        new HeadersFilter(new Cors(admission()), () -> Instant.EPOCH)
                 .doFilter(request(null, Map.of()), response(), (req, res) -> passed = (HttpServletRequest) req);
         assertEquals(PageHeaders.ALL, answer);
         assertTrue(PageHeaders.ALL.getOrDefault("Content-Security-Policy", "").startsWith("default-src 'self'; "));
@@ -221,7 +222,7 @@ class FiltersTest {
         for (String path : List.of("/sse/echo", "/sse/none")) {
             answer.clear();
             servletPath = path;
-            new HeadersFilter(new Cors(admission()))
+            new HeadersFilter(new Cors(admission()), () -> Instant.EPOCH)
                     .doFilter(
                             request("%zz", Map.of("Origin", "http://gate", "Host", "gate")),
                             response(),
@@ -233,7 +234,7 @@ class FiltersTest {
         }
         answer.clear();
         servletPath = "/api/v1/open";
-        new HeadersFilter(new Cors(admission()))
+        new HeadersFilter(new Cors(admission()), () -> Instant.EPOCH)
                 .doFilter(
                         request(null, Map.of("Origin", "http://gate", "Host", "gate")),
                         response(),

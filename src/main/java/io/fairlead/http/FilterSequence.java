@@ -1,0 +1,64 @@
+package io.fairlead.http;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Filters in one order on every server: GlassFish and Payara run those that are to come before others in the reverse order
+ * of their addition.
+ *
+ * <p>Threading: as its filters.
+ */
+public final class FilterSequence implements Filter {
+    /** @param paths of those requests that it is for, relative to the context, decoded */
+    public record Step(Predicate<String> paths, Filter filter) {}
+
+    private final List<Step> steps;
+
+    public FilterSequence(List<Step> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        new Pass(path((HttpServletRequest) request), chain).doFilter(request, response);
+    }
+
+    /** Of a request, relative to the context, decoded. */
+    static String path(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        return request.getServletPath() + (info == null ? "" : info);
+    }
+
+    /** One request on its way. */
+    private final class Pass implements FilterChain {
+        private final String path;
+        private final FilterChain rest;
+        private int next;
+
+        Pass(String path, FilterChain rest) {
+            this.path = path;
+            this.rest = rest;
+        }
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response) throws IOException, ServletException {
+            while (next < steps.size()) {
+                Step step = steps.get(next++);
+                if (step.paths().test(path)) {
+                    step.filter().doFilter(request, response, this);
+                    return;
+                }
+            }
+            rest.doFilter(request, response);
+        }
+    }
+}
