@@ -45,7 +45,8 @@ final class Clockwork implements Timer, AutoCloseable {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException defect) {
+            } catch (RuntimeException | LinkageError defect) {
+                // A library or a class can't be loaded while there is no descriptor to open it with.
                 LOG.log(Level.ERROR, "a timed task failed", defect);
             } catch (Error fatal) {
                 UncaughtErrors.tell(fatal);

@@ -159,7 +159,8 @@ public final class Loop implements Executor {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | LinkageError defect) {
+            // A class can't be loaded while there is no descriptor to open its archive with.
             LOG.log(Level.ERROR, "a handler failed", defect);
         }
     }
@@ -273,7 +274,7 @@ public final class Loop implements Executor {
             if (key.isValid() && key.isWritable()) {
                 owner.onWritable();
             }
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | LinkageError defect) {
             LOG.log(Level.ERROR, "a handler failed", defect);
             owner.onDefect();
         }

@@ -29,13 +29,25 @@ class FatalErrorsTest {
 
     @Test
     void anErrorOfATimedTaskIsNotLostInAFuture() throws Exception {
-        Error error = new LinkageError("a class is not as it was");
+        Error error = new AssertionError("not so");
         try (Clockwork clockwork = new Clockwork(new Pulse(), errors.threads("timer"))) {
             clockwork.after(Duration.ZERO, () -> {
                 throw error;
             });
             assertSame(error, heard());
             assertEquals(Optional.of(error.toString()), errors.detail());
+        }
+    }
+
+    /** As where there is no descriptor left to open it with. */
+    @Test
+    void aLibraryThatCanNotBeLoadedEndsOnlyItsTask() throws Exception {
+        try (Clockwork clockwork = new Clockwork(new Pulse(), errors.threads("timer"))) {
+            clockwork.after(Duration.ZERO, () -> {
+                throw new UnsatisfiedLinkError("too many open files");
+            });
+            clockwork.after(Duration.ZERO, () -> fatal.add(new AssertionError("time goes on")));
+            assertEquals("time goes on", heard().getMessage());
         }
     }
 
