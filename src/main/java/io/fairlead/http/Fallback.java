@@ -97,7 +97,10 @@ public final class Fallback {
             Handshake asked = exchange.handshake();
             admission.admitOrigin(asked);
             String key = first(asked, SESSION);
-            if (key != null) {
+            if (key != null && exchange.method().equals("OPTIONS")) {
+                // A page that may not ask would not read that its session is over.
+                exchange.answer(Cors.options(exchange, "POST, DELETE, OPTIONS"));
+            } else if (key != null) {
                 serve(exchange, asked, session(key, asked.path()));
             } else {
                 serve(exchange, asked);
@@ -147,7 +150,6 @@ public final class Fallback {
                 session.peer().close(Close.NORMAL);
                 exchange.answer(Answer.empty(204));
             }
-            case "OPTIONS" -> exchange.answer(Cors.options(exchange, "POST, DELETE, OPTIONS"));
             default -> exchange.answer(wrongMethod("POST, DELETE, OPTIONS"));
         }
     }

@@ -72,6 +72,9 @@ final class HubSession implements SessionUse, Channel.Subscriber {
 
     @Override
     public void onEntry(Entry entry) {
+        if (unfit != null) {
+            return;
+        }
         try {
             session().outbox().offer(entry.as(form(session())), entry.source());
         } catch (Problem problem) {
@@ -87,6 +90,9 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     }
 
     private boolean passes(Entries entries) {
+        if (unfit != null) {
+            return false;
+        }
         try {
             return session().outbox().pass(entries.as(form(session()))) != null;
         } catch (Problem noSuchForm) {
@@ -105,7 +111,7 @@ final class HubSession implements SessionUse, Channel.Subscriber {
         if (problem == null) {
             session().outbox().pump();
         } else {
-            session().close(Close.of(problem));
+            session().closeAfterDrain(Close.of(problem));
         }
     }
 

@@ -41,6 +41,17 @@ class HubFramingTest {
     }
 
     @Test
+    void whatCameBeforeAMessageThatDoesNotFitIsHeard() throws Exception {
+        try (TestRelay relay = hub("length(4, be)", "binary");
+                WsClient session = relay.open("text");
+                TcpPeer peer = relay.connect()) {
+            peer.send(new byte[] {0, 0, 0, 2, 'o', 'k', 0, 0, 0, 2, 'a', (byte) 0xff, 0, 0, 0, 1, 'x'});
+            assertEquals("ok", session.text());
+            assertEquals(1007, session.end().code());
+        }
+    }
+
+    @Test
     void theLastLineNeedsNoEnd() throws Exception {
         try (TestRelay relay = hub("line", "text");
                 WsClient session = relay.open();

@@ -3,6 +3,7 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.server.NotOn;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,10 @@ class SlowReaderTest {
         this.gateway = gateway;
     }
 
+    @NotOn(
+            server = {"glassfish7", "glassfish8", "payara6"},
+            because = "its connection is reset some seconds after the close was asked for, with what was not read yet",
+            source = "seen on GlassFish 7.0.21: 6 of 10 MiB came")
     @Test
     void allOfWhatAnEndedUpstreamSentComesAndThenTheClose() throws Exception {
         try (ServerSocket upstream = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));

@@ -224,12 +224,32 @@ class SseTest {
     void anAllowedOriginReadsThatItsSessionIsOver() throws Exception {
         URI gone = URI.create(echo + "?session=gone");
         for (String method : new String[] {"POST", "DELETE"}) {
-            HttpResponse<String> answer = SseClient.call(method, gone, bytes("x"), "Origin", gateway.origin());
+            // GlassFish refuses a DELETE with a body.
+            byte[] body = bytes(method.equals("POST") ? "x" : "");
+            HttpResponse<String> answer = SseClient.call(method, gone, body, "Origin", gateway.origin());
             assertEquals(404, answer.statusCode());
             assertEquals(
                     gateway.origin(),
                     answer.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
         }
+    }
+
+    @Test
+    void aPageMayAskForASessionThatIsOver() throws Exception {
+        URI gone = URI.create(echo + "?session=gone");
+        HttpResponse<String> answer = SseClient.call(
+                "OPTIONS",
+                gone,
+                new byte[0],
+                "Origin",
+                gateway.origin(),
+                "Access-Control-Request-Method",
+                "DELETE");
+        assertEquals(204, answer.statusCode());
+        assertTrue(answer.headers()
+                .firstValue("Access-Control-Allow-Methods")
+                .orElse("")
+                .contains("DELETE"));
     }
 
     @ParameterizedTest
