@@ -33,7 +33,11 @@ public final class HeadersFilter implements Filter {
             PageHeaders.ALL.forEach(answer::setHeader);
             // RFC 9110 §6.6.1; GlassFish and Payara send none of their own.
             answer.setDateHeader("Date", clock.get().toEpochMilli());
-            cors.headers(FilterSequence.path(asked), asked.getHeader("Origin"), asked.getHeader("Host"), asked.isSecure())
+            cors.headers(
+                            FilterSequence.path(asked),
+                            asked.getHeader("Origin"),
+                            asked.getHeader("Host"),
+                            asked.isSecure())
                     .forEach(answer::setHeader);
         }
         chain.doFilter(request, response);

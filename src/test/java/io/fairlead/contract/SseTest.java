@@ -238,13 +238,7 @@ class SseTest {
     void aPageMayAskForASessionThatIsOver() throws Exception {
         URI gone = URI.create(echo + "?session=gone");
         HttpResponse<String> answer = SseClient.call(
-                "OPTIONS",
-                gone,
-                new byte[0],
-                "Origin",
-                gateway.origin(),
-                "Access-Control-Request-Method",
-                "DELETE");
+                "OPTIONS", gone, new byte[0], "Origin", gateway.origin(), "Access-Control-Request-Method", "DELETE");
         assertEquals(204, answer.statusCode());
         assertTrue(answer.headers()
                 .firstValue("Access-Control-Allow-Methods")
