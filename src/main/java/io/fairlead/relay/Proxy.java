@@ -67,9 +67,7 @@ final class Proxy implements RelayMode {
             all.forEach(peer -> peer.sendVerbatim(payload));
             return all.size();
         } else if (to.equals("sessions")) {
-            List<RelaySession> all = sessions.all();
-            all.forEach(session -> session.outbox().send(session.codec().out(frame)));
-            return all.size();
+            return sendToAll(sessions.all(), frame);
         }
         sessions.find(to)
                 .ifPresentOrElse(
@@ -79,6 +77,16 @@ final class Proxy implements RelayMode {
                                         () -> new Problem(Problem.Kind.NOT_FOUND, "there is no peer or session " + to))
                                 .sendVerbatim(payload));
         return 1;
+    }
+
+    /** To all or, when one of them can't have it, to none. */
+    private static int sendToAll(List<RelaySession> all, Frame frame) {
+        List<Frame> forms =
+                all.stream().map(session -> session.codec().out(frame)).toList();
+        for (int i = 0; i < forms.size(); i++) {
+            all.get(i).outbox().send(forms.get(i));
+        }
+        return forms.size();
     }
 
     @Override

@@ -110,6 +110,26 @@ class ProxyTest {
     }
 
     @Test
+    void aMessageThatOneSessionCanNotHaveIsSentToNone() throws Exception {
+        try (TestRelay relay = proxy("");
+                WsClient bytes = relay.open();
+                TcpPeer first = accept();
+                WsClient text = relay.open("text");
+                TcpPeer second = accept()) {
+            relay.awaitSessions(2);
+            String messages = "relays/" + relay.name() + "/messages";
+            gateway.api()
+                    .post(messages, "{\"base64\":\"/w==\",\"to\":\"sessions\"}")
+                    .problem(400, "bad-data");
+            gateway.api().post(messages, "{\"text\":\"ok\",\"to\":\"sessions\"}").expect(200);
+            assertEquals("ok", new String(collect(bytes, 2), java.nio.charset.StandardCharsets.UTF_8));
+            assertEquals("ok", text.text());
+            first.close();
+            second.close();
+        }
+    }
+
+    @Test
     void aRefusedUpstreamIsSaidInTheCloseCode() throws Exception {
         try (TestRelay relay = proxy("")) {
             upstream.close();
