@@ -39,6 +39,11 @@ final class SessionHandlers {
     void register(Session session) {
         boolean liberty = session.getClass().getName().startsWith(LIBERTY);
         if (opened.streams()) {
+            if (undertow != null) {
+                // It counts the parts of a message against these, though it keeps none of them.
+                session.setMaxTextMessageBufferSize(Integer.MAX_VALUE);
+                session.setMaxBinaryMessageBufferSize(Integer.MAX_VALUE);
+            }
             session.addMessageHandler(String.class, new TextStream(this::onPart));
             session.addMessageHandler(byte[].class, (MessageHandler.Partial<byte[]>)
                     (part, last) -> onPart(Frame.Kind.BINARY, part, last));

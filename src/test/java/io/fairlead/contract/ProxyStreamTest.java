@@ -3,6 +3,7 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.server.NotOn;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Random;
@@ -68,6 +69,10 @@ class ProxyStreamTest {
         }
     }
 
+    @NotOn(
+            server = "wildfly",
+            because = "Undertow passes on what fills its buffer or ends a frame",
+            source = "io.undertow.websockets.core.BufferedBinaryMessage#read, WildFly 39.0.1")
     @Test
     void aMessageIsPassedOnBeforeItIsWhole() throws Exception {
         try (TestRelay relay = proxy("");
