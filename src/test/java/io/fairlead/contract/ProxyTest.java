@@ -121,7 +121,9 @@ class ProxyTest {
             gateway.api()
                     .post(messages, "{\"base64\":\"/w==\",\"to\":\"sessions\"}")
                     .problem(400, "bad-data");
-            gateway.api().post(messages, "{\"text\":\"ok\",\"to\":\"sessions\"}").expect(200);
+            gateway.api()
+                    .post(messages, "{\"text\":\"ok\",\"to\":\"sessions\"}")
+                    .expect(200);
             assertEquals("ok", new String(collect(bytes, 2), java.nio.charset.StandardCharsets.UTF_8));
             assertEquals("ok", text.text());
             first.close();
