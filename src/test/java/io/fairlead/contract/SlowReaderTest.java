@@ -27,8 +27,9 @@ class SlowReaderTest {
 
     @NotOn(
             server = {"glassfish7", "glassfish8", "payara6"},
-            because = "it ends the connection behind its own close frame, so that the next pong of a slow reader resets it,"
-                    + " with what was not read yet",
+            because =
+                    "it ends the connection behind its own close frame, so that the next pong of a slow reader resets it,"
+                            + " with what was not read yet",
             source = "seen on GlassFish 7.0.21: 6 of 10 MiB came; RFC 6455 §7.1.1")
     @Test
     void allOfWhatAnEndedUpstreamSentComesAndThenTheClose() throws Exception {
