@@ -8,6 +8,6 @@ final class OtherServer {
 
     /** Whether this may be the answer of one, to what it takes for no valid request. */
     static boolean refuses(int status) {
-        return ServerUnderTest.isChosen() && status >= 400 && status < 500;
+        return ServerUnderTest.isChosen() && (status >= 400 && status < 500 || status == 505);
     }
 }
