@@ -34,38 +34,33 @@ class ServedHostsTest {
         return RawWs.status(echo, RawWs.request(echo).replace("Host: " + echo.getAuthority(), "Host: " + host));
     }
 
+    /** Or refused by an application server in its own words. */
+    private void assertAnswered(String host, int expected, int ofHandshake) throws Exception {
+        for (String path : PATHS) {
+            int status = get(path, host);
+            assertTrue(status == expected || OtherServer.refuses(status), path + ": " + status);
+        }
+        int status = handshake(host);
+        assertTrue(status == ofHandshake || OtherServer.refuses(status), "ws/echo: " + status);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"my_gateway:8080", "My_Gateway", "gateway.1", "a..b", "[2001:DB8:0::1]:8080", "127.0.0.1:1"})
     void aNameThatIsLegalAndServedIsServedEverywhere(String host) throws Exception {
-        for (String path : PATHS) {
-            int status = get(path, host);
-            assertTrue(status == 200 || OtherServer.refuses(status), path + ": " + status);
-        }
-        int status = handshake(host);
-        assertTrue(status == 101 || OtherServer.refuses(status), "ws/echo: " + status);
+        assertAnswered(host, 200, 101);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "gateway.2", "x.my_gateway", "[::1]"})
     void anotherNameIsRefused(String host) throws Exception {
-        for (String path : PATHS) {
-            int status = get(path, host);
-            assertTrue(status == 421 || OtherServer.refuses(status), path + ": " + status);
-        }
-        int status = handshake(host);
-        assertTrue(status == 421 || OtherServer.refuses(status), "ws/echo: " + status);
+        assertAnswered(host, 421, 421);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[::1", "[::1]]", "[x]", "a b", "a@b", "a/b", "a:b", "a:99999", "a,b, c", "%zz", "é"})
     void whatIsNoHostIsABadRequest(String host) throws Exception {
-        for (String path : PATHS) {
-            int status = get(path, host);
-            assertTrue(status == 400 || OtherServer.refuses(status), path + ": " + status);
-        }
-        int status = handshake(host);
-        assertTrue(status == 400 || OtherServer.refuses(status), "ws/echo: " + status);
+        assertAnswered(host, 400, 400);
     }
 
     @NotOn(
