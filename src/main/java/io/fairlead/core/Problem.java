@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The detail is written for the person who caused it; it never carries a foreign exception's message.
  */
 public final class Problem extends RuntimeException {
+    /** HTTP status of a request whose target is too long (RFC 9110 §15.5.15). */
+    public static final int URI_TOO_LONG = 414;
+    /** HTTP status of a request that expects what is not met here (RFC 9110 §15.5.18). */
+    public static final int EXPECTATION_FAILED = 417;
     /** HTTP status of a request for a host that is not served (RFC 9110 §15.5.20). */
     public static final int MISDIRECTED = 421;
     /** HTTP status of a handshake of a version that is not spoken here (RFC 9110 §15.5.22). */
     public static final int UPGRADE_REQUIRED = 426;
+    /** HTTP status of a request with too many fields, or too long ones (RFC 6585 §5). */
+    public static final int FIELDS_TOO_LARGE = 431;
 
     private static final long serialVersionUID = 1L;
 

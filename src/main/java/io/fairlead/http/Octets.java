@@ -44,6 +44,15 @@ final class Octets {
         return is(octet, TOKEN);
     }
 
+    /** Where the token ends that begins here. */
+    static int endOfToken(byte[] bytes, int from, int to) {
+        int end = from;
+        while (end < to && isToken(bytes[end])) {
+            end++;
+        }
+        return end;
+    }
+
     /** Of a field's value, obsolete text and blanks included. */
     static boolean isField(byte octet) {
         return is(octet, FIELD);

@@ -167,7 +167,7 @@ public final class RequestDecoder {
             }
             int end = endOfLine(bytes, line, i);
             if (i - start >= MAX_HEAD_BYTES) {
-                throw tooLarge();
+                throw tooLarge(bytes, line, i);
             }
             if (line < end) {
                 head = head == null ? new RequestHead() : head;
@@ -210,7 +210,7 @@ public final class RequestDecoder {
         int count = in.end - start;
         in.skipTo(in.end);
         if (count > MAX_HEAD_BYTES) {
-            throw tooLarge();
+            throw tooLarge(in.bytes, line, in.end);
         }
         if (count > 0 && line == start && head == null && in.bytes[line] != '\r' && !Octets.isToken(in.bytes[line])) {
             throw new Problem(Problem.Kind.INVALID, "this is not HTTP");
@@ -221,8 +221,15 @@ public final class RequestDecoder {
         lineAt = line - start;
     }
 
-    private static Problem tooLarge() {
-        return new Problem(Problem.Kind.INVALID, "the head is larger than " + MAX_HEAD_BYTES + " bytes");
+    /** @param line with which it became so: what is too long of a request line is its target, unless it has none */
+    private Problem tooLarge(byte[] bytes, int line, int to) {
+        String detail = "the head is larger than " + MAX_HEAD_BYTES + " bytes";
+        if (head != null) {
+            return Problem.withStatus(Problem.Kind.TOO_LARGE, Problem.FIELDS_TOO_LARGE, detail);
+        }
+        return Octets.endOfToken(bytes, line, to) < line + MAX_HEAD_BYTES
+                ? Problem.withStatus(Problem.Kind.TOO_LARGE, Problem.URI_TOO_LONG, detail)
+                : new Problem(Problem.Kind.INVALID, detail);
     }
 
     /** What was sound before the request with the fault, and what stands for it. */

@@ -16,10 +16,15 @@ public final class RequestHead {
     private static final int MAX_FIELDS = 100;
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final int VERSION_BYTES = 8;
+    /** Fields with a single value that is used here: of two, each reader might take another (RFC 9110 §5.3). */
+    private static final String[] SINGLE = {"origin", "authorization", "content-type", "last-event-id"};
 
     private String method = "";
     private boolean old;
     private int fields;
+    /** Which of {@link #SINGLE} have come, a bit each. */
+    private int single;
+
     /** Of a target that is not valid, until all is known that its refusal needs. */
     private @Nullable Problem fault;
 
@@ -83,7 +88,7 @@ public final class RequestHead {
 
     /** RFC 9112 §3: single spaces, and a version that the rest of the line is read by. */
     private void requestLine(byte[] bytes, int from, int to) {
-        int space = endOfToken(bytes, from, to);
+        int space = Octets.endOfToken(bytes, from, to);
         int version = to - VERSION_BYTES;
         if (space == from || version - 1 <= space + 1 || bytes[space] != ' ' || bytes[version - 1] != ' ') {
             throw invalid("the request line is not valid");
@@ -117,21 +122,14 @@ public final class RequestHead {
         return Cors.concerns(target) ? target.split("\\?", 2)[0] : "";
     }
 
-    private static int endOfToken(byte[] bytes, int from, int to) {
-        int end = from;
-        while (end < to && Octets.isToken(bytes[end])) {
-            end++;
-        }
-        return end;
-    }
-
     private void field(byte[] bytes, int from, int to) {
-        int colon = endOfToken(bytes, from, to);
+        int colon = Octets.endOfToken(bytes, from, to);
         if (colon == from || colon == to || bytes[colon] != ':') {
             throw invalid("a field's name is not valid");
         }
         if (++fields > MAX_FIELDS) {
-            throw invalid("there are more than " + MAX_FIELDS + " fields");
+            throw Problem.withStatus(
+                    Problem.Kind.TOO_LARGE, Problem.FIELDS_TOO_LARGE, "there are more than " + MAX_FIELDS + " fields");
         }
         int start = colon + 1;
         int end = to;
@@ -146,7 +144,20 @@ public final class RequestHead {
                 throw invalid("a field's value is not valid");
             }
         }
+        single(bytes, from, colon);
         known(bytes, from, colon, start, end);
+    }
+
+    private void single(byte[] bytes, int from, int colon) {
+        for (int i = 0; i < SINGLE.length; i++) {
+            if (Octets.equalsIgnoreCase(bytes, from, colon, SINGLE[i])) {
+                if ((single & 1 << i) != 0) {
+                    origin = null;
+                    throw invalid("there is more than one " + SINGLE[i]);
+                }
+                single |= 1 << i;
+            }
+        }
     }
 
     private void known(byte[] bytes, int from, int colon, int start, int end) {
@@ -254,7 +265,8 @@ public final class RequestHead {
         upgrade &= !old;
         // RFC 9110 §10.1.1: of an old client it is ignored.
         if (expect && !old) {
-            throw Problem.withStatus(Problem.Kind.INVALID, 417, "100-continue is all that can be expected here");
+            throw Problem.withStatus(
+                    Problem.Kind.INVALID, Problem.EXPECTATION_FAILED, "100-continue is all that can be expected here");
         }
         boolean body = chunked || length > 0;
         if (body && upgrade) {

@@ -97,6 +97,9 @@ class AnswerHeadersTest {
                 "400 GET /|Host: localhost|Host: other",
                 "421 GET /|Host: evil.example",
                 "417 GET /|Expect: nothing",
+                "414 GET /LONG",
+                "431 GET /|X: LONG",
+                "400 GET /ws/echo|Origin: http://localhost|Origin: http://evil.example|" + UPGRADE + VERSION,
                 "400 GET /|Transfer-Encoding: gzip, chunked",
                 "400 GET /ws/echo",
                 "400 GET /ws/echo|" + UPGRADE + "|Content-Length: 1||x",
@@ -136,6 +139,6 @@ class AnswerHeadersTest {
     }
 
     private static RawHead send(String request) throws IOException {
-        return RawHead.of(gateway.base(), request);
+        return RawHead.of(gateway.base(), request.replace("LONG", "x".repeat(20_000)));
     }
 }

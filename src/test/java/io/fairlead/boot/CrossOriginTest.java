@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +54,7 @@ class CrossOriginTest {
                 "405 PUT /sse/echo|Content-Length: 0",
                 "405 HEAD /sse/echo",
                 "400 GET /sse/echo|ORIGIN|Bad Field: x",
-                "400 GET /sse/echo|ORIGIN|LONG",
+                "431 GET /sse/echo|ORIGIN|LONG",
                 "400 POST /sse/echo|Content-Length: 1|Transfer-Encoding: chunked",
                 "417 GET /sse/echo|Expect: x",
                 "421 GET /sse/echo|Host: evil.example",
@@ -71,6 +72,12 @@ class CrossOriginTest {
     void anotherOriginReadsNothing(String request) throws Exception {
         assertEquals("", readable(send(request, "https://evil.example:1")));
         assertEquals("", readable(send(request, "null")));
+    }
+
+    @Test
+    void nobodyReadsWhatSeveralOriginsAskFor() throws Exception {
+        assertEquals("", readable(send("400 GET /sse/echo|ORIGIN|ORIGIN", APP)));
+        assertEquals("", readable(send("400 GET /sse/echo|ORIGIN|Origin: https://evil.example", APP)));
     }
 
     @ParameterizedTest

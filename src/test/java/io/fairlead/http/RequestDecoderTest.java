@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.core.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,10 @@ class RequestDecoderTest {
                 "Transfer-Encoding: identity",
                 "Transfer-Encoding: ",
                 "Host: h",
+                "Origin: http://a\r\nORIGIN: http://a",
+                "Authorization: Bearer a\r\nX: y\r\nauthorization: Bearer b",
+                "Content-Type: text/plain\r\nContent-Type: text/plain",
+                "Last-Event-ID: 1\r\nLast-Event-Id: 2",
                 "X: a\0b",
                 "X: a\rb",
                 "X: a\nY: b",
@@ -199,6 +205,39 @@ class RequestDecoderTest {
     void aHeadIsAtMost16KiB() {
         String fields = ("X: " + "a".repeat(95) + "\r\n").repeat(99);
         assertRefused("GET / HTTP/1.1\r\nHost: h\r\n" + fields + "X: " + "a".repeat(8_000) + "\r\n\r\n");
+        assertEquals(Problem.FIELDS_TOO_LARGE, status());
+    }
+
+    private int status() {
+        return Objects.requireNonNull(decoder.fault()).status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "414 GET /LONG HTTP/1.1\r\nHost: h\r\n\r\n",
+                "414 GET /?LONG",
+                "414 GET http://LONG/ HTTP/1.1\r\n",
+                "431 GET / HTTP/1.1\r\nHost: h\r\nX: LONG\r\n\r\n",
+                "431 GET / HTTP/1.1\r\nHost: h\r\nX: LONG",
+                "431 GET / HTTP/1.1\r\nLONG: x",
+                "431 GET / HTTP/1.1\r\nHost: h\r\nMANY\r\n",
+                "400 LONG / HTTP/1.1\r\n",
+                "400 LONG"
+            })
+    void whatIsTooLongIsSaid(String request) {
+        assertRefused(request.substring(4).replace("LONG", "a".repeat(17_000)).replace("MANY", "X: y\r\n".repeat(100)));
+        assertEquals(Integer.parseInt(request.substring(0, 3)), status());
+    }
+
+    @Test
+    void aTargetThatIsTooLongInManyPartsIsRefused() {
+        assertEquals("", decode("GET /"));
+        for (int i = 0; i < 16; i++) {
+            assertEquals("", decode("a".repeat(1_000)));
+        }
+        assertRefused("a".repeat(1_000));
+        assertEquals(Problem.URI_TOO_LONG, status());
     }
 
     @Test
