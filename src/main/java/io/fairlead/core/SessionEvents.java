@@ -20,8 +20,13 @@ public interface SessionEvents {
         return false;
     }
 
+    /** Whether a part may be of several messages: where one ends means nothing here. Only when it {@link #streams}. */
+    default boolean joinsMessages() {
+        return true;
+    }
+
     /**
-     * Part of one or more messages; only when it {@link #streams}.
+     * Part of one or, when it {@link #joinsMessages}, more messages; only when it {@link #streams}.
      *
      * @param payload position..limit, lent for the call
      * @param messagesEnded how many messages end in it

@@ -86,7 +86,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     /** Messages go to this session from now on, which is in the list of sessions. */
     void attach(OpenSession opened) {
         inbound.attach(opened);
-        reader.stream(opened.streams(), loop().scratch());
+        reader.stream(opened.streams(), opened.joinsMessages(), loop().scratch());
     }
 
     /** Writes the answer to the handshake, before everything else. */

@@ -76,12 +76,13 @@ final class FrameReader {
     /**
      * From the next message on, payloads are handed on as they arrive (see {@link FrameSink#onPart}), or no longer.
      *
+     * @param joins whether a part may be of several messages; the same for every call
      * @param scratch of the thread that reads (see {@link Mask#move})
      */
-    void stream(boolean on, byte[] scratch) {
+    void stream(boolean on, boolean joins, byte[] scratch) {
         streaming = on;
         if (on && run == null) {
-            run = new Run(scratch);
+            run = new Run(joins, scratch);
         }
     }
 

@@ -19,7 +19,7 @@ interface FrameSink {
     /**
      * While streaming: payload bytes of messages of one kind, as they came. All that one read brought without a control
      * frame or another kind between is one call, so it may hold the end of one message, whole ones and the begin of
-     * another. A text may be cut within a character.
+     * another, unless messages are not to be joined. A text may be cut within a character.
      *
      * @param payload position..limit, lent for the call, which may write there and before the position
      * @param messagesEnded how many messages had their last byte in it; with an empty payload at least 1

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
  * <p>Threading: used by one thread at a time.
  */
 final class Run {
+    /** Whether it may be of several messages. */
+    private final boolean joins;
     /** Of the thread that reads. */
     private final byte[] scratch;
 
@@ -19,13 +21,14 @@ final class Run {
     private int messages;
 
     /** @param scratch see {@link Mask#move} */
-    Run(byte[] scratch) {
+    Run(boolean joins, byte[] scratch) {
+        this.joins = joins;
         this.scratch = scratch;
     }
 
     /** Whether a message of this kind can follow in it. */
     boolean takes(Frame.Kind next) {
-        return isEmpty() || kind == next;
+        return isEmpty() || joins && kind == next;
     }
 
     /** Unmasks these bytes, of a message that it {@link #takes}, to its end; answers as {@link Mask} does. */

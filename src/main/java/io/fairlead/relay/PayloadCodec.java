@@ -50,11 +50,7 @@ enum PayloadCodec {
 
         @Override
         byte[] carried(Frame message) {
-            try {
-                return Base64.getDecoder().decode(message.array());
-            } catch (IllegalArgumentException malformed) {
-                throw new Problem(Problem.Kind.BAD_DATA, "a message is not base64");
-            }
+            return Base64Parts.decode(message.array());
         }
     };
 

@@ -32,6 +32,9 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     private final RelaySpec spec;
     private final Consumer<String> lastFailure;
     private final Framer framer;
+    /** Of the session's message that is coming, when it speaks base64. */
+    private final Base64Parts encoded = new Base64Parts();
+
     private final Object lock = new Object();
     /** What came before the connection: no more than one read, as the session is suspended until then. */
     private final List<Frame> early = new ArrayList<>();
@@ -108,20 +111,23 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     /** On a byte stream the bounds of a session's messages mean nothing, and neither does their kind. */
     @Override
     public boolean streams(RelaySession from) {
-        return isByteStream() && from.codec() != PayloadCodec.BASE64;
+        return isByteStream();
     }
 
     private boolean isByteStream() {
         return spec.framing() instanceof Framing.Raw;
     }
 
+    /** As the one who hears the peer has it, which may be another form than the relay's own. */
     @Override
     public boolean speaksText(RelaySpec of) {
-        return of.payload() == Payload.TEXT || session().codec() == PayloadCodec.TEXT;
+        return session().codec() == PayloadCodec.TEXT;
     }
 
     @Override
-    public void onPart(RelaySession from, ByteBuffer payload) {
+    public void onPart(RelaySession from, ByteBuffer part, int messagesEnded) {
+        boolean base64 = from.codec() == PayloadCodec.BASE64;
+        ByteBuffer payload = base64 ? ByteBuffer.wrap(encoded.decode(part, messagesEnded > 0)) : part;
         if (!payload.hasRemaining()) {
             return;
         }
@@ -150,7 +156,12 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     @Override
     public void onMessage(RelaySession from, Frame message) {
         byte[] payload = from.codec().carried(message);
-        send(from, Frame.binary(isByteStream() ? payload : framer.encode(from.checked(payload))));
+        send(from, Frame.binary(isByteStream() ? payload : framer.encode(checked(from, payload))));
+    }
+
+    /** A session whose form is binary says what it likes, whatever others of the relay do. @throws Problem */
+    private static byte[] checked(RelaySession from, byte[] payload) {
+        return from.codec() == PayloadCodec.TEXT ? from.checked(payload) : from.sized(payload);
     }
 
     private void send(RelaySession from, Frame frame) {

@@ -54,9 +54,10 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         this.use = use;
         this.peer = peer;
         this.framer = Framer.ofPeer(side.spec());
-        this.reader = new PayloadReader(use.speaksText(side.spec()), side.spec().framing());
+        boolean text = use.speaksText(side.spec());
+        this.reader = new PayloadReader(text, side.spec().framing());
         this.passes = side.spec().framing() instanceof Framing.Raw
-                && side.spec().payload() == Payload.BINARY
+                && !text
                 && side.spec().reply().isEmpty();
         this.since = context.clock().instant();
         this.lastActivity = context.nanoTime().getAsLong();

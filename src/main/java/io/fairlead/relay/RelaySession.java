@@ -99,11 +99,17 @@ final class RelaySession implements SessionEvents, OutboxOwner {
         return use.streams(this);
     }
 
+    /** Each message is base64 of its own. */
+    @Override
+    public boolean joinsMessages() {
+        return codec != PayloadCodec.BASE64;
+    }
+
     @Override
     public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
         counters.received(messagesEnded, payload.remaining());
         try {
-            use.onPart(this, payload);
+            use.onPart(this, payload, messagesEnded);
         } catch (Problem problem) {
             close(Close.of(problem));
         }
@@ -117,6 +123,11 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     /** The same payload, when this relay may carry it. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
         return side.checked(payload);
+    }
+
+    /** The same payload, when it is not too large for this relay. @throws Problem too-large */
+    byte[] sized(byte[] payload) {
+        return side.sized(payload);
     }
 
     /** Ends the session; what waits is given up. */

@@ -42,13 +42,19 @@ final class SessionSide {
 
     /** A payload from a session that this relay may carry. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
+        sized(payload);
+        if (spec.payload() == Payload.TEXT && !Utf8.isValid(payload)) {
+            throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
+        }
+        return payload;
+    }
+
+    /** A payload from a session that is not too large. @throws Problem too-large */
+    byte[] sized(byte[] payload) {
         if (payload.length > spec.maxFrameBytes()) {
             throw new Problem(
                     Problem.Kind.TOO_LARGE,
                     "a message of " + payload.length + " bytes, this relay takes " + spec.maxFrameBytes());
-        }
-        if (spec.payload() == Payload.TEXT && !Utf8.isValid(payload)) {
-            throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
         }
         return payload;
     }

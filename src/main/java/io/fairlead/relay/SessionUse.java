@@ -21,11 +21,12 @@ interface SessionUse {
     }
 
     /**
-     * Bytes of one or more messages, when it {@link #streams}.
+     * Bytes of one or more messages, when it {@link #streams}; of one alone, when its form has them end by themselves.
      *
      * @param payload position..limit, lent for the call
+     * @param messagesEnded how many messages end in it
      */
-    default void onPart(RelaySession session, ByteBuffer payload) {
+    default void onPart(RelaySession session, ByteBuffer payload, int messagesEnded) {
         throw new IllegalStateException("takes whole messages only");
     }
 

@@ -102,6 +102,11 @@ public final class OpenSession {
         return events.streams();
     }
 
+    /** Whether a part may be of several messages. */
+    public boolean joinsMessages() {
+        return events.joinsMessages();
+    }
+
     /** Part of messages, lent for the call; only when the session {@link #streams}. */
     public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
         if (peer.closed() != null) {

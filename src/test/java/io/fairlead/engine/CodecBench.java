@@ -80,7 +80,7 @@ public class CodecBench {
     private final Frame message = Frame.text("x".repeat(SMALL));
 
     public CodecBench() {
-        streaming.stream(true, new byte[1024]);
+        streaming.stream(true, true, new byte[1024]);
     }
 
     private static byte[] frames(int opcode, byte[] payload) {

@@ -27,7 +27,7 @@ final class Heard implements FrameSink {
     static Heard of(int max, boolean streaming, byte[] bytes, IntUnaryOperator sizes) {
         Heard heard = new Heard();
         FrameReader reader = new FrameReader(max, heard, null, new EmptyFrameLimit(() -> 0));
-        reader.stream(streaming, new byte[1024]);
+        reader.stream(streaming, true, new byte[1024]);
         ByteBuffer lent = ByteBuffer.allocateDirect(Math.max(16, bytes.length));
         for (int at = 0; at < bytes.length; ) {
             int size = Math.min(bytes.length - at, Math.max(1, sizes.applyAsInt(at)));

@@ -33,6 +33,22 @@ class StreamingTest {
     }
 
     @Test
+    void messagesThatAreNotToBeJoinedArePartsOfTheirOwn() {
+        Heard heard = new Heard();
+        FrameReader reader = new FrameReader(MAX, heard, null, new EmptyFrameLimit(() -> 0));
+        reader.stream(true, false, new byte[1024]);
+        reader.read(ByteBuffer.wrap(new ClientBytes()
+                .text("a")
+                .text("")
+                .frame(1, utf8("b"))
+                .frame(FIN, utf8("c"))
+                .text("d")
+                .array()));
+        assertEquals(List.of("part TEXT 4 616263" + "64"), heard.lines());
+        assertEquals(4, heard.parts());
+    }
+
+    @Test
     void anotherKindAndAControlFrameEndAPart() {
         assertEquals(
                 List.of("part BINARY 1 01", "part TEXT 2 6162", "ping 70", "part TEXT 0 63", "close 1000 "),
@@ -95,13 +111,13 @@ class StreamingTest {
         Heard heard = new Heard();
         FrameReader reader = new FrameReader(MAX, heard, null, new EmptyFrameLimit(() -> 0));
         reader.read(ByteBuffer.wrap(new ClientBytes().frame(1, utf8("a")).array()));
-        reader.stream(true, new byte[1024]);
+        reader.stream(true, true, new byte[1024]);
         reader.read(ByteBuffer.wrap(new ClientBytes()
                 .frame(FIN, utf8("b"))
                 .text("c")
                 .frame(1, utf8("d"))
                 .array()));
-        reader.stream(false, new byte[1024]);
+        reader.stream(false, true, new byte[1024]);
         reader.read(ByteBuffer.wrap(
                 new ClientBytes().frame(FIN, utf8("e")).text("f").array()));
         assertEquals(List.of("text ab", "part TEXT 2 636465", "text f"), heard.lines());

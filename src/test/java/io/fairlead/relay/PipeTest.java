@@ -2,16 +2,24 @@ package io.fairlead.relay;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Counters;
 import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipeTest {
     /** One read may bring so much, of many messages. */
@@ -39,6 +47,49 @@ class PipeTest {
         assertEquals(2, written.size());
         assertArrayEquals(early, written.get(0).array());
         assertArrayEquals(late, written.get(1).array());
+    }
+
+    /** As large as one likes: nothing of it is kept but what is less than four characters. */
+    @Test
+    void base64GoesThroughAsItComesWhereverItIsCut() {
+        byte[] bytes = random(3);
+        byte[] text = Base64.getEncoder().encode(bytes);
+        SessionEvents session = proxy.open(new FakePeer("session").writingAtOnce(), "base64", null);
+        assertTrue(session.streams());
+        FakePeer upstream = new FakePeer("upstream").writingAtOnce();
+        sockets.dials.get(0).onPeer(upstream);
+        for (int at = 0, size = 1; at < text.length; at += size, size = size % 1000 + 7) {
+            int end = Math.min(text.length, at + size);
+            session.onPart(Frame.Kind.TEXT, ByteBuffer.wrap(text, at, end - at), end == text.length ? 1 : 0);
+        }
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        upstream.frames().forEach(frame -> written.writeBytes(frame.array()));
+        assertArrayEquals(bytes, written.toByteArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QQ|==, A", "Q|Q, A", "Q|U|I=, AB", "QUJD|QUJD, ABCABC", "QUJD||QQ==, ABCA"})
+    void aMessageOfBase64EndsWhereItDoes(String parts, String expected) {
+        assertEquals(expected, decoded(parts));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Q", "QUJD|Q", "QQ==|QQ==", "QQ|==|Q", "QQ=", "Q*|JD", "QU|JD*", "QQ=|A"})
+    void whatIsNoBase64IsRefusedWhereverItIsCut(String parts) {
+        assertEquals(
+                Problem.Kind.BAD_DATA,
+                assertThrows(Problem.class, () -> decoded(parts)).kind());
+    }
+
+    private static String decoded(String message) {
+        Base64Parts encoded = new Base64Parts();
+        StringBuilder all = new StringBuilder();
+        String[] parts = message.split("\\|");
+        for (int i = 0; i < parts.length; i++) {
+            ByteBuffer part = StandardCharsets.UTF_8.encode(parts[i]);
+            all.append(new String(encoded.decode(part, i == parts.length - 1), StandardCharsets.UTF_8));
+        }
+        return all.toString();
     }
 
     private static byte[] random(int seed) {
