@@ -1,9 +1,12 @@
 package io.fairlead.boot;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.glassfish.grizzly.Buffer;
@@ -12,6 +15,7 @@ import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLConnectionContext;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
@@ -24,6 +28,7 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
  */
 @SuppressWarnings("rawtypes")
 final class TlsFilter extends SSLBaseFilter {
+    private static final Logger LOG = System.getLogger(TlsFilter.class.getName());
     private static final byte[] NOTHING = {};
     /** RFC 8446 §5.1: kind, version and length. */
     private static final int HEADER_BYTES = 5;
@@ -49,6 +54,31 @@ final class TlsFilter extends SSLBaseFilter {
     private static boolean isStrong(String suite) {
         boolean ephemeral = suite.startsWith("TLS_ECDHE_") || !suite.contains("_WITH_");
         return ephemeral && (suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305_"));
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) throws IOException {
+        try {
+            return super.handleRead(ctx);
+        } catch (SSLException fault) {
+            alert(ctx);
+            throw fault;
+        }
+    }
+
+    /** Sends what the engine has to say of its fault (RFC 8446 §6.2), before the connection is closed for it. */
+    private void alert(FilterChainContext ctx) {
+        SSLEngine engine = obtainSslConnectionContext(ctx.getConnection()).getSslEngine();
+        ByteBuffer records = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        try {
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                    && engine.wrap(ByteBuffer.allocate(0), records).bytesProduced() > 0) {
+                ctx.write(Buffers.wrap(ctx.getMemoryManager(), Arrays.copyOf(records.array(), records.position())));
+                records.clear();
+            }
+        } catch (SSLException mute) {
+            LOG.log(Level.DEBUG, "a TLS connection ended without an alert", mute);
+        }
     }
 
     /**
