@@ -52,14 +52,11 @@ public record Config(
      * @param hosts names that are served; empty: on a loopback listener the loopback names, else any
      * @param selectors threads that read and write all TCP connections
      */
-    public record Http(HostPort listen, @Nullable Tls tls, List<String> hosts, int selectors) {
+    public record Http(HostPort listen, @Nullable TlsFiles tls, List<String> hosts, int selectors) {
         public Http {
             hosts = List.copyOf(hosts);
         }
     }
-
-    /** Two PEM files, readable when the configuration was read. */
-    public record Tls(Path certificate, Path privateKey) {}
 
     /**
      * @param pingInterval zero: no pings

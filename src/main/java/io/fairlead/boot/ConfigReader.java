@@ -1,7 +1,6 @@
 package io.fairlead.boot;
 
 import io.fairlead.access.Hosts;
-import io.fairlead.boot.Config.Tls;
 import io.fairlead.boot.Config.Token;
 import io.fairlead.config.HeapShare;
 import io.fairlead.config.HostPort;
@@ -13,6 +12,7 @@ import io.fairlead.config.Size;
 import io.fairlead.config.Span;
 import io.fairlead.config.Violations;
 import io.fairlead.relay.RelayDocument;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.RelaySpec;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,16 +100,16 @@ final class ConfigReader {
         return hosts;
     }
 
-    private @Nullable Tls tls(ConfigDocument.@Nullable Tls tls) {
+    private @Nullable TlsFiles tls(ConfigDocument.@Nullable Tls tls) {
         if (tls == null || tls.certificate() == null && tls.privateKey() == null) {
             return null;
         }
         Path certificate = pem("/http/tls/certificate", tls.certificate());
         Path privateKey = pem("/http/tls/privateKey", tls.privateKey());
-        return certificate == null || privateKey == null ? null : usable(new Tls(certificate, privateKey));
+        return certificate == null || privateKey == null ? null : usable(new TlsFiles(certificate, privateKey));
     }
 
-    private Tls usable(Tls files) {
+    private TlsFiles usable(TlsFiles files) {
         try {
             PemFiles.keyManager(files);
         } catch (GeneralSecurityException unusable) {

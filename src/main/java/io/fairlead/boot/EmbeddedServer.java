@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.core.Lazy;
 import io.fairlead.core.RateLimitedLog;
 import io.fairlead.http.Cors;
 import io.fairlead.http.RequestDecoder;
@@ -57,38 +58,40 @@ final class EmbeddedServer implements AutoCloseable {
     /** The codec's limit is another's to tell: {@link RequestDecoder}'s. */
     private static final int CODEC_SLACK_BYTES = 1 << 10;
 
-    private static final Duration SETTLED = Duration.ofSeconds(3);
-
-    private final Gateway gateway;
+    private final ServerDependencies gateway;
     private final Config config;
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener;
     private final RequestDeadlines deadlines;
     private final HttpThreads threads;
     private final HttpTransfers transfers;
-    private final OnDemand<JerseyApplication> api;
+    private final Lazy<JerseyApplication> api;
     private final @Nullable AddedSessions added;
 
     /** @param pages where the static files are */
-    EmbeddedServer(Config config, Gateway gateway, Path pages, Patience patience) {
+    EmbeddedServer(Config config, ServerDependencies gateway, Path pages, Patience patience) {
         this.deadlines = new RequestDeadlines(patience.header(), System::nanoTime);
         this.gateway = gateway;
         this.config = config;
-        this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool, gateway::threads);
+        this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool, gateway.threads());
         this.transfers = new HttpTransfers(
                 patience.body(), config.websocket().sendTimeout(), threads::working, gateway.memory());
-        this.api = new OnDemand<>(this::buildApi);
+        this.api = new Lazy<>(() -> new JerseyApplication(gateway.api().get().config()));
         Path endpoints = config.endpoints().folder();
         this.added = endpoints == null
                 ? null
-                : new AddedSessions(endpoints, gateway::serves, config.websocket(), gateway.threads("endpoint"));
+                : new AddedSessions(
+                        endpoints,
+                        gateway.endpoints(),
+                        config.websocket(),
+                        gateway.threads().apply("endpoint"));
         this.listener = new NetworkListener(
                 "fairlead",
                 config.http().listen().host(),
                 config.http().listen().port());
         listener.setTransport(gateway.transport());
         listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
-        configure(gateway.transport(), gateway.threads("worker"));
+        configure(gateway.transport(), gateway.threads().apply("worker"));
         server.getServerConfiguration()
                 .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages), threads, transfers), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
@@ -97,20 +100,12 @@ final class EmbeddedServer implements AutoCloseable {
         server.getServerConfiguration().setPassTraceRequest(true);
     }
 
-    /** Leaves as much behind as a start does. */
-    private JerseyApplication buildApi() {
-        JerseyApplication made =
-                new JerseyApplication(gateway.adminApi(SelfCheck.ownServer()).config());
-        gateway.timer().after(SETTLED, HeapTrim::run);
-        return made;
-    }
-
     /** Makes all that does not need the store, which opens meanwhile. */
     void prepare() throws IOException, DeploymentException {
         if (added != null) {
             added.start();
         }
-        Config.Tls tls = config.http().tls();
+        TlsFiles tls = config.http().tls();
         if (tls != null) {
             listener.setSecure(true);
             listener.setSSLEngineConfig(engineConfig(tls));
@@ -144,7 +139,7 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private SSLEngineConfigurator engineConfig(Config.Tls tls) throws IOException {
+    private SSLEngineConfigurator engineConfig(TlsFiles tls) throws IOException {
         try {
             TlsIdentity identity = new TlsIdentity(tls, gateway.timer(), Clock.systemUTC());
             return TlsFilter.configurator(identity.context());
@@ -231,7 +226,7 @@ final class EmbeddedServer implements AutoCloseable {
                     chain.indexOfType(HttpServerFilter.class),
                     new UpgradeFilter(
                             gateway.admission(),
-                            gateway::subprotocol,
+                            gateway.subprotocol(),
                             new DirectUpgrade(gateway.engine(), gateway.loops()),
                             added,
                             threads.opening()));

@@ -17,6 +17,7 @@ import io.fairlead.engine.Engine;
 import io.fairlead.http.Fallback;
 import io.fairlead.relay.EchoSession;
 import io.fairlead.relay.RelayContext;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.RelayStatus;
 import io.fairlead.relay.Relays;
 import io.fairlead.relay.Targets;
@@ -64,6 +65,7 @@ final class Gateway implements AutoCloseable {
     /** For connections that ask how the gateway is, when it may open no more. */
     private static final int SPARE_DESCRIPTORS = 16;
 
+    private static final Duration API_SETTLED = Duration.ofSeconds(3);
     private static final String RELAY_PATH = "/ws/relay/";
 
     private final Config config;
@@ -174,24 +176,28 @@ final class Gateway implements AutoCloseable {
         return new Endpoints(services, sessionContext());
     }
 
-    /** Whether this path is one of the gateway's own endpoints. */
-    boolean serves(String path) {
-        return services.find(path).isPresent();
+    /** What the gateway's own server needs, where there is no other. */
+    ServerDependencies serverDependencies() {
+        return new ServerDependencies(
+                this::threads,
+                transport,
+                loops,
+                clockwork,
+                pulse,
+                memory,
+                hosts(),
+                admission(),
+                new Engine(services, sessionContext(), loops, config.websocket().deflate()),
+                fallback(),
+                this::ownServersApi,
+                path -> services.find(path).isPresent(),
+                this::subprotocol);
     }
 
-    /** The same endpoints on connections of our own server. */
-    Engine engine() {
-        return new Engine(services, sessionContext(), loops, config.websocket().deflate());
-    }
-
-    /** Where connections live. */
-    Loops loops() {
-        return loops;
-    }
-
-    /** All TCP of this gateway. */
-    TCPNIOTransport transport() {
-        return transport;
+    /** On a server that was made so that it lacks nothing. Making it leaves as much behind as a start does. */
+    private AdminApi ownServersApi() {
+        clockwork.after(API_SETTLED, HeapTrim::run);
+        return adminApi(new Container("Fairlead", Version.text(), List.of(), List.of()));
     }
 
     /** The same endpoints over HTTP. */
@@ -288,19 +294,9 @@ final class Gateway implements AutoCloseable {
         return fatal.threads(role);
     }
 
-    /** Runs what the server puts off. */
+    /** Runs what is put off. */
     Timer timer() {
         return clockwork;
-    }
-
-    /** For what the server itself must look at now and then. */
-    Pulse pulse() {
-        return pulse;
-    }
-
-    /** What all clients together make this gateway keep. */
-    MemoryBudget memory() {
-        return memory;
     }
 
     /** The check before every request. */

@@ -40,7 +40,7 @@ final class PemFiles {
     private record Pair(List<X509Certificate> chain, PrivateKey key) {}
 
     /** @throws GeneralSecurityException when they can't be used; its message names the file and is for people */
-    static X509ExtendedKeyManager keyManager(Config.Tls files) throws GeneralSecurityException {
+    static X509ExtendedKeyManager keyManager(TlsFiles files) throws GeneralSecurityException {
         Pair pair = pair(files);
         KeyStore store = KeyStore.getInstance("PKCS12");
         try {
@@ -60,7 +60,7 @@ final class PemFiles {
         throw new GeneralSecurityException("this JDK has no X.509 key manager");
     }
 
-    private static Pair pair(Config.Tls files) throws GeneralSecurityException {
+    private static Pair pair(TlsFiles files) throws GeneralSecurityException {
         List<X509Certificate> chain = certificates(files.certificate());
         PrivateKey key = privateKey(files.privateKey());
         if (!belongTogether(key, chain.get(0))) {
@@ -71,7 +71,7 @@ final class PemFiles {
     }
 
     /** What an operator should know of files that can be used. */
-    static List<String> advice(Config.Tls files, Instant now) throws GeneralSecurityException {
+    static List<String> advice(TlsFiles files, Instant now) throws GeneralSecurityException {
         List<String> advice = new ArrayList<>();
         X509Certificate certificate = certificates(files.certificate()).get(0);
         Instant end = certificate.getNotAfter().toInstant();

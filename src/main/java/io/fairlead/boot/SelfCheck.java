@@ -33,11 +33,6 @@ final class SelfCheck {
         this.advisories = advisories;
     }
 
-    /** The gateway's own server, which was made so that nothing of this is missing. */
-    static Container ownServer() {
-        return new Container("Fairlead", Version.text(), List.of(), List.of());
-    }
-
     /** A line for each thing that is lacking, and none when nothing is. */
     static void tell(Container container) {
         String name = (container.name() + " " + container.version()).strip();

@@ -26,7 +26,7 @@ final class Standalone implements AutoCloseable {
 
     Standalone(Config config, Path pages, EmbeddedServer.Patience patience, FatalErrors fatal) throws IOException {
         gateway = new Gateway(config, fatal);
-        server = new EmbeddedServer(config, gateway, pages, patience);
+        server = new EmbeddedServer(config, gateway.serverDependencies(), pages, patience);
     }
 
     void start() throws IOException, DeploymentException {

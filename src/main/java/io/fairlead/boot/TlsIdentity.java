@@ -32,14 +32,14 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     private static final Logger LOG = System.getLogger(TlsIdentity.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(5);
 
-    private final Config.Tls files;
+    private final TlsFiles files;
     private final Clock clock;
     private volatile X509ExtendedKeyManager current;
     /** What the files were like when they were read last. */
     private List<Object> seen;
 
     /** @throws GeneralSecurityException when the files can't be used; its message is for people */
-    TlsIdentity(Config.Tls files, Timer timer, Clock clock) throws GeneralSecurityException {
+    TlsIdentity(TlsFiles files, Timer timer, Clock clock) throws GeneralSecurityException {
         this.files = files;
         this.clock = clock;
         this.seen = state();

@@ -12,6 +12,7 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.Relays;
 import io.fairlead.sketch.Boards;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ public final class AdminApi {
     public AdminApi(
             About about,
             Relays relays,
-            RelayReader reader,
+            RelayDocuments documents,
             Rooms rooms,
             Boards boards,
             StoredChannels channels,
@@ -85,7 +86,7 @@ public final class AdminApi {
                 new JsonBodies());
         ContentCheck content = new ContentCheck(admission);
         serve(
-                new RelayResource(relays, reader),
+                new RelayResource(relays, documents),
                 new PeerResource(relays, content),
                 new RoomResource(new RoomIndex(rooms, channels), content),
                 new BoardResource(boards, channels),

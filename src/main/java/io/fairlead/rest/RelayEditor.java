@@ -6,6 +6,7 @@ import io.fairlead.config.Violations;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Violation;
 import io.fairlead.relay.Relay;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.Relays;
 import java.util.Optional;
@@ -19,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class RelayEditor {
     private static final int ATTEMPTS = 10;
     private final Relays relays;
-    private final RelayReader reader;
+    private final RelayDocuments documents;
 
-    RelayEditor(Relays relays, RelayReader reader) {
+    RelayEditor(Relays relays, RelayDocuments documents) {
         this.relays = relays;
-        this.reader = reader;
+        this.documents = documents;
     }
 
     /** A body that defines a relay; its read-only status is not looked at. */
     RelaySpec read(@Nullable JsonNode body) {
-        return reader.read(definition(body));
+        return documents.read(definition(body));
     }
 
     /** What a PUT did. */
@@ -47,7 +48,7 @@ final class RelayEditor {
     /** @throws Problem not-found, whatever the conditions */
     Relay patch(String name, @Nullable JsonNode patch, Preconditions conditions) {
         return change(name, conditions, current -> {
-            ObjectNode patched = (ObjectNode) MergePatch.apply(reader.write(current), definition(patch));
+            ObjectNode patched = (ObjectNode) MergePatch.apply(documents.write(current), definition(patch));
             return relays.replace(current, named(name, patched));
         });
     }
@@ -92,7 +93,7 @@ final class RelayEditor {
     }
 
     private Etag tag(RelaySpec spec) {
-        return Etag.of(reader.write(spec));
+        return Etag.of(documents.write(spec));
     }
 
     /** The name of the path; the body may repeat it. */
@@ -104,7 +105,7 @@ final class RelayEditor {
             found.add("/name", "must be the name of the path, or left out");
         }
         try {
-            RelaySpec spec = reader.read(definition);
+            RelaySpec spec = documents.read(definition);
             found.raise();
             return spec;
         } catch (Problem problem) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.access.Role;
 import io.fairlead.config.Violations;
 import io.fairlead.relay.Relay;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.Relays;
 import io.fairlead.relay.Sockets;
@@ -50,10 +51,10 @@ public final class RelayResource {
     private final RelayEditor editor;
     private final RelayViews views;
 
-    RelayResource(Relays relays, RelayReader reader) {
+    RelayResource(Relays relays, RelayDocuments documents) {
         this.relays = relays;
-        this.editor = new RelayEditor(relays, reader);
-        this.views = new RelayViews(reader);
+        this.editor = new RelayEditor(relays, documents);
+        this.views = new RelayViews(documents);
     }
 
     /** A dry run's answer. */

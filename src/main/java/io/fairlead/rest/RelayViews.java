@@ -3,6 +3,7 @@ package io.fairlead.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.relay.Relay;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.RelayStatus;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How relays look to the outside: the definition with the status beside it, and the definition's version. */
 final class RelayViews {
-    private final RelayReader reader;
+    private final RelayDocuments documents;
 
-    RelayViews(RelayReader reader) {
-        this.reader = reader;
+    RelayViews(RelayDocuments documents) {
+        this.documents = documents;
     }
 
     Etag tag(RelaySpec spec) {
-        return Etag.of(reader.write(spec));
+        return Etag.of(documents.write(spec));
     }
 
     JsonNode view(Relay relay) {
-        return view(reader.write(relay.spec()), relay.status());
+        return view(documents.write(relay.spec()), relay.status());
     }
 
     /** 200 with the relay and its version. */
@@ -31,7 +32,7 @@ final class RelayViews {
     }
 
     Response answer(Relay relay, Response.ResponseBuilder response) {
-        ObjectNode definition = reader.write(relay.spec());
+        ObjectNode definition = documents.write(relay.spec());
         return response.header(HttpHeaders.ETAG, Etag.of(definition).header())
                 .entity(view(definition, relay.status()))
                 .build();

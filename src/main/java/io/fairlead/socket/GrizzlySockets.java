@@ -1,5 +1,6 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.Lazy;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;

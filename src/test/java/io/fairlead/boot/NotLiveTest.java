@@ -35,7 +35,8 @@ class NotLiveTest {
         Config config = ConfigLoader.load(
                 new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty));
         Gateway gateway = new Gateway(config, new FatalErrors(error -> {}));
-        EmbeddedServer server = new EmbeddedServer(config, gateway, Path.of("webapp"), EmbeddedServer.Patience.USUAL);
+        EmbeddedServer server = new EmbeddedServer(
+                config, gateway.serverDependencies(), Path.of("webapp"), EmbeddedServer.Patience.USUAL);
         onOwnThread(() -> {
             server.prepare();
             gateway.start();

@@ -31,9 +31,9 @@ class PemFilesTest {
     }
 
     private static String fault(Path certificate, Path key) {
-        return String.valueOf(assertThrows(
-                        GeneralSecurityException.class, () -> PemFiles.keyManager(new Config.Tls(certificate, key)))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(GeneralSecurityException.class, () -> PemFiles.keyManager(new TlsFiles(certificate, key)))
+                        .getMessage());
     }
 
     private static Path file(String content) throws Exception {
@@ -129,11 +129,11 @@ class PemFilesTest {
     @Test
     void whatIsSaidAroundTheTextsIsForPeople() throws Exception {
         Path chatty = file("Bag Attributes\n  friendlyName: x\n" + Files.readString(good.certificate()) + "bye\n");
-        assertEquals(1, PemFiles.keyManager(new Config.Tls(chatty, good.key())).getCertificateChain("gateway").length);
+        assertEquals(1, PemFiles.keyManager(new TlsFiles(chatty, good.key())).getCertificateChain("gateway").length);
     }
 
     private static List<String> advice(Instant now) throws Exception {
-        return PemFiles.advice(new Config.Tls(good.certificate(), good.key()), now);
+        return PemFiles.advice(new TlsFiles(good.certificate(), good.key()), now);
     }
 
     @Test

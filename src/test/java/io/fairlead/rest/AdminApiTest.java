@@ -60,7 +60,8 @@ class AdminApiTest {
 
     @Test
     void whatNobodyExpectedTellsNothing() throws Exception {
-        HttpResponse<String> answer = api.call("POST", "/api/v1/relays", "admin-token", "{\"mode\":\"defect\"}");
+        api.seedDefect();
+        HttpResponse<String> answer = api.call("GET", "/api/v1/stats", "admin-token", null);
         ApiServer.assertProblem(answer, 500, "internal");
         assertFalse(answer.body().contains("Unsupported"));
         assertFalse(answer.body().contains("at io."));

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.access.Admission;
 import io.fairlead.access.Failures;
 import io.fairlead.access.Logins;
@@ -17,12 +15,11 @@ import io.fairlead.access.Tokens;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.AccessRule;
+import io.fairlead.core.Counters;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
-import io.fairlead.core.Violation;
-import io.fairlead.relay.RelaySpec;
+import io.fairlead.relay.RelayDocuments;
 import io.fairlead.relay.TestRelays;
 import io.fairlead.relay.TestRooms;
 import io.fairlead.sketch.Boards;
@@ -54,6 +51,7 @@ final class ApiServer implements AutoCloseable {
     private static final String PROBLEM = "application/problem+json";
     private final HttpServer server;
     private final URI base;
+    private volatile boolean defective;
     private volatile boolean ready = true;
     final RememberedAudit audit = new RememberedAudit();
 
@@ -80,7 +78,7 @@ final class ApiServer implements AutoCloseable {
                         Clock.systemUTC(),
                         new Container("a server", "1.2", List.of(), List.of())),
                 TestRelays.withoutSockets(),
-                new NoRelays(),
+                new RelayDocuments(Long.MAX_VALUE),
                 TestRooms.make(),
                 new Boards(
                         SketchRules.STANDARD,
@@ -94,7 +92,7 @@ final class ApiServer implements AutoCloseable {
                         tokens, tickets, failures, true, new Origins(List.of("*")), path -> AccessRule.DEFAULT, meters),
                 true,
                 tickets,
-                Map::of,
+                this::counters,
                 meters,
                 MemoryBudget.unlimited(),
                 health,
@@ -115,6 +113,18 @@ final class ApiServer implements AutoCloseable {
 
     List<String> startupLog() {
         return startupLog;
+    }
+
+    private Map<String, Counters> counters() {
+        if (defective) {
+            throw new UnsupportedOperationException("a defect");
+        }
+        return Map.of();
+    }
+
+    /** Has the call that reads the counters fail as only a defect would. */
+    void seedDefect() {
+        defective = true;
     }
 
     /** What the check {@code ready} says from now on. */
@@ -165,22 +175,6 @@ final class ApiServer implements AutoCloseable {
     HttpRequest.Builder request(String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
-    }
-
-    /** No document is a relay here. */
-    private static final class NoRelays implements RelayReader {
-        @Override
-        public RelaySpec read(JsonNode tree) {
-            if (tree.path("mode").asText().equals("defect")) {
-                throw new UnsupportedOperationException("a defect");
-            }
-            throw Problem.invalid(List.of(new Violation("/socket", "no")));
-        }
-
-        @Override
-        public ObjectNode write(RelaySpec spec) {
-            return JsonNodeFactory.instance.objectNode();
-        }
     }
 
     private final class Recorder extends Handler {

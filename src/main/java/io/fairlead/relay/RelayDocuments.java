@@ -1,23 +1,25 @@
-package io.fairlead.boot;
+package io.fairlead.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.config.Documents;
 import io.fairlead.config.Violations;
-import io.fairlead.relay.RelayDocument;
-import io.fairlead.relay.RelaySpec;
-import io.fairlead.rest.RelayReader;
 
-/** The admin API's definitions are the configuration's. */
-final class RelayDocuments implements RelayReader {
+/**
+ * Between a relay's definition as a document and as the gateway knows it: {@link #read} of what {@link #write} gave equals
+ * the spec.
+ *
+ * <p>Threading: safe.
+ */
+public final class RelayDocuments {
     private final long memoryBytes;
 
     /** @param memoryBytes all that clients may make the gateway keep */
-    RelayDocuments(long memoryBytes) {
+    public RelayDocuments(long memoryBytes) {
         this.memoryBytes = memoryBytes;
     }
 
-    @Override
+    /** @throws io.fairlead.core.Problem invalid, with every fault of the document and its pointer */
     public RelaySpec read(JsonNode tree) {
         RelaySpec spec = RelayDocument.read(tree);
         Violations found = new Violations();
@@ -27,7 +29,7 @@ final class RelayDocuments implements RelayReader {
     }
 
     /** A history alone must not take all that clients may make the gateway keep. */
-    static void checkHistory(RelaySpec spec, long memoryBytes, String at, Violations found) {
+    public static void checkHistory(RelaySpec spec, long memoryBytes, String at, Violations found) {
         if (spec.historyBytes() > memoryBytes) {
             found.add(
                     at + "/history",
@@ -36,7 +38,7 @@ final class RelayDocuments implements RelayReader {
         }
     }
 
-    @Override
+    /** Every key, defaults filled in, always in the same order; a fresh tree, which the caller may change. */
     public ObjectNode write(RelaySpec spec) {
         return (ObjectNode) Documents.tree(RelayDocument.of(spec));
     }

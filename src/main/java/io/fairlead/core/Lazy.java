@@ -1,24 +1,29 @@
-package io.fairlead.socket;
+package io.fairlead.core;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is made when it is first needed.
+ * Something that is made by the first who needs it, while others wait; when that fails, the next one tries again.
  *
- * <p>Threading: safe; it is made once.
+ * <p>Threading: safe.
  */
-final class Lazy<T> implements Supplier<T> {
+public final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> maker;
-    private @Nullable T made;
+    private volatile @Nullable T made;
 
-    Lazy(Supplier<T> maker) {
+    public Lazy(Supplier<T> maker) {
         this.maker = maker;
     }
 
     @Override
-    public synchronized T get() {
+    public T get() {
+        T known = made;
+        return known == null ? make() : known;
+    }
+
+    private synchronized T make() {
         T known = made;
         if (known == null) {
             known = maker.get();
@@ -28,7 +33,7 @@ final class Lazy<T> implements Supplier<T> {
     }
 
     /** Does something with it, unless it was never needed. */
-    synchronized void ifMade(Consumer<T> action) {
+    public void ifMade(Consumer<T> action) {
         T known = made;
         if (known != null) {
             action.accept(known);
