@@ -36,7 +36,7 @@ class DeflateTest {
     private List<String> heard(boolean streaming, ClientBytes bytes) {
         Heard heard = new Heard();
         FrameReader reader = new FrameReader(MAX, heard, deflate, new EmptyFrameLimit(() -> 0));
-        reader.stream(streaming, new byte[1024]);
+        reader.stream(streaming, true, new byte[1024]);
         reader.read(ByteBuffer.wrap(bytes.array()));
         return heard.lines();
     }
