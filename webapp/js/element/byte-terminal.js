@@ -1,7 +1,7 @@
 import { isText } from '../model/keys.js';
 import { LineEditor } from '../model/line-editor.js';
-import { visible } from '../model/bytes.js';
-import { node } from './node.js';
+import { escapeControls } from '../model/bytes.js';
+import { createElement } from './create-element.js';
 
 const DIM = '\u001b[90m';
 const STRONG = '\u001b[1;33m';
@@ -29,7 +29,7 @@ class ByteTerminal extends HTMLElement {
   #input = 'off';
 
   connectedCallback() {
-    const box = node('div', { class: 'screen' });
+    const box = createElement('div', { class: 'screen' });
     this.replaceChildren(box);
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.open(box);
@@ -62,12 +62,12 @@ class ByteTerminal extends HTMLElement {
   /** @param {string} name @param {Uint8Array} bytes one message */
   message(name, bytes) {
     const text = new TextDecoder().decode(bytes).replace(/\r?\n$/, '');
-    for (const line of text.split(/\r?\n/)) this.#line(`${NAME}${visible(name)}${PLAIN} ${visible(line)}`);
+    for (const line of text.split(/\r?\n/)) this.#line(`${NAME}${escapeControls(name)}${PLAIN} ${escapeControls(line)}`);
   }
 
   /** @param {string} text @param {'note' | 'hole'} kind */
   mark(text, kind) {
-    this.#line(`${kind === 'hole' ? STRONG : DIM}── ${visible(text)}${PLAIN}`);
+    this.#line(`${kind === 'hole' ? STRONG : DIM}── ${escapeControls(text)}${PLAIN}`);
   }
 
   clear() {

@@ -1,5 +1,5 @@
 import { isComposing } from '../model/keys.js';
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 /**
  * `<chat-form>`: writes a message to everyone or to one. Enter sends, Shift+Enter begins a line. Fires `say` with
@@ -9,15 +9,15 @@ class ChatForm extends HTMLElement {
   /** Says what is wrong with a text, '' when nothing is. @type {(text: string) => string} */
   check = () => '';
   #members = new Map();
-  #to = node('select', { name: 'to' }, node('option', { value: '' }, 'everyone'));
-  #field = node('textarea', { name: 'message', rows: '1', autocomplete: 'off', 'aria-describedby': 'chat-error' });
-  #button = node('button', { class: 'primary' }, 'Send');
-  #error = node('p', { class: 'error', id: 'chat-error', role: 'alert' });
+  #to = createElement('select', { name: 'to' }, createElement('option', { value: '' }, 'everyone'));
+  #field = createElement('textarea', { name: 'message', rows: '1', autocomplete: 'off', 'aria-describedby': 'chat-error' });
+  #button = createElement('button', { class: 'primary' }, 'Send');
+  #error = createElement('p', { class: 'error', id: 'chat-error', role: 'alert' });
 
   connectedCallback() {
-    const form = node('form', { submit: (event) => this.#onSubmit(event) },
-      node('label', { class: 'wide' }, node('span', {}, 'Message'), this.#field),
-      node('label', {}, node('span', {}, 'to'), this.#to),
+    const form = createElement('form', { submit: (event) => this.#onSubmit(event) },
+      createElement('label', { class: 'wide' }, createElement('span', {}, 'Message'), this.#field),
+      createElement('label', {}, createElement('span', {}, 'to'), this.#to),
       this.#button);
     this.replaceChildren(this.#error, form);
     this.#field.addEventListener('keydown', (event) => this.#onKey(event));
@@ -29,7 +29,7 @@ class ChatForm extends HTMLElement {
   set members(members) {
     const chosen = this.#members.get(this.#to.value);
     this.#members = new Map(members.map((member) => [member.id, member]));
-    this.#to.replaceChildren(node('option', { value: '' }, 'everyone'), ...members.map(({ id, nick }) => node('option', { value: id }, nick)));
+    this.#to.replaceChildren(createElement('option', { value: '' }, 'everyone'), ...members.map(({ id, nick }) => createElement('option', { value: id }, nick)));
     if (chosen && !this.#members.has(chosen.id)) this.#offerLeft(chosen);
     this.#to.value = chosen?.id ?? '';
     this.#onReceiver();
@@ -38,7 +38,7 @@ class ChatForm extends HTMLElement {
   /** Who was chosen and left stays chosen: everyone would read what was meant for one. */
   #offerLeft(member) {
     this.#members.set(member.id, { ...member, left: true });
-    this.#to.append(node('option', { value: member.id }, `${member.nick} (left)`));
+    this.#to.append(createElement('option', { value: member.id }, `${member.nick} (left)`));
   }
 
   /** @param {string} id */

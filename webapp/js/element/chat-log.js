@@ -1,6 +1,6 @@
-import { linked } from './linked.js';
-import { node } from './node.js';
-import { dayInWords, dayOf, when } from './when.js';
+import { linkify } from './linkify.js';
+import { createElement } from './create-element.js';
+import { formatDay, dateKey, timeElement } from './time-element.js';
 
 const MOST = 2000;
 const NEAR_PX = 60;
@@ -13,11 +13,11 @@ const TOGETHER_MS = 300_000;
 class ChatLog extends HTMLElement {
   /** Messages that came while nobody looked at the end. */
   unread = 0;
-  #log = node('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
-  #waiting = node('ul', { class: 'waiting', 'aria-label': 'Not delivered yet' });
-  #more = node('button', { type: 'button', class: 'small', click: () => this.dispatchEvent(new Event('earlier')) }, 'Earlier messages');
-  #jump = node('button', { type: 'button', class: 'small jump', hidden: true, click: () => this.toEnd() });
-  #scroll = node('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Conversation' }, this.#more, this.#log, this.#waiting);
+  #log = createElement('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
+  #waiting = createElement('ul', { class: 'waiting', 'aria-label': 'Not delivered yet' });
+  #more = createElement('button', { type: 'button', class: 'small', click: () => this.dispatchEvent(new Event('earlier')) }, 'Earlier messages');
+  #jump = createElement('button', { type: 'button', class: 'small jump', hidden: true, click: () => this.toEnd() });
+  #scroll = createElement('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Conversation' }, this.#more, this.#log, this.#waiting);
   #last = null;
   /** A message of another day than this gets a line before it; at first, of another than today. */
   #lastDay = '';
@@ -36,7 +36,7 @@ class ChatLog extends HTMLElement {
     this.#log.replaceChildren();
     this.#waiting.replaceChildren();
     this.#last = null;
-    this.#lastDay = dayOf(Date.now());
+    this.#lastDay = dateKey(Date.now());
     this.#more.hidden = true;
     this.#pinned = true;
     this.#count(0);
@@ -48,7 +48,7 @@ class ChatLog extends HTMLElement {
   }
 
   /** @param {import('../model/conversation.js').Said[]} all in order @param {boolean} fresh they count as unread */
-  append(all, fresh) {
+  appendMessages(all, fresh) {
     if (all.length === 0) return;
     const unseen = fresh && (document.hidden || !this.#pinned) ? all.filter(({ own }) => !own).length : 0;
     if (unseen && this.unread === 0) this.#divide();
@@ -59,7 +59,7 @@ class ChatLog extends HTMLElement {
   }
 
   /** @param {import('../model/conversation.js').Said[]} all in order */
-  prepend(all) {
+  prependMessages(all) {
     // Only what is new is read aloud.
     this.#log.setAttribute('aria-live', 'off');
     const { scrollHeight, scrollTop } = this.#scroll;
@@ -75,13 +75,13 @@ class ChatLog extends HTMLElement {
   /** @param {string} text @param {'note' | 'hole'} kind */
   mark(text, kind) {
     this.#last = null;
-    this.#log.append(node('p', { class: `mark ${kind}`, dir: 'auto' }, text));
+    this.#log.append(createElement('p', { class: `mark ${kind}`, dir: 'auto' }, text));
     this.#trim();
     this.#follow();
   }
 
   /** @param {import('../model/conversation.js').Pending[]} pending */
-  wait(pending) {
+  showPending(pending) {
     this.#waiting.replaceChildren(...pending.map((one) => this.#waitingItem(one)));
     if (pending.length) this.#follow();
   }
@@ -117,7 +117,7 @@ class ChatLog extends HTMLElement {
 
   #divide() {
     this.#log.querySelector('.divider')?.remove();
-    this.#log.append(node('p', { class: 'divider' }, node('span', {}, 'New')));
+    this.#log.append(createElement('p', { class: 'divider' }, createElement('span', {}, 'New')));
     this.#last = null;
   }
 
@@ -130,37 +130,37 @@ class ChatLog extends HTMLElement {
   }
 
   #dayLine(time) {
-    const day = dayOf(time);
+    const day = dateKey(time);
     if (day === this.#lastDay) return [];
     this.#lastDay = day;
-    return [node('p', { class: 'day' }, node('span', {}, dayInWords(day)))];
+    return [createElement('p', { class: 'day' }, createElement('span', {}, formatDay(day)))];
   }
 
   /** All of them anew: what was the first message is none any more. */
   #layDays() {
     for (const line of this.#log.querySelectorAll('.day')) line.remove();
-    this.#lastDay = dayOf(Date.now());
+    this.#lastDay = dateKey(Date.now());
     for (const item of this.#log.querySelectorAll('.said-by')) item.before(...this.#dayLine(item.querySelector('time').dateTime));
   }
 
   #item(said) {
     const { from, to, own, text, time } = said;
-    const together = this.#last && dayOf(time) === dayOf(this.#last.time) && !to && !this.#last.to && this.#last.from.id === from.id && new Date(time) - new Date(this.#last.time) < TOGETHER_MS;
+    const together = this.#last && dateKey(time) === dateKey(this.#last.time) && !to && !this.#last.to && this.#last.from.id === from.id && new Date(time) - new Date(this.#last.time) < TOGETHER_MS;
     this.#last = said;
     const kind = `${own ? ' own' : ''}${to ? ' whisper' : ''}${together ? ' together' : ''}`;
-    return node('article', { class: `said-by${kind}` },
-      node('p', { class: 'who' }, node('bdi', {}, from.nick), ...(to ? [' whispers to ', node('bdi', {}, to.nick)] : []), ' ', when(time)),
-      node('p', { class: 'text', dir: 'auto' }, ...linked(text)));
+    return createElement('article', { class: `said-by${kind}` },
+      createElement('p', { class: 'who' }, createElement('bdi', {}, from.nick), ...(to ? [' whispers to ', createElement('bdi', {}, to.nick)] : []), ' ', timeElement(time)),
+      createElement('p', { class: 'text', dir: 'auto' }, ...linkify(text)));
   }
 
   #waitingItem({ ref, text, to, state, detail }) {
     const told = { sent: 'Sending', unsure: 'The connection broke: this may not have arrived.', refused: `Not sent. ${detail ?? ''}` }[state];
-    const act = (name, event) => node('button', { type: 'button', class: 'small',
+    const act = (name, event) => createElement('button', { type: 'button', class: 'small',
       click: () => this.dispatchEvent(new CustomEvent(event, { detail: ref })) }, name);
-    return node('li', { class: `said-by own ${state}` },
-      node('p', { class: 'text', dir: 'auto' }, text),
-      node('p', { class: 'told' }, to ? `To ${to.nick}. ${told}` : told),
-      ...(state === 'sent' ? [] : [node('div', { class: 'row' },
+    return createElement('li', { class: `said-by own ${state}` },
+      createElement('p', { class: 'text', dir: 'auto' }, text),
+      createElement('p', { class: 'told' }, to ? `To ${to.nick}. ${told}` : told),
+      ...(state === 'sent' ? [] : [createElement('div', { class: 'row' },
         ...(state === 'refused' ? [act('Edit', 'edit')] : []), act('Send again', 'resend'), act('Discard', 'discard'))]));
   }
 }

@@ -1,4 +1,4 @@
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 const HINTS = new Map([
   [1000, 'The other end has finished.'],
@@ -54,9 +54,9 @@ class ConnectionState extends HTMLElement {
   #wait(text, retryInMs) {
     const until = performance.now() + retryInMs;
     // Hidden from screen readers: a number that changes every second would drown everything else.
-    const seconds = node('span', { 'aria-hidden': 'true', class: 'muted' });
+    const seconds = createElement('span', { 'aria-hidden': 'true', class: 'muted' });
     const tick = () => (seconds.textContent = `again in ${Math.max(0, Math.ceil((until - performance.now()) / 1000))} s`);
-    const now = node('button', { type: 'button', class: 'small', click: () => this.dispatchEvent(new Event('retry')) }, 'Try now');
+    const now = createElement('button', { type: 'button', class: 'small', click: () => this.dispatchEvent(new Event('retry')) }, 'Try now');
     this.#render('waiting', text, seconds, now);
     tick();
     this.#countdown = setInterval(tick, 1000);
@@ -65,7 +65,7 @@ class ConnectionState extends HTMLElement {
   #render(state, text, ...more) {
     clearInterval(this.#countdown);
     this.dataset.state = state;
-    this.replaceChildren(node('span', { role: 'status' }, text), ...more);
+    this.replaceChildren(createElement('span', { role: 'status' }, text), ...more);
   }
 }
 

@@ -1,12 +1,12 @@
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 /** `<copy-line>`: one line of code with a button that copies it. The line is its `line` property. */
 class CopyLine extends HTMLElement {
   set line(text) {
-    const said = node('span', { class: 'said', role: 'status' });
+    const said = createElement('span', { class: 'said', role: 'status' });
     this.replaceChildren(
-      node('code', { tabindex: '0' }, text),
-      node('button', { type: 'button', class: 'small', 'aria-label': `Copy: ${text}`, click: () => copy(text, said) }, 'Copy'),
+      createElement('code', { tabindex: '0' }, text),
+      createElement('button', { type: 'button', class: 'small', 'aria-label': `Copy: ${text}`, click: () => copy(text, said) }, 'Copy'),
       said,
     );
   }
@@ -20,7 +20,7 @@ async function copy(text, said) {
 /** The clipboard API works on https and localhost only; elsewhere a selection does. */
 async function write(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
-  const field = node('textarea', { 'aria-hidden': 'true', class: 'unseen' }, text);
+  const field = createElement('textarea', { 'aria-hidden': 'true', class: 'unseen' }, text);
   const focused = document.activeElement;
   document.body.append(field);
   field.select();

@@ -1,17 +1,17 @@
-import { colorOf } from '../model/colors.js';
-import { node } from './node.js';
+import { memberColor } from '../model/colors.js';
+import { createElement } from './create-element.js';
 
 const SHOWN_MS = 5000;
 
 /** Where the others point, over the paper. */
 export class Cursors {
-  element = node('div', { class: 'cursors', 'aria-hidden': 'true' });
-  #view;
+  element = createElement('div', { class: 'cursors', 'aria-hidden': 'true' });
+  #viewport;
   #shown = new Map();
 
-  /** @param {import('../model/view.js').View} view */
-  constructor(view) {
-    this.#view = view;
+  /** @param {import('../model/viewport.js').Viewport} viewport */
+  constructor(viewport) {
+    this.#viewport = viewport;
   }
 
   /** @param {{id: string, nick: string}} member @param {number} x @param {number} y of the board */
@@ -35,16 +35,16 @@ export class Cursors {
   }
 
   #put({ box, place }) {
-    const [x, y] = this.#view.toPad(place);
+    const [x, y] = this.#viewport.toPad(place);
     box.style.left = `${100 * x}%`;
     box.style.top = `${100 * y}%`;
     box.classList.toggle('right', x > 0.7);
   }
 
   #made(id) {
-    const label = node('bdi');
-    const box = node('div', { class: 'cursor' }, label);
-    box.style.setProperty('--whose', colorOf(id));
+    const label = createElement('bdi');
+    const box = createElement('div', { class: 'cursor' }, label);
+    box.style.setProperty('--whose', memberColor(id));
     this.element.append(box);
     const made = { box, label, place: [0, 0], timer: 0 };
     this.#shown.set(id, made);

@@ -1,13 +1,13 @@
 import { FrameLog } from '../model/frame-log.js';
-import { hexDump, sized } from '../model/bytes.js';
-import { node } from './node.js';
+import { hexDump, formatSize } from '../model/bytes.js';
+import { createElement } from './create-element.js';
 
 const NOTHING = new Uint8Array();
 
 /** `<hex-view>`: the last frames byte by byte. Rendered once per animation frame, however fast they come. */
 class HexView extends HTMLElement {
   #log = new FrameLog();
-  #list = node('ol', { tabindex: '0', 'aria-label': 'Frames' });
+  #list = createElement('ol', { tabindex: '0', 'aria-label': 'Frames' });
   #gone = 0;
   #fresh = [];
   #narrow = matchMedia('(max-width: 46rem)');
@@ -71,15 +71,15 @@ class HexView extends HTMLElement {
   #frame({ direction, peer, time, bytes, start }) {
     const out = direction === 'out';
     const from = out ? `to ${peer || 'all'}` : peer ? `from ${peer}` : 'received';
-    return node('li', { class: `frame ${direction}` },
-      node('p', {}, node('span', { 'aria-hidden': 'true' }, out ? '→ ' : '← '), `${from}, ${sized(bytes.length)}, `,
-        node('time', { datetime: time.toISOString() }, time.toLocaleTimeString())),
-      node('pre', {}, hexDump(bytes, start, this.#narrow.matches ? 8 : 16)));
+    return createElement('li', { class: `frame ${direction}` },
+      createElement('p', {}, createElement('span', { 'aria-hidden': 'true' }, out ? '→ ' : '← '), `${from}, ${formatSize(bytes.length)}, `,
+        createElement('time', { datetime: time.toISOString() }, time.toLocaleTimeString())),
+      createElement('pre', {}, hexDump(bytes, start, this.#narrow.matches ? 8 : 16)));
   }
 }
 
 function mark({ text, kind }) {
-  return node('li', { class: `mark ${kind}` }, text);
+  return createElement('li', { class: `mark ${kind}` }, text);
 }
 
 customElements.define('hex-view', HexView);

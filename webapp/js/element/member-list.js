@@ -1,4 +1,4 @@
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 const VIA = { http: 'HTTP', tcp: 'TCP' };
 
@@ -10,26 +10,26 @@ class MemberList extends HTMLElement {
 
   /** @param {string} text why there is no list */
   none(text) {
-    this.replaceChildren(node('p', { class: 'muted' }, text));
+    this.replaceChildren(createElement('p', { class: 'muted' }, text));
   }
 
   /** @param {import('../model/conversation.js').Member[]} members @param {string} you the id of the one who reads this */
   show(members, you) {
     const focused = this.contains(document.activeElement) ? document.activeElement.value : null;
-    this.replaceChildren(node('ul', {}, ...members.map((member) => this.#item(member, you))));
+    this.replaceChildren(createElement('ul', {}, ...members.map((member) => this.#item(member, you))));
     if (focused) this.querySelector(`button[value="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #item({ id, nick, via, color }, you) {
-    const swatch = node('span', { class: 'swatch', 'aria-hidden': 'true' });
+    const swatch = createElement('span', { class: 'swatch', 'aria-hidden': 'true' });
     if (color) swatch.style.backgroundColor = color;
-    const whisper = node('button', { type: 'button', class: 'small', value: id, 'aria-label': `Whisper to ${nick}`,
+    const whisper = createElement('button', { type: 'button', class: 'small', value: id, 'aria-label': `Whisper to ${nick}`,
       click: () => this.dispatchEvent(new CustomEvent('whisper', { detail: id })) }, 'Whisper');
-    return node('li', { class: 'row' },
+    return createElement('li', { class: 'row' },
       ...(color ? [swatch] : []),
-      node('bdi', { class: 'nick' }, nick),
-      ...(id === you ? [node('span', { class: 'muted' }, '(you)')] : []),
-      ...(via in VIA ? [node('span', { class: 'tag', title: `connected over ${VIA[via]}` }, VIA[via])] : []),
+      createElement('bdi', { class: 'nick' }, nick),
+      ...(id === you ? [createElement('span', { class: 'muted' }, '(you)')] : []),
+      ...(via in VIA ? [createElement('span', { class: 'tag', title: `connected over ${VIA[via]}` }, VIA[via])] : []),
       ...(id !== you && this.hasAttribute('whisper') ? [whisper] : []));
   }
 }

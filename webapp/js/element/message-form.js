@@ -1,5 +1,5 @@
 import { parseHex } from '../model/bytes.js';
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 const ENDINGS = { none: '', lf: '\n', crlf: '\r\n' };
 
@@ -9,19 +9,19 @@ const ENDINGS = { none: '', lf: '\n', crlf: '\r\n' };
  */
 class MessageForm extends HTMLElement {
   #offersEnding = false;
-  #to = node('select', { name: 'to' }, node('option', { value: '' }, 'every peer'));
-  #format = node('select', { name: 'format' }, node('option', { value: 'text' }, 'text'), node('option', { value: 'hex' }, 'hex bytes'));
-  #ending = node('select', { name: 'eol' }, ...Object.keys(ENDINGS).map((key) => node('option', { value: key }, key === 'none' ? 'nothing' : key.toUpperCase())));
-  #field = node('input', { name: 'message', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'message-error' });
-  #error = node('p', { class: 'error', id: 'message-error', role: 'alert' });
+  #to = createElement('select', { name: 'to' }, createElement('option', { value: '' }, 'every peer'));
+  #format = createElement('select', { name: 'format' }, createElement('option', { value: 'text' }, 'text'), createElement('option', { value: 'hex' }, 'hex bytes'));
+  #ending = createElement('select', { name: 'eol' }, ...Object.keys(ENDINGS).map((key) => createElement('option', { value: key }, key === 'none' ? 'nothing' : key.toUpperCase())));
+  #field = createElement('input', { name: 'message', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'message-error' });
+  #error = createElement('p', { class: 'error', id: 'message-error', role: 'alert' });
 
   connectedCallback() {
-    const form = node('form', { submit: (event) => this.#onSubmit(event) },
+    const form = createElement('form', { submit: (event) => this.#onSubmit(event) },
       labelled('Message', this.#field, 'wide'),
       labelled('as', this.#format),
       labelled('then', this.#ending),
       labelled('to', this.#to),
-      node('button', { class: 'primary' }, 'Send'));
+      createElement('button', { class: 'primary' }, 'Send'));
     this.replaceChildren(form, this.#error);
     this.offer({});
     this.#field.addEventListener('input', () => this.#complain(''));
@@ -70,12 +70,12 @@ class MessageForm extends HTMLElement {
   /** @param {import('../model/peers.js').Peer[]} peers */
   set receivers(peers) {
     const chosen = this.#to.value;
-    const options = peers.map(({ id, address }) => node('option', { value: id }, address));
+    const options = peers.map(({ id, address }) => createElement('option', { value: id }, address));
     // Who was chosen and left stays chosen: falling back to everyone would tell them what was meant for one.
     if (chosen && !peers.some(({ id }) => id === chosen)) {
-      options.push(node('option', { value: chosen, 'data-left': true }, `${this.#chosenName()} (left)`));
+      options.push(createElement('option', { value: chosen, 'data-left': true }, `${this.#chosenName()} (left)`));
     }
-    this.#to.replaceChildren(node('option', { value: '' }, 'every peer'), ...options);
+    this.#to.replaceChildren(createElement('option', { value: '' }, 'every peer'), ...options);
     this.#to.value = chosen;
   }
 
@@ -111,7 +111,7 @@ class MessageForm extends HTMLElement {
 }
 
 function labelled(text, field, kind = '') {
-  return node('label', { class: kind }, node('span', {}, text), field);
+  return createElement('label', { class: kind }, createElement('span', {}, text), field);
 }
 
 customElements.define('message-form', MessageForm);

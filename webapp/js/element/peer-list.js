@@ -1,5 +1,5 @@
 import './copy-line.js';
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 /** `<peer-list>`: who is at the raw end. */
 class PeerList extends HTMLElement {
@@ -13,15 +13,15 @@ class PeerList extends HTMLElement {
   /** @param {string} text why there is no list */
   none(text) {
     this.#peers = null;
-    this.replaceChildren(node('p', { class: 'muted' }, text));
+    this.replaceChildren(createElement('p', { class: 'muted' }, text));
   }
 
   /** @param {import('../model/peers.js').Peer[]} peers */
   show(peers) {
     this.#peers = peers;
-    if (peers.length) return this.replaceChildren(node('ul', {}, ...peers.map(item)));
-    this.replaceChildren(node('p', { class: 'muted' }, 'No raw peer is connected.'),
-      ...(this.#line ? [node('p', { class: 'muted' }, 'Be one, in a shell:'), copyLine(this.#line)] : []));
+    if (peers.length) return this.replaceChildren(createElement('ul', {}, ...peers.map(item)));
+    this.replaceChildren(createElement('p', { class: 'muted' }, 'No raw peer is connected.'),
+      ...(this.#line ? [createElement('p', { class: 'muted' }, 'Be one, in a shell:'), copyLine(this.#line)] : []));
   }
 
   /** @param {string | null} line how to become a peer from a shell, where that is known */
@@ -33,15 +33,15 @@ class PeerList extends HTMLElement {
 }
 
 function copyLine(line) {
-  const made = node('copy-line');
+  const made = createElement('copy-line');
   made.line = line;
   return made;
 }
 
 function item({ address, since }) {
   const joined = new Date(since);
-  const time = Number.isNaN(joined.getTime()) ? [] : [node('time', { datetime: since }, `since ${joined.toLocaleTimeString()}`)];
-  return node('li', {}, node('code', {}, address), ...time);
+  const time = Number.isNaN(joined.getTime()) ? [] : [createElement('time', { datetime: since }, `since ${joined.toLocaleTimeString()}`)];
+  return createElement('li', {}, createElement('code', {}, address), ...time);
 }
 
 customElements.define('peer-list', PeerList);

@@ -1,6 +1,6 @@
-import { lineTo, onlyHere } from '../model/netcat.js';
-import { aboutRelay, isListening, OPEN_TO_SESSIONS, socketOf } from '../model/relays.js';
-import { node } from './node.js';
+import { shellCommand, isLocalOnly } from '../model/shell-command.js';
+import { describeRelay, isListeningUri, OPEN_TO_SESSIONS, socketUri } from '../model/relays.js';
+import { createElement } from './create-element.js';
 
 /** `<relay-table>`: relays, how to reach each from a shell, and how they are. */
 class RelayTable extends HTMLElement {
@@ -9,29 +9,29 @@ class RelayTable extends HTMLElement {
    * @param {string} pageHost
    */
   show(relays, pageHost) {
-    this.replaceChildren(node('ul', { class: 'relays' }, ...relays.map((relay) => item(relay, pageHost))));
+    this.replaceChildren(createElement('ul', { class: 'relays' }, ...relays.map((relay) => item(relay, pageHost))));
   }
 }
 
 function item(relay, pageHost) {
   const { name, mode, status } = relay;
-  const open = node('a', { class: 'button', href: `relay.html?name=${encodeURIComponent(name)}`, 'aria-label': `Open ${name}` }, 'Open');
-  return node('li', { class: 'card' },
-    node('div', { class: 'row' },
-      node('h3', {}, name),
-      node('span', { class: 'tag' }, mode),
-      ...(status ? [node('span', { class: `tag ${status.state}` }, status.state)] : []),
+  const open = createElement('a', { class: 'button', href: `relay.html?name=${encodeURIComponent(name)}`, 'aria-label': `Open ${name}` }, 'Open');
+  return createElement('li', { class: 'card' },
+    createElement('div', { class: 'row' },
+      createElement('h3', {}, name),
+      createElement('span', { class: 'tag' }, mode),
+      ...(status ? [createElement('span', { class: `tag ${status.state}` }, status.state)] : []),
       ...(OPEN_TO_SESSIONS.has(mode) ? [open] : [])),
-    ...[aboutRelay(relay), status ? counts(status) : ''].filter(Boolean).map((text) => node('p', { class: 'muted' }, text)),
+    ...[describeRelay(relay), status ? counts(status) : ''].filter(Boolean).map((text) => createElement('p', { class: 'muted' }, text)),
     ...reach(relay, pageHost));
 }
 
 function reach(relay, pageHost) {
-  const line = lineTo(relay, pageHost);
-  const socket = socketOf(relay);
-  if (line) return [...(onlyHere(relay, pageHost) ? [node('p', { class: 'muted' }, 'Only from the gateway’s own machine:')] : []), copyLine(line)];
-  if (!socket || isListening(socket)) return [node('p', {}, 'Does not listen now: ', node('code', {}, relay.socket))];
-  return [node('p', {}, 'Connects to ', node('code', {}, socket))];
+  const line = shellCommand(relay, pageHost);
+  const socket = socketUri(relay);
+  if (line) return [...(isLocalOnly(relay, pageHost) ? [createElement('p', { class: 'muted' }, 'Only from the gateway’s own machine:')] : []), copyLine(line)];
+  if (!socket || isListeningUri(socket)) return [createElement('p', {}, 'Does not listen now: ', createElement('code', {}, relay.socket))];
+  return [createElement('p', {}, 'Connects to ', createElement('code', {}, socket))];
 }
 
 function counts({ peers, sessions, detail }) {
@@ -40,7 +40,7 @@ function counts({ peers, sessions, detail }) {
 }
 
 function copyLine(line) {
-  const made = node('copy-line');
+  const made = createElement('copy-line');
   made.line = line;
   return made;
 }

@@ -1,9 +1,9 @@
 import { Gestures } from '../model/gestures.js';
 import { shortcutKey } from '../model/keys.js';
-import { View } from '../model/view.js';
+import { Viewport } from '../model/viewport.js';
 import { Cursors } from './cursors.js';
-import { node } from './node.js';
-import { blank, paint } from './paint.js';
+import { createElement } from './create-element.js';
+import { clearCanvas, drawStroke } from './draw-stroke.js';
 
 const PICTURE_WIDTH = 2000;
 const STEP = 1.5;
@@ -30,10 +30,10 @@ const KEYS = {
 class SketchPad extends HTMLElement {
   /** @type {() => Iterable<object>} */
   strokes = () => [];
-  #canvas = node('canvas', { role: 'img', tabindex: '0', 'aria-label': 'Sketch board', 'aria-keyshortcuts': '+ - 0' });
+  #canvas = createElement('canvas', { role: 'img', tabindex: '0', 'aria-label': 'Sketch board', 'aria-keyshortcuts': '+ - 0' });
   #context = this.#canvas.getContext('2d', { alpha: false });
-  #view = new View();
-  #cursors = new Cursors(this.#view);
+  #viewport = new Viewport();
+  #cursors = new Cursors(this.#viewport);
   #gestures = new Gestures({
     begin: (pointer) => this.#draw('begin', pointer.id, [pointer]),
     end: (id) => this.#draw('end', id, []),
@@ -65,7 +65,7 @@ class SketchPad extends HTMLElement {
 
   /** @param {object} stroke @param {number} start the first point that is new */
   add(stroke, start) {
-    if (!this.#stale) paint(this.#context, stroke, start);
+    if (!this.#stale) drawStroke(this.#context, stroke, start);
   }
 
   /** @param {number} factor 0: the whole board again */
@@ -95,10 +95,10 @@ class SketchPad extends HTMLElement {
 
   /** @returns {Promise<Blob>} the board as PNG */
   picture() {
-    const canvas = node('canvas', { width: String(PICTURE_WIDTH), height: String((PICTURE_WIDTH * 3) / 4) });
+    const canvas = createElement('canvas', { width: String(PICTURE_WIDTH), height: String((PICTURE_WIDTH * 3) / 4) });
     const context = canvas.getContext('2d', { alpha: false });
-    blank(context);
-    for (const stroke of this.strokes()) paint(context, stroke, 0);
+    clearCanvas(context);
+    for (const stroke of this.strokes()) drawStroke(context, stroke, 0);
     return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
   }
 
@@ -120,12 +120,12 @@ class SketchPad extends HTMLElement {
   }
 
   #paintAll() {
-    const { scale, left, top } = this.#view;
+    const { scale, left, top } = this.#viewport;
     const { width, height } = this.#canvas;
     this.#stale = false;
     this.#context.setTransform(scale, 0, 0, scale, -left * scale * width, -top * scale * height);
-    blank(this.#context);
-    for (const stroke of this.strokes()) paint(this.#context, stroke, 0);
+    clearCanvas(this.#context);
+    for (const stroke of this.strokes()) drawStroke(this.#context, stroke, 0);
   }
 
   #onDown(event) {
@@ -140,7 +140,7 @@ class SketchPad extends HTMLElement {
     const drawing = this.#gestures.draws(event.pointerId);
     this.#gestures.move(pointerOf(event));
     if (event.pointerType === 'touch' && !drawing) return;
-    const [x, y] = this.#view.toBoard(this.#place(event));
+    const [x, y] = this.#viewport.toBoard(this.#place(event));
     this.dispatchEvent(new CustomEvent('point', { detail: { x, y } }));
     if (!drawing) return;
     const all = event.getCoalescedEvents?.() ?? [];
@@ -170,17 +170,17 @@ class SketchPad extends HTMLElement {
   }
 
   #move(from, to, factor) {
-    const moved = this.#view.move(from, to, factor);
+    const moved = this.#viewport.move(from, to, factor);
     if (moved) {
       this.refresh();
       this.#cursors.move();
-      this.dispatchEvent(new CustomEvent('zoom', { detail: this.#view.scale }));
+      this.dispatchEvent(new CustomEvent('zoom', { detail: this.#viewport.scale }));
     }
     return moved;
   }
 
   #draw(type, pointer, at) {
-    const points = at.map((one) => this.#view.toBoard(this.#place(one)));
+    const points = at.map((one) => this.#viewport.toBoard(this.#place(one)));
     this.dispatchEvent(new CustomEvent(type, { detail: { pointer, points } }));
   }
 

@@ -1,35 +1,35 @@
-import { PENS } from '../model/colors.js';
-import { node } from './node.js';
+import { PEN_COLORS } from '../model/colors.js';
+import { createElement } from './create-element.js';
 
 /** `<sketch-tools>`: `color` and `width` of the pen. Fires `undo`, `clear` (confirmed), `save`, `in`, `out` and `whole`. */
 class SketchTools extends HTMLElement {
-  #custom = node('input', { type: 'color', value: '#1583a5', 'aria-label': 'Another colour' });
-  #width = node('input', { type: 'range', name: 'width', min: '1', max: '64', value: '6' });
-  #told = node('output', {}, '6');
-  #undo = node('button', { type: 'button', class: 'small', click: () => this.#fire('undo') }, 'Undo');
-  #clear = node('button', { type: 'button', class: 'small', click: () => this.#confirm.showModal() }, 'Clear');
-  #scale = node('button', { type: 'button', class: 'small', title: 'whole board', click: () => this.#fire('whole') }, '100 %');
-  #confirm = node('dialog', { 'aria-labelledby': 'clear-title', close: () => this.#onClosed() },
-    node('form', { method: 'dialog' },
-      node('h2', { id: 'clear-title' }, 'Clear the board?'),
-      node('p', {}, 'All strokes of everybody go, and nobody can bring them back.'),
-      node('div', { class: 'row' },
-        node('button', { value: '', autofocus: true }, 'Keep it'),
-        node('button', { value: 'clear', class: 'primary' }, 'Clear for everybody'))));
+  #custom = createElement('input', { type: 'color', value: '#1583a5', 'aria-label': 'Another colour' });
+  #width = createElement('input', { type: 'range', name: 'width', min: '1', max: '64', value: '6' });
+  #told = createElement('output', {}, '6');
+  #undo = createElement('button', { type: 'button', class: 'small', click: () => this.#fire('undo') }, 'Undo');
+  #clear = createElement('button', { type: 'button', class: 'small', click: () => this.#confirm.showModal() }, 'Clear');
+  #scale = createElement('button', { type: 'button', class: 'small', title: 'whole board', click: () => this.#fire('whole') }, '100 %');
+  #confirm = createElement('dialog', { 'aria-labelledby': 'clear-title', close: () => this.#onClosed() },
+    createElement('form', { method: 'dialog' },
+      createElement('h2', { id: 'clear-title' }, 'Clear the board?'),
+      createElement('p', {}, 'All strokes of everybody go, and nobody can bring them back.'),
+      createElement('div', { class: 'row' },
+        createElement('button', { value: '', autofocus: true }, 'Keep it'),
+        createElement('button', { value: 'clear', class: 'primary' }, 'Clear for everybody'))));
 
   connectedCallback() {
-    const pens = PENS.map(([color, name], i) => pen(color, name, i === 0));
-    const other = node('label', { class: 'pen other', title: 'another colour' },
-      node('input', { type: 'radio', name: 'pen', value: 'other', 'aria-label': 'chosen colour' }), this.#custom);
+    const pens = PEN_COLORS.map(([color, name], i) => pen(color, name, i === 0));
+    const other = createElement('label', { class: 'pen other', title: 'another colour' },
+      createElement('input', { type: 'radio', name: 'pen', value: 'other', 'aria-label': 'chosen colour' }), this.#custom);
     this.replaceChildren(
-      node('fieldset', {}, node('legend', {}, 'Colour'), node('div', { class: 'pens' }, ...pens, other)),
-      node('label', { class: 'width' }, node('span', {}, 'Width ', this.#told), this.#width),
-      node('div', { class: 'row' }, this.#undo, this.#clear,
-        node('button', { type: 'button', class: 'small', click: () => this.#fire('save') }, 'Save as PNG')),
-      node('div', { class: 'row zoom', role: 'group', 'aria-label': 'Zoom' },
-        node('button', { type: 'button', class: 'small', 'aria-label': 'Zoom out', click: () => this.#fire('out') }, '−'),
+      createElement('fieldset', {}, createElement('legend', {}, 'Colour'), createElement('div', { class: 'pens' }, ...pens, other)),
+      createElement('label', { class: 'width' }, createElement('span', {}, 'Width ', this.#told), this.#width),
+      createElement('div', { class: 'row' }, this.#undo, this.#clear,
+        createElement('button', { type: 'button', class: 'small', click: () => this.#fire('save') }, 'Save as PNG')),
+      createElement('div', { class: 'row zoom', role: 'group', 'aria-label': 'Zoom' },
+        createElement('button', { type: 'button', class: 'small', 'aria-label': 'Zoom out', click: () => this.#fire('out') }, '−'),
         this.#scale,
-        node('button', { type: 'button', class: 'small', 'aria-label': 'Zoom in', click: () => this.#fire('in') }, '+')),
+        createElement('button', { type: 'button', class: 'small', 'aria-label': 'Zoom in', click: () => this.#fire('in') }, '+')),
       this.#confirm);
     this.#custom.addEventListener('input', () => (other.firstChild.checked = true));
     this.#custom.addEventListener('click', () => (other.firstChild.checked = true));
@@ -70,10 +70,10 @@ class SketchTools extends HTMLElement {
 }
 
 function pen(color, name, checked) {
-  const swatch = node('span', { class: 'swatch' });
+  const swatch = createElement('span', { class: 'swatch' });
   swatch.style.backgroundColor = color;
-  return node('label', { class: 'pen', title: name },
-    node('input', { type: 'radio', name: 'pen', value: color, checked, 'aria-label': name }), swatch);
+  return createElement('label', { class: 'pen', title: name },
+    createElement('input', { type: 'radio', name: 'pen', value: color, checked, 'aria-label': name }), swatch);
 }
 
 customElements.define('sketch-tools', SketchTools);

@@ -1,20 +1,20 @@
-import { session } from '../model/storage.js';
-import { node } from './node.js';
+import { sessionItems } from '../model/storage.js';
+import { createElement } from './create-element.js';
 
-const KEPT = session.lasts ? 'kept for this tab only' : 'kept until you leave this page, as this browser blocks site data';
+const KEPT = sessionItems.isPersistent ? 'kept for this tab only' : 'kept until you leave this page, as this browser blocks site data';
 
 /**
  * `<token-field>`: asks for a token. Fires `keep` with it, or with '' to forget it. Attribute `label`. The page says with
  * `kept` whether there is one.
  */
 class TokenField extends HTMLElement {
-  #input = node('input', { type: 'password', autocomplete: 'off', spellcheck: 'false', name: 'token' });
-  #forget = node('button', { type: 'button', click: () => this.#emit('') }, 'Forget it');
+  #input = createElement('input', { type: 'password', autocomplete: 'off', spellcheck: 'false', name: 'token' });
+  #forget = createElement('button', { type: 'button', click: () => this.#emit('') }, 'Forget it');
 
   connectedCallback() {
-    this.replaceChildren(node('form', { submit: (event) => this.#onSubmit(event) },
-      node('label', { class: 'wide' }, node('span', {}, `${this.getAttribute('label')}, ${KEPT}`), this.#input),
-      node('button', { class: 'primary' }, 'Use it'),
+    this.replaceChildren(createElement('form', { submit: (event) => this.#onSubmit(event) },
+      createElement('label', { class: 'wide' }, createElement('span', {}, `${this.getAttribute('label')}, ${KEPT}`), this.#input),
+      createElement('button', { class: 'primary' }, 'Use it'),
       this.#forget));
     this.kept = false;
   }

@@ -34,7 +34,7 @@ function ascii(bytes) {
 }
 
 /** @param {string} text */
-export function utf8(text) {
+export function encodeUtf8(text) {
   return new TextEncoder().encode(text);
 }
 
@@ -49,7 +49,7 @@ export function fromBase64(text) {
 }
 
 /** Control characters as `^[`, so that no peer can move a terminal's cursor or write in another's name. */
-export function visible(text) {
+export function escapeControls(text) {
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (char) => {
     const code = char.charCodeAt(0);
     return code > 0x7f ? '\ufffd' : `^${String.fromCharCode(code ^ 0x40)}`;
@@ -57,6 +57,6 @@ export function visible(text) {
 }
 
 /** @param {number} count bytes */
-export function sized(count) {
+export function formatSize(count) {
   return count < 1024 ? `${count} B` : `${(count / 1024).toFixed(1)} KiB`;
 }

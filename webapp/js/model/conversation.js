@@ -1,4 +1,4 @@
-import { utf8 } from './bytes.js';
+import { encodeUtf8 } from './bytes.js';
 
 /**
  * What this page knows of a chat room: up to where, who is there, and what it has said that nobody confirmed yet.
@@ -47,7 +47,7 @@ export class Conversation {
   /**
    * @returns {{fresh: Said[], hole: boolean}} what was not known yet, and whether something may be missing before it
    */
-  welcome({ you, epoch, offset, members, messages, recovered, maxText = Infinity }) {
+  receiveWelcome({ you, epoch, offset, members, messages, recovered, maxText = Infinity }) {
     const known = this.#epoch !== null;
     const same = epoch === this.#epoch;
     this.you = you;
@@ -58,7 +58,7 @@ export class Conversation {
     this.#epoch = epoch;
     const first = messages[0]?.offset ?? offset + 1;
     const hole = known && !recovered && (!same || first > this.#newest + 1);
-    const fresh = messages.map((message) => this.said(message)).filter(Boolean);
+    const fresh = messages.map((message) => this.receive(message)).filter(Boolean);
     if (hole) for (const one of this.#pending.values()) one.unseen = true;
     this.#newest = Math.max(this.#newest, offset);
     // Of another epoch, or after a hole: what lies before it can't be asked for by the old offsets.
@@ -72,7 +72,7 @@ export class Conversation {
   }
 
   /** @returns {Said | null} null when it is known already */
-  said(message) {
+  receive(message) {
     const pending = this.#pending.get(message.ref);
     this.#pending.delete(message.ref);
     if (message.offset !== undefined && message.offset <= this.#newest) return null;
@@ -89,7 +89,7 @@ export class Conversation {
   }
 
   /** @returns {Said[]} what came before the oldest, once */
-  earlier({ messages, more }) {
+  receiveHistory({ messages, more }) {
     const older = messages.filter(({ offset }) => offset < this.#oldest);
     this.more = more && older.length > 0;
     if (older.length) this.#oldest = older[0].offset;
@@ -118,19 +118,19 @@ export class Conversation {
   }
 
   /** @param {string} text @returns {string} why the room would not take it; '' when it would */
-  fault(text) {
-    const bytes = utf8(text).length;
+  validate(text) {
+    const bytes = encodeUtf8(text).length;
     const shown = (number) => number.toLocaleString('en');
     return bytes > this.maxTextBytes ? `Too long: ${shown(bytes)} bytes of at most ${shown(this.maxTextBytes)}.` : '';
   }
 
   /** @param {Pending} pending */
-  say(pending) {
+  addPending(pending) {
     this.#pending.set(pending.ref, { ...pending, state: 'sent' });
   }
 
   /** @returns {Pending | undefined} */
-  take(ref) {
+  removePending(ref) {
     const taken = this.#pending.get(ref);
     this.#pending.delete(ref);
     return taken;
@@ -141,14 +141,14 @@ export class Conversation {
    *
    * @param {Set<string>} queued refs that were not given to the network, and will be
    */
-  doubt(queued) {
+  markUnsure(queued) {
     for (const one of this.#pending.values()) if (one.state === 'sent' && !queued.has(one.ref)) one.state = 'unsure';
   }
 
   /** The connection ended as a message was too large for it: that was the longest. */
-  refuseLongest() {
+  markLongestRefused() {
     const sent = this.pending.filter(({ state }) => state === 'sent').sort((a, b) => b.text.length - a.text.length);
-    if (sent.length) this.refuse(sent[0].ref, 'It was too large, and ended the connection.');
+    if (sent.length) this.markRefused(sent[0].ref, 'It was too large, and ended the connection.');
   }
 
   /**
@@ -157,13 +157,13 @@ export class Conversation {
    *
    * @returns {Pending[]} in the order they were said; a whisper is never among them, as it is not kept
    */
-  lost() {
+  undelivered() {
     if ([...this.#members.keys()].some((id) => id !== this.you.id && this.#ids.has(id))) return [];
     return this.pending.filter(({ state, to, unseen, delivered }) => state === 'unsure' && !to && !unseen && !delivered);
   }
 
   /** @returns {'unknown' | 'unstored' | 'refused'} what became of the message with this ref */
-  refuse(ref, detail) {
+  markRefused(ref, detail) {
     const one = this.#pending.get(ref);
     if (!one) return 'unknown';
     if (one.delivered) {

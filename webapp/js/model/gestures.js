@@ -7,14 +7,14 @@ const AFTER_PEN_MS = 1000;
  * @typedef {{id: number, kind: string, x: number, y: number, time: number}} Pointer `kind`: mouse, pen or touch; x and y in
  *   pixels, time in ms
  *
- * @typedef {object} Does
+ * @typedef {object} GestureHandlers
  * @property {(pointer: Pointer) => void} begin it draws from now on
  * @property {(id: number) => void} end it has drawn
  * @property {(id: number) => void} withdraw what it drew was not meant to be a line
  * @property {(before: [Pointer, Pointer], now: [Pointer, Pointer]) => void} pinch two fingers moved
  */
 export class Gestures {
-  #does;
+  #handlers;
   /** Those that are down and count, in the order they came. @type {Map<number, Pointer>} */
   #fingers = new Map();
   #drawing = new Set();
@@ -22,9 +22,9 @@ export class Gestures {
   #penAt = -Infinity;
   #pinching = false;
 
-  /** @param {Does} does */
-  constructor(does) {
-    this.#does = does;
+  /** @param {GestureHandlers} handlers */
+  constructor(handlers) {
+    this.#handlers = handlers;
   }
 
   /** @param {number} id */
@@ -47,7 +47,7 @@ export class Gestures {
       if (this.#fingers.size > 1) return this.#pinch();
     }
     this.#drawing.add(pointer.id);
-    this.#does.begin(pointer);
+    this.#handlers.begin(pointer);
   }
 
   /** @param {Pointer} pointer */
@@ -56,7 +56,7 @@ export class Gestures {
     if (!this.#fingers.has(pointer.id)) return;
     const before = this.#pair();
     this.#fingers.set(pointer.id, pointer);
-    if (this.#pinching && this.#fingers.size > 1) this.#does.pinch(before, this.#pair());
+    if (this.#pinching && this.#fingers.size > 1) this.#handlers.pinch(before, this.#pair());
   }
 
   /** @param {Pointer} pointer @param {boolean} cancelled the system took it for a palm, or for something of its own */
@@ -66,8 +66,8 @@ export class Gestures {
     this.#fingers.delete(pointer.id);
     if (this.#fingers.size === 0) this.#pinching = false;
     if (!this.#drawing.delete(pointer.id)) return;
-    if (cancelled && pointer.kind === 'touch') this.#does.withdraw(pointer.id);
-    else this.#does.end(pointer.id);
+    if (cancelled && pointer.kind === 'touch') this.#handlers.withdraw(pointer.id);
+    else this.#handlers.end(pointer.id);
   }
 
   /** A pen that hovers counts, too. */
@@ -82,7 +82,7 @@ export class Gestures {
   }
 
   #withdrawFingers() {
-    for (const id of this.#fingers.keys()) if (this.#drawing.delete(id)) this.#does.withdraw(id);
+    for (const id of this.#fingers.keys()) if (this.#drawing.delete(id)) this.#handlers.withdraw(id);
   }
 
   #pair() {

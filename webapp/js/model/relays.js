@@ -22,22 +22,22 @@ export function isRelayName(name) {
 }
 
 /** @param {Relay} relay @returns {string} what it is for, '' for a mode that is not known here */
-export function aboutRelay({ mode }) {
+export function describeRelay({ mode }) {
   return WHAT[mode] ?? '';
 }
 
 /** @param {Relay} relay @returns {string} where it listens or connects to, with the real port; '' where it should listen and does not */
-export function socketOf({ socket, status }) {
-  return status?.listening ?? (status && isListening(socket) ? '' : socket);
+export function socketUri({ socket, status }) {
+  return status?.listening ?? (status && isListeningUri(socket) ? '' : socket);
 }
 
 /** @param {string} uri of a socket */
-export function isListening(uri) {
+export function isListeningUri(uri) {
   return /^\w+-listen:/.test(uri);
 }
 
 /** @param {Relay[]} relays @returns {Relay | undefined} where a newcomer sees a line go to and fro: a hub that listens, of text and on a stream if there is one */
-export function firstToTry(relays) {
-  const hubs = relays.filter((relay) => relay.mode === 'hub' && isListening(socketOf(relay)));
-  return hubs.find((relay) => relay.payload === 'text' && !socketOf(relay).startsWith('udp')) ?? hubs[0];
+export function suggestedRelay(relays) {
+  const hubs = relays.filter((relay) => relay.mode === 'hub' && isListeningUri(socketUri(relay)));
+  return hubs.find((relay) => relay.payload === 'text' && !socketUri(relay).startsWith('udp')) ?? hubs[0];
 }

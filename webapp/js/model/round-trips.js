@@ -21,7 +21,7 @@ export class RoundTrips {
   }
 
   /** The connection is gone, and the answers with it. */
-  forgetWaiting() {
+  discardPending() {
     this.#waiting = [];
   }
 

@@ -1,10 +1,12 @@
 /**
- * Keys and values that this browser keeps, or this page alone where site data is blocked: there even to read
+ * Items that this browser keeps, or this page alone where site data is blocked: there even to read
  * `globalThis.localStorage` throws. What does not fit any more is kept by the page, too.
  */
-class Storage {
+class ItemStorage {
+  /** @type {Storage | null} */
   #storage = null;
-  #here = new Map();
+  /** @type {Map<string, string>} */
+  #inPage = new Map();
 
   /** @param {'localStorage' | 'sessionStorage'} name */
   constructor(name) {
@@ -16,34 +18,57 @@ class Storage {
   }
 
   /** Whether what is kept outlives the page. */
-  get lasts() {
+  get isPersistent() {
     return Boolean(this.#storage);
   }
 
   /** @param {string} key @returns {string | null} */
-  get(key) {
-    return this.#here.get(key) ?? this.#storage?.getItem(key) ?? null;
+  getItem(key) {
+    return this.#inPage.get(key) ?? this.#storage?.getItem(key) ?? null;
   }
 
   /** @param {string} key @param {string} value */
-  set(key, value) {
-    this.remove(key);
+  setItem(key, value) {
+    this.removeItem(key);
     try {
-      this.#storage.setItem(key, value);
+      if (this.#storage) return this.#storage.setItem(key, value);
     } catch {
-      this.#here.set(key, value);
+      // Full.
     }
+    this.#inPage.set(key, value);
   }
 
   /** @param {string} key */
-  remove(key) {
-    this.#here.delete(key);
+  removeItem(key) {
+    this.#inPage.delete(key);
     this.#storage?.removeItem(key);
   }
 }
 
 /** Of this browser. */
-export const local = new Storage('localStorage');
+export const localItems = new ItemStorage('localStorage');
 
 /** Of this tab. */
-export const session = new Storage('sessionStorage');
+export const sessionItems = new ItemStorage('sessionStorage');
+
+/**
+ * What this browser keeps between visits: names, never secrets.
+ *
+ * @template {string | string[]} T
+ * @param {string} key
+ * @param {T} fallback where nothing, or something else, is kept
+ * @returns {T}
+ */
+export function readSetting(key, fallback) {
+  try {
+    const kept = JSON.parse(localItems.getItem(`fairlead.${key}`) ?? 'null');
+    return kept !== null && Array.isArray(kept) === Array.isArray(fallback) && typeof kept === typeof fallback ? kept : fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+/** @param {string} key @param {string | string[]} value */
+export function writeSetting(key, value) {
+  localItems.setItem(`fairlead.${key}`, JSON.stringify(value));
+}

@@ -1,4 +1,4 @@
-import { session } from '../model/storage.js';
+import { sessionItems } from '../model/storage.js';
 
 const KEY = 'fairlead.identity';
 const BYTES = 24;
@@ -9,13 +9,13 @@ const BYTES = 24;
  *
  * @returns {string} random, in base64url; told to the gateway alone
  */
-export function identity() {
-  return session.get(KEY) || made();
+export function identitySecret() {
+  return sessionItems.getItem(KEY) || made();
 }
 
 function made() {
   const random = crypto.getRandomValues(new Uint8Array(BYTES));
   const fresh = btoa(String.fromCharCode(...random)).replaceAll('+', '-').replaceAll('/', '_');
-  session.set(KEY, fresh);
+  sessionItems.setItem(KEY, fresh);
   return fresh;
 }

@@ -22,14 +22,23 @@ export function listOpen(token) {
 }
 
 /**
- * The chat rooms or sketch boards that are alive. None where the gateway does not list them.
+ * The chat rooms that are alive. None where the gateway does not list them.
  *
- * @param {'rooms' | 'boards'} what
  * @param {string} token
  * @returns {Promise<{name: string, members?: number}[]>}
  */
-export function listPlaces(what, token) {
-  return list(what, token).catch(() => []);
+export function listRooms(token) {
+  return list('rooms', token).catch(() => []);
+}
+
+/**
+ * The sketch boards that are alive. None where the gateway does not list them.
+ *
+ * @param {string} token
+ * @returns {Promise<{name: string, members?: number}[]>}
+ */
+export function listBoards(token) {
+  return list('boards', token).catch(() => []);
 }
 
 async function list(what, token) {

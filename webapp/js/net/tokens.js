@@ -1,4 +1,4 @@
-import { session } from '../model/storage.js';
+import { sessionItems } from '../model/storage.js';
 
 /**
  * Tokens of this tab. Gone with the tab, and never in a URL. The admin token opens the API only: it is not sent along
@@ -7,15 +7,15 @@ import { session } from '../model/storage.js';
  * @param {'admin' | 'access'} what
  * @returns {string} '' when there is none
  */
-export function token(what) {
-  return session.get(`fairlead.${what}`) ?? '';
+export function getToken(what) {
+  return sessionItems.getItem(`fairlead.${what}`) ?? '';
 }
 
 /**
  * @param {'admin' | 'access'} what
  * @param {string} value '' forgets it
  */
-export function keepToken(what, value) {
-  if (value) session.set(`fairlead.${what}`, value);
-  else session.remove(`fairlead.${what}`);
+export function setToken(what, value) {
+  if (value) sessionItems.setItem(`fairlead.${what}`, value);
+  else sessionItems.removeItem(`fairlead.${what}`);
 }

@@ -1,14 +1,14 @@
-import '../element/site-frame.js';
+import '../element/header-and-footer.js';
 import '../element/chat-form.js';
 import '../element/chat-log.js';
 import '../element/connection-state.js';
+import '../element/link-list.js';
 import '../element/member-list.js';
-import '../element/place-list.js';
 import '../element/token-field.js';
-import { isPathPart, withLatest } from '../model/rooms.js';
-import { ChatLine } from '../net/chat-line.js';
-import { recall, remember } from '../net/memory.js';
-import { keepToken, token } from '../net/tokens.js';
+import { isPathSegment, withMostRecent } from '../model/names.js';
+import { readSetting, writeSetting } from '../model/storage.js';
+import { ChatClient } from '../net/chat-client.js';
+import { getToken, setToken } from '../net/tokens.js';
 
 const TYPING_MS = 4000;
 const find = (selector) => document.querySelector(selector);
@@ -19,12 +19,12 @@ const toggle = find('#toggle');
 const log = find('chat-log');
 const form = find('chat-form');
 const list = find('member-list');
-const rooms = find('place-list');
+const rooms = find('link-list');
 const typing = find('#typing');
 const called = find('#called');
 const access = find('token-field');
 
-let line = null;
+let client = null;
 let live = false;
 let open = null;
 let typers = new Map();
@@ -36,27 +36,27 @@ const events = {
     if (now.state === 'closed') ended();
   },
   onSaid(said) {
-    log.append(said, true);
+    log.appendMessages(said, true);
     for (const { from } of said) typers.delete(from.id);
     showTypers();
   },
   onEarlier(said, more) {
-    log.prepend(said);
+    log.prependMessages(said);
     log.more = more;
   },
-  onPending: () => log.wait(line.room.pending),
+  onPending: () => log.showPending(client.conversation.pending),
   onMembers() {
-    const { you, members, oldest, more } = line.room;
+    const { you, members, oldest, more } = client.conversation;
     list.show(members, you.id);
     find('#count').textContent = `(${members.length})`;
     form.members = members.filter(({ id }) => id !== you.id);
     log.more = more && oldest > 1;
-    if (document.activeElement !== nickField) nickField.value = line.wanted;
-    const another = you.nick !== line.wanted;
-    called.textContent = another ? `You are ${you.nick} here, until the name ${line.wanted} is free: another has it, or one like it.` : '';
+    if (document.activeElement !== nickField) nickField.value = client.requestedNick;
+    const another = you.nick !== client.requestedNick;
+    called.textContent = another ? `You are ${you.nick} here, until the name ${client.requestedNick} is free: another has it, or one like it.` : '';
   },
   onTyping(member) {
-    if (line.room.isYou(member)) return;
+    if (client.conversation.isYou(member)) return;
     clearTimeout(typers.get(member.id)?.timer);
     typers.set(member.id, { nick: member.nick, timer: setTimeout(() => typers.delete(member.id) && showTypers(), TYPING_MS) });
     showTypers();
@@ -68,32 +68,32 @@ picker.addEventListener('submit', (event) => {
   event.preventDefault();
   const { room, nick } = asked();
   keepNick(nick);
-  if (live && room === open.room) return line.rename(nick);
+  if (live && room === open.room) return client.rename(nick);
   join();
   form.focus();
 });
-toggle.addEventListener('click', () => (live ? line.close() : join()));
-state.addEventListener('retry', () => line?.retry());
-form.check = (text) => line?.room.fault(text) ?? '';
-form.addEventListener('say', ({ detail }) => line?.say(detail.text, detail.to ?? undefined));
-form.addEventListener('typing', () => line?.typing());
+toggle.addEventListener('click', () => (live ? client.close() : join()));
+state.addEventListener('retry', () => client?.retry());
+form.check = (text) => client?.conversation.validate(text) ?? '';
+form.addEventListener('say', ({ detail }) => client?.say(detail.text, detail.to ?? undefined));
+form.addEventListener('typing', () => client?.sendTyping());
 list.addEventListener('whisper', ({ detail }) => form.whisperTo(detail));
-log.addEventListener('earlier', () => line?.earlier());
-log.addEventListener('resend', ({ detail }) => line?.resend(detail));
-log.addEventListener('discard', ({ detail }) => line?.discard(detail));
+log.addEventListener('earlier', () => client?.loadEarlier());
+log.addEventListener('resend', ({ detail }) => client?.resend(detail));
+log.addEventListener('discard', ({ detail }) => client?.discard(detail));
 log.addEventListener('edit', ({ detail }) => {
-  const { text, to } = line.discard(detail);
+  const { text, to } = client.discard(detail);
   form.edit(text, to);
 });
 log.addEventListener('unread', title);
-access.kept = Boolean(token('access'));
+access.kept = Boolean(getToken('access'));
 access.addEventListener('keep', ({ detail }) => {
-  keepToken('access', detail);
+  setToken('access', detail);
   access.kept = Boolean(detail);
   join();
 });
 // Over HTTP nobody would notice for a while that this member is gone; a page that comes back from the cache joins again.
-window.addEventListener('pagehide', () => line?.close());
+window.addEventListener('pagehide', () => client?.close());
 window.addEventListener('pageshow', ({ persisted }) => persisted && join());
 
 restore();
@@ -101,8 +101,8 @@ restore();
 function restore() {
   const query = new URLSearchParams(location.search);
   roomField.value = query.get('room') ?? 'lobby';
-  nickField.value = query.get('nick') ?? recall('nick', '');
-  showRooms(recall('rooms', []));
+  nickField.value = query.get('nick') ?? readSetting('nick', '');
+  showRooms(readSetting('rooms', []));
   form.disabled = true;
   title();
   if (nickField.value.trim()) return join();
@@ -115,26 +115,26 @@ function asked() {
 }
 
 function join() {
-  line?.close();
-  const before = line;
+  client?.close();
+  const before = client;
   const { room, nick } = asked();
-  if (!isPathPart(room)) return state.idle(`“${room}” is no room’s name.`);
+  if (!isPathSegment(room)) return state.idle(`“${room}” is no room’s name.`);
   const again = open?.room === room;
   if (!again) log.clear();
   open = { room };
   history.replaceState(null, '', `?${new URLSearchParams({ room, nick })}`);
-  showRooms(withLatest(recall('rooms', []), room));
-  remember('rooms', withLatest(recall('rooms', []), room));
+  showRooms(withMostRecent(readSetting('rooms', []), room));
+  writeSetting('rooms', withMostRecent(readSetting('rooms', []), room));
   title();
   form.disabled = false;
   toggle.hidden = false;
   toggle.textContent = 'Leave';
   live = true;
-  line = new ChatLine(room, nick, token('access'), events, again ? before : null);
+  client = new ChatClient(room, nick, getToken('access'), events, again ? before : null);
 }
 
 function keepNick(nick) {
-  remember('nick', nick);
+  writeSetting('nick', nick);
   history.replaceState(null, '', `?${new URLSearchParams(asked())}`);
 }
 

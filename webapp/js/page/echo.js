@@ -1,12 +1,12 @@
-import '../element/site-frame.js';
+import '../element/header-and-footer.js';
 import '../element/message-form.js';
 import '../element/connection-state.js';
 import '../element/hex-view.js';
 import '../element/token-field.js';
 import { connect } from '../fairlead.js';
-import { utf8 } from '../model/bytes.js';
+import { encodeUtf8 } from '../model/bytes.js';
 import { RoundTrips } from '../model/round-trips.js';
-import { keepToken, token } from '../net/tokens.js';
+import { getToken, setToken } from '../net/tokens.js';
 
 const state = document.querySelector('connection-state');
 const form = document.querySelector('message-form');
@@ -22,9 +22,9 @@ let echo = null;
 form.addEventListener('send', ({ detail }) => send(detail.payload));
 toggle.addEventListener('click', () => (echo ? close() : open()));
 state.addEventListener('retry', () => echo?.retry());
-access.kept = Boolean(token('access'));
+access.kept = Boolean(getToken('access'));
 access.addEventListener('keep', ({ detail }) => {
-  keepToken('access', detail);
+  setToken('access', detail);
   access.kept = Boolean(detail);
   close();
   open();
@@ -33,7 +33,7 @@ open();
 
 function open() {
   toggle.textContent = 'Disconnect';
-  echo = connect('ws/echo', { token: token('access'), onMessage, onState });
+  echo = connect('ws/echo', { token: getToken('access'), onMessage, onState });
 }
 
 function close() {
@@ -62,14 +62,14 @@ function onState(now) {
   state.show(now, '');
   form.disabled = now.state === 'closed';
   if (now.state === 'open') return;
-  trips.forgetWaiting();
+  trips.discardPending();
   if (now.state !== 'closed') return;
   echo = null;
   toggle.textContent = 'Connect';
 }
 
 function bytesOf(data) {
-  if (typeof data === 'string') return utf8(data);
+  if (typeof data === 'string') return encodeUtf8(data);
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
 }
 

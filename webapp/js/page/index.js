@@ -1,12 +1,12 @@
-import '../element/site-frame.js';
+import '../element/header-and-footer.js';
 import '../element/copy-line.js';
-import '../element/place-list.js';
+import '../element/link-list.js';
 import '../element/relay-table.js';
 import '../element/token-field.js';
-import { lineTo } from '../model/netcat.js';
-import { firstToTry } from '../model/relays.js';
-import { listOpen, listPlaces, listRelays } from '../net/relay-api.js';
-import { keepToken, token } from '../net/tokens.js';
+import { shellCommand } from '../model/shell-command.js';
+import { suggestedRelay } from '../model/relays.js';
+import { listBoards, listOpen, listRelays, listRooms } from '../net/relay-api.js';
+import { getToken, setToken } from '../net/tokens.js';
 
 const EVERY_MS = 5000;
 const find = (selector) => document.querySelector(selector);
@@ -16,7 +16,7 @@ let timer = 0;
 let shown = '';
 
 field.addEventListener('keep', ({ detail }) => {
-  keepToken('admin', detail);
+  setToken('admin', detail);
   refresh();
 });
 document.addEventListener('visibilitychange', refresh);
@@ -25,11 +25,11 @@ refresh();
 async function refresh() {
   clearTimeout(timer);
   if (document.hidden) return;
-  const admin = token('admin');
+  const admin = getToken('admin');
   field.kept = Boolean(admin);
   if (admin) find('details').open = true;
   const seen = await look(admin);
-  if (token('admin') !== admin) return;
+  if (getToken('admin') !== admin) return;
   show(seen, admin);
   clearTimeout(timer);
   // A wrong token is not tried again and again: failed logins are limited.
@@ -50,7 +50,7 @@ function nothing() {
 }
 
 async function everything(admin) {
-  const [relays, rooms, boards] = await Promise.all([listRelays(admin), listPlaces('rooms', admin), listPlaces('boards', admin)]);
+  const [relays, rooms, boards] = await Promise.all([listRelays(admin), listRooms(admin), listBoards(admin)]);
   return { relays, rooms: rooms.map(told), boards: boards.map(told) };
 }
 
@@ -96,11 +96,11 @@ function showRelays(relays) {
   if (key === shown) return;
   shown = key;
   table.show(relays, location.hostname);
-  const first = firstToTry(relays);
+  const first = suggestedRelay(relays);
   find('#begin').hidden = !first;
   if (!first) return;
   const link = find('.steps a');
   link.textContent = `Open the relay “${first.name}”`;
   link.href = `relay.html?${new URLSearchParams({ name: first.name })}`;
-  find('.steps copy-line').line = lineTo(first, location.hostname);
+  find('.steps copy-line').line = shellCommand(first, location.hostname);
 }

@@ -1,17 +1,17 @@
-import '../element/site-frame.js';
+import '../element/header-and-footer.js';
 import '../element/byte-terminal.js';
 import '../element/connection-state.js';
 import '../element/hex-view.js';
 import '../element/message-form.js';
 import '../element/peer-list.js';
-import '../element/place-list.js';
+import '../element/link-list.js';
 import '../element/tab-bar.js';
 import '../element/token-field.js';
 import { isRelayName, OPEN_TO_SESSIONS } from '../model/relays.js';
-import { lineTo } from '../model/netcat.js';
+import { shellCommand } from '../model/shell-command.js';
 import { listOpen, listRelays } from '../net/relay-api.js';
-import { RelayLine } from '../net/relay-line.js';
-import { keepToken, token } from '../net/tokens.js';
+import { RelayClient } from '../net/relay-client.js';
+import { getToken, setToken } from '../net/tokens.js';
 
 const find = (selector) => document.querySelector(selector);
 const picker = find('#picker');
@@ -25,20 +25,20 @@ const typing = find('#typing');
 const peerList = find('peer-list');
 const access = find('token-field');
 
-let line = null;
+let client = null;
 let known = [];
 
 const events = {
   onState(now) {
-    state.show(now, line.protocol);
-    form.disabled = now.state === 'closed' || (line.protocol === '' && now.state !== 'open');
+    state.show(now, client.protocol);
+    form.disabled = now.state === 'closed' || (client.protocol === '' && now.state !== 'open');
     if (now.state === 'open') adapt();
     if (now.state === 'waiting') peerList.none('The connection is lost.');
     if (now.state === 'closed') ended();
   },
   onFrame(frame) {
     hex.add(frame);
-    if (line.isHub) terminal.message(frame.direction === 'out' ? `you to ${frame.peer || 'all'}:` : `${frame.peer}:`, frame.bytes);
+    if (client.isHub) terminal.message(frame.direction === 'out' ? `you to ${frame.peer || 'all'}:` : `${frame.peer}:`, frame.bytes);
     else if (frame.direction === 'in') terminal.write(frame.bytes);
   },
   onPeers(peers) {
@@ -56,12 +56,12 @@ picker.addEventListener('submit', (event) => {
   clear();
   open();
 });
-toggle.addEventListener('click', () => (line ? line.close() : open()));
-state.addEventListener('retry', () => line?.retry());
-form.addEventListener('send', ({ detail }) => line?.send(detail.payload, detail.to));
+toggle.addEventListener('click', () => (client ? client.close() : open()));
+state.addEventListener('retry', () => client?.retry());
+form.addEventListener('send', ({ detail }) => client?.send(detail.payload, detail.to));
 form.addEventListener('change', remember);
 terminal.addEventListener('astray', () => form.focus());
-terminal.addEventListener('typed', ({ detail }) => line?.send(typing.value === 'key' ? detail : detail + form.lineEnd, ''));
+terminal.addEventListener('typed', ({ detail }) => client?.send(typing.value === 'key' ? detail : detail + form.lineEnd, ''));
 typing.addEventListener('change', () => {
   adapt();
   remember();
@@ -71,9 +71,9 @@ tabs.addEventListener('change', () => {
   remember();
 });
 find('#clear').addEventListener('click', clear);
-access.kept = Boolean(token('access'));
+access.kept = Boolean(getToken('access'));
 access.addEventListener('keep', ({ detail }) => {
-  keepToken('access', detail);
+  setToken('access', detail);
   access.kept = Boolean(detail);
   open();
   offerNames();
@@ -84,7 +84,7 @@ if (picker.elements.name.value) open();
 offerNames();
 
 function open() {
-  line?.close();
+  client?.close();
   const name = picker.elements.name.value.trim();
   remember();
   document.title = `${name || 'Relay'} – Fairlead`;
@@ -92,7 +92,7 @@ function open() {
   toggle.hidden = false;
   toggle.textContent = 'Disconnect';
   peerList.line = shellLine();
-  line = new RelayLine(name, token('access'), events);
+  client = new RelayClient(name, getToken('access'), events);
 }
 
 function clear() {
@@ -101,7 +101,7 @@ function clear() {
 }
 
 function ended() {
-  line = null;
+  client = null;
   toggle.textContent = 'Connect';
   peerList.none('Not connected.');
   terminal.input = 'off';
@@ -109,7 +109,7 @@ function ended() {
 
 /** A hub has peers to choose from; a proxy has one other end, to type to. */
 function adapt() {
-  const hub = line?.isHub ?? false;
+  const hub = client?.isHub ?? false;
   document.body.dataset.mode = hub ? 'hub' : 'proxy';
   form.offer({ ending: !hub, receivers: hub });
   terminal.input = hub ? 'off' : typing.value;
@@ -137,7 +137,7 @@ function remember() {
 
 function shellLine() {
   const relay = known.find(({ name }) => name === picker.elements.name.value.trim());
-  return relay ? lineTo(relay, location.hostname) : null;
+  return relay ? shellCommand(relay, location.hostname) : null;
 }
 
 /** The relays that can be opened here, as far as this gateway tells. */
@@ -152,7 +152,7 @@ async function offerNames() {
 }
 
 async function listed() {
-  const admin = token('admin');
+  const admin = getToken('admin');
   const all = admin ? await listRelays(admin).catch(() => null) : null;
-  return all ? { relays: all, rooms: [], boards: [] } : listOpen(token('access'));
+  return all ? { relays: all, rooms: [], boards: [] } : listOpen(getToken('access'));
 }

@@ -1,16 +1,16 @@
-import '../element/site-frame.js';
+import '../element/header-and-footer.js';
 import '../element/connection-state.js';
+import '../element/link-list.js';
 import '../element/member-list.js';
-import '../element/place-list.js';
 import '../element/sketch-pad.js';
 import '../element/sketch-tools.js';
 import '../element/token-field.js';
-import { colorOf } from '../model/colors.js';
+import { memberColor } from '../model/colors.js';
 import { isCommand } from '../model/keys.js';
-import { isPathPart, withLatest } from '../model/rooms.js';
-import { recall, remember } from '../net/memory.js';
-import { SketchLine } from '../net/sketch-line.js';
-import { keepToken, token } from '../net/tokens.js';
+import { isPathSegment, withMostRecent } from '../model/names.js';
+import { readSetting, writeSetting } from '../model/storage.js';
+import { SketchClient } from '../net/sketch-client.js';
+import { getToken, setToken } from '../net/tokens.js';
 
 const FLUSH_MS = 45;
 const find = (selector) => document.querySelector(selector);
@@ -21,11 +21,11 @@ const toggle = find('#toggle');
 const pad = find('sketch-pad');
 const tools = find('sketch-tools');
 const list = find('member-list');
-const boards = find('place-list');
+const boards = find('link-list');
 const error = find('#error');
 const access = find('token-field');
 
-let line = null;
+let client = null;
 let live = false;
 let flushedAt = 0;
 let flushing = false;
@@ -48,8 +48,8 @@ const events = {
     if (start === 0) describe();
   },
   onMembers() {
-    const members = line.members.map((member) => ({ ...member, color: colorOf(member.id) }));
-    list.show(members, line.you.id);
+    const members = client.members.map((member) => ({ ...member, color: memberColor(member.id) }));
+    list.show(members, client.you.id);
     find('#count').textContent = `(${members.length})`;
     pad.keepCursors(new Set(members.map(({ id }) => id)));
   },
@@ -59,20 +59,20 @@ const events = {
 
 picker.addEventListener('submit', (event) => {
   event.preventDefault();
-  remember('nick', nickField.value.trim());
+  writeSetting('nick', nickField.value.trim());
   open();
 });
-toggle.addEventListener('click', () => (live ? line.close() : open()));
-state.addEventListener('retry', () => line?.retry());
-pad.strokes = () => (line ? [...line.board.strokes, ...line.own.list] : []);
+toggle.addEventListener('click', () => (live ? client.close() : open()));
+state.addEventListener('retry', () => client?.retry());
+pad.strokes = () => (client ? [...client.board.strokes, ...client.own.list] : []);
 pad.addEventListener('begin', ({ detail }) => begin(detail));
 pad.addEventListener('extend', ({ detail }) => extend(detail));
 pad.addEventListener('end', ({ detail }) => end(detail));
 pad.addEventListener('withdraw', ({ detail }) => withdraw(detail));
 pad.addEventListener('zoom', ({ detail }) => (tools.scale = detail));
-pad.addEventListener('point', ({ detail }) => live && line.point(detail.x, detail.y));
-tools.addEventListener('undo', () => line?.undo());
-tools.addEventListener('clear', () => line?.clear());
+pad.addEventListener('point', ({ detail }) => live && client.point(detail.x, detail.y));
+tools.addEventListener('undo', () => client?.undo());
+tools.addEventListener('clear', () => client?.clear());
 tools.addEventListener('save', save);
 tools.addEventListener('in', () => pad.zoom(1.5));
 tools.addEventListener('out', () => pad.zoom(1 / 1.5));
@@ -81,15 +81,15 @@ document.addEventListener('keydown', (event) => {
   const typing = event.target.matches?.('input:not([type=radio], [type=range]), textarea');
   if (!isCommand(event, 'z') || typing || !live) return;
   event.preventDefault();
-  line.undo();
+  client.undo();
 });
-access.kept = Boolean(token('access'));
+access.kept = Boolean(getToken('access'));
 access.addEventListener('keep', ({ detail }) => {
-  keepToken('access', detail);
+  setToken('access', detail);
   access.kept = Boolean(detail);
   open();
 });
-window.addEventListener('pagehide', () => line?.close());
+window.addEventListener('pagehide', () => client?.close());
 window.addEventListener('pageshow', ({ persisted }) => persisted && open());
 
 restore();
@@ -97,12 +97,12 @@ restore();
 function restore() {
   const query = new URLSearchParams(location.search);
   boardField.value = query.get('board') ?? 'demo';
-  nickField.value = query.get('nick') ?? recall('nick', '');
+  nickField.value = query.get('nick') ?? readSetting('nick', '');
   open();
 }
 
 function open() {
-  line?.close();
+  client?.close();
   drawing.clear();
   error.textContent = '';
   const board = boardField.value.trim();
@@ -110,13 +110,13 @@ function open() {
   find('h1').textContent = board || 'Sketch';
   document.title = `${board || 'Sketch'} – Fairlead`;
   history.replaceState(null, '', `?${new URLSearchParams({ board, ...(nick && { nick }) })}`);
-  if (!isPathPart(board)) return state.idle(`“${board}” is no board’s name.`);
-  remember('boards', withLatest(recall('boards', []), board));
+  if (!isPathSegment(board)) return state.idle(`“${board}” is no board’s name.`);
+  writeSetting('boards', withMostRecent(readSetting('boards', []), board));
   showBoards(board);
   toggle.hidden = false;
   toggle.textContent = 'Leave';
   live = true;
-  line = new SketchLine(board, nick, token('access'), events);
+  client = new SketchClient(board, nick, getToken('access'), events);
 }
 
 function ended() {
@@ -130,7 +130,7 @@ function ended() {
 function begin({ pointer, points }) {
   if (!live) return;
   error.textContent = '';
-  const stroke = line.own.begin(tools.color, tools.width, points[0]);
+  const stroke = client.own.begin(tools.color, tools.width, points[0]);
   drawing.set(pointer, stroke);
   pad.add(stroke, 0);
   soon();
@@ -140,7 +140,7 @@ function extend({ pointer, points }) {
   const stroke = drawing.get(pointer);
   if (!stroke) return;
   const start = stroke.points.length;
-  line.own.extend(stroke, points);
+  client.own.extend(stroke, points);
   if (stroke.points.length > start) pad.add(stroke, start);
   soon();
 }
@@ -149,15 +149,15 @@ function end({ pointer }) {
   const stroke = drawing.get(pointer);
   if (!stroke) return;
   drawing.delete(pointer);
-  line.flush();
-  line.own.end(stroke);
+  client.flush();
+  client.own.end(stroke);
 }
 
 function withdraw({ pointer }) {
   const stroke = drawing.get(pointer);
   if (!stroke) return;
   drawing.delete(pointer);
-  line.withdraw(stroke);
+  client.withdraw(stroke);
 }
 
 /** Sends what is drawn while it is drawn, but not each point on its own. */
@@ -168,17 +168,17 @@ function soon() {
     if (now - flushedAt < FLUSH_MS) return requestAnimationFrame(tick);
     flushing = false;
     flushedAt = now;
-    line.flush();
+    client.flush();
   });
 }
 
 function describe() {
-  const { size } = line.board;
+  const { size } = client.board;
   pad.about = `Sketch board with ${size} ${size === 1 ? 'stroke' : 'strokes'}`;
 }
 
 function showBoards(here) {
-  const known = recall('boards', []).filter((name) => typeof name === 'string');
+  const known = readSetting('boards', []).filter((name) => typeof name === 'string');
   boards.show((known.includes('demo') ? known : [...known, 'demo']).map((name) => ({ name })), here);
 }
 

@@ -175,8 +175,8 @@ class ChatPageTest {
         assertThat(anna.locator("connection-state")).containsText("Open");
         anna.navigate(gateway.base() + "chat.html?room=two");
         assertThat(anna.locator("member-list .nick")).hasText("anna");
-        assertThat(anna.locator("place-list a")).hasText(new String[] {"two", "one", "lobby"});
-        anna.locator("place-list a").nth(1).click();
+        assertThat(anna.locator("link-list a")).hasText(new String[] {"two", "one", "lobby"});
+        anna.locator("link-list a").nth(1).click();
         assertThat(anna.locator("h1")).hasText("one");
     }
 
@@ -203,12 +203,12 @@ class ChatPageTest {
         assertThat(messages(anna)).hasText(new String[] {attack, attack});
         assertThat(anna.locator("h1")).hasText(harmless);
         assertThat(anna.locator("member-list .nick").last()).hasText(attack);
-        assertThat(anna.locator("place-list a bdi").first()).hasText(harmless);
+        assertThat(anna.locator("link-list a bdi").first()).hasText(harmless);
         assertThat(anna.locator("main img, main svg, main script, main [onload], main [onerror]"))
                 .hasCount(0);
         assertEquals(
                 "chat.html",
-                anna.locator("place-list a").first().getAttribute("href").replaceFirst("\\?.*", ""));
+                anna.locator("link-list a").first().getAttribute("href").replaceFirst("\\?.*", ""));
     }
 
     @Test

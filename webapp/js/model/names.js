@@ -6,11 +6,11 @@ const LONGEST = 20;
  * @param {string[]} names
  * @param {string} opened
  */
-export function withLatest(names, opened) {
+export function withMostRecent(names, opened) {
   return [opened, ...names.filter((name) => name !== opened)].slice(0, LONGEST);
 }
 
 /** As one part of a URL's path: everything goes but nothing, and what a browser takes for a folder above. */
-export function isPathPart(name) {
+export function isPathSegment(name) {
   return name !== '' && name !== '.' && name !== '..';
 }

@@ -1,6 +1,6 @@
 import { isComposing } from '../model/keys.js';
-import { local } from '../model/storage.js';
-import { node } from './node.js';
+import { localItems } from '../model/storage.js';
+import { createElement } from './create-element.js';
 
 const PAGES = [
   ['index.html', 'Overview'],
@@ -20,14 +20,14 @@ class SiteHeader extends HTMLElement {
   connectedCallback() {
     const here = location.pathname.split('/').pop() || 'index.html';
     const links = PAGES.map(([href, title]) =>
-      node('li', {}, node('a', { href, 'aria-current': href === here ? 'page' : false }, title)),
+      createElement('li', {}, createElement('a', { href, 'aria-current': href === here ? 'page' : false }, title)),
     );
     this.replaceChildren(
-      node('a', { class: 'skip', href: '#main' }, 'Skip to content'),
-      node('div', { class: 'bar' },
-        node('a', { class: 'brand', href: 'index.html' },
-          node('img', { src: 'img/fairlead.svg', alt: '', width: '28', height: '28' }), 'Fairlead'),
-        node('nav', { 'aria-label': 'Pages' }, node('ul', {}, ...links))),
+      createElement('a', { class: 'skip', href: '#main' }, 'Skip to content'),
+      createElement('div', { class: 'bar' },
+        createElement('a', { class: 'brand', href: 'index.html' },
+          createElement('img', { src: 'img/fairlead.svg', alt: '', width: '28', height: '28' }), 'Fairlead'),
+        createElement('nav', { 'aria-label': 'Pages' }, createElement('ul', {}, ...links))),
     );
   }
 }
@@ -36,9 +36,9 @@ class SiteHeader extends HTMLElement {
 class SiteFooter extends HTMLElement {
   connectedCallback() {
     this.replaceChildren(
-      node('p', {}, 'Fairlead leads raw TCP and UDP sockets to WebSocket sessions, and back. ',
-        node('a', { href: 'openapi.json' }, 'API description')),
-      ...(local.lasts ? [] : [node('p', {}, 'This browser blocks site data: names, rooms and tokens are forgotten with this page.')]),
+      createElement('p', {}, 'Fairlead leads raw TCP and UDP sockets to WebSocket sessions, and back. ',
+        createElement('a', { href: 'openapi.json' }, 'API description')),
+      ...(localItems.isPersistent ? [] : [createElement('p', {}, 'This browser blocks site data: names, rooms and tokens are forgotten with this page.')]),
     );
   }
 }

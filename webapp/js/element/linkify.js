@@ -1,4 +1,4 @@
-import { node } from './node.js';
+import { createElement } from './create-element.js';
 
 /** What browsers would open; no invisible characters, which could make it look like another. */
 const ADDRESS = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"\p{C}]+/giu;
@@ -12,13 +12,13 @@ const BRACKETS = { ')': '(', ']': '[', '}': '{' };
  * @param {string} text
  * @returns {(Node | string)[]}
  */
-export function linked(text) {
+export function linkify(text) {
   const parts = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(ADDRESS)) {
     const address = withoutItsEnd(found);
     if (!URL.canParse(address)) continue;
-    const link = node('a', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow' }, address);
+    const link = createElement('a', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow' }, address);
     parts.push(text.slice(end, index), link);
     end = index + address.length;
   }

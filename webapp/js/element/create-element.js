@@ -5,7 +5,7 @@
  * @param {Record<string, string | boolean | EventListener>} [attributes] a function is a listener; true an empty attribute; false none
  * @param {...(Node | string)} children
  */
-export function node(tag, attributes = {}, ...children) {
+export function createElement(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') made.addEventListener(name, value);

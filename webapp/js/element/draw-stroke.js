@@ -7,7 +7,7 @@ const REFERENCE_PX = 1000;
  * @param {{color: string, width: number, points: [number, number][]}} stroke
  * @param {number} start the first point that is new
  */
-export function paint(context, { color, width, points }, start) {
+export function drawStroke(context, { color, width, points }, start) {
   const { width: wide, height: high } = context.canvas;
   context.strokeStyle = color;
   context.lineWidth = (width * wide) / REFERENCE_PX;
@@ -24,7 +24,7 @@ export function paint(context, { color, width, points }, start) {
 }
 
 /** @param {CanvasRenderingContext2D} context */
-export function blank(context) {
+export function clearCanvas(context) {
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
 }

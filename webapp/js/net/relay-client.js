@@ -1,5 +1,5 @@
 import { connect } from '../fairlead.js';
-import { fromBase64, toBase64, utf8 } from '../model/bytes.js';
+import { encodeUtf8, fromBase64, toBase64 } from '../model/bytes.js';
 import { Peers } from '../model/peers.js';
 
 /**
@@ -14,7 +14,7 @@ import { Peers } from '../model/peers.js';
  * @property {(peers: Peers) => void} onPeers who is there has changed
  * @property {(text: string, kind: 'note' | 'hole') => void} onMark something to tell between the frames
  */
-export class RelayLine {
+export class RelayClient {
   #connection;
   #events;
   #peers = new Peers();
@@ -58,7 +58,7 @@ export class RelayLine {
     const outcome = this.#connection.send(this.isHub ? envelope : this.#plain(payload));
     if (outcome === 'refused') return this.#mark('Not sent: there is no connection.', 'hole');
     if (outcome === 'queued') this.#mark('Kept until the connection is back:', 'note');
-    this.#frame('out', to ? this.#peers.nameOf(to) : '', isText ? utf8(payload) : payload, new Date());
+    this.#frame('out', to ? this.#peers.nameOf(to) : '', isText ? encodeUtf8(payload) : payload, new Date());
   }
 
   retry() {
@@ -70,7 +70,7 @@ export class RelayLine {
   }
 
   #plain(payload) {
-    if (this.protocol === 'binary') return typeof payload === 'string' ? utf8(payload) : payload;
+    if (this.protocol === 'binary') return typeof payload === 'string' ? encodeUtf8(payload) : payload;
     return typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
   }
 
@@ -90,7 +90,7 @@ export class RelayLine {
   }
 
   #onPayload(data) {
-    this.#frame('in', '', typeof data === 'string' ? utf8(data) : new Uint8Array(data), new Date());
+    this.#frame('in', '', typeof data === 'string' ? encodeUtf8(data) : new Uint8Array(data), new Date());
   }
 
   #onEnvelope(message) {
@@ -99,7 +99,7 @@ export class RelayLine {
         this.#peers.replace(message.peers ?? []);
         return this.#events.onPeers(this.#peers);
       case 'data': {
-        const bytes = message.text === undefined ? fromBase64(message.base64) : utf8(message.text);
+        const bytes = message.text === undefined ? fromBase64(message.base64) : encodeUtf8(message.text);
         return this.#frame('in', this.#peers.nameOf(message.peer), bytes, new Date(message.time));
       }
       case 'peer-joined':

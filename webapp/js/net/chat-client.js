@@ -21,12 +21,12 @@ const TOO_LARGE = 1009;
  * @property {(member: {id: string, nick: string}) => void} onTyping
  * @property {(text: string, kind: 'note' | 'hole') => void} onMark something to tell between the messages
  */
-export class ChatLine {
+export class ChatClient {
   #connection;
   #events;
-  #room;
-  #asked;
-  #wanted;
+  #conversation;
+  #firstNick;
+  #requestedNick;
   #typedAt = -Infinity;
   #paging = false;
 
@@ -35,12 +35,12 @@ export class ChatLine {
    * @param {string} nick
    * @param {string} token '' for none
    * @param {Events} events
-   * @param {ChatLine | null} [before] a closed one of the same room, to go on from
+   * @param {ChatClient | null} [before] a closed one of the same room, to go on from
    */
   constructor(room, nick, token, events, before = null) {
     this.#events = events;
-    this.#room = before?.room ?? new Conversation();
-    this.#asked = this.#wanted = asNamed(nick);
+    this.#conversation = before?.conversation ?? new Conversation();
+    this.#firstNick = this.#requestedNick = normalizedNick(nick);
     this.#connection = connect(`ws/chat/${encodeURIComponent(room)}?nick=${encodeURIComponent(nick)}`, {
       subprotocols: ['fairlead.chat.v1'],
       envelope: true,
@@ -57,13 +57,13 @@ export class ChatLine {
   }
 
   /** What this member wants to be called; another may have that name. */
-  get wanted() {
-    return this.#wanted;
+  get requestedNick() {
+    return this.#requestedNick;
   }
 
   /** What is known of the room. */
-  get room() {
-    return this.#room;
+  get conversation() {
+    return this.#conversation;
   }
 
   /** @param {string} text @param {{id: string, nick: string}} [to] whom to whisper to; everyone without */
@@ -74,33 +74,33 @@ export class ChatLine {
 
   /** Says it once more because someone asked for it. */
   resend(ref) {
-    const again = this.#room.take(ref);
+    const again = this.#conversation.removePending(ref);
     if (again) this.#send(again);
   }
 
   /** @returns {{text: string, to?: object} | undefined} what was said */
   discard(ref) {
-    const said = this.#room.take(ref);
+    const said = this.#conversation.removePending(ref);
     this.#events.onPending();
     return said;
   }
 
   /** @param {string} nick */
   rename(nick) {
-    this.#wanted = asNamed(nick);
+    this.#requestedNick = normalizedNick(nick);
     this.#connection.send({ type: 'nick', nick });
   }
 
-  typing() {
-    if (!this.#room.you || performance.now() - this.#typedAt < TYPING_EVERY_MS) return;
+  sendTyping() {
+    if (!this.#conversation.you || performance.now() - this.#typedAt < TYPING_EVERY_MS) return;
     this.#typedAt = performance.now();
     this.#connection.send({ type: 'typing' });
   }
 
   /** Asks for what was said before the oldest. */
-  earlier() {
-    if (this.#paging || !this.#room.more || this.#room.oldest <= 1) return;
-    this.#paging = this.#connection.send({ type: 'history', before: this.#room.oldest, limit: PAGE }) === 'sent';
+  loadEarlier() {
+    if (this.#paging || !this.#conversation.more || this.#conversation.oldest <= 1) return;
+    this.#paging = this.#connection.send({ type: 'history', before: this.#conversation.oldest, limit: PAGE }) === 'sent';
   }
 
   retry() {
@@ -112,22 +112,22 @@ export class ChatLine {
   }
 
   #send({ ref, text, to }) {
-    this.#room.say({ ref, text, to });
-    const fault = this.#room.fault(text);
+    this.#conversation.addPending({ ref, text, to });
+    const fault = this.#conversation.validate(text);
     if (fault) {
-      this.#room.refuse(ref, fault);
+      this.#conversation.markRefused(ref, fault);
       return this.#events.onPending();
     }
     const outcome = this.#connection.send(to ? { type: 'whisper', to: to.id, text, ref } : { type: 'say', text, ref });
-    if (outcome === 'refused') this.#room.refuse(ref, 'There is no connection, and no more room to keep it until there is one.');
+    if (outcome === 'refused') this.#conversation.markRefused(ref, 'There is no connection, and no more room to keep it until there is one.');
     this.#events.onPending();
   }
 
   #onState(now) {
     if (now.state !== 'open') {
       this.#paging = false;
-      if (now.code === TOO_LARGE) this.#room.refuseLongest();
-      this.#room.doubt(new Set(this.#connection.queued.map(({ ref }) => ref)));
+      if (now.code === TOO_LARGE) this.#conversation.markLongestRefused();
+      this.#conversation.markUnsure(new Set(this.#connection.queued.map(({ ref }) => ref)));
       this.#events.onPending();
     }
     this.#events.onState(now);
@@ -135,8 +135,8 @@ export class ChatLine {
 
   #onUnsent(messages, certain) {
     for (const { ref } of messages) {
-      if (certain) this.#room.refuse(ref, 'The connection was closed before.');
-      else this.#room.doubt(new Set(this.#connection.queued.map((one) => one.ref)));
+      if (certain) this.#conversation.markRefused(ref, 'The connection was closed before.');
+      else this.#conversation.markUnsure(new Set(this.#connection.queued.map((one) => one.ref)));
     }
     this.#events.onPending();
   }
@@ -145,13 +145,13 @@ export class ChatLine {
     switch (message.type) {
       case 'welcome': return this.#onWelcome(message);
       case 'message':
-      case 'whisper': return this.#onSaid([this.#room.said(message)]);
+      case 'whisper': return this.#onSaid([this.#conversation.receive(message)]);
       case 'history':
         this.#paging = false;
-        return this.#events.onEarlier(this.#room.earlier(message), this.#room.more);
+        return this.#events.onEarlier(this.#conversation.receiveHistory(message), this.#conversation.more);
       case 'typing': return this.#events.onTyping(message.member);
       case 'members':
-        this.#room.members = message.members;
+        this.#conversation.members = message.members;
         return this.#events.onMembers();
       case 'joined': return this.#onJoined(message.member);
       case 'left': return this.#onLeft(message.member);
@@ -161,15 +161,15 @@ export class ChatLine {
   }
 
   #onWelcome(message) {
-    const known = this.#room.you !== null;
-    const { fresh, hole } = this.#room.welcome(message);
+    const known = this.#conversation.you !== null;
+    const { fresh, hole } = this.#conversation.receiveWelcome(message);
     this.#refuseTooLong();
     if (hole) this.#events.onMark('Connected again. Messages may be missing here: the history does not reach back to the last one.', 'hole');
     this.#onSaid(fresh);
     if (known && !hole) this.#events.onMark('Connected again; nothing is missing.', 'note');
     this.#sendLost();
     // The name in the URL is the first one; who has taken another since goes on with that.
-    if (this.#wanted !== this.#asked && this.#room.you.nick !== this.#wanted) this.rename(this.#wanted);
+    if (this.#requestedNick !== this.#firstNick && this.#conversation.you.nick !== this.#requestedNick) this.rename(this.#requestedNick);
     this.#events.onMembers();
   }
 
@@ -179,15 +179,15 @@ export class ChatLine {
   }
 
   #onJoined(member) {
-    const isNew = !this.#room.members.some(({ id }) => id === member.id);
-    this.#room.join(member);
-    if (isNew && !this.#room.isYou(member)) this.#events.onMark(`${member.nick} joined`, 'note');
+    const isNew = !this.#conversation.members.some(({ id }) => id === member.id);
+    this.#conversation.join(member);
+    if (isNew && !this.#conversation.isYou(member)) this.#events.onMark(`${member.nick} joined`, 'note');
     this.#events.onMembers();
   }
 
   #onLeft(member) {
-    this.#room.leave(member);
-    if (!this.#room.isYou(member)) this.#events.onMark(`${member.nick} left`, 'note');
+    this.#conversation.leave(member);
+    if (!this.#conversation.isYou(member)) this.#events.onMark(`${member.nick} left`, 'note');
     this.#events.onMembers();
     this.#reclaim(member.nick);
     this.#sendLost();
@@ -195,7 +195,7 @@ export class ChatLine {
 
   /** Before what was said after it and waits. */
   #sendLost() {
-    const lost = this.#room.lost();
+    const lost = this.#conversation.undelivered();
     if (lost.length === 0) return;
     const later = this.#connection.queued.splice(0);
     for (const { ref } of lost) this.resend(ref);
@@ -206,27 +206,27 @@ export class ChatLine {
   #refuseTooLong() {
     const { queued } = this.#connection;
     for (const message of queued.splice(0)) {
-      const fault = message.text === undefined ? '' : this.#room.fault(message.text);
-      if (fault) this.#room.refuse(message.ref, fault);
+      const fault = message.text === undefined ? '' : this.#conversation.validate(message.text);
+      if (fault) this.#conversation.markRefused(message.ref, fault);
       else queued.push(message);
     }
     this.#events.onPending();
   }
 
   #onRenamed(member, was) {
-    this.#room.rename(member);
+    this.#conversation.rename(member);
     this.#events.onMark(`${was} is now ${member.nick}`, 'note');
     this.#events.onMembers();
-    if (!this.#room.isYou(member)) this.#reclaim(was);
+    if (!this.#conversation.isYou(member)) this.#reclaim(was);
   }
 
   /** After a lost connection one's own name can be taken by what is left of it. */
   #reclaim(nick) {
-    if (nick === this.#wanted && this.#room.you.nick !== nick) this.rename(nick);
+    if (nick === this.#requestedNick && this.#conversation.you.nick !== nick) this.rename(nick);
   }
 
   #onError({ code, detail, ref }) {
-    const became = ref === undefined ? 'unknown' : this.#room.refuse(ref, detail);
+    const became = ref === undefined ? 'unknown' : this.#conversation.markRefused(ref, detail);
     this.#paging = false;
     if (became === 'unknown') this.#events.onMark(`${code}: ${detail}`, 'hole');
     if (became === 'unstored') this.#events.onMark('Everyone here got this, but it is not stored: it can be missing after a restart.', 'hole');
@@ -235,6 +235,6 @@ export class ChatLine {
 }
 
 /** As the server writes it. */
-function asNamed(nick) {
+function normalizedNick(nick) {
   return nick.normalize().replace(/\p{Z}+/gu, ' ').trim();
 }

@@ -6,7 +6,7 @@ const MOST = 16;
  *
  * @typedef {import('./board.js').Point} Point
  */
-export class View {
+export class Viewport {
   scale = 1;
   /** Of the board, at the pad's left and upper edge. */
   left = 0;

@@ -1,7 +1,7 @@
 import { connect } from '../fairlead.js';
 import { Board } from '../model/board.js';
 import { OwnStrokes } from '../model/own-strokes.js';
-import { identity } from './identity.js';
+import { identitySecret } from './identity.js';
 
 /** What an undo is called that nobody asked for: when it fails, nobody is told. */
 const WITHDRAWN = 'withdrawn';
@@ -21,7 +21,7 @@ const CURSOR_MS = { websocket: 60, sse: 400 };
  * @property {(member: {id: string, nick: string}, x: number, y: number) => void} onCursor
  * @property {(text: string) => void} onError
  */
-export class SketchLine {
+export class SketchClient {
   /** What the server has told. */
   board = new Board();
   own = new OwnStrokes(() => crypto.getRandomValues(new Uint32Array(3)).join('-'));
@@ -143,7 +143,7 @@ export class SketchLine {
     const gone = strokes.filter((stroke) => this.#isWithdrawn(stroke));
     this.#withdrawn = new Set(gone.map(({ id }) => id));
     this.board.replace(strokes.filter((stroke) => !this.#isWithdrawn(stroke)).map(flat));
-    this.#connection.send({ type: 'identify', secret: identity() });
+    this.#connection.send({ type: 'identify', secret: identitySecret() });
     this.#open = true;
     for (const id of this.#withdrawn) this.#takeBack(id);
     this.#events.onMembers();

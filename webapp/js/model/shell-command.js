@@ -1,4 +1,4 @@
-import { socketOf } from './relays.js';
+import { socketUri } from './relays.js';
 
 /** How to reach a listening socket from a shell. */
 
@@ -10,8 +10,8 @@ const LOCAL = /^(localhost|127\.[\d.]+|\[::1\])$/;
  * @param {string} pageHost where this page came from: what to dial when the socket listens on every address
  * @returns {string | null} a shell line for its raw end, or null where nothing listens
  */
-export function lineTo(relay, pageHost) {
-  const uri = socketOf(relay);
+export function shellCommand(relay, pageHost) {
+  const uri = socketUri(relay);
   if (uri.startsWith('unix-listen:')) return `nc -U ${quoted(uri.slice('unix-listen:'.length))}`;
   const [, kind, address, port] = uri.match(/^(tcp|tls|udp)-listen:\/\/(.*):(\d+)/) ?? [];
   // Port 0 is any free one, and not taken yet.
@@ -23,8 +23,8 @@ export function lineTo(relay, pageHost) {
 }
 
 /** Whether the line works on the gateway's machine only, and this page may be elsewhere. */
-export function onlyHere(relay, pageHost) {
-  const [, address] = socketOf(relay).match(/-listen:\/\/(.*):\d+/) ?? [null, 'localhost'];
+export function isLocalOnly(relay, pageHost) {
+  const [, address] = socketUri(relay).match(/-listen:\/\/(.*):\d+/) ?? [null, 'localhost'];
   return LOCAL.test(address) && !LOCAL.test(pageHost);
 }
 
