@@ -56,6 +56,12 @@ final class FrontHandler extends HttpHandler {
         return AT_ONCE;
     }
 
+    /** Whoever reads the body asks for it: a final answer may come first (RFC 9110 §10.1.1). */
+    @Override
+    protected boolean sendAcknowledgment(Request request, Response response) {
+        return true;
+    }
+
     @Override
     public void service(Request request, Response response) {
         if (hasBody(request)) {
@@ -91,12 +97,17 @@ final class FrontHandler extends HttpHandler {
     }
 
     private void serveApi(Request request, Response response, ResponseWriter writer) {
-        if (hasBody(request)) {
-            ApiCall call = new ApiCall(
-                    () -> endConnection(request), body -> call(threads.working(), request, body, response, writer));
-            transfers.read(request, writer, AdminApi.MAX_BODY_BYTES, call);
-        } else {
+        if (!hasBody(request)) {
             call(threads.working(), request, InputStream.nullInputStream(), response, writer);
+            return;
+        }
+        ApiCall call = new ApiCall(
+                () -> endConnection(request), body -> call(threads.working(), request, body, response, writer));
+        Runnable read = () -> transfers.read(request, writer, AdminApi.MAX_BODY_BYTES, call);
+        if (RequestBody.isThere(request)) {
+            read.run();
+        } else {
+            run(threads.working(), response, writer, () -> api.get().check(request, response, writer, read));
         }
     }
 

@@ -43,6 +43,25 @@ final class JerseyApplication {
      * @param writer gets the body and ends the request
      */
     void handle(Request request, InputStream body, Response response, ResponseWriter writer) {
+        ContainerRequest call = call(request);
+        call.setEntityStream(body);
+        call.setWriter(new Collector(response, writer, null));
+        application.handle(call);
+    }
+
+    /**
+     * Answers a call that its head is reason enough to refuse. Its body is not read: it is the last of its connection.
+     *
+     * @param next runs when it is not refused; must not block
+     */
+    void check(Request request, Response response, ResponseWriter writer, Runnable next) {
+        ContainerRequest call = call(request);
+        call.setProperty(AdminApi.HEAD_ONLY, true);
+        call.setWriter(new Collector(response, writer, next));
+        application.handle(call);
+    }
+
+    private ContainerRequest call(Request request) {
         String query = request.getQueryString();
         ContainerRequest call = new ContainerRequest(
                 URI.create(BASE + "/"),
@@ -53,9 +72,7 @@ final class JerseyApplication {
                 application.getConfiguration());
         call.setProperty(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
         request.getHeaderNames().forEach(name -> call.headers(name, request.getHeaders(name)));
-        call.setEntityStream(body);
-        call.setWriter(new Collector(response, writer));
-        application.handle(call);
+        return call;
     }
 
     /** Until the API has looked at the token. */
@@ -85,16 +102,27 @@ final class JerseyApplication {
     private static final class Collector implements ContainerResponseWriter {
         private final Response response;
         private final ResponseWriter writer;
+        private final @Nullable Runnable next;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private boolean goesOn;
 
-        Collector(Response response, ResponseWriter writer) {
+        /** @param next runs in place of an answer that says to go on; null: there is none */
+        Collector(Response response, ResponseWriter writer, @Nullable Runnable next) {
             this.response = response;
             this.writer = writer;
+            this.next = next;
         }
 
         @Override
         public OutputStream writeResponseStatusAndHeaders(long length, ContainerResponse answer) {
+            if (next != null && answer.getStatus() == AdminApi.CONTINUE) {
+                goesOn = true;
+                return body;
+            }
             response.setStatus(answer.getStatus());
+            if (next != null) {
+                response.getRequest().getRequest().getProcessingState().setKeepAlive(false);
+            }
             if (length > 0) {
                 // Of an answer to HEAD, which has no body to count.
                 response.setContentLengthLong(length);
@@ -106,7 +134,11 @@ final class JerseyApplication {
 
         @Override
         public void commit() {
-            writer.end(body.toByteArray());
+            if (next != null && goesOn) {
+                next.run();
+            } else {
+                writer.end(body.toByteArray());
+            }
         }
 
         /** The API has an answer to every failure: this one is a defect. */

@@ -4,6 +4,8 @@ import io.fairlead.core.Pulse;
 import io.fairlead.http.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -12,6 +14,7 @@ import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
  * Collects the body of a request as it comes, within its time; no thread waits for it.
@@ -19,6 +22,7 @@ import org.glassfish.grizzly.http.server.Request;
  * <p>Threading: what comes is handled on the connection's selector thread, the deadline on any; the first end counts.
  */
 final class RequestBody implements ReadHandler, Pulse.Watched {
+    private static final Logger LOG = System.getLogger(RequestBody.class.getName());
     /** Of a connection: the last request that has a body. */
     private static final Attribute<HttpRequestPacket> PRESENT =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName() + ".present");
@@ -28,6 +32,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
 
     private final HttpTransfers all;
     private final long limitNanos;
+    private final Request request;
     private final NIOInputStream in;
     private final HttpRequestPacket head;
     private final ResponseWriter answer;
@@ -47,6 +52,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
             Exchange.Body body) {
         this.all = all;
         this.limitNanos = limitNanos;
+        this.request = request;
         this.in = request.getNIOInputStream();
         this.head = request.getRequest();
         this.answer = answer;
@@ -54,12 +60,31 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
         this.body = body;
     }
 
+    /** Whether all of a request's body has come with its head. */
+    static boolean isThere(Request request) {
+        return request.getContentLengthLong() == request.getNIOInputStream().readyData();
+    }
+
     void read() {
+        acknowledge();
         READING.set(head.getConnection(), this);
         all.watch(this);
         in.notifyAvailable(this);
         if (head.isContentBroken()) {
             end(body::onFailed);
+        }
+    }
+
+    /** The client may wait for this word before it sends the body (RFC 9110 §10.1.1). */
+    private void acknowledge() {
+        if (!head.requiresAcknowledgement()) {
+            return;
+        }
+        try {
+            request.getResponse().setStatus(HttpStatus.CONINTUE_100);
+            request.getResponse().sendAcknowledgement();
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a body is not asked for any more", gone);
         }
     }
 

@@ -34,6 +34,12 @@ public final class AdminApi {
     /** A request property (in a servlet container a request attribute): the remote address as text. */
     public static final String REMOTE_ADDRESS = Gate.REMOTE_ADDRESS;
 
+    /** A request property, set when the body has not come yet: a call that is not refused is answered with {@link #CONTINUE}. */
+    public static final String HEAD_ONLY = HeadCheck.HEAD_ONLY;
+
+    /** The status of a call whose body is to come. */
+    public static final int CONTINUE = HeadCheck.CONTINUE;
+
     /** What a body may have. */
     public static final int MAX_BODY_BYTES = Json.MAX_BODY_BYTES;
 
@@ -78,6 +84,7 @@ public final class AdminApi {
                 ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true));
         config.registerInstances(
                 new HeaderCheck(),
+                new HeadCheck(),
                 new AllowedMethods(),
                 new NoStore(),
                 new Gate(logins),

@@ -48,6 +48,9 @@ final class AuditFeature implements DynamicFeature {
         }
 
         private boolean isOfInterest(ContainerRequestContext request, int status) {
+            if (status == HeadCheck.CONTINUE) {
+                return false;
+            }
             if (status == 401) {
                 return request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
             }
