@@ -75,7 +75,11 @@ final class EmbeddedServer implements AutoCloseable {
         this.config = config;
         this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool, gateway.threads());
         this.transfers = new HttpTransfers(
-                patience.body(), config.websocket().sendTimeout(), threads::working, gateway.memory());
+                patience.body(),
+                config.websocket().sendTimeout(),
+                threads::working,
+                gateway.memory(),
+                gateway.loops().sendQueues());
         this.api = new Lazy<>(() -> new JerseyApplication(gateway.api().get().config()));
         Path endpoints = config.endpoints().folder();
         this.added = endpoints == null

@@ -88,6 +88,6 @@ final class GrizzlyExchange implements Exchange {
         response.setStatus(200);
         headers.forEach(response::setHeader);
         writer.leave();
-        return new GrizzlyStream(request, response);
+        return new GrizzlyStream(request, response, transfers.sendQueues());
     }
 }

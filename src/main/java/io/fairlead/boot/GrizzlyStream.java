@@ -2,6 +2,7 @@ package io.fairlead.boot;
 
 import io.fairlead.core.Peer;
 import io.fairlead.http.EventStream;
+import io.fairlead.selector.SendQueues;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -15,6 +16,7 @@ import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
  * A stream on our own server, written past Grizzly's output buffer: that tells nobody when bytes have left, and waits
@@ -24,14 +26,16 @@ import org.glassfish.grizzly.memory.Buffers;
  */
 final class GrizzlyStream implements EventStream {
     private final Response response;
+    private final SendQueues queues;
     private final FilterChainContext context;
     private final HttpResponsePacket packet;
     private final Connection<?> connection;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** @param response suspended, with its status and headers */
-    GrizzlyStream(Request request, Response response) {
+    GrizzlyStream(Request request, Response response, SendQueues queues) {
         this.response = response;
+        this.queues = queues;
         this.context = request.getContext();
         this.packet = response.getResponse();
         this.connection = request.getRequest().getConnection();
@@ -79,6 +83,11 @@ final class GrizzlyStream implements EventStream {
         public void cancelled() {
             tell(false);
         }
+    }
+
+    @Override
+    public long sendQueue() {
+        return connection instanceof NIOConnection own ? queues.of(own.getChannel()) : Peer.UNKNOWN;
     }
 
     /** The end of the answer is a chunk of its own, or the end of the connection. */

@@ -3,6 +3,7 @@ package io.fairlead.boot;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
 import io.fairlead.http.Exchange;
+import io.fairlead.selector.SendQueues;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -16,9 +17,10 @@ import org.glassfish.grizzly.http.server.Response;
  */
 final class HttpTransfers implements Pulse.Watched {
     private final long bodyNanos;
-    private final long answerNanos;
+    private final Duration answerLimit;
     private final Supplier<? extends Executor> readers;
     private final MemoryBudget memory;
+    private final SendQueues sendQueues;
     private final Pulse underWay = new Pulse();
 
     /**
@@ -26,16 +28,22 @@ final class HttpTransfers implements Pulse.Watched {
      * @param answerLimit for how long a socket may take nothing of an answer
      * @param readers where files may be read
      */
-    HttpTransfers(Duration bodyLimit, Duration answerLimit, Supplier<? extends Executor> readers, MemoryBudget memory) {
+    HttpTransfers(
+            Duration bodyLimit,
+            Duration answerLimit,
+            Supplier<? extends Executor> readers,
+            MemoryBudget memory,
+            SendQueues sendQueues) {
+        this.sendQueues = sendQueues;
         this.memory = memory;
         this.bodyNanos = bodyLimit.toNanos();
-        this.answerNanos = answerLimit.toNanos();
+        this.answerLimit = answerLimit;
         this.readers = readers;
     }
 
     /** @param response suspended */
     ResponseWriter answer(Request request, Response response) {
-        return new ResponseWriter(this, answerNanos, request, response);
+        return new ResponseWriter(this, answerLimit, request, response);
     }
 
     /** Reads a body; one that does not come in time has failed. */
@@ -45,6 +53,10 @@ final class HttpTransfers implements Pulse.Watched {
 
     MemoryBudget memory() {
         return memory;
+    }
+
+    SendQueues sendQueues() {
+        return sendQueues;
     }
 
     Executor readers() {

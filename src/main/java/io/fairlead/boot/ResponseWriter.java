@@ -3,11 +3,13 @@ package io.fairlead.boot;
 import io.fairlead.core.Close;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
+import io.fairlead.core.Unread;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of one answer on its way out: a piece is read when the socket has taken the one before, and no thread waits
@@ -39,7 +42,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     private static final int PIECE_BYTES = 32 << 10;
 
     private final HttpTransfers all;
-    private final long limitNanos;
+    private final Duration limit;
     private final Response response;
     private final FilterChainContext context;
     private final HttpResponsePacket packet;
@@ -59,11 +62,13 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     private volatile boolean moved;
     private int unwritten;
     private long silentSince;
+    /** Null until it is silent for the first time. */
+    private @Nullable Unread unread;
 
     /** @param response suspended */
-    ResponseWriter(HttpTransfers all, long limitNanos, Request request, Response response) {
+    ResponseWriter(HttpTransfers all, Duration limit, Request request, Response response) {
         this.all = all;
-        this.limitNanos = limitNanos;
+        this.limit = limit;
         this.response = response;
         this.context = request.getContext();
         this.packet = response.getResponse();
@@ -213,6 +218,16 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         return true;
     }
 
+    /** A socket announces room only when a third of the system's buffer is free, which takes a slow reader its time. */
+    private boolean isLost(long nanos) {
+        Unread known = unread;
+        if (known == null) {
+            known = new Unread(() -> 0, () -> all.sendQueues().of(connection.getChannel()));
+            unread = known;
+        }
+        return known.isLost(nanos - silentSince, limit, nanos);
+    }
+
     /** Looks whether the socket took something since the last time. */
     @Override
     public void onBeat(long nanos) {
@@ -221,7 +236,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
             moved = false;
             unwritten = waiting;
             silentSince = nanos;
-        } else if (nanos - silentSince > limitNanos) {
+        } else if (isLost(nanos)) {
             LOG.log(Level.DEBUG, "an answer is not read, and is given up");
             abort();
         }

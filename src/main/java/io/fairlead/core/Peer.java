@@ -72,9 +72,14 @@ public interface Peer extends MemoryBudget.Holder {
     /**
      * Looks again whether the remote end takes what is under way.
      *
-     * @return a number that grows while it takes some of it, however slowly; or {@link #UNKNOWN}, always
+     * @return a number that changes while it takes some of it, however slowly; or {@link #UNKNOWN}, always
      */
     default long progress() {
+        return UNKNOWN;
+    }
+
+    /** Bytes that the system has to send and the remote end has not acknowledged; {@link #UNKNOWN}: it does not tell. */
+    default long sendQueue() {
         return UNKNOWN;
     }
 

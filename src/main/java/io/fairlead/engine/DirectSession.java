@@ -2,6 +2,7 @@ package io.fairlead.engine;
 
 import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
+import io.fairlead.core.CloseTimeout;
 import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
@@ -73,7 +74,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
         this.channel = channel;
         this.interest = interest;
         this.output = new FrameOutput(new Output(channel, interest, this), deflate);
-        this.unread = new Unread(this::written);
+        this.unread = new Unread(this::written, this::sendQueue);
         this.inbound = new Inbound(this);
         this.reader =
                 new FrameReader(context.maxMessageBytes(), inbound, deflate, new EmptyFrameLimit(context.nanoTime()));
@@ -218,6 +219,11 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
     }
 
     @Override
+    public long sendQueue() {
+        return interest.sendQueue();
+    }
+
+    @Override
     public boolean isTurn() {
         return loop().isHere();
     }
@@ -286,19 +292,7 @@ final class DirectSession implements Carrier, ChannelOwner, OnLoop, Output.Owner
             return;
         }
         loop().execute(() -> say(close));
-        awaitAnswer(close, output.progress());
-    }
-
-    /** The client's close is due when it has read what is before ours. */
-    private void awaitAnswer(Close close, long progress) {
-        context.timer().after(unread.timeToClose(close), () -> {
-            long now = output.progress();
-            if (now == progress) {
-                abort();
-            } else {
-                awaitAnswer(close, now);
-            }
-        });
+        CloseTimeout.begin(close, unread, output::progress, context.timer(), context.nanoTime(), this::abort);
     }
 
     private void say(Close close) {

@@ -19,6 +19,11 @@ import io.fairlead.core.Peer;
 public interface EventStream {
     void write(byte[] bytes, Peer.Done done);
 
+    /** Bytes that the system has to send and the reader has not acknowledged; {@link Peer#UNKNOWN}: nobody tells. */
+    default long sendQueue() {
+        return Peer.UNKNOWN;
+    }
+
     /** Ends the answer, after what was written. */
     void close();
 

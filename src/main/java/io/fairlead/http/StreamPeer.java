@@ -1,6 +1,7 @@
 package io.fairlead.http;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.CloseTimeout;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Unread;
@@ -67,7 +68,7 @@ final class StreamPeer implements Carrier {
     private volatile long goneSince;
     private volatile long resumed;
     private final AtomicLong written = new AtomicLong();
-    private final Unread unread = new Unread(written::get);
+    private final Unread unread = new Unread(written::get, this::sendQueue);
 
     /** @param padding to fill each write up to, with a comment; 0: none */
     StreamPeer(String address, int padding, SessionContext context, Owner owner) {
@@ -245,6 +246,19 @@ final class StreamPeer implements Carrier {
         return gone && nanos - goneSince > time.toNanos();
     }
 
+    /** The server takes no more of a write than the system does. */
+    @Override
+    public long progress() {
+        long queued = sendQueue();
+        return queued < 0 ? UNKNOWN : Long.MAX_VALUE - queued;
+    }
+
+    @Override
+    public long sendQueue() {
+        EventStream out = stream;
+        return out == null ? UNKNOWN : out.sendQueue();
+    }
+
     @Override
     public Unread unread() {
         return unread;
@@ -294,7 +308,7 @@ final class StreamPeer implements Carrier {
         if (unheard) {
             finish();
         } else {
-            context.timer().after(unread.timeToClose(close), this::abort);
+            CloseTimeout.begin(close, unread, this::progress, context.timer(), context.nanoTime(), this::abort);
             pump();
         }
     }

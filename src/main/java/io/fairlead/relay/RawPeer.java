@@ -42,12 +42,20 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     private volatile @Nullable Close fault;
     private volatile long lastActivity;
     private volatile long endedAt;
-    private volatile long lingerNanos;
-    private volatile boolean ended;
+    /** Null until it was told that nothing more will come. */
+    private volatile @Nullable Leaving leaving;
+
     private volatile boolean deaf;
     private boolean heard;
     private volatile boolean confirmed;
     private int unfinishedBytes;
+
+    /** @param linger what the peer may take to end, too, besides the time to read what it was sent */
+    private record Leaving(Unread unread, Duration linger) {
+        boolean isOver(long nanosSince, long nanos) {
+            return unread.isLost(nanosSince, linger.plus(unread.time()), nanos);
+        }
+    }
 
     RawPeer(PeerSide side, Peer peer, Delivery delivery, PeerUse use, RelayContext context) {
         this.side = side;
@@ -222,9 +230,8 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     void endAfterDrain(Duration linger) {
         deaf = true;
         outbox.drainThen(() -> {
-            lingerNanos = linger.plus(new Unread(peer::written).time()).toNanos();
             endedAt = side.now();
-            ended = true;
+            leaving = new Leaving(new Unread(peer::written, peer::sendQueue), linger);
             peer.end();
         });
     }
@@ -249,7 +256,8 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
     @Override
     public void onBeat(long nanos) {
         outbox.onBeat(nanos);
-        if (ended && nanos - endedAt > lingerNanos) {
+        Leaving told = leaving;
+        if (told != null && told.isOver(nanos - endedAt, nanos)) {
             peer.abort();
         }
         long idle = side.idleNanos();

@@ -1,5 +1,7 @@
 package io.fairlead.selector;
 
+import io.fairlead.core.Peer;
+
 /**
  * The selector side of one channel: what it waits for, and its loop.
  *
@@ -11,6 +13,9 @@ public interface KeyInterest {
 
     /** Whether room for writing is announced. */
     void writable(boolean wanted);
+
+    /** Bytes that the system has to send and the remote end has not acknowledged; {@link Peer#UNKNOWN}: it does not tell. */
+    long sendQueue();
 
     /** Where the channel's events are handled. */
     Loop loop();

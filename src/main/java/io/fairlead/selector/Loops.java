@@ -34,6 +34,7 @@ public final class Loops {
     private final Map<SelectorRunner, Loop> byRunner = new ConcurrentHashMap<>();
     private final BooleanSupplier mayRead;
     private final DescriptorReserve reserve;
+    private final SendQueues queues = new SendQueues(TcpConnections::read, System::nanoTime);
 
     /**
      * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
@@ -47,6 +48,11 @@ public final class Loops {
     /** Through which every listener accepts. */
     public DescriptorReserve reserve() {
         return reserve;
+    }
+
+    /** Of every connection. */
+    public SendQueues sendQueues() {
+        return queues;
     }
 
     /** Whether a connection was accepted when only the reserve was left: health alone is told on it. */
@@ -119,14 +125,14 @@ public final class Loops {
 
     /** The key of a connection that is to leave Grizzly. */
     public OwnKey ownKey(NIOConnection connection) {
-        return new OwnKey(connection.getSelectionKey(), of(connection));
+        return new OwnKey(connection.getSelectionKey(), of(connection), queues);
     }
 
     /** The key of a channel that Grizzly never had, on the selector whose turn it is; it waits for nothing yet. */
     public OwnKey ownKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
         SelectorRunner runner = ((NearDistributor) transport.getNIOChannelDistributor()).chosen();
         channel.configureBlocking(false);
-        return new OwnKey(channel.register(runner.getSelector(), 0), of(runner));
+        return new OwnKey(channel.register(runner.getSelector(), 0), of(runner), queues);
     }
 
     /** Ends a transport's connections, ports and threads. */

@@ -18,12 +18,14 @@ public final class OwnKey implements KeyInterest {
 
     private final SelectionKey key;
     private final Loop loop;
+    private final SendQueues queues;
     private volatile boolean wantsRead = true;
     private volatile boolean wantsWrite;
 
-    OwnKey(SelectionKey key, Loop loop) {
+    OwnKey(SelectionKey key, Loop loop, SendQueues queues) {
         this.key = key;
         this.loop = loop;
+        this.queues = queues;
     }
 
     /** Gives the channel to its owner, who hears from now on what the selector finds. */
@@ -64,6 +66,11 @@ public final class OwnKey implements KeyInterest {
         } catch (CancelledKeyException closed) {
             // by another thread: nothing to wait for any more
         }
+    }
+
+    @Override
+    public long sendQueue() {
+        return queues.of(key.channel());
     }
 
     @Override

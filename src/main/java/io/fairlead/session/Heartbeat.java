@@ -8,6 +8,7 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.stream.LongStream;
 
 /**
  * Looks after a session: after its outbox, and whether it is still there: a ping when it is due, the end when there is
@@ -68,7 +69,7 @@ final class Heartbeat implements Pulse.Watched {
         } else if (isPingDue(nanos)) {
             lastPing = nanos;
             awaiting = true;
-            progress = peer.progress();
+            progress = outbox.bytes() == 0 ? 0 : peer.progress();
             peer.unread().onPingQueued();
             outbox.urgent(
                     Frame.ping(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array()));
@@ -88,12 +89,11 @@ final class Heartbeat implements Pulse.Watched {
         if (!awaiting) {
             return false;
         }
-        long timeout = context.pongTimeout().plus(timeBeforePing()).toNanos();
-        return nanos - lastPing > timeout
-                && nanos - lastRead > timeout
-                && nanos - outbox.lastWaited() > timeout
-                && nanos - lastMessage > timeout
-                && nanos - peer.heldUntil(nanos) > timeout;
+        long silent = LongStream.of(lastPing, lastRead, outbox.lastWaited(), lastMessage, peer.heldUntil(nanos))
+                .map(sign -> nanos - sign)
+                .min()
+                .orElseThrow();
+        return peer.unread().isLost(silent, context.pongTimeout().plus(timeBeforePing()), nanos);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.fairlead.selector.DescriptorReserve;
 import io.fairlead.selector.Loop;
 import io.fairlead.selector.Loops;
 import io.fairlead.selector.OnLoop;
+import io.fairlead.selector.TcpConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -82,7 +83,7 @@ public final class GrizzlySockets implements Sockets {
                 new LinkedBlockingQueue<>(DIAL_QUEUE),
                 threads.apply("dial"));
         dialler.allowCoreThreadTimeOut(true);
-        this.unacknowledged = new UnacknowledgedWrites(dialler, timer, nanoTime, RetransmittingConnections::read);
+        this.unacknowledged = new UnacknowledgedWrites(dialler, timer, nanoTime, TcpConnections::read);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
         this.tcp = new TcpSockets(tcpTransport, loops, ids, unacknowledged, memory);
         this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime, memory);

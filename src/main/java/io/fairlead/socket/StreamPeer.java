@@ -12,10 +12,10 @@ import io.fairlead.selector.Loop;
 import io.fairlead.selector.OnLoop;
 import io.fairlead.selector.Output;
 import io.fairlead.selector.ReadSlots;
+import io.fairlead.selector.TcpConnections;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -207,6 +207,11 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
     }
 
     @Override
+    public long sendQueue() {
+        return interest.sendQueue();
+    }
+
+    @Override
     public boolean isTurn() {
         return loop().isHere();
     }
@@ -323,16 +328,9 @@ final class StreamPeer implements Peer, ChannelOwner, OnLoop, Output.Owner {
         return unanswered;
     }
 
-    /** Whether this connection is among those. */
-    boolean isOneOf(RetransmittingConnections stuck) {
-        try {
-            return !stuck.ends().isEmpty()
-                    && channel.getLocalAddress() instanceof InetSocketAddress local
-                    && channel.getRemoteAddress() instanceof InetSocketAddress remote
-                    && stuck.contains(local, remote);
-        } catch (IOException closed) {
-            return false;
-        }
+    /** Whether the table has this connection's bytes as sent more than once. */
+    boolean isRetransmitting(TcpConnections known) {
+        return known.isRetransmitting(channel);
     }
 
     @Override

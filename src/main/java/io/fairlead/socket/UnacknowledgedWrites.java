@@ -3,6 +3,7 @@ package io.fairlead.socket;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
+import io.fairlead.selector.TcpConnections;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ final class UnacknowledgedWrites {
     private final Executor blocking;
     private final Timer timer;
     private final LongSupplier nanoTime;
-    private final Supplier<RetransmittingConnections> table;
+    private final Supplier<TcpConnections> table;
     private final Map<StreamPeer, Watch> peers = new ConcurrentHashMap<>();
     private final AtomicBoolean ahead = new AtomicBoolean();
 
@@ -49,8 +50,7 @@ final class UnacknowledgedWrites {
         }
     }
 
-    UnacknowledgedWrites(
-            Executor blocking, Timer timer, LongSupplier nanoTime, Supplier<RetransmittingConnections> table) {
+    UnacknowledgedWrites(Executor blocking, Timer timer, LongSupplier nanoTime, Supplier<TcpConnections> table) {
         this.blocking = blocking;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -98,9 +98,9 @@ final class UnacknowledgedWrites {
 
     private void judge(long nanos) {
         boolean suspicious = peers.keySet().stream().anyMatch(StreamPeer::isUnanswered);
-        RetransmittingConnections stuck = suspicious ? table.get() : RetransmittingConnections.NONE;
+        TcpConnections known = suspicious ? table.get() : TcpConnections.UNKNOWN;
         peers.forEach((peer, watch) -> {
-            if (watch.isOver(peer.isUnanswered() && peer.isOneOf(stuck), nanos)) {
+            if (watch.isOver(peer.isUnanswered() && peer.isRetransmitting(known), nanos)) {
                 peer.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));
             }
         });

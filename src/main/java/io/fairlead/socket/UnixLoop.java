@@ -1,6 +1,7 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.Peer;
 import io.fairlead.selector.KeyInterest;
 import io.fairlead.selector.Loop;
 import java.io.IOException;
@@ -135,6 +136,11 @@ final class UnixLoop {
                     key.interestOps(wanted ? others | operation : others);
                 }
             });
+        }
+
+        @Override
+        public long sendQueue() {
+            return Peer.UNKNOWN;
         }
 
         @Override

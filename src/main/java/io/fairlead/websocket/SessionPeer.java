@@ -46,7 +46,7 @@ final class SessionPeer implements Carrier {
     private final MemoryBudget.Account memory;
     private final long made;
     private final AtomicLong written = new AtomicLong();
-    private final Unread unread = new Unread(written::get);
+    private final Unread unread = new Unread(written::get, this::sendQueue);
     private volatile @Nullable Runnable over;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;

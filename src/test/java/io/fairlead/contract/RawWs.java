@@ -39,7 +39,7 @@ final class RawWs implements AutoCloseable {
     }
 
     private final Socket socket;
-    private final DataInputStream in;
+    private DataInputStream in;
 
     private RawWs(Socket socket) throws IOException {
         this.socket = socket;
@@ -158,6 +158,11 @@ final class RawWs implements AutoCloseable {
 
     void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    /** Reads so slowly from now on. */
+    void readSlowly(int kibPerSecond) throws IOException {
+        in = new DataInputStream(new SlowInput(socket.getInputStream(), kibPerSecond));
     }
 
     /** The next frame of any kind. */

@@ -228,6 +228,11 @@ class ReadSlotsTest {
         }
 
         @Override
+        public long sendQueue() {
+            return 0;
+        }
+
+        @Override
         public void readable(boolean wanted) {
             // nobody selects here
         }
