@@ -84,6 +84,7 @@ final class SessionHandlers {
     private void onPong(PongMessage pong) {
         if (admits(0)) {
             opened.onPong(pong.getApplicationData());
+            peer.onPong(pong.getApplicationData());
         }
     }
 

@@ -48,6 +48,9 @@ final class SessionPeer implements Carrier {
     private final AtomicLong written = new AtomicLong();
     private final Unread unread = new Unread(written::get, this::sendQueue);
     private volatile @Nullable Runnable over;
+    /** That of a close, as soon as it waits for it. */
+    private volatile @Nullable LastPing lastPing;
+
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile long resumed;
@@ -249,13 +252,14 @@ final class SessionPeer implements Carrier {
             return;
         }
         Leaving leaving = Leaving.begin(session, context.pulse());
-        slot.close(() -> whenSettled(() -> context.closer().execute(() -> {
+        Runnable telling = () -> context.closer().execute(() -> {
             try {
                 tell(close);
             } finally {
                 leaving.end();
             }
-        })));
+        });
+        slot.close(() -> whenSettled(() -> whenRead(close, telling)));
         Runnable known = over;
         if (known != null) {
             known.run();
@@ -268,6 +272,29 @@ final class SessionPeer implements Carrier {
             task.run();
         } else {
             context.timer().after(left, task);
+        }
+    }
+
+    /** Runs it when the client has read what it was sent, on a server whose end of the connection would take that away. */
+    private void whenRead(Close close, Runnable task) {
+        if (link == null || !LastPing.isNeeded(unread, close)) {
+            task.run();
+            return;
+        }
+        LastPing ping = LastPing.begin(link, context.pulse(), context.nanoTime().getAsLong(), unread.time(), task);
+        lastPing = ping;
+        try {
+            session.getAsyncRemote().sendPing(ping.payload());
+        } catch (IOException | RuntimeException gone) {
+            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            ping.end();
+        }
+    }
+
+    void onPong(ByteBuffer payload) {
+        LastPing ping = lastPing;
+        if (ping != null) {
+            ping.onPong(payload);
         }
     }
 

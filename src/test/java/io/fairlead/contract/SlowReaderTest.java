@@ -3,7 +3,6 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.server.NotOn;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +24,6 @@ class SlowReaderTest {
         this.gateway = gateway;
     }
 
-    @NotOn(
-            server = {"glassfish7", "glassfish8", "payara6"},
-            because =
-                    "it ends the connection behind its own close frame, so that the next pong of a slow reader resets it,"
-                            + " with what was not read yet",
-            source = "seen on GlassFish 7.0.21: 6 of 10 MiB came; RFC 6455 §7.1.1")
     @Test
     void allOfWhatAnEndedUpstreamSentComesAndThenTheClose() throws Exception {
         try (ServerSocket upstream = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
