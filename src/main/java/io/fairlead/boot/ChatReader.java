@@ -12,6 +12,7 @@ import io.fairlead.core.Delivery;
 import io.fairlead.core.Delivery.Policy;
 import io.fairlead.core.Problem;
 import io.fairlead.relay.RelayDocument.AccessDocument;
+import io.fairlead.relay.RelayDocuments;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +33,13 @@ final class ChatReader {
 
     private final Violations found;
     private final Ranges ranges;
+    private final long memoryBytes;
 
-    ChatReader(Violations found) {
+    /** @param memoryBytes all that clients may make the gateway keep */
+    ChatReader(Violations found, long memoryBytes) {
         this.found = found;
         this.ranges = new Ranges(found, "");
+        this.memoryBytes = memoryBytes;
     }
 
     Config.Chat chat(ConfigDocument.@Nullable Chat given) {
@@ -67,7 +71,10 @@ final class ChatReader {
         if (policy == null) {
             found.add("/chat/delivery/policy", "expected one of drop-oldest, drop-newest, conflate, disconnect");
         }
-        return new Delivery(orElse(policy, Policy.DISCONNECT), bytes(delivery.maxQueue(), 1 << 20), Duration.ZERO);
+        Delivery made =
+                new Delivery(orElse(policy, Policy.DISCONNECT), bytes(delivery.maxQueue(), 1 << 20), Duration.ZERO);
+        RelayDocuments.checkQueue(made, memoryBytes, "/chat/delivery/maxQueue", found);
+        return made;
     }
 
     private Map<String, AccessRule> rooms(List<ConfigDocument.ChatRoom> rooms) {

@@ -71,7 +71,7 @@ final class ConfigReader {
                 limits,
                 store(),
                 backplane(),
-                new ChatReader(found).chat(document.chat()),
+                new ChatReader(found, limits.memoryBytes()).chat(document.chat()),
                 sketch(),
                 endpoints(),
                 relays(limits.memoryBytes()));
@@ -299,7 +299,7 @@ final class ConfigReader {
             }
             String at = "/relays/" + i;
             documents.get(i).spec(found, at).ifPresent(spec -> {
-                RelayDocuments.checkHistory(spec, memoryBytes, at, found);
+                RelayDocuments.checkMemory(spec, memoryBytes, at, found);
                 specs.add(spec);
             });
         }

@@ -61,6 +61,11 @@ public record ConfigSources(
                 .or(() -> naming.get().map(Path::of));
     }
 
+    /** The folder that a tilde stands for. */
+    static String home() {
+        return System.getProperty("user.home", "");
+    }
+
     @SuppressWarnings("BanJNDI") // One name of our own, never one from outside.
     private static Optional<String> jndi() {
         try {

@@ -21,7 +21,7 @@ record DataDirectory(Path path, String database) {
     /** Beside the file of an embedded store; {@code ./fairlead-data} for any other. */
     static DataDirectory of(Config.Store store) {
         if (store.url().startsWith(H2_FILE)) {
-            Path file = Path.of(store.url().substring(H2_FILE.length()).split(";", 2)[0])
+            Path file = file(store.url().substring(H2_FILE.length()).split(";", 2)[0])
                     .toAbsolutePath()
                     .normalize();
             Path parent = file.getParent();
@@ -30,6 +30,11 @@ record DataDirectory(Path path, String database) {
             }
         }
         return new DataDirectory(Path.of(DEFAULT).toAbsolutePath(), "");
+    }
+
+    /** As H2 finds it: a tilde alone is the user's home. */
+    private static Path file(String name) {
+        return Path.of(name.startsWith("~/") ? ConfigSources.home() + name.substring(1) : name);
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Who may open a session on one relay or room, beyond the gateway's own rule.
  *
- * @param roles one of these is needed; empty: the gateway's rule alone
+ * @param roles one of these, or admin, is needed; empty: the gateway's rule alone
  * @param origins browser origins that may; empty: the gateway's list
  */
 public record AccessRule(List<String> roles, List<String> origins) {

@@ -113,7 +113,7 @@ final class FrameReader {
             }
             message.announce(header.left());
         }
-        if (!header.isEmpty()) {
+        if (!header.isEmpty() && !message.isCompressed()) {
             emptyFrames.onPayload();
         }
     }
@@ -202,7 +202,12 @@ final class FrameReader {
         }
         if (message.isText() && !Utf8.isValid(whole)) {
             fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+        } else if (whole.length == 0 && compressed.length > 0 && !emptyFrames.admit()) {
+            fail(bytes, EmptyFrameLimit.close());
         } else {
+            if (whole.length > 0) {
+                emptyFrames.onPayload();
+            }
             deliver(bytes, whole);
         }
     }

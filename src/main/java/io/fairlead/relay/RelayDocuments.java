@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.config.Documents;
 import io.fairlead.config.Violations;
+import io.fairlead.core.Delivery;
 
 /**
  * Between a relay's definition as a document and as the gateway knows it: {@link #read} of what {@link #write} gave equals
@@ -23,17 +24,30 @@ public final class RelayDocuments {
     public RelaySpec read(JsonNode tree) {
         RelaySpec spec = RelayDocument.read(tree);
         Violations found = new Violations();
-        checkHistory(spec, memoryBytes, "", found);
+        checkMemory(spec, memoryBytes, "", found);
         found.raise();
         return spec;
     }
 
-    /** A history alone must not take all that clients may make the gateway keep. */
-    public static void checkHistory(RelaySpec spec, long memoryBytes, String at, Violations found) {
+    /** Neither a history nor one receiver's outbox may take more than all that clients may make the gateway keep. */
+    public static void checkMemory(RelaySpec spec, long memoryBytes, String at, Violations found) {
         if (spec.historyBytes() > memoryBytes) {
             found.add(
                     at + "/history",
                     "may come to " + spec.historyBytes() + " bytes (history x maxFrame), and limits.memory is "
+                            + memoryBytes);
+        }
+        if (spec.mode() != Mode.PROXY) {
+            checkQueue(spec.delivery(), memoryBytes, at + "/delivery/maxQueue", found);
+        }
+    }
+
+    /** As much as may wait for one receiver. */
+    public static void checkQueue(Delivery delivery, long memoryBytes, String at, Violations found) {
+        if (delivery.maxQueueBytes() > memoryBytes) {
+            found.add(
+                    at,
+                    "may come to " + delivery.maxQueueBytes() + " bytes for one receiver, and limits.memory is "
                             + memoryBytes);
         }
     }

@@ -85,6 +85,32 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void whatMayWaitForOneReceiverIsNotAboveAllMemory() {
+        String yaml = """
+                limits: {memory: 2MiB}
+                chat: {delivery: {maxQueue: 3MiB}}
+                relays:
+                  - name: hub
+                    mode: hub
+                    socket: tcp-listen://127.0.0.1:1
+                    history: 0
+                    delivery: {maxQueue: 2049KiB}
+                  - name: fits
+                    mode: hub
+                    socket: tcp-listen://127.0.0.1:2
+                    history: 0
+                    delivery: {maxQueue: 2MiB}
+                """;
+        assertEquals(
+                List.of(
+                        "f.yaml:2: chat.delivery.maxQueue: may come to 3145728 bytes for one receiver,"
+                                + " and limits.memory is 2097152",
+                        "f.yaml:8: relays[0].delivery.maxQueue: may come to 2098176 bytes for one receiver,"
+                                + " and limits.memory is 2097152"),
+                faults(yaml, Map.of()));
+    }
+
+    @Test
     void allFaultsComeTogetherByLineThenByVariable() {
         String yaml = """
                 websocket:

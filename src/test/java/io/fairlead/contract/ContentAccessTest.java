@@ -61,6 +61,19 @@ class ContentAccessTest {
     }
 
     @Test
+    void anAdminPassesBySessionAsByRest() throws Exception {
+        String ticket = target.api()
+                .post("tickets", "{\"path\":\"/ws/chat/Board\"}")
+                .expect(201)
+                .body()
+                .get("ticket")
+                .textValue();
+        try (WsClient admin = WsClient.open(target.ws("ws/chat/Board?ticket=" + ticket))) {
+            assertEquals("welcome", admin.json().get("type").textValue());
+        }
+    }
+
+    @Test
     void roomsThatAskForNothingAreReadByAnyViewer() throws Exception {
         operator.post("rooms/open/messages", HUSH).expect(201);
         viewer.get("rooms/open/messages").expect(200);

@@ -4,6 +4,7 @@ import static io.fairlead.engine.ClientBytes.FIN;
 import static io.fairlead.engine.ClientBytes.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,6 +73,36 @@ class DeflateTest {
     void aMessageIsCompressedByItself() {
         byte[] message = utf8("the same again");
         assertArrayEquals(deflate.deflate(message), deflate.deflate(message));
+    }
+
+    /** What counts is the message, not what it was wrapped in: one that inflates to nothing is an empty one. */
+    @Test
+    void moreThan1024CompressedFramesWithoutAByteOfMessageAreAFlood() {
+        byte[] nothing = deflate.deflate(new byte[0]);
+        for (boolean streaming : new boolean[] {false, true}) {
+            assertFalse(isFlood(heard(streaming, messages(nothing, 1024))));
+            assertTrue(isFlood(heard(streaming, messages(nothing, 1025))));
+            assertTrue(isFlood(heard(
+                    streaming,
+                    new ClientBytes().frame(Opcode.COMPRESSED | 2, nothing).flood(0, 1025))));
+            assertFalse(isFlood(heard(
+                    streaming,
+                    messages(nothing, 1024)
+                            .frame(FIN_COMPRESSED | 2, deflate.deflate(new byte[1]))
+                            .flood(FIN | 9, 1024))));
+        }
+    }
+
+    private static ClientBytes messages(byte[] compressed, int count) {
+        ClientBytes bytes = new ClientBytes();
+        for (int i = 0; i < count; i++) {
+            bytes.frame(FIN_COMPRESSED | 2, compressed);
+        }
+        return bytes;
+    }
+
+    private static boolean isFlood(List<String> lines) {
+        return lines.stream().anyMatch(line -> line.startsWith("fault 1008 "));
     }
 
     @Test
