@@ -11,6 +11,7 @@ import io.fairlead.chat.Names;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Counters;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
@@ -41,10 +42,10 @@ final class Conversations {
     private final JsonSession.Context chat;
     private final JsonSession.Context sketch;
 
-    Conversations(Config config, Backplane backplane, Transcript transcript, Meters meters) {
+    Conversations(Config config, Backplane backplane, Transcript transcript, MemoryBudget memory, Meters meters) {
         this.access = config.chat().rooms();
         this.rooms = new Rooms(rules(config.chat()), backplane, transcript, Network::of, System::nanoTime);
-        this.boards = new Boards(rules(config.sketch()), backplane, Network::of, System::nanoTime);
+        this.boards = new Boards(rules(config.sketch()), backplane, memory, Network::of, System::nanoTime);
         this.chat = new JsonSession.Context(
                 new Counters(), meters, config.websocket().sendTimeout(), System::nanoTime);
         this.sketch = new JsonSession.Context(

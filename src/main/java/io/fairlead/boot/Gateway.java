@@ -119,7 +119,7 @@ final class Gateway implements AutoCloseable {
         this.sockets = new GrizzlySockets(
                 targets, loops, transport, this::threads, this::newId, clockwork, pulse, System::nanoTime, memory);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript(), memory);
-        this.conversations = new Conversations(config, backplane, store.transcript(), meters);
+        this.conversations = new Conversations(config, backplane, store.transcript(), memory, meters);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,

@@ -36,6 +36,11 @@ public final class Places<P extends Places.Place> implements Pulse.Watched {
 
         /** How many are there, on this node. */
         int seats();
+
+        /** It is let go of. */
+        default void end() {
+            channel().close();
+        }
     }
 
     /**
@@ -167,7 +172,7 @@ public final class Places<P extends Places.Place> implements Pulse.Watched {
             if (ended.maker() != null) {
                 madeBy.computeIfPresent(ended.maker(), (maker, count) -> count > 1 ? count - 1 : null);
             }
-            ended.place().channel().close();
+            ended.place().end();
         }
         return ended;
     }
@@ -196,6 +201,16 @@ public final class Places<P extends Places.Place> implements Pulse.Watched {
             Held<P> ended = end(name);
             erase.run();
             return Optional.ofNullable(ended).map(Held::place);
+        }
+    }
+
+    /** Lets go of a place, whose seats the caller clears; what is stored of it stays. */
+    public void evict(P place) {
+        synchronized (lock) {
+            Held<P> held = places.get(place.name());
+            if (held != null && held.place() == place) {
+                end(place.name());
+            }
         }
     }
 

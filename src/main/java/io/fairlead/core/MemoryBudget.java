@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All bytes that clients make the gateway keep, in and out together, against one limit: outboxes, what sockets refuse,
- * messages that are not whole yet, bodies of requests and answers, histories.
+ * messages that are not whole yet, bodies of requests and answers, histories, drawings.
  *
  * <pre>
  *   FREE ── more than the limit ──► FULL: reading stops, holders are closed ── at most 7/8 of it ──► FREE

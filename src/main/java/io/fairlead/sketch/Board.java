@@ -9,12 +9,12 @@ import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +22,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-public final class Board implements Places.Place {
+public final class Board implements Places.Place, MemoryBudget.Holder {
     private final String name;
     private final SketchRules rules;
-    private final Consumer<Board> onLeft;
+    private final Owner owner;
     private final Channel channel;
-    private final Drawing drawing = new Drawing();
+    private final Drawing drawing;
     private final Map<String, SketchSession> seats = new ConcurrentHashMap<>();
 
-    /** @param onLeft hears of everybody who leaves */
-    Board(String name, SketchRules rules, Backplane backplane, Consumer<Board> onLeft) {
+    /** Who has made it. */
+    interface Owner {
+        /** Somebody has left. */
+        void onLeft(Board board);
+
+        /** Its memory is needed: it is to be let go of. */
+        void evict(Board board, Close why);
+    }
+
+    /** @param memory where what is drawn counts, with the log of it as one */
+    Board(String name, SketchRules rules, Backplane backplane, MemoryBudget memory, Owner owner) {
         this.name = name;
         this.rules = rules;
-        this.onLeft = onLeft;
+        this.owner = owner;
+        this.drawing = new Drawing(memory.account(Boards.CHANNELS + name, this));
         this.channel = new Channel(backplane, Boards.CHANNELS + name, rules.retention());
         channel.subscribe(new Fold(), null);
     }
@@ -93,7 +103,7 @@ public final class Board implements Places.Place {
         channel.unsubscribe(session);
         channel.leave(session.id());
         seats.remove(session.id());
-        onLeft.accept(this);
+        owner.onLeft(this);
     }
 
     /**
@@ -136,8 +146,27 @@ public final class Board implements Places.Place {
         channel.publish(List.of(new Draft(source, "", payload)));
     }
 
-    void close(Close close) {
+    void closeAll(Close close) {
         seats.values().forEach(session -> session.close(close));
+    }
+
+    @Override
+    public void end() {
+        channel.close();
+        drawing.end();
+    }
+
+    /** What can be written again goes first; then the board, which comes back from the store. */
+    @Override
+    public void close(Close why) {
+        if (!drawing.forgetText()) {
+            owner.evict(this, why);
+        }
+    }
+
+    @Override
+    public void abort() {
+        owner.evict(this, Close.of(Problem.Kind.BUSY, "the gateway's memory is full"));
     }
 
     /** Keeps the drawing up to the log; first of all subscribers, so that a welcome shows what its offset says. */

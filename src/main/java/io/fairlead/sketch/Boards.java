@@ -3,6 +3,7 @@ package io.fairlead.sketch;
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Places;
 import io.fairlead.core.Close;
+import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Threading: safe.
  */
-public final class Boards implements Pulse.Watched {
+public final class Boards implements Pulse.Watched, Board.Owner {
     /** Begins the name of every board's channel. */
     public static final String CHANNELS = "sketch/";
 
@@ -23,16 +24,31 @@ public final class Boards implements Pulse.Watched {
     private final Backplane backplane;
     private final Places<Board> places;
 
-    /** @param networks see {@link Places} */
-    public Boards(SketchRules rules, Backplane backplane, UnaryOperator<String> networks, LongSupplier nanoTime) {
+    /**
+     * @param memory where what is drawn counts
+     * @param networks see {@link Places}
+     */
+    public Boards(
+            SketchRules rules,
+            Backplane backplane,
+            MemoryBudget memory,
+            UnaryOperator<String> networks,
+            LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
         this.places = new Places<>(
-                rules.maxBoards(), name -> new Board(name, rules, backplane, this::onLeft), networks, nanoTime);
+                rules.maxBoards(), name -> new Board(name, rules, backplane, memory, this), networks, nanoTime);
     }
 
-    private void onLeft(Board board) {
+    @Override
+    public void onLeft(Board board) {
         places.onLeft(board);
+    }
+
+    @Override
+    public void evict(Board board, Close why) {
+        places.evict(board);
+        board.closeAll(why);
     }
 
     SketchRules rules() {
@@ -64,7 +80,7 @@ public final class Boards implements Pulse.Watched {
     /** Ends a board and forgets what was drawn; members are closed with {@code not-found}. */
     public void delete(String name) {
         places.delete(name, () -> backplane.erase(CHANNELS + name))
-                .ifPresent(board -> board.close(Close.of(Problem.Kind.NOT_FOUND, "board deleted")));
+                .ifPresent(board -> board.closeAll(Close.of(Problem.Kind.NOT_FOUND, "board deleted")));
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
+import io.fairlead.core.MemoryBudget;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -35,14 +36,22 @@ final class Drawing {
 
     private final Map<String, Stroke> strokes = new LinkedHashMap<>();
     private final List<Long> dead = new ArrayList<>();
+    private final MemoryBudget.Account memory;
     private int points;
     private int batches;
     private @Nullable String written;
+    /** Nothing is counted any more. */
+    private boolean ended;
+
+    /** @param memory where what it keeps counts */
+    Drawing(MemoryBudget.Account memory) {
+        this.memory = memory;
+    }
 
     /** Draws what an entry says. */
     synchronized void apply(Entry entry) {
         JsonNode tree = tree(entry);
-        written = null;
+        forgetText();
         switch (tree.path("type").asText()) {
             case "stroke" -> draw(entry, tree);
             case "undone" -> {
@@ -59,10 +68,14 @@ final class Drawing {
     }
 
     private void draw(Entry entry, JsonNode tree) {
-        Stroke stroke = strokes.computeIfAbsent(key(tree), key -> made(entry.source(), tree));
+        Stroke known = strokes.get(key(tree));
+        long before = known == null ? 0 : known.bytes();
+        Stroke stroke = known == null ? made(entry.source(), tree) : known;
+        strokes.putIfAbsent(key(tree), stroke);
         JsonNode pairs = tree.path("points");
         String text = pairs.toString();
         stroke.add(entry.offset(), text.substring(1, text.length() - 1), pairs.size());
+        account(stroke.bytes() - before);
         points += pairs.size();
         batches++;
     }
@@ -86,6 +99,35 @@ final class Drawing {
         dead.addAll(stroke.offsets());
         points -= stroke.points();
         batches -= stroke.offsets().size();
+        account(-stroke.bytes());
+    }
+
+    private void account(long delta) {
+        if (!ended) {
+            memory.kept(delta);
+        }
+    }
+
+    /** Gives up what {@link #json} can write again. @return false: there is nothing of it */
+    synchronized boolean forgetText() {
+        String known = written;
+        written = null;
+        if (known == null) {
+            return false;
+        }
+        account(-textBytes(known));
+        return true;
+    }
+
+    /** Of a text that is not of Latin-1 alone. */
+    private static long textBytes(String text) {
+        return 2L * text.length();
+    }
+
+    /** Nobody looks at it any more. */
+    synchronized void end() {
+        ended = true;
+        memory.close();
     }
 
     private static JsonNode tree(Entry entry) {
@@ -136,6 +178,7 @@ final class Drawing {
         if (known == null) {
             known = write(strokes.values());
             written = known;
+            account(textBytes(known));
         }
         return known;
     }

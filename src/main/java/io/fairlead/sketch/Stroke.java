@@ -13,6 +13,11 @@ import java.util.List;
  * <p>Threading: guarded by its board's lock.
  */
 final class Stroke {
+    /** What it takes beside its points. */
+    private static final int STROKE_BYTES = 512;
+    /** What it takes for each of its parts. */
+    private static final int PART_BYTES = 32;
+
     private final String owner;
     private final Presence from;
     private final String id;
@@ -55,6 +60,11 @@ final class Stroke {
 
     int points() {
         return count;
+    }
+
+    /** About what it takes of memory; texts grow by doubling. */
+    long bytes() {
+        return STROKE_BYTES + 2L * points.length() + (long) PART_BYTES * offsets.size();
     }
 
     /** Where its parts are on the log. */

@@ -153,7 +153,8 @@ class VocabularyFuzzTest {
 
     private static void onBoard(boolean text, byte[] bytes) {
         FakePeer peer = new FakePeer("fuzz").writingAtOnce();
-        Boards boards = new Boards(SketchRules.STANDARD, backplane(), address -> address, System::nanoTime);
+        Boards boards = new Boards(
+                SketchRules.STANDARD, backplane(), MemoryBudget.unlimited(), address -> address, System::nanoTime);
         SketchSession session = SketchSession.join(boards, "b", peer, "fuzz", "websocket", null, context());
         play(session, peer, text, bytes, "{\"type\":\"nothing\",\"ref\":\"last\"}");
     }

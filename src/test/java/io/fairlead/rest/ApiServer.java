@@ -83,6 +83,7 @@ final class ApiServer implements AutoCloseable {
                 new Boards(
                         SketchRules.STANDARD,
                         new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
+                        MemoryBudget.unlimited(),
                         address -> address,
                         System::nanoTime),
                 (prefix, limit) -> List.of(),

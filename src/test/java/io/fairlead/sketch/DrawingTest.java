@@ -8,6 +8,7 @@ import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DrawingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Drawing drawing = new Drawing();
+    private final Drawing drawing = new Drawing(MemoryBudget.Account.NONE);
     private final List<Entry> log = new ArrayList<>();
 
     private static Presence person(String id) {
@@ -91,7 +92,7 @@ class DrawingTest {
                 log.replaceAll(entry -> entry != null && dead.contains(entry.offset()) ? null : entry);
             }
         }
-        Drawing again = new Drawing();
+        Drawing again = new Drawing(MemoryBudget.Account.NONE);
         log.stream().filter(entry -> entry != null).forEach(again::apply);
         assertEquals(drawing.json(), again.json(), "seed " + seed);
         assertEquals(drawing.points(), again.points());

@@ -1,6 +1,7 @@
 package io.fairlead.sketch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
@@ -14,12 +15,18 @@ import io.fairlead.core.Meters;
 import io.fairlead.wire.JsonSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A board that is full says so, and takes more when there is room again. */
 class SketchLimitsTest {
     private final FakePeer peer = new FakePeer("p").writingAtOnce();
+
+    /** What is to happen on the timer's thread. */
+    private final List<Runnable> timed = new ArrayList<>();
+
+    private MemoryBudget memory = MemoryBudget.unlimited();
 
     private SketchSession session(int strokes, int points, int batches) {
         SketchRules rules = new SketchRules(
@@ -35,6 +42,7 @@ class SketchLimitsTest {
         Boards boards = new Boards(
                 rules,
                 new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
+                memory,
                 address -> address,
                 System::nanoTime);
         JsonSession.Context context =
@@ -47,12 +55,50 @@ class SketchLimitsTest {
                 + "\",\"color\":\"#ffffff\",\"width\":1,\"points\":[[0,0]" + ",[1,1]".repeat(points - 1) + "]}"));
     }
 
+    /** 400 points. */
+    private static void drawLong(SketchSession session, String id) {
+        for (int i = 0; i < 40; i++) {
+            draw(session, id, 10);
+        }
+    }
+
     private void assertLast(String type) {
         List<String> texts = peer.texts();
         String last = texts.get(texts.size() - 1);
         assertTrue(last.contains("\"type\":\"" + type + "\""), last);
         assertEquals(type.equals("error"), last.contains("\"code\":\"busy\""));
         assertEquals(type.equals("error"), last.contains("the board is full"));
+    }
+
+    /** The log of a board counts elsewhere: here it is the drawing alone. */
+    @Test
+    void whatIsDrawnCountsUntilItIsTakenBack() {
+        memory = new MemoryBudget(Long.MAX_VALUE, (delay, task) -> {});
+        SketchSession session = session(100, 10_000, 1000);
+        drawLong(session, "a");
+        long one = memory.usedBytes();
+        assertTrue(one > 400L * "[1,1],".length(), one + " bytes");
+        drawLong(session, "b");
+        assertEquals(2 * one, memory.usedBytes());
+        session.onMessage(Frame.text("{\"type\":\"undo\"}"));
+        assertEquals(one, memory.usedBytes());
+        session.onMessage(Frame.text("{\"type\":\"clear\"}"));
+        assertEquals(0, memory.usedBytes());
+    }
+
+    @Test
+    void aBoardThatTakesTooMuchMemoryIsLetGoOf() {
+        memory = new MemoryBudget(20_000, (delay, task) -> timed.add(task));
+        SketchSession session = session(100, 10_000, 1000);
+        for (int i = 0; i < 6 && !memory.isFull(); i++) {
+            drawLong(session, "s" + i);
+        }
+        assertTrue(memory.isFull());
+        assertEquals(1, timed.size());
+        timed.get(0).run();
+        assertEquals(0, memory.usedBytes());
+        assertFalse(memory.isFull());
+        assertTrue(peer.calls().contains("close 1013"), peer.calls().toString());
     }
 
     @Test
