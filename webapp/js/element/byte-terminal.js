@@ -13,7 +13,7 @@ const PLAIN = '\u001b[0m';
  * many, so each is a line with its sender's name and can't move the cursor. Fires `typed` with what is to be sent, and
  * `astray` when someone types where nothing can be typed.
  */
-class ByteTerminal extends HTMLElement {
+export class ByteTerminal extends HTMLElement {
   #terminal = new globalThis.Terminal({
     // Text in the page: for screen readers, for find-in-page, and sharp at every zoom.
     rendererType: 'dom',
@@ -26,6 +26,7 @@ class ByteTerminal extends HTMLElement {
   #decoder = new TextDecoder();
   #editor = new LineEditor();
   #column = 0;
+  /** @type {'off' | 'line' | 'key'} */
   #input = 'off';
 
   connectedCallback() {
@@ -42,7 +43,10 @@ class ByteTerminal extends HTMLElement {
     this.input = this.#input;
   }
 
-  /** What typing does: `off`, `line` (shown here, sent at Enter) or `key` (each key is sent, the other end echoes). */
+  /**
+   * @param {'off' | 'line' | 'key'} what typing does: `line` is shown here and sent at Enter; `key`: each key is sent, the
+   *   other end echoes
+   */
   set input(what) {
     this.#input = what;
     this.dataset.input = what;
@@ -76,18 +80,24 @@ class ByteTerminal extends HTMLElement {
     this.#column = 0;
   }
 
+  /** @param {string} text */
   #line(text) {
     this.#terminal.write(`${this.#column ? '\r\n' : ''}${text}\r\n`);
     this.#column = 0;
   }
 
-  /** Where nothing can be typed the page may move the focus before the key does anything: it is typed there then. */
+  /**
+   * Where nothing can be typed the page may move the focus before the key does anything: it is typed there then.
+   *
+   * @param {KeyboardEvent} event
+   */
   #onKey(event) {
     if (this.#input !== 'off') return true;
     if (event.type === 'keydown' && isText(event)) this.dispatchEvent(new Event('astray'));
     return false;
   }
 
+  /** @param {string} typed */
   #onTyped(typed) {
     if (this.#input === 'key') return this.#emit(typed);
     if (this.#input !== 'line') return;
@@ -96,13 +106,14 @@ class ByteTerminal extends HTMLElement {
     for (const line of lines) this.#emit(line);
   }
 
+  /** @param {string} text */
   #emit(text) {
     this.dispatchEvent(new CustomEvent('typed', { detail: text }));
   }
 
   #paint() {
     const style = getComputedStyle(this);
-    const color = (name) => style.getPropertyValue(name).trim();
+    const color = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     this.#terminal.setOption('theme', {
       background: color('--screen'),
       foreground: color('--text'),

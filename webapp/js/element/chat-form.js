@@ -2,12 +2,18 @@ import { isComposing } from '../model/keys.js';
 import { createElement } from './create-element.js';
 
 /**
+ * @typedef {import('../model/conversation.js').Member} Member
+ * @typedef {Member & {left?: boolean}} Receiver
+ */
+
+/**
  * `<chat-form>`: writes a message to everyone or to one. Enter sends, Shift+Enter begins a line. Fires `say` with
  * `{text, to}`, to a member or null, and `typing`. A text that is too long stays in the box.
  */
-class ChatForm extends HTMLElement {
+export class ChatForm extends HTMLElement {
   /** Says what is wrong with a text, '' when nothing is. @type {(text: string) => string} */
   check = () => '';
+  /** @type {Map<string, Receiver>} */
   #members = new Map();
   #to = createElement('select', { name: 'to' }, createElement('option', { value: '' }, 'everyone'));
   #field = createElement('textarea', { name: 'message', rows: '1', autocomplete: 'off', 'aria-describedby': 'chat-error' });
@@ -25,7 +31,7 @@ class ChatForm extends HTMLElement {
     this.#to.addEventListener('change', () => this.#onReceiver());
   }
 
-  /** @param {import('../model/conversation.js').Member[]} members the others */
+  /** @param {Member[]} members the others */
   set members(members) {
     const chosen = this.#members.get(this.#to.value);
     this.#members = new Map(members.map((member) => [member.id, member]));
@@ -35,7 +41,11 @@ class ChatForm extends HTMLElement {
     this.#onReceiver();
   }
 
-  /** Who was chosen and left stays chosen: everyone would read what was meant for one. */
+  /**
+   * Who was chosen and left stays chosen: everyone would read what was meant for one.
+   *
+   * @param {Member} member
+   */
   #offerLeft(member) {
     this.#members.set(member.id, { ...member, left: true });
     this.#to.append(createElement('option', { value: member.id }, `${member.nick} (left)`));
@@ -51,7 +61,7 @@ class ChatForm extends HTMLElement {
   /**
    * Puts a text back into the box, before what is there already.
    *
-   * @param {string} text @param {import('../model/conversation.js').Member} [to]
+   * @param {string} text @param {Member} [to]
    */
   edit(text, to) {
     this.#field.value = [text, this.#field.value].filter(Boolean).join('\n');
@@ -66,15 +76,17 @@ class ChatForm extends HTMLElement {
     this.#button.disabled = off;
   }
 
+  /** @override */
   focus() {
     this.#field.focus();
   }
 
+  /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (isComposing(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      this.querySelector('form').requestSubmit();
+      this.#field.form?.requestSubmit();
     } else if (event.key === 'Escape' && this.#to.value) {
       this.#to.value = '';
       this.#onReceiver();
@@ -91,6 +103,7 @@ class ChatForm extends HTMLElement {
     this.toggleAttribute('data-whisper', this.#to.value !== '');
   }
 
+  /** @param {SubmitEvent} event */
   #onSubmit(event) {
     event.preventDefault();
     const text = this.#field.value;
@@ -104,6 +117,7 @@ class ChatForm extends HTMLElement {
     this.dispatchEvent(new CustomEvent('say', { detail: { text, to } }));
   }
 
+  /** @param {string} text */
   #complain(text) {
     this.#error.textContent = text;
     this.#field.setAttribute('aria-invalid', String(text !== ''));

@@ -7,10 +7,15 @@ const NEAR_PX = 60;
 const TOGETHER_MS = 300_000;
 
 /**
+ * @typedef {import('../model/conversation.js').Said} Said
+ * @typedef {import('../model/conversation.js').Pending} Pending
+ */
+
+/**
  * `<chat-log>`: what was said, the newest at the end, and below it what is still pending. Fires `earlier` when someone
  * scrolls to the beginning, `unread` when `unread` changes, and `resend`, `edit` and `discard` with a ref.
  */
-class ChatLog extends HTMLElement {
+export class ChatLog extends HTMLElement {
   /** Messages that came while nobody looked at the end. */
   unread = 0;
   #log = createElement('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
@@ -18,6 +23,7 @@ class ChatLog extends HTMLElement {
   #more = createElement('button', { type: 'button', class: 'small', click: () => this.dispatchEvent(new Event('earlier')) }, 'Earlier messages');
   #jump = createElement('button', { type: 'button', class: 'small jump', hidden: true, click: () => this.toEnd() });
   #scroll = createElement('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Conversation' }, this.#more, this.#log, this.#waiting);
+  /** @type {Said | null} */
   #last = null;
   /** A message of another day than this gets a line before it; at first, of another than today. */
   #lastDay = '';
@@ -47,7 +53,7 @@ class ChatLog extends HTMLElement {
     this.#more.hidden = !there;
   }
 
-  /** @param {import('../model/conversation.js').Said[]} all in order @param {boolean} fresh they count as unread */
+  /** @param {Said[]} all in order @param {boolean} fresh they count as unread */
   appendMessages(all, fresh) {
     if (all.length === 0) return;
     const unseen = fresh && (document.hidden || !this.#pinned) ? all.filter(({ own }) => !own).length : 0;
@@ -58,7 +64,7 @@ class ChatLog extends HTMLElement {
     if (unseen) this.#count(this.unread + unseen);
   }
 
-  /** @param {import('../model/conversation.js').Said[]} all in order */
+  /** @param {Said[]} all in order */
   prependMessages(all) {
     // Only what is new is read aloud.
     this.#log.setAttribute('aria-live', 'off');
@@ -80,7 +86,7 @@ class ChatLog extends HTMLElement {
     this.#follow();
   }
 
-  /** @param {import('../model/conversation.js').Pending[]} pending */
+  /** @param {Pending[]} pending */
   showPending(pending) {
     this.#waiting.replaceChildren(...pending.map((one) => this.#waitingItem(one)));
     if (pending.length) this.#follow();
@@ -107,6 +113,7 @@ class ChatLog extends HTMLElement {
     if (this.#pinned && !document.hidden) this.#count(0);
   }
 
+  /** @param {number} unread */
   #count(unread) {
     this.#jump.hidden = unread === 0;
     this.#jump.textContent = `${unread} new ${unread === 1 ? 'message' : 'messages'} ↓`;
@@ -123,12 +130,13 @@ class ChatLog extends HTMLElement {
 
   #trim() {
     while (this.#log.childElementCount > MOST && this.#pinned) {
-      this.#log.firstElementChild.remove();
+      this.#log.firstElementChild?.remove();
       // The oldest that is shown is no longer the oldest that is known.
       this.#more.hidden = true;
     }
   }
 
+  /** @param {string | number} time */
   #dayLine(time) {
     const day = dateKey(time);
     if (day === this.#lastDay) return [];
@@ -140,12 +148,13 @@ class ChatLog extends HTMLElement {
   #layDays() {
     for (const line of this.#log.querySelectorAll('.day')) line.remove();
     this.#lastDay = dateKey(Date.now());
-    for (const item of this.#log.querySelectorAll('.said-by')) item.before(...this.#dayLine(item.querySelector('time').dateTime));
+    for (const time of this.#log.querySelectorAll('time')) time.closest('.said-by')?.before(...this.#dayLine(time.dateTime));
   }
 
+  /** @param {Said} said */
   #item(said) {
     const { from, to, own, text, time } = said;
-    const together = this.#last && dateKey(time) === dateKey(this.#last.time) && !to && !this.#last.to && this.#last.from.id === from.id && new Date(time) - new Date(this.#last.time) < TOGETHER_MS;
+    const together = this.#last && dateKey(time) === dateKey(this.#last.time) && !to && !this.#last.to && this.#last.from.id === from.id && Date.parse(time) - Date.parse(this.#last.time) < TOGETHER_MS;
     this.#last = said;
     const kind = `${own ? ' own' : ''}${to ? ' whisper' : ''}${together ? ' together' : ''}`;
     return createElement('article', { class: `said-by${kind}` },
@@ -153,9 +162,10 @@ class ChatLog extends HTMLElement {
       createElement('p', { class: 'text', dir: 'auto' }, ...linkify(text)));
   }
 
+  /** @param {Pending} pending */
   #waitingItem({ ref, text, to, state, detail }) {
     const told = { sent: 'Sending', unsure: 'The connection broke: this may not have arrived.', refused: `Not sent. ${detail ?? ''}` }[state];
-    const act = (name, event) => createElement('button', { type: 'button', class: 'small',
+    const act = (/** @type {string} */ name, /** @type {string} */ event) => createElement('button', { type: 'button', class: 'small',
       click: () => this.dispatchEvent(new CustomEvent(event, { detail: ref })) }, name);
     return createElement('li', { class: `said-by own ${state}` },
       createElement('p', { class: 'text', dir: 'auto' }, text),

@@ -20,7 +20,7 @@ const HINTS = new Map([
  * `<connection-state>`: says how a connection is; fires `retry` when the reader doesn't want to wait. Attribute `what`: what
  * it leads to.
  */
-class ConnectionState extends HTMLElement {
+export class ConnectionState extends HTMLElement {
   #countdown = 0;
 
   connectedCallback() {
@@ -41,16 +41,17 @@ class ConnectionState extends HTMLElement {
    * @param {string} protocol
    */
   show(now, protocol) {
-    const hint = now.code === 4404 ? `There is no such ${this.getAttribute('what') ?? 'relay'}.` : (HINTS.get(now.code) ?? '');
+    const hint = now.code === 4404 ? `There is no such ${this.getAttribute('what') ?? 'relay'}.` : (HINTS.get(now.code ?? 0) ?? '');
     const over = now.transport === 'sse' ? [protocol, 'over HTTP, because WebSocket does not get through'].filter(Boolean).join(', ') : protocol;
     const why = `${hint} (${now.code}${now.reason ? `: ${now.reason}` : ''})`;
     if (now.state === 'connecting') this.#render('connecting', now.attempt > 1 ? `Connecting, try ${now.attempt}` : 'Connecting');
     if (now.state === 'crowded') this.#render('waiting', 'Too many tabs of this browser are open here, as WebSocket does not get through. Close one, and this one goes on.');
     if (now.state === 'open') this.#render('open', over ? `Open, ${over}` : 'Open');
     if (now.state === 'closed') this.#render('closed', `Closed. ${why}`);
-    if (now.state === 'waiting') this.#wait(`Lost. ${why}`, now.retryInMs);
+    if (now.state === 'waiting') this.#wait(`Lost. ${why}`, now.retryInMs ?? 0);
   }
 
+  /** @param {string} text @param {number} retryInMs */
   #wait(text, retryInMs) {
     const until = performance.now() + retryInMs;
     // Hidden from screen readers: a number that changes every second would drown everything else.
@@ -62,6 +63,7 @@ class ConnectionState extends HTMLElement {
     this.#countdown = setInterval(tick, 1000);
   }
 
+  /** @param {string} state @param {string} text @param {...Node} more */
   #render(state, text, ...more) {
     clearInterval(this.#countdown);
     this.dataset.state = state;

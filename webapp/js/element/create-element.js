@@ -1,9 +1,11 @@
 /**
  * Makes an element. Children that are strings become text, never markup.
  *
- * @param {string} tag
- * @param {Record<string, string | boolean | EventListener>} [attributes] a function is a listener; true an empty attribute; false none
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | boolean | ((event: any) => void)>} [attributes] a function is a listener; true an empty attribute; false none
  * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
  */
 export function createElement(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

@@ -23,6 +23,13 @@ export function drawStroke(context, { color, width, points }, start) {
   context.stroke();
 }
 
+/** @param {HTMLCanvasElement} canvas without transparency */
+export function opaqueContext(canvas) {
+  const context = canvas.getContext('2d', { alpha: false });
+  if (!context) throw new Error('no canvas');
+  return context;
+}
+
 /** @param {CanvasRenderingContext2D} context */
 export function clearCanvas(context) {
   context.fillStyle = '#ffffff';

@@ -12,11 +12,12 @@ const PAGES = [
 
 /** In no form of any page does Enter that ends a composition send what is half written, or break its line. */
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && event.target.form && isComposing(event)) event.preventDefault();
+  const field = /** @type {HTMLInputElement | null} */ (event.target);
+  if (event.key === 'Enter' && field?.form && isComposing(event)) event.preventDefault();
 });
 
 /** `<site-header>`: the way to every page. */
-class SiteHeader extends HTMLElement {
+export class SiteHeader extends HTMLElement {
   connectedCallback() {
     const here = location.pathname.split('/').pop() || 'index.html';
     const links = PAGES.map(([href, title]) =>
@@ -33,7 +34,7 @@ class SiteHeader extends HTMLElement {
 }
 
 /** `<site-footer>` */
-class SiteFooter extends HTMLElement {
+export class SiteFooter extends HTMLElement {
   connectedCallback() {
     this.replaceChildren(
       createElement('p', {}, 'Fairlead leads raw TCP and UDP sockets to WebSocket sessions, and back. ',

@@ -4,11 +4,17 @@ import { createElement } from './create-element.js';
 
 const NOTHING = new Uint8Array();
 
+/**
+ * @typedef {import('../model/frame-log.js').Frame} Frame
+ * @typedef {import('../model/frame-log.js').Notice} Notice
+ */
+
 /** `<hex-view>`: the last frames byte by byte. Rendered once per animation frame, however fast they come. */
-class HexView extends HTMLElement {
+export class HexView extends HTMLElement {
   #log = new FrameLog();
   #list = createElement('ol', { tabindex: '0', 'aria-label': 'Frames' });
   #gone = 0;
+  /** @type {(Frame | Notice)[]} */
   #fresh = [];
   #narrow = matchMedia('(max-width: 46rem)');
 
@@ -17,7 +23,7 @@ class HexView extends HTMLElement {
     this.#narrow.addEventListener('change', () => this.#renderAll());
   }
 
-  /** @param {import('../model/frame-log.js').Frame} frame */
+  /** @param {Frame} frame */
   add(frame) {
     this.#show(frame);
   }
@@ -34,6 +40,7 @@ class HexView extends HTMLElement {
     this.#list.replaceChildren();
   }
 
+  /** @param {Frame | Notice} entry */
   #show(entry) {
     this.#gone += this.#log.add(entry);
     if (this.#fresh.push(entry) === 1) requestAnimationFrame(() => this.#render());
@@ -64,10 +71,12 @@ class HexView extends HTMLElement {
     if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
   }
 
+  /** @param {Frame | Notice} entry */
   #item(entry) {
-    return entry.text === undefined ? this.#frame(entry) : mark(entry);
+    return 'text' in entry ? mark(entry) : this.#frame(entry);
   }
 
+  /** @param {Frame} frame */
   #frame({ direction, peer, time, bytes, start }) {
     const out = direction === 'out';
     const from = out ? `to ${peer || 'all'}` : peer ? `from ${peer}` : 'received';
@@ -78,6 +87,7 @@ class HexView extends HTMLElement {
   }
 }
 
+/** @param {Notice} notice */
 function mark({ text, kind }) {
   return createElement('li', { class: `mark ${kind}` }, text);
 }

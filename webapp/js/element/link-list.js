@@ -1,7 +1,7 @@
 import { createElement } from './create-element.js';
 
 /** `<link-list>`: links to rooms or boards. Attributes `page` and `key`: a link is `PAGE?KEY=NAME`. */
-class LinkList extends HTMLElement {
+export class LinkList extends HTMLElement {
   #shown = '';
 
   /** @param {{name: string, about?: string}[]} places @param {string} [here] the one that is open */
@@ -16,8 +16,9 @@ class LinkList extends HTMLElement {
         ...(about ? [createElement('span', { class: 'muted' }, about)] : [])))));
   }
 
+  /** @param {string} name */
   #link(name) {
-    return `${this.getAttribute('page')}?${new URLSearchParams({ [this.getAttribute('key')]: name })}`;
+    return `${this.getAttribute('page')}?${new URLSearchParams({ [this.getAttribute('key') ?? '']: name })}`;
   }
 }
 

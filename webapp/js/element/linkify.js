@@ -3,6 +3,7 @@ import { createElement } from './create-element.js';
 /** What browsers would open; no invisible characters, which could make it look like another. */
 const ADDRESS = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"\p{C}]+/giu;
 const SENTENCE_END = /[.,;:!?'*_~]$/;
+/** @type {Record<string, string>} */
 const BRACKETS = { ')': '(', ']': '[', '}': '{' };
 
 /**
@@ -13,6 +14,7 @@ const BRACKETS = { ')': '(', ']': '[', '}': '{' };
  * @returns {(Node | string)[]}
  */
 export function linkify(text) {
+  /** @type {(Node | string)[]} */
   const parts = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(ADDRESS)) {
@@ -25,10 +27,15 @@ export function linkify(text) {
   return [...parts, text.slice(end)];
 }
 
-/** What belongs to the sentence around it: a full stop, a bracket that was opened before. */
+/**
+ * What belongs to the sentence around it: a full stop, a bracket that was opened before.
+ *
+ * @param {string} found
+ * @returns {string}
+ */
 function withoutItsEnd(found) {
-  const last = found.at(-1);
-  const count = (char) => found.split(char).length;
+  const last = found.slice(-1);
+  const count = (/** @type {string} */ char) => found.split(char).length;
   const isOutside = SENTENCE_END.test(found) || (last in BRACKETS && count(last) > count(BRACKETS[last]));
   return isOutside ? withoutItsEnd(found.slice(0, -1)) : found;
 }

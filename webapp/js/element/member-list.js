@@ -1,9 +1,12 @@
 import { createElement } from './create-element.js';
 
+/** @type {Record<string, string>} */
 const VIA = { http: 'HTTP', tcp: 'TCP' };
 
+/** @typedef {import('../model/conversation.js').Member & {color?: string}} Member */
+
 /** `<member-list>`: who is here, and how. Fires `whisper` with an id where the attribute `whisper` is set. */
-class MemberList extends HTMLElement {
+export class MemberList extends HTMLElement {
   connectedCallback() {
     this.none('Not connected.');
   }
@@ -13,13 +16,16 @@ class MemberList extends HTMLElement {
     this.replaceChildren(createElement('p', { class: 'muted' }, text));
   }
 
-  /** @param {import('../model/conversation.js').Member[]} members @param {string} you the id of the one who reads this */
+  /** @param {Member[]} members @param {string} you the id of the one who reads this */
   show(members, you) {
-    const focused = this.contains(document.activeElement) ? document.activeElement.value : null;
+    const active = document.activeElement;
+    const focused = active instanceof HTMLButtonElement && this.contains(active) ? active.value : '';
     this.replaceChildren(createElement('ul', {}, ...members.map((member) => this.#item(member, you))));
-    if (focused) this.querySelector(`button[value="${CSS.escape(focused)}"]`)?.focus();
+    if (!focused) return;
+    /** @type {HTMLButtonElement | null} */ (this.querySelector(`button[value="${CSS.escape(focused)}"]`))?.focus();
   }
 
+  /** @param {Member} member @param {string} you */
   #item({ id, nick, via, color }, you) {
     const swatch = createElement('span', { class: 'swatch', 'aria-hidden': 'true' });
     if (color) swatch.style.backgroundColor = color;
@@ -29,7 +35,7 @@ class MemberList extends HTMLElement {
       ...(color ? [swatch] : []),
       createElement('bdi', { class: 'nick' }, nick),
       ...(id === you ? [createElement('span', { class: 'muted' }, '(you)')] : []),
-      ...(via in VIA ? [createElement('span', { class: 'tag', title: `connected over ${VIA[via]}` }, VIA[via])] : []),
+      ...(via && via in VIA ? [createElement('span', { class: 'tag', title: `connected over ${VIA[via]}` }, VIA[via])] : []),
       ...(id !== you && this.hasAttribute('whisper') ? [whisper] : []));
   }
 }

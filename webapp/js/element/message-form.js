@@ -1,18 +1,20 @@
 import { parseHex } from '../model/bytes.js';
 import { createElement } from './create-element.js';
 
+/** @type {Record<string, string>} */
 const ENDINGS = { none: '', lf: '\n', crlf: '\r\n' };
 
 /**
  * `<message-form>`: writes a message as text or hex bytes and checks it. Fires `send` with `{payload, to}`, payload a
  * string or bytes, and `change` when a choice changes.
  */
-class MessageForm extends HTMLElement {
+export class MessageForm extends HTMLElement {
   #offersEnding = false;
   #to = createElement('select', { name: 'to' }, createElement('option', { value: '' }, 'every peer'));
   #format = createElement('select', { name: 'format' }, createElement('option', { value: 'text' }, 'text'), createElement('option', { value: 'hex' }, 'hex bytes'));
   #ending = createElement('select', { name: 'eol' }, ...Object.keys(ENDINGS).map((key) => createElement('option', { value: key }, key === 'none' ? 'nothing' : key.toUpperCase())));
   #field = createElement('input', { name: 'message', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'message-error' });
+  #button = createElement('button', { class: 'primary' }, 'Send');
   #error = createElement('p', { class: 'error', id: 'message-error', role: 'alert' });
 
   connectedCallback() {
@@ -21,7 +23,7 @@ class MessageForm extends HTMLElement {
       labelled('as', this.#format),
       labelled('then', this.#ending),
       labelled('to', this.#to),
-      createElement('button', { class: 'primary' }, 'Send'));
+      this.#button);
     this.replaceChildren(form, this.#error);
     this.offer({});
     this.#field.addEventListener('input', () => this.#complain(''));
@@ -32,8 +34,8 @@ class MessageForm extends HTMLElement {
   /** What else to choose: a line end to put after a text, and who gets it. */
   offer({ ending = false, receivers = false }) {
     this.#offersEnding = ending;
-    this.#ending.parentElement.hidden = !ending;
-    this.#to.parentElement.hidden = !receivers;
+    this.#ending.parentElement?.toggleAttribute('hidden', !ending);
+    this.#to.parentElement?.toggleAttribute('hidden', !receivers);
     if (!receivers) this.#to.value = '';
   }
 
@@ -53,13 +55,14 @@ class MessageForm extends HTMLElement {
     if (Object.hasOwn(ENDINGS, value)) this.#ending.value = value;
   }
 
+  /** @override */
   focus() {
     this.#field.focus();
   }
 
   /** @param {boolean} off nothing can be sent now */
   set disabled(off) {
-    this.querySelector('button').disabled = off;
+    this.#button.disabled = off;
   }
 
   /** What comes after each line that is sent. */
@@ -83,6 +86,7 @@ class MessageForm extends HTMLElement {
     return this.#to.selectedOptions[0].textContent.replace(/ \(left\)$/, '');
   }
 
+  /** @param {SubmitEvent} event */
   #onSubmit(event) {
     event.preventDefault();
     if (this.#to.selectedOptions[0].dataset.left !== undefined) return this.#complain('This peer has left: choose who gets it.');
@@ -104,12 +108,14 @@ class MessageForm extends HTMLElement {
     return bytes;
   }
 
+  /** @param {string} text */
   #complain(text) {
     this.#error.textContent = text;
     this.#field.setAttribute('aria-invalid', String(text !== ''));
   }
 }
 
+/** @param {string} text @param {HTMLElement} field */
 function labelled(text, field, kind = '') {
   return createElement('label', { class: kind }, createElement('span', {}, text), field);
 }

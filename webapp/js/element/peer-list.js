@@ -1,9 +1,13 @@
-import './copy-line.js';
+import { copyLine } from './copy-line.js';
 import { createElement } from './create-element.js';
 
+/** @typedef {import('../model/peers.js').Peer} Peer */
+
 /** `<peer-list>`: who is at the raw end. */
-class PeerList extends HTMLElement {
+export class PeerList extends HTMLElement {
+  /** @type {string | null} */
   #line = null;
+  /** @type {Peer[] | null} */
   #peers = null;
 
   connectedCallback() {
@@ -16,7 +20,7 @@ class PeerList extends HTMLElement {
     this.replaceChildren(createElement('p', { class: 'muted' }, text));
   }
 
-  /** @param {import('../model/peers.js').Peer[]} peers */
+  /** @param {Peer[]} peers */
   show(peers) {
     this.#peers = peers;
     if (peers.length) return this.replaceChildren(createElement('ul', {}, ...peers.map(item)));
@@ -32,12 +36,7 @@ class PeerList extends HTMLElement {
   }
 }
 
-function copyLine(line) {
-  const made = createElement('copy-line');
-  made.line = line;
-  return made;
-}
-
+/** @param {Peer} peer */
 function item({ address, since }) {
   const joined = new Date(since);
   const time = Number.isNaN(joined.getTime()) ? [] : [createElement('time', { datetime: since }, `since ${joined.toLocaleTimeString()}`)];

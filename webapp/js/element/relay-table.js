@@ -1,11 +1,14 @@
 import { shellCommand, isLocalOnly } from '../model/shell-command.js';
 import { describeRelay, isListeningUri, OPEN_TO_SESSIONS, socketUri } from '../model/relays.js';
+import { copyLine } from './copy-line.js';
 import { createElement } from './create-element.js';
 
+/** @typedef {import('../model/relays.js').Relay} Relay */
+
 /** `<relay-table>`: relays, how to reach each from a shell, and how they are. */
-class RelayTable extends HTMLElement {
+export class RelayTable extends HTMLElement {
   /**
-   * @param {import('../model/relays.js').Relay[]} relays
+   * @param {Relay[]} relays
    * @param {string} pageHost
    */
   show(relays, pageHost) {
@@ -13,6 +16,7 @@ class RelayTable extends HTMLElement {
   }
 }
 
+/** @param {Relay} relay @param {string} pageHost */
 function item(relay, pageHost) {
   const { name, mode, status } = relay;
   const open = createElement('a', { class: 'button', href: `relay.html?name=${encodeURIComponent(name)}`, 'aria-label': `Open ${name}` }, 'Open');
@@ -26,6 +30,7 @@ function item(relay, pageHost) {
     ...reach(relay, pageHost));
 }
 
+/** @param {Relay} relay @param {string} pageHost */
 function reach(relay, pageHost) {
   const line = shellCommand(relay, pageHost);
   const socket = socketUri(relay);
@@ -34,15 +39,10 @@ function reach(relay, pageHost) {
   return [createElement('p', {}, 'Connects to ', createElement('code', {}, socket))];
 }
 
+/** @param {import('../model/relays.js').Status} status */
 function counts({ peers, sessions, detail }) {
   const text = `${peers} ${peers === 1 ? 'peer' : 'peers'}, ${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
   return detail ? `${text}. ${detail}` : text;
-}
-
-function copyLine(line) {
-  const made = createElement('copy-line');
-  made.line = line;
-  return made;
 }
 
 customElements.define('relay-table', RelayTable);

@@ -3,14 +3,24 @@ import { shortcutKey } from '../model/keys.js';
 import { Viewport } from '../model/viewport.js';
 import { Cursors } from './cursors.js';
 import { createElement } from './create-element.js';
-import { clearCanvas, drawStroke } from './draw-stroke.js';
+import { clearCanvas, drawStroke, opaqueContext } from './draw-stroke.js';
+
+/**
+ * @typedef {import('../model/board.js').Point} Point
+ * @typedef {import('../model/board.js').Stroke} Stroke
+ * @typedef {Omit<Stroke, 'from'>} Drawn
+ * @typedef {import('../model/gestures.js').Pointer} Pointer
+ * @typedef {{x: number, y: number}} Place in pixels of the window
+ */
 
 const PICTURE_WIDTH = 2000;
 const STEP = 1.5;
 const PER_WHEEL_PX = 0.01;
 /** Of the pad, at one press of an arrow key. */
 const PAN = 0.1;
+/** @type {Point} */
 const CENTRE = [0.5, 0.5];
+/** @type {Record<string, (pad: SketchPad) => boolean | void>} */
 const KEYS = {
   '+': (pad) => pad.zoom(STEP),
   '=': (pad) => pad.zoom(STEP),
@@ -27,11 +37,11 @@ const KEYS = {
  * `point` with `{x, y}` while the pointer moves, all in 0..1 of the board, and `zoom` with the scale. `strokes` is a function
  * that gives what is to be drawn.
  */
-class SketchPad extends HTMLElement {
-  /** @type {() => Iterable<object>} */
+export class SketchPad extends HTMLElement {
+  /** @type {() => Iterable<Drawn>} */
   strokes = () => [];
   #canvas = createElement('canvas', { role: 'img', tabindex: '0', 'aria-label': 'Sketch board', 'aria-keyshortcuts': '+ - 0' });
-  #context = this.#canvas.getContext('2d', { alpha: false });
+  #context = opaqueContext(this.#canvas);
   #viewport = new Viewport();
   #cursors = new Cursors(this.#viewport);
   #gestures = new Gestures({
@@ -48,7 +58,7 @@ class SketchPad extends HTMLElement {
     this.#watchPixels();
     this.#canvas.addEventListener('pointerdown', (event) => this.#onDown(event));
     this.#canvas.addEventListener('pointermove', (event) => this.#onMove(event));
-    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) {
+    for (const type of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
       this.#canvas.addEventListener(type, (event) => this.#gestures.up(pointerOf(event), type === 'pointercancel'));
     }
     this.#canvas.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
@@ -63,7 +73,7 @@ class SketchPad extends HTMLElement {
     requestAnimationFrame(() => this.#paintAll());
   }
 
-  /** @param {object} stroke @param {number} start the first point that is new */
+  /** @param {Drawn} stroke @param {number} start the first point that is new */
   add(stroke, start) {
     if (!this.#stale) drawStroke(this.#context, stroke, start);
   }
@@ -83,7 +93,7 @@ class SketchPad extends HTMLElement {
     this.#canvas.setAttribute('aria-label', text);
   }
 
-  /** @param {{id: string, nick: string}} member */
+  /** @param {{id: string, nick: string}} member @param {number} x @param {number} y of the board */
   cursor(member, x, y) {
     this.#cursors.show(member, x, y);
   }
@@ -96,10 +106,12 @@ class SketchPad extends HTMLElement {
   /** @returns {Promise<Blob>} the board as PNG */
   picture() {
     const canvas = createElement('canvas', { width: String(PICTURE_WIDTH), height: String((PICTURE_WIDTH * 3) / 4) });
-    const context = canvas.getContext('2d', { alpha: false });
+    const context = opaqueContext(canvas);
     clearCanvas(context);
     for (const stroke of this.strokes()) drawStroke(context, stroke, 0);
-    return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+    return new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png');
+    });
   }
 
   /** The ratio changes with the browser's zoom and from screen to screen, which moves nothing that an observer of sizes sees. */
@@ -128,6 +140,7 @@ class SketchPad extends HTMLElement {
     for (const stroke of this.strokes()) drawStroke(this.#context, stroke, 0);
   }
 
+  /** @param {PointerEvent} event */
   #onDown(event) {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -136,6 +149,7 @@ class SketchPad extends HTMLElement {
     this.#gestures.down(pointerOf(event));
   }
 
+  /** @param {PointerEvent} event */
   #onMove(event) {
     const drawing = this.#gestures.draws(event.pointerId);
     this.#gestures.move(pointerOf(event));
@@ -147,7 +161,11 @@ class SketchPad extends HTMLElement {
     this.#draw('extend', event.pointerId, (all.length ? all : [event]).map(pointerOf));
   }
 
-  /** A pinch on a trackpad comes as a wheel with Ctrl. */
+  /**
+   * A pinch on a trackpad comes as a wheel with Ctrl.
+   *
+   * @param {WheelEvent} event
+   */
   #onWheel(event) {
     const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const place = this.#place({ x: event.clientX, y: event.clientY });
@@ -159,16 +177,19 @@ class SketchPad extends HTMLElement {
     if (moved) event.preventDefault();
   }
 
+  /** @param {KeyboardEvent} event */
   #onKey(event) {
     const act = KEYS[shortcutKey(event)];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     if (act(this) !== false) event.preventDefault();
   }
 
+  /** @param {[Place, Place]} before @param {[Place, Place]} now */
   #pinch(before, now) {
     this.#move(this.#place(middle(before)), this.#place(middle(now)), distance(now) / (distance(before) || 1) || 1);
   }
 
+  /** @param {Point} from @param {Point} to @param {number} factor */
   #move(from, to, factor) {
     const moved = this.#viewport.move(from, to, factor);
     if (moved) {
@@ -179,26 +200,30 @@ class SketchPad extends HTMLElement {
     return moved;
   }
 
+  /** @param {string} type @param {number} pointer @param {Place[]} at */
   #draw(type, pointer, at) {
     const points = at.map((one) => this.#viewport.toBoard(this.#place(one)));
     this.dispatchEvent(new CustomEvent(type, { detail: { pointer, points } }));
   }
 
-  /** @returns {[number, number]} in 0..1 of the pad */
+  /** @param {Place} place @returns {Point} in 0..1 of the pad */
   #place({ x, y }) {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
     return [(x - left) / width, (y - top) / height];
   }
 }
 
+/** @param {PointerEvent} event @returns {Pointer} */
 function pointerOf({ pointerId, pointerType, clientX, clientY, timeStamp }) {
   return { id: pointerId, kind: pointerType, x: clientX, y: clientY, time: timeStamp };
 }
 
+/** @param {[Place, Place]} places @returns {Place} */
 function middle([a, b]) {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
 
+/** @param {[Place, Place]} places */
 function distance([a, b]) {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }

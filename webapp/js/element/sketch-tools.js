@@ -2,7 +2,7 @@ import { PEN_COLORS } from '../model/colors.js';
 import { createElement } from './create-element.js';
 
 /** `<sketch-tools>`: `color` and `width` of the pen. Fires `undo`, `clear` (confirmed), `save`, `in`, `out` and `whole`. */
-class SketchTools extends HTMLElement {
+export class SketchTools extends HTMLElement {
   #custom = createElement('input', { type: 'color', value: '#1583a5', 'aria-label': 'Another colour' });
   #width = createElement('input', { type: 'range', name: 'width', min: '1', max: '64', value: '6' });
   #told = createElement('output', {}, '6');
@@ -19,8 +19,8 @@ class SketchTools extends HTMLElement {
 
   connectedCallback() {
     const pens = PEN_COLORS.map(([color, name], i) => pen(color, name, i === 0));
-    const other = createElement('label', { class: 'pen other', title: 'another colour' },
-      createElement('input', { type: 'radio', name: 'pen', value: 'other', 'aria-label': 'chosen colour' }), this.#custom);
+    const radio = createElement('input', { type: 'radio', name: 'pen', value: 'other', 'aria-label': 'chosen colour' });
+    const other = createElement('label', { class: 'pen other', title: 'another colour' }, radio, this.#custom);
     this.replaceChildren(
       createElement('fieldset', {}, createElement('legend', {}, 'Colour'), createElement('div', { class: 'pens' }, ...pens, other)),
       createElement('label', { class: 'width' }, createElement('span', {}, 'Width ', this.#told), this.#width),
@@ -31,8 +31,8 @@ class SketchTools extends HTMLElement {
         this.#scale,
         createElement('button', { type: 'button', class: 'small', 'aria-label': 'Zoom in', click: () => this.#fire('in') }, '+')),
       this.#confirm);
-    this.#custom.addEventListener('input', () => (other.firstChild.checked = true));
-    this.#custom.addEventListener('click', () => (other.firstChild.checked = true));
+    this.#custom.addEventListener('input', () => (radio.checked = true));
+    this.#custom.addEventListener('click', () => (radio.checked = true));
     this.#width.addEventListener('input', () => (this.#told.value = this.#width.value));
     this.scale = 1;
   }
@@ -46,7 +46,7 @@ class SketchTools extends HTMLElement {
 
   /** @returns {string} `#rrggbb` */
   get color() {
-    const chosen = this.querySelector('[name=pen]:checked').value;
+    const chosen = /** @type {HTMLInputElement} */ (this.querySelector('[name=pen]:checked')).value;
     return chosen === 'other' ? this.#custom.value : chosen;
   }
 
@@ -64,11 +64,13 @@ class SketchTools extends HTMLElement {
     this.#confirm.returnValue = '';
   }
 
+  /** @param {string} type */
   #fire(type) {
     this.dispatchEvent(new Event(type));
   }
 }
 
+/** @param {string} color @param {string} name @param {boolean} checked */
 function pen(color, name, checked) {
   const swatch = createElement('span', { class: 'swatch' });
   swatch.style.backgroundColor = color;

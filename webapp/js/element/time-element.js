@@ -1,6 +1,10 @@
 import { createElement } from './create-element.js';
 
-/** A `<time>` for people: the hour. */
+/**
+ * A `<time>` for people: the hour.
+ *
+ * @param {string} iso
+ */
 export function timeElement(iso) {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return createElement('time', {}, '');
@@ -8,7 +12,11 @@ export function timeElement(iso) {
     time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
 }
 
-/** The day of a time, by the reader's clock, for comparing. */
+/**
+ * The day of a time, by the reader's clock, for comparing.
+ *
+ * @param {string | number} time
+ */
 export function dateKey(time) {
   return new Date(time).toDateString();
 }

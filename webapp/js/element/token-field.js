@@ -7,7 +7,7 @@ const KEPT = sessionItems.isPersistent ? 'kept for this tab only' : 'kept until 
  * `<token-field>`: asks for a token. Fires `keep` with it, or with '' to forget it. Attribute `label`. The page says with
  * `kept` whether there is one.
  */
-class TokenField extends HTMLElement {
+export class TokenField extends HTMLElement {
   #input = createElement('input', { type: 'password', autocomplete: 'off', spellcheck: 'false', name: 'token' });
   #forget = createElement('button', { type: 'button', click: () => this.#emit('') }, 'Forget it');
 
@@ -19,11 +19,13 @@ class TokenField extends HTMLElement {
     this.kept = false;
   }
 
+  /** @param {boolean} there */
   set kept(there) {
     this.#forget.hidden = !there;
     this.#input.placeholder = there ? 'kept' : '';
   }
 
+  /** @param {SubmitEvent} event */
   #onSubmit(event) {
     event.preventDefault();
     const token = this.#input.value.trim();
@@ -31,6 +33,7 @@ class TokenField extends HTMLElement {
     if (token) this.#emit(token);
   }
 
+  /** @param {string} token */
   #emit(token) {
     this.dispatchEvent(new CustomEvent('keep', { detail: token }));
   }

@@ -48,6 +48,7 @@ export class Board {
   }
 }
 
+/** @param {{from: string, id: string}} stroke */
 function key({ from, id }) {
   return JSON.stringify([from, id]);
 }

@@ -29,6 +29,7 @@ export function hexDump(bytes, start, width) {
   return lines.join('\n');
 }
 
+/** @param {Uint8Array} bytes */
 function ascii(bytes) {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
 }
@@ -48,7 +49,11 @@ export function fromBase64(text) {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }
 
-/** Control characters as `^[`, so that no peer can move a terminal's cursor or write in another's name. */
+/**
+ * Control characters as `^[`, so that no peer can move a terminal's cursor or write in another's name.
+ *
+ * @param {string} text
+ */
 export function escapeControls(text) {
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (char) => {
     const code = char.charCodeAt(0);

@@ -15,6 +15,6 @@ const OF_MEMBERS = ['#b3261e', '#8a4b00', '#1b7a3d', '#0a6480', '#3f51b5', '#7b3
 /** @param {string} id @returns {string} a member's colour, always the same, dark enough for white letters */
 export function memberColor(id) {
   let sum = 0;
-  for (const char of id) sum = (sum * 31 + char.codePointAt(0)) >>> 0;
+  for (const char of id) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
   return OF_MEMBERS[sum % OF_MEMBERS.length];
 }

@@ -4,7 +4,17 @@ import { encodeUtf8 } from './bytes.js';
  * What this page knows of a chat room: up to where, who is there, and what it has said that nobody confirmed yet.
  *
  * @typedef {{id: string, nick: string, via?: string}} Member
- * @typedef {{offset?: number, time: string, from: Member, to?: Member, text: string, ref?: string, own: boolean}} Said
+ * @typedef {{offset?: number, time: string, from: Member, to?: Member, text: string, ref?: string}} Message as it came
+ * @typedef {Message & {own: boolean}} Said
+ *
+ * @typedef {object} Welcome
+ * @property {Member} you
+ * @property {string} epoch
+ * @property {number} offset of the newest message
+ * @property {Member[]} members
+ * @property {Message[]} messages
+ * @property {boolean} [recovered]
+ * @property {number} [maxText] bytes
  *
  * @typedef {object} Pending said here, not yet acknowledged: that is when it comes back with its `ref`
  * @property {string} ref
@@ -12,6 +22,7 @@ import { encodeUtf8 } from './bytes.js';
  * @property {Member} [to] of a whisper
  * @property {'sent' | 'unsure' | 'refused'} state `unsure`: the connection broke before the answer
  * @property {boolean} [unseen] `unsure`, and what was said meanwhile is not known: it may be among that
+ * @property {boolean} [delivered] it came back without its `ref`, as it was not stored
  * @property {string} [detail] why it was refused
  */
 export class Conversation {
@@ -21,10 +32,13 @@ export class Conversation {
   maxTextBytes = Infinity;
   /** Whether there may be messages before the oldest. */
   more = true;
+  /** @type {string | null} */
   #epoch = null;
   #newest = 0;
   #oldest = Infinity;
+  /** @type {Set<string>} */
   #ids = new Set();
+  /** @type {Map<string, Member>} */
   #members = new Map();
   /** @type {Map<string, Pending>} */
   #pending = new Map();
@@ -35,7 +49,7 @@ export class Conversation {
 
   /** @returns {Member[]} by name; the one who reads this is the first */
   get members() {
-    const mine = ({ id }) => (id === this.you?.id ? 0 : 1);
+    const mine = (/** @type {Member} */ { id }) => (id === this.you?.id ? 0 : 1);
     return [...this.#members.values()].sort((a, b) => mine(a) - mine(b) || a.nick.localeCompare(b.nick));
   }
 
@@ -45,6 +59,7 @@ export class Conversation {
   }
 
   /**
+   * @param {Welcome} welcome
    * @returns {{fresh: Said[], hole: boolean}} what was not known yet, and whether something may be missing before it
    */
   receiveWelcome({ you, epoch, offset, members, messages, recovered, maxText = Infinity }) {
@@ -58,7 +73,7 @@ export class Conversation {
     this.#epoch = epoch;
     const first = messages[0]?.offset ?? offset + 1;
     const hole = known && !recovered && (!same || first > this.#newest + 1);
-    const fresh = messages.map((message) => this.receive(message)).filter(Boolean);
+    const fresh = messages.map((message) => this.receive(message)).filter((said) => said !== null);
     if (hole) for (const one of this.#pending.values()) one.unseen = true;
     this.#newest = Math.max(this.#newest, offset);
     // Of another epoch, or after a hole: what lies before it can't be asked for by the old offsets.
@@ -71,10 +86,9 @@ export class Conversation {
     this.#members = new Map(members.map((member) => [member.id, member]));
   }
 
-  /** @returns {Said | null} null when it is known already */
+  /** @param {Message} message @returns {Said | null} null when it is known already */
   receive(message) {
-    const pending = this.#pending.get(message.ref);
-    this.#pending.delete(message.ref);
+    const pending = message.ref === undefined ? undefined : this.removePending(message.ref);
     if (message.offset !== undefined && message.offset <= this.#newest) return null;
     if (message.offset !== undefined) this.#newest = message.offset;
     const own = pending !== undefined || this.#ids.has(message.from.id);
@@ -83,16 +97,17 @@ export class Conversation {
     return { ...message, own };
   }
 
+  /** @param {string} text */
   #cameBack(text) {
     const mine = this.pending.find((one) => one.text === text && !one.delivered);
     if (mine) mine.delivered = true;
   }
 
-  /** @returns {Said[]} what came before the oldest, once */
+  /** @param {{messages: Message[], more: boolean}} history @returns {Said[]} what came before the oldest, once */
   receiveHistory({ messages, more }) {
-    const older = messages.filter(({ offset }) => offset < this.#oldest);
+    const older = messages.filter(({ offset = Infinity }) => offset < this.#oldest);
     this.more = more && older.length > 0;
-    if (older.length) this.#oldest = older[0].offset;
+    this.#oldest = older[0]?.offset ?? this.#oldest;
     return older.map((message) => ({ ...message, own: this.#ids.has(message.from.id) }));
   }
 
@@ -112,7 +127,7 @@ export class Conversation {
     if (member.id === this.you?.id) this.you = member;
   }
 
-  /** @returns {boolean} whether this is the one who reads it */
+  /** @param {Member} member @returns {boolean} whether this is the one who reads it */
   isYou({ id }) {
     return this.#ids.has(id);
   }
@@ -120,16 +135,16 @@ export class Conversation {
   /** @param {string} text @returns {string} why the room would not take it; '' when it would */
   validate(text) {
     const bytes = encodeUtf8(text).length;
-    const shown = (number) => number.toLocaleString('en');
+    const shown = (/** @type {number} */ number) => number.toLocaleString('en');
     return bytes > this.maxTextBytes ? `Too long: ${shown(bytes)} bytes of at most ${shown(this.maxTextBytes)}.` : '';
   }
 
-  /** @param {Pending} pending */
+  /** @param {Omit<Pending, 'state'>} pending */
   addPending(pending) {
     this.#pending.set(pending.ref, { ...pending, state: 'sent' });
   }
 
-  /** @returns {Pending | undefined} */
+  /** @param {string} ref @returns {Pending | undefined} */
   removePending(ref) {
     const taken = this.#pending.get(ref);
     this.#pending.delete(ref);
@@ -158,11 +173,15 @@ export class Conversation {
    * @returns {Pending[]} in the order they were said; a whisper is never among them, as it is not kept
    */
   undelivered() {
-    if ([...this.#members.keys()].some((id) => id !== this.you.id && this.#ids.has(id))) return [];
+    if ([...this.#members.keys()].some((id) => id !== this.you?.id && this.#ids.has(id))) return [];
     return this.pending.filter(({ state, to, unseen, delivered }) => state === 'unsure' && !to && !unseen && !delivered);
   }
 
-  /** @returns {'unknown' | 'unstored' | 'refused'} what became of the message with this ref */
+  /**
+   * @param {string} ref
+   * @param {string} detail why
+   * @returns {'unknown' | 'unstored' | 'refused'} what became of the message with this ref
+   */
   markRefused(ref, detail) {
     const one = this.#pending.get(ref);
     if (!one) return 'unknown';

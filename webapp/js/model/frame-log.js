@@ -7,8 +7,11 @@
  * @property {Date} time
  * @property {Uint8Array} bytes
  * @property {number} start offset of its first byte in the stream; 0 where frames stand alone
+ *
+ * @typedef {{text: string, kind: 'note' | 'hole', bytes: Uint8Array}} Notice without bytes
  */
 export class FrameLog {
+  /** @type {(Frame | Notice)[]} */
   #frames = [];
   #bytes = 0;
 
@@ -22,7 +25,7 @@ export class FrameLog {
   }
 
   /**
-   * @param {Frame} frame
+   * @param {Frame | Notice} frame
    * @returns {number} how many of the oldest frames had to go; the newest stays, however large
    */
   add(frame) {
@@ -30,7 +33,8 @@ export class FrameLog {
     this.#bytes += frame.bytes.length;
     let gone = 0;
     while (this.#frames.length > 1 && (this.#frames.length > this.maxFrames || this.#bytes > this.maxBytes)) {
-      this.#bytes -= this.#frames.shift().bytes.length;
+      this.#bytes -= this.#frames[0].bytes.length;
+      this.#frames.shift();
       gone++;
     }
     return gone;

@@ -17,7 +17,9 @@ export class Gestures {
   #handlers;
   /** Those that are down and count, in the order they came. @type {Map<number, Pointer>} */
   #fingers = new Map();
+  /** @type {Set<number>} */
   #drawing = new Set();
+  /** @type {Set<number>} */
   #pens = new Set();
   #penAt = -Infinity;
   #pinching = false;
@@ -70,7 +72,11 @@ export class Gestures {
     else this.#handlers.end(pointer.id);
   }
 
-  /** A pen that hovers counts, too. */
+  /**
+   * A pen that hovers counts, too.
+   *
+   * @param {Pointer} pointer
+   */
   #notice({ kind, time }) {
     if (kind === 'pen') this.#penAt = time;
   }
@@ -85,7 +91,8 @@ export class Gestures {
     for (const id of this.#fingers.keys()) if (this.#drawing.delete(id)) this.#handlers.withdraw(id);
   }
 
+  /** @returns {[Pointer, Pointer]} the first two fingers, where there are two */
   #pair() {
-    return [...this.#fingers.values()].slice(0, 2);
+    return /** @type {[Pointer, Pointer]} */ ([...this.#fingers.values()].slice(0, 2));
   }
 }

@@ -3,6 +3,7 @@
 /** What a key is called that an input method takes: Safari tells Enter so when it has ended a composition already. */
 const TAKEN = 229;
 const NO_CHARACTER = new Set(['Dead', 'Process', 'Unidentified']);
+/** @type {Record<string, string>} */
 const BY_PLACE = { Equal: '=', NumpadAdd: '+', Minus: '-', NumpadSubtract: '-' };
 
 /** @param {KeyboardEvent} event @returns {boolean} whether it belongs to a text that is being composed, and to nobody else */

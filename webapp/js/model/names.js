@@ -10,7 +10,11 @@ export function withMostRecent(names, opened) {
   return [opened, ...names.filter((name) => name !== opened)].slice(0, LONGEST);
 }
 
-/** As one part of a URL's path: everything goes but nothing, and what a browser takes for a folder above. */
+/**
+ * As one part of a URL's path: everything goes but nothing, and what a browser takes for a folder above.
+ *
+ * @param {string} name
+ */
 export function isPathSegment(name) {
   return name !== '' && name !== '.' && name !== '..';
 }

@@ -30,7 +30,7 @@ export class OwnStrokes {
   /** @param {OwnStroke} stroke @param {Point[]} points */
   extend(stroke, points) {
     for (const point of points.map(rounded)) {
-      const [x, y] = stroke.points.at(-1);
+      const [x, y] = stroke.points[stroke.points.length - 1];
       if (point[0] !== x || point[1] !== y) stroke.points.push(point);
     }
   }
@@ -45,15 +45,23 @@ export class OwnStrokes {
   parts() {
     const parts = [];
     for (const stroke of this.#byId.values()) {
-      for (; stroke.sent < stroke.points.length; stroke.sent += parts.at(-1).points.length) {
+      while (stroke.sent < stroke.points.length) {
         const { id, color, width } = stroke;
-        parts.push({ id, color, width, points: stroke.points.slice(stroke.sent, stroke.sent + MOST_POINTS) });
+        const points = stroke.points.slice(stroke.sent, stroke.sent + MOST_POINTS);
+        parts.push({ id, color, width, points });
+        stroke.sent += points.length;
       }
     }
     return parts;
   }
 
-  /** The server has told back so many points. @returns {boolean} whether it was one of these */
+  /**
+   * The server has told back so many points.
+   *
+   * @returns {boolean} whether it was one of these
+   * @param {string} id
+   * @param {number} count
+   */
   confirm(id, count) {
     const stroke = this.#byId.get(id);
     if (!stroke) return false;
@@ -62,7 +70,11 @@ export class OwnStrokes {
     return true;
   }
 
-  /** The server removed it, or does not take it. */
+  /**
+   * The server removed it, or does not take it.
+   *
+   * @param {string} id
+   */
   drop(id) {
     return this.#byId.delete(id);
   }
@@ -92,21 +104,25 @@ export class OwnStrokes {
     }
   }
 
+  /** @param {{color: string, width: number, points: Point[], done: boolean}} stroke */
   #add(stroke) {
     const made = { id: this.#nextId(), sent: 0, confirmed: 0, ...stroke };
     this.#byId.set(made.id, made);
     return made;
   }
 
+  /** @param {OwnStroke} stroke */
   #forget(stroke) {
     if (stroke.done && stroke.confirmed >= stroke.points.length) this.#byId.delete(stroke.id);
   }
 }
 
+/** @param {Point} point @returns {Point} */
 function rounded([x, y]) {
   return [clamped(x), clamped(y)];
 }
 
+/** @param {number} value */
 function clamped(value) {
   return Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
 }

@@ -4,8 +4,9 @@
  * @typedef {{id: string, address: string, since: string}} Peer
  */
 export class Peers {
+  /** @type {Map<string, Peer>} */
   #byId = new Map();
-  /** Addresses of those who left, the latest last: what they said may come after that. */
+  /** Addresses of those who left, the latest last: what they said may come after that. @type {Map<string, string>} */
   #gone = new Map();
 
   constructor(maxGone = 1000) {
@@ -31,11 +32,16 @@ export class Peers {
   leave(id) {
     const name = this.nameOf(id);
     if (this.#byId.delete(id)) this.#gone.set(id, name);
-    if (this.#gone.size > this.maxGone) this.#gone.delete(this.#gone.keys().next().value);
+    const [oldest] = this.#gone.keys();
+    if (this.#gone.size > this.maxGone) this.#gone.delete(oldest);
     return name;
   }
 
-  /** Its address where it is known; one that came and went unseen has only its id. */
+  /**
+   * Its address where it is known; one that came and went unseen has only its id.
+   *
+   * @param {string} id
+   */
   nameOf(id) {
     return this.#byId.get(id)?.address ?? this.#gone.get(id) ?? (id === 'gateway' ? 'the gateway' : `peer ${id}`);
   }

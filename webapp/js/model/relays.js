@@ -1,12 +1,14 @@
 /**
  * A relay as a page knows it: with `status` for who may see how it runs, without for who may just open it.
  *
- * @typedef {{name: string, mode: string, socket: string, payload: string, status?: object}} Relay
+ * @typedef {{state: string, detail?: string, listening?: string, peers: number, sessions: number}} Status
+ * @typedef {{name: string, mode: string, socket: string, payload: string, status?: Status}} Relay
  */
 
 /** Modes that sessions can open at `ws/relay/{name}`; a page can talk to these. */
 export const OPEN_TO_SESSIONS = new Set(['hub', 'proxy', 'echo']);
 
+/** @type {Record<string, string>} */
 const WHAT = {
   hub: 'What one says reaches all others',
   proxy: 'Each session gets a connection of its own',

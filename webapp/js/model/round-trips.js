@@ -1,6 +1,8 @@
 /** Times of an echo: each answer belongs to the oldest message that has none. */
 export class RoundTrips {
+  /** @type {number[]} */
   #waiting = [];
+  /** @type {number[]} */
   #times = [];
 
   /** @param {number} now milliseconds */
@@ -13,8 +15,9 @@ export class RoundTrips {
    * @returns {number | null} the round trip, or null when nothing was waiting
    */
   answered(now) {
-    if (this.#waiting.length === 0) return null;
-    const took = now - this.#waiting.shift();
+    const sentAt = this.#waiting.shift();
+    if (sentAt === undefined) return null;
+    const took = now - sentAt;
     this.#times.push(took);
     if (this.#times.length > 1000) this.#times.shift();
     return took;
@@ -30,6 +33,6 @@ export class RoundTrips {
     if (this.#times.length === 0) return null;
     const sorted = [...this.#times].sort((a, b) => a - b);
     const median = sorted[Math.floor(sorted.length / 2)];
-    return { count: sorted.length, least: sorted[0], median, most: sorted.at(-1) };
+    return { count: sorted.length, least: sorted[0], median, most: sorted[sorted.length - 1] };
   }
 }

@@ -22,17 +22,27 @@ export function shellCommand(relay, pageHost) {
   return `${relay.mode === 'chat' ? 'telnet' : 'nc'} ${quoted(host)} ${port}`;
 }
 
-/** Whether the line works on the gateway's machine only, and this page may be elsewhere. */
+/**
+ * Whether the line works on the gateway's machine only, and this page may be elsewhere.
+ *
+ * @param {import('./relays.js').Relay} relay
+ * @param {string} pageHost
+ */
 export function isLocalOnly(relay, pageHost) {
   const [, address] = socketUri(relay).match(/-listen:\/\/(.*):\d+/) ?? [null, 'localhost'];
   return LOCAL.test(address) && !LOCAL.test(pageHost);
 }
 
+/** @param {string} host */
 function bare(host) {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** A relay's definition is someone else's text, and this line is made to be pasted into a shell. */
+/**
+ * A relay's definition is someone else's text, and this line is made to be pasted into a shell.
+ *
+ * @param {string} word
+ */
 function quoted(word) {
   return /^[\w./:%@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

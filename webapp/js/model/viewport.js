@@ -40,6 +40,7 @@ export class Viewport {
   }
 }
 
+/** @param {number} least @param {number} value @param {number} most */
 function between(least, value, most) {
   return Math.min(most, Math.max(least, value));
 }

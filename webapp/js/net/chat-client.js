@@ -11,6 +11,8 @@ const TOO_LARGE = 1009;
  * did not arrive, and otherwise only when asked.
  *
  * @typedef {import('../model/conversation.js').Said} Said
+ * @typedef {import('../model/conversation.js').Member} Member
+ * @typedef {{ref: string, text: string, to?: Member}} Draft said here
  *
  * @typedef {object} Events
  * @property {(now: import('../fairlead.js').State) => void} onState
@@ -18,12 +20,13 @@ const TOO_LARGE = 1009;
  * @property {(said: Said[], more: boolean) => void} onEarlier to be put before the oldest
  * @property {() => void} onPending what is pending has changed
  * @property {() => void} onMembers who is there, or who this is, has changed
- * @property {(member: {id: string, nick: string}) => void} onTyping
+ * @property {(member: Member) => void} onTyping
  * @property {(text: string, kind: 'note' | 'hole') => void} onMark something to tell between the messages
  */
 export class ChatClient {
   #connection;
   #events;
+  /** @type {Conversation} */
   #conversation;
   #firstNick;
   #requestedNick;
@@ -44,12 +47,17 @@ export class ChatClient {
     this.#connection = connect(`ws/chat/${encodeURIComponent(room)}?nick=${encodeURIComponent(nick)}`, {
       subprotocols: ['fairlead.chat.v1'],
       envelope: true,
-      since: before?.since,
+      since: before?.since ?? undefined,
       token,
       onMessage: (message) => this.#onMessage(message),
       onState: (now) => this.#onState(now),
       onUnsent: (messages, certain) => this.#onUnsent(messages, certain),
     });
+  }
+
+  /** @returns {any[]} */
+  get #queued() {
+    return this.#connection.queued;
   }
 
   get since() {
@@ -66,19 +74,23 @@ export class ChatClient {
     return this.#conversation;
   }
 
-  /** @param {string} text @param {{id: string, nick: string}} [to] whom to whisper to; everyone without */
+  /** @param {string} text @param {Member} [to] whom to whisper to; everyone without */
   say(text, to) {
     this.#send({ ref: crypto.getRandomValues(new Uint32Array(3)).join('-'), text, to });
     this.#typedAt = -Infinity;
   }
 
-  /** Says it once more because someone asked for it. */
+  /**
+   * Says it once more because someone asked for it.
+   *
+   * @param {string} ref
+   */
   resend(ref) {
     const again = this.#conversation.removePending(ref);
     if (again) this.#send(again);
   }
 
-  /** @returns {{text: string, to?: object} | undefined} what was said */
+  /** @param {string} ref @returns {import('../model/conversation.js').Pending | undefined} what was said */
   discard(ref) {
     const said = this.#conversation.removePending(ref);
     this.#events.onPending();
@@ -111,6 +123,7 @@ export class ChatClient {
     this.#connection.close();
   }
 
+  /** @param {Draft} draft */
   #send({ ref, text, to }) {
     this.#conversation.addPending({ ref, text, to });
     const fault = this.#conversation.validate(text);
@@ -123,24 +136,31 @@ export class ChatClient {
     this.#events.onPending();
   }
 
+  /** @param {import('../fairlead.js').State} now */
   #onState(now) {
     if (now.state !== 'open') {
       this.#paging = false;
       if (now.code === TOO_LARGE) this.#conversation.markLongestRefused();
-      this.#conversation.markUnsure(new Set(this.#connection.queued.map(({ ref }) => ref)));
+      this.#conversation.markUnsure(this.#queuedRefs());
       this.#events.onPending();
     }
     this.#events.onState(now);
   }
 
+  #queuedRefs() {
+    return new Set(this.#queued.map(({ ref }) => ref));
+  }
+
+  /** @param {any[]} messages @param {boolean} certain */
   #onUnsent(messages, certain) {
     for (const { ref } of messages) {
       if (certain) this.#conversation.markRefused(ref, 'The connection was closed before.');
-      else this.#conversation.markUnsure(new Set(this.#connection.queued.map((one) => one.ref)));
+      else this.#conversation.markUnsure(this.#queuedRefs());
     }
     this.#events.onPending();
   }
 
+  /** @param {any} message */
   #onMessage(message) {
     switch (message.type) {
       case 'welcome': return this.#onWelcome(message);
@@ -160,6 +180,7 @@ export class ChatClient {
     }
   }
 
+  /** @param {import('../model/conversation.js').Welcome} message */
   #onWelcome(message) {
     const known = this.#conversation.you !== null;
     const { fresh, hole } = this.#conversation.receiveWelcome(message);
@@ -169,15 +190,17 @@ export class ChatClient {
     if (known && !hole) this.#events.onMark('Connected again; nothing is missing.', 'note');
     this.#sendLost();
     // The name in the URL is the first one; who has taken another since goes on with that.
-    if (this.#requestedNick !== this.#firstNick && this.#conversation.you.nick !== this.#requestedNick) this.rename(this.#requestedNick);
+    if (this.#requestedNick !== this.#firstNick && this.#conversation.you?.nick !== this.#requestedNick) this.rename(this.#requestedNick);
     this.#events.onMembers();
   }
 
+  /** @param {(Said | null)[]} said */
   #onSaid(said) {
     this.#events.onPending();
-    this.#events.onSaid(said.filter(Boolean));
+    this.#events.onSaid(said.filter((one) => one !== null));
   }
 
+  /** @param {Member} member */
   #onJoined(member) {
     const isNew = !this.#conversation.members.some(({ id }) => id === member.id);
     this.#conversation.join(member);
@@ -185,6 +208,7 @@ export class ChatClient {
     this.#events.onMembers();
   }
 
+  /** @param {Member} member */
   #onLeft(member) {
     this.#conversation.leave(member);
     if (!this.#conversation.isYou(member)) this.#events.onMark(`${member.nick} left`, 'note');
@@ -197,14 +221,14 @@ export class ChatClient {
   #sendLost() {
     const lost = this.#conversation.undelivered();
     if (lost.length === 0) return;
-    const later = this.#connection.queued.splice(0);
+    const later = this.#queued.splice(0);
     for (const { ref } of lost) this.resend(ref);
     for (const message of later) this.#connection.send(message);
   }
 
   /** What waited for the welcome was said without knowing the bound; sent, it would end the connection. */
   #refuseTooLong() {
-    const { queued } = this.#connection;
+    const queued = this.#queued;
     for (const message of queued.splice(0)) {
       const fault = message.text === undefined ? '' : this.#conversation.validate(message.text);
       if (fault) this.#conversation.markRefused(message.ref, fault);
@@ -213,6 +237,7 @@ export class ChatClient {
     this.#events.onPending();
   }
 
+  /** @param {Member} member @param {string} was */
   #onRenamed(member, was) {
     this.#conversation.rename(member);
     this.#events.onMark(`${was} is now ${member.nick}`, 'note');
@@ -220,11 +245,16 @@ export class ChatClient {
     if (!this.#conversation.isYou(member)) this.#reclaim(was);
   }
 
-  /** After a lost connection one's own name can be taken by what is left of it. */
+  /**
+   * After a lost connection one's own name can be taken by what is left of it.
+   *
+   * @param {string} nick
+   */
   #reclaim(nick) {
-    if (nick === this.#requestedNick && this.#conversation.you.nick !== nick) this.rename(nick);
+    if (nick === this.#requestedNick && this.#conversation.you?.nick !== nick) this.rename(nick);
   }
 
+  /** @param {{code: string, detail: string, ref?: string}} error */
   #onError({ code, detail, ref }) {
     const became = ref === undefined ? 'unknown' : this.#conversation.markRefused(ref, detail);
     this.#paging = false;
@@ -234,7 +264,11 @@ export class ChatClient {
   }
 }
 
-/** As the server writes it. */
+/**
+ * As the server writes it.
+ *
+ * @param {string} nick
+ */
 function normalizedNick(nick) {
   return nick.normalize().replace(/\p{Z}+/gu, ' ').trim();
 }

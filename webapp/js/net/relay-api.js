@@ -2,7 +2,7 @@
  * All relays, as the admin API tells them.
  *
  * @param {string} token
- * @returns {Promise<object[]>} definitions with `status`
+ * @returns {Promise<import('../model/relays.js').Relay[]>} definitions with `status`
  * @throws {Error} with a sentence to show
  */
 export function listRelays(token) {
@@ -41,7 +41,9 @@ export function listBoards(token) {
   return list('boards', token).catch(() => []);
 }
 
+/** @param {string} what @param {string} token */
 async function list(what, token) {
+  /** @type {any[]} */
   const all = [];
   for (;;) {
     const { items, total } = await get(`api/v1/${what}?limit=100&offset=${all.length}`, token);
@@ -50,6 +52,7 @@ async function list(what, token) {
   }
 }
 
+/** @param {string} path @param {string} token */
 async function get(path, token) {
   const headers = { ...(token && { Authorization: `Bearer ${token}` }), Accept: 'application/json' };
   const response = await fetch(path, { headers, cache: 'no-store' }).catch(() => {

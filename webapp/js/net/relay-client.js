@@ -69,11 +69,13 @@ export class RelayClient {
     this.#connection.close();
   }
 
+  /** @param {string | Uint8Array} payload */
   #plain(payload) {
     if (this.protocol === 'binary') return typeof payload === 'string' ? encodeUtf8(payload) : payload;
     return typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
   }
 
+  /** @param {import('../fairlead.js').State} now */
   #onState(now) {
     if (now.state === 'open') {
       this.#protocol = this.#connection.protocol;
@@ -89,10 +91,12 @@ export class RelayClient {
     this.#events.onState(now);
   }
 
+  /** @param {string | ArrayBuffer} data */
   #onPayload(data) {
     this.#frame('in', '', typeof data === 'string' ? encodeUtf8(data) : new Uint8Array(data), new Date());
   }
 
+  /** @param {any} message */
   #onEnvelope(message) {
     switch (message.type) {
       case 'welcome':
@@ -115,16 +119,19 @@ export class RelayClient {
     }
   }
 
+  /** @param {string} id @param {string} [reason] */
   #onLeft(id, reason) {
     this.#mark(`${this.#peers.leave(id)} left${reason ? `: ${reason}` : ''}.`, 'note');
   }
 
+  /** @param {'in' | 'out'} direction @param {string} peer @param {Uint8Array} bytes @param {Date} time */
   #frame(direction, peer, bytes, time) {
     const start = this.isHub ? 0 : this.#position[direction];
     this.#position[direction] += bytes.length;
     this.#events.onFrame({ direction, peer, bytes, time, start });
   }
 
+  /** @param {string} text @param {'note' | 'hole'} kind */
   #mark(text, kind) {
     this.#events.onMark(text, kind);
   }

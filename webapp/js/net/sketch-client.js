@@ -11,6 +11,8 @@ const CURSOR_MS = { websocket: 60, sse: 400 };
  * A member of a sketch board: what others draw, what is drawn here, and where everybody points.
  *
  * @typedef {import('../model/board.js').Stroke} Stroke
+ * @typedef {import('../model/conversation.js').Member} Member
+ * @typedef {Omit<Stroke, 'from'> & {from: Member}} Message of a stroke, as it came
  *
  * @typedef {object} Events
  * @property {(now: import('../fairlead.js').State) => void} onState
@@ -18,22 +20,26 @@ const CURSOR_MS = { websocket: 60, sse: 400 };
  * @property {(stroke: Stroke, start: number, mine: boolean) => void} onStroke points were added, from this one on; `mine` was
  *   drawn here and is shown already
  * @property {() => void} onMembers
- * @property {(member: {id: string, nick: string}, x: number, y: number) => void} onCursor
+ * @property {(member: Member, x: number, y: number) => void} onCursor
  * @property {(text: string) => void} onError
  */
 export class SketchClient {
   /** What the server has told. */
   board = new Board();
   own = new OwnStrokes(() => crypto.getRandomValues(new Uint32Array(3)).join('-'));
+  /** @type {Member | null} */
   you = null;
   #connection;
   #events;
+  /** @type {Set<string>} */
   #ids = new Set();
-  /** Strokes that go again, until the server has said that they are gone. */
+  /** Strokes that go again, until the server has said that they are gone. @type {Set<string>} */
   #withdrawn = new Set();
+  /** @type {Map<string, Member>} */
   #members = new Map();
   #open = false;
   #cursorAt = -Infinity;
+  /** @type {'websocket' | 'sse'} */
   #transport = 'websocket';
 
   /**
@@ -53,7 +59,7 @@ export class SketchClient {
     });
   }
 
-  /** @returns {{id: string, nick: string, via?: string}[]} */
+  /** @returns {Member[]} */
   get members() {
     return [...this.#members.values()].sort((a, b) => a.nick.localeCompare(b.nick));
   }
@@ -81,6 +87,7 @@ export class SketchClient {
     this.#events.onBoard();
   }
 
+  /** @param {string} id */
   #takeBack(id) {
     this.#connection.send({ type: 'undo', id, ref: WITHDRAWN });
   }
@@ -90,7 +97,7 @@ export class SketchClient {
     const now = performance.now();
     if (!this.#open || this.#connection.queued.length || now - this.#cursorAt < CURSOR_MS[this.#transport]) return;
     this.#cursorAt = now;
-    const short = (value) => Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
+    const short = (/** @type {number} */ value) => Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
     this.#connection.send({ type: 'cursor', x: short(x), y: short(y) });
   }
 
@@ -102,12 +109,14 @@ export class SketchClient {
     this.#connection.close();
   }
 
+  /** @param {'undo' | 'clear'} type */
   #act(type) {
     if (!this.#open) return;
     this.flush();
     this.#connection.send({ type });
   }
 
+  /** @param {import('../fairlead.js').State} now */
   #onState(now) {
     this.#transport = now.transport;
     // The welcome tells what arrived, and then the rest of every stroke is sent: nothing of it may be sent before.
@@ -118,6 +127,7 @@ export class SketchClient {
     this.#events.onState(now);
   }
 
+  /** @param {any} message */
   #onMessage(message) {
     switch (message.type) {
       case 'welcome': return this.#onWelcome(message);
@@ -134,6 +144,7 @@ export class SketchClient {
     }
   }
 
+  /** @param {{you: Member, members: Member[], strokes: Message[]}} welcome */
   #onWelcome({ you, members, strokes }) {
     const counts = new Map(strokes.filter(({ from }) => this.#ids.has(from.id)).map(({ id, points }) => [id, points.length]));
     this.own.resume((id) => counts.get(id) ?? 0);
@@ -151,22 +162,26 @@ export class SketchClient {
     this.flush();
   }
 
+  /** @param {Message} stroke */
   #isWithdrawn({ from, id }) {
     return this.#withdrawn.has(id) && this.#ids.has(from.id);
   }
 
+  /** @param {Member} member */
   #onMember(member) {
     this.#members.set(member.id, member);
     this.#events.onMembers();
   }
 
+  /** @param {Message} message */
   #onStroke(message) {
     if (this.#isWithdrawn(message)) return;
     const { stroke, start } = this.board.add(flat(message));
-    const mine = message.from.id === this.you.id && this.own.confirm(message.id, message.points.length);
+    const mine = message.from.id === this.you?.id && this.own.confirm(message.id, message.points.length);
     this.#events.onStroke(stroke, start, mine);
   }
 
+  /** @param {{from: Member, id: string}} undone */
   #onUndone({ from, id }) {
     this.own.drop(id);
     this.#withdrawn.delete(id);
@@ -180,6 +195,7 @@ export class SketchClient {
   }
 }
 
+/** @param {Message} stroke @returns {Stroke} */
 function flat({ id, from, color, width, points }) {
   return { id, from: from.id, color, width, points };
 }

@@ -1,34 +1,40 @@
 import '../element/header-and-footer.js';
-import '../element/chat-form.js';
-import '../element/chat-log.js';
-import '../element/connection-state.js';
-import '../element/link-list.js';
-import '../element/member-list.js';
-import '../element/token-field.js';
+import { ChatForm } from '../element/chat-form.js';
+import { ChatLog } from '../element/chat-log.js';
+import { ConnectionState } from '../element/connection-state.js';
+import { onDetail } from '../element/custom-event.js';
+import { findControl, findElement } from '../element/find-element.js';
+import { LinkList } from '../element/link-list.js';
+import { MemberList } from '../element/member-list.js';
+import { TokenField } from '../element/token-field.js';
 import { isPathSegment, withMostRecent } from '../model/names.js';
 import { readSetting, writeSetting } from '../model/storage.js';
 import { ChatClient } from '../net/chat-client.js';
 import { getToken, setToken } from '../net/tokens.js';
 
 const TYPING_MS = 4000;
-const find = (selector) => document.querySelector(selector);
-const picker = find('#picker');
-const { room: roomField, nick: nickField } = picker.elements;
-const state = find('connection-state');
-const toggle = find('#toggle');
-const log = find('chat-log');
-const form = find('chat-form');
-const list = find('member-list');
-const rooms = find('link-list');
-const typing = find('#typing');
-const called = find('#called');
-const access = find('token-field');
+const picker = findElement('#picker', HTMLFormElement);
+const roomField = findControl(picker, 'room', HTMLInputElement);
+const nickField = findControl(picker, 'nick', HTMLInputElement);
+const state = findElement('connection-state', ConnectionState);
+const toggle = findElement('#toggle', HTMLButtonElement);
+const log = findElement('chat-log', ChatLog);
+const form = findElement('chat-form', ChatForm);
+const list = findElement('member-list', MemberList);
+const rooms = findElement('link-list', LinkList);
+const typing = findElement('#typing', HTMLElement);
+const called = findElement('#called', HTMLElement);
+const access = findElement('token-field', TokenField);
 
+/** @type {ChatClient | null} */
 let client = null;
 let live = false;
+/** @type {{room: string} | null} */
 let open = null;
-let typers = new Map();
+/** @type {Map<string, {nick: string, timer: number}>} */
+const typers = new Map();
 
+/** @type {import('../net/chat-client.js').Events} */
 const events = {
   onState(now) {
     state.show(now, now.transport === 'sse' ? '' : 'WebSocket');
@@ -44,11 +50,12 @@ const events = {
     log.prependMessages(said);
     log.more = more;
   },
-  onPending: () => log.showPending(client.conversation.pending),
+  onPending: () => log.showPending(client?.conversation.pending ?? []),
   onMembers() {
+    if (!client?.conversation.you) return;
     const { you, members, oldest, more } = client.conversation;
     list.show(members, you.id);
-    find('#count').textContent = `(${members.length})`;
+    findElement('#count', HTMLElement).textContent = `(${members.length})`;
     form.members = members.filter(({ id }) => id !== you.id);
     log.more = more && oldest > 1;
     if (document.activeElement !== nickField) nickField.value = client.requestedNick;
@@ -56,7 +63,7 @@ const events = {
     called.textContent = another ? `You are ${you.nick} here, until the name ${client.requestedNick} is free: another has it, or one like it.` : '';
   },
   onTyping(member) {
-    if (client.conversation.isYou(member)) return;
+    if (client?.conversation.isYou(member)) return;
     clearTimeout(typers.get(member.id)?.timer);
     typers.set(member.id, { nick: member.nick, timer: setTimeout(() => typers.delete(member.id) && showTypers(), TYPING_MS) });
     showTypers();
@@ -68,26 +75,26 @@ picker.addEventListener('submit', (event) => {
   event.preventDefault();
   const { room, nick } = asked();
   keepNick(nick);
-  if (live && room === open.room) return client.rename(nick);
+  if (live && room === open?.room) return client?.rename(nick);
   join();
   form.focus();
 });
-toggle.addEventListener('click', () => (live ? client.close() : join()));
+toggle.addEventListener('click', () => (live ? client?.close() : join()));
 state.addEventListener('retry', () => client?.retry());
 form.check = (text) => client?.conversation.validate(text) ?? '';
-form.addEventListener('say', ({ detail }) => client?.say(detail.text, detail.to ?? undefined));
+onDetail(form, 'say', (detail) => client?.say(detail.text, detail.to ?? undefined));
 form.addEventListener('typing', () => client?.sendTyping());
-list.addEventListener('whisper', ({ detail }) => form.whisperTo(detail));
+onDetail(list, 'whisper', (detail) => form.whisperTo(detail));
 log.addEventListener('earlier', () => client?.loadEarlier());
-log.addEventListener('resend', ({ detail }) => client?.resend(detail));
-log.addEventListener('discard', ({ detail }) => client?.discard(detail));
-log.addEventListener('edit', ({ detail }) => {
-  const { text, to } = client.discard(detail);
-  form.edit(text, to);
+onDetail(log, 'resend', (detail) => client?.resend(detail));
+onDetail(log, 'discard', (detail) => client?.discard(detail));
+onDetail(log, 'edit', (detail) => {
+  const discarded = client?.discard(detail);
+  if (discarded) form.edit(discarded.text, discarded.to);
 });
 log.addEventListener('unread', title);
 access.kept = Boolean(getToken('access'));
-access.addEventListener('keep', ({ detail }) => {
+onDetail(access, 'keep', (detail) => {
   setToken('access', detail);
   access.kept = Boolean(detail);
   join();
@@ -133,6 +140,7 @@ function join() {
   client = new ChatClient(room, nick, getToken('access'), events, again ? before : null);
 }
 
+/** @param {string} nick */
 function keepNick(nick) {
   writeSetting('nick', nick);
   history.replaceState(null, '', `?${new URLSearchParams(asked())}`);
@@ -144,11 +152,12 @@ function ended() {
   form.disabled = true;
   list.none('Not connected.');
   called.textContent = '';
-  find('#count').textContent = '';
+  findElement('#count', HTMLElement).textContent = '';
   typers.clear();
   showTypers();
 }
 
+/** @param {string[]} names */
 function showRooms(names) {
   const known = names.filter((name) => typeof name === 'string');
   rooms.show((known.includes('lobby') ? known : [...known, 'lobby']).map((name) => ({ name })), open?.room);
@@ -161,6 +170,6 @@ function showTypers() {
 
 function title() {
   const room = open?.room ?? 'Chat';
-  find('h1').textContent = open ? room : 'Chat';
+  findElement('h1', HTMLElement).textContent = open ? room : 'Chat';
   document.title = `${log.unread ? `(${log.unread}) ` : ''}${room} – Fairlead`;
 }

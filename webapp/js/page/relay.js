@@ -1,35 +1,41 @@
 import '../element/header-and-footer.js';
-import '../element/byte-terminal.js';
-import '../element/connection-state.js';
-import '../element/hex-view.js';
-import '../element/message-form.js';
-import '../element/peer-list.js';
-import '../element/link-list.js';
-import '../element/tab-bar.js';
-import '../element/token-field.js';
+import { ByteTerminal } from '../element/byte-terminal.js';
+import { ConnectionState } from '../element/connection-state.js';
+import { onDetail } from '../element/custom-event.js';
+import { findControl, findElement } from '../element/find-element.js';
+import { HexView } from '../element/hex-view.js';
+import { LinkList } from '../element/link-list.js';
+import { MessageForm } from '../element/message-form.js';
+import { PeerList } from '../element/peer-list.js';
+import { TabBar } from '../element/tab-bar.js';
+import { TokenField } from '../element/token-field.js';
 import { isRelayName, OPEN_TO_SESSIONS } from '../model/relays.js';
 import { shellCommand } from '../model/shell-command.js';
 import { listOpen, listRelays } from '../net/relay-api.js';
 import { RelayClient } from '../net/relay-client.js';
 import { getToken, setToken } from '../net/tokens.js';
 
-const find = (selector) => document.querySelector(selector);
-const picker = find('#picker');
-const state = find('connection-state');
-const toggle = find('#toggle');
-const tabs = find('tab-bar');
-const terminal = find('byte-terminal');
-const hex = find('hex-view');
-const form = find('message-form');
-const typing = find('#typing');
-const peerList = find('peer-list');
-const access = find('token-field');
+const picker = findElement('#picker', HTMLFormElement);
+const nameField = findControl(picker, 'name', HTMLInputElement);
+const state = findElement('connection-state', ConnectionState);
+const toggle = findElement('#toggle', HTMLButtonElement);
+const tabs = findElement('tab-bar', TabBar);
+const terminal = findElement('byte-terminal', ByteTerminal);
+const hex = findElement('hex-view', HexView);
+const form = findElement('message-form', MessageForm);
+const typing = findElement('#typing', HTMLSelectElement);
+const peerList = findElement('peer-list', PeerList);
+const access = findElement('token-field', TokenField);
 
+/** @type {RelayClient | null} */
 let client = null;
+/** @type {import('../model/relays.js').Relay[]} */
 let known = [];
 
+/** @type {import('../net/relay-client.js').Events} */
 const events = {
   onState(now) {
+    if (!client) return;
     state.show(now, client.protocol);
     form.disabled = now.state === 'closed' || (client.protocol === '' && now.state !== 'open');
     if (now.state === 'open') adapt();
@@ -38,7 +44,7 @@ const events = {
   },
   onFrame(frame) {
     hex.add(frame);
-    if (client.isHub) terminal.message(frame.direction === 'out' ? `you to ${frame.peer || 'all'}:` : `${frame.peer}:`, frame.bytes);
+    if (client?.isHub) terminal.message(frame.direction === 'out' ? `you to ${frame.peer || 'all'}:` : `${frame.peer}:`, frame.bytes);
     else if (frame.direction === 'in') terminal.write(frame.bytes);
   },
   onPeers(peers) {
@@ -58,10 +64,10 @@ picker.addEventListener('submit', (event) => {
 });
 toggle.addEventListener('click', () => (client ? client.close() : open()));
 state.addEventListener('retry', () => client?.retry());
-form.addEventListener('send', ({ detail }) => client?.send(detail.payload, detail.to));
+onDetail(form, 'send', (detail) => client?.send(detail.payload, detail.to));
 form.addEventListener('change', remember);
 terminal.addEventListener('astray', () => form.focus());
-terminal.addEventListener('typed', ({ detail }) => client?.send(typing.value === 'key' ? detail : detail + form.lineEnd, ''));
+onDetail(terminal, 'typed', (detail) => client?.send(typing.value === 'key' ? detail : detail + form.lineEnd, ''));
 typing.addEventListener('change', () => {
   adapt();
   remember();
@@ -70,9 +76,9 @@ tabs.addEventListener('change', () => {
   terminal.fit();
   remember();
 });
-find('#clear').addEventListener('click', clear);
+findElement('#clear', HTMLButtonElement).addEventListener('click', clear);
 access.kept = Boolean(getToken('access'));
-access.addEventListener('keep', ({ detail }) => {
+onDetail(access, 'keep', (detail) => {
   setToken('access', detail);
   access.kept = Boolean(detail);
   open();
@@ -80,12 +86,12 @@ access.addEventListener('keep', ({ detail }) => {
 });
 
 restore();
-if (picker.elements.name.value) open();
+if (nameField.value) open();
 offerNames();
 
 function open() {
   client?.close();
-  const name = picker.elements.name.value.trim();
+  const name = nameField.value.trim();
   remember();
   document.title = `${name || 'Relay'} – Fairlead`;
   if (!isRelayName(name)) return state.idle(name ? `“${name}” is no relay's name: small letters, digits and hyphens.` : 'Not connected');
@@ -112,12 +118,12 @@ function adapt() {
   const hub = client?.isHub ?? false;
   document.body.dataset.mode = hub ? 'hub' : 'proxy';
   form.offer({ ending: !hub, receivers: hub });
-  terminal.input = hub ? 'off' : typing.value;
+  terminal.input = hub ? 'off' : typing.value === 'key' ? 'key' : 'line';
 }
 
 function restore() {
   const query = new URLSearchParams(location.search);
-  picker.elements.name.value = query.get('name') ?? '';
+  nameField.value = query.get('name') ?? '';
   tabs.value = query.get('view') ?? 'terminal';
   form.format = query.get('format') ?? 'text';
   form.ending = query.get('eol') ?? 'lf';
@@ -126,7 +132,7 @@ function restore() {
 
 function remember() {
   const query = new URLSearchParams({
-    name: picker.elements.name.value.trim(),
+    name: nameField.value.trim(),
     view: tabs.value,
     format: form.format,
     eol: form.ending,
@@ -136,7 +142,7 @@ function remember() {
 }
 
 function shellLine() {
-  const relay = known.find(({ name }) => name === picker.elements.name.value.trim());
+  const relay = known.find(({ name }) => name === nameField.value.trim());
   return relay ? shellCommand(relay, location.hostname) : null;
 }
 
@@ -145,10 +151,10 @@ async function offerNames() {
   const told = await listed().catch(() => null);
   known = told?.relays ?? [];
   const names = known.filter(({ mode }) => OPEN_TO_SESSIONS.has(mode)).map(({ name }) => name);
-  find('#unlisted').hidden = !told || told.relays.length + told.rooms.length + told.boards.length > 0;
-  find('#names').replaceChildren(...names.map((name) => new Option(name, name)));
+  findElement('#unlisted', HTMLElement).hidden = !told || told.relays.length + told.rooms.length + told.boards.length > 0;
+  findElement('#names', HTMLElement).replaceChildren(...names.map((name) => new Option(name, name)));
   peerList.line = shellLine();
-  find('#listed').show(names.map((name) => ({ name })), picker.elements.name.value);
+  findElement('#listed', LinkList).show(names.map((name) => ({ name })), nameField.value);
 }
 
 async function listed() {

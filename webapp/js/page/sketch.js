@@ -1,10 +1,12 @@
 import '../element/header-and-footer.js';
-import '../element/connection-state.js';
-import '../element/link-list.js';
-import '../element/member-list.js';
-import '../element/sketch-pad.js';
-import '../element/sketch-tools.js';
-import '../element/token-field.js';
+import { ConnectionState } from '../element/connection-state.js';
+import { onDetail } from '../element/custom-event.js';
+import { findControl, findElement } from '../element/find-element.js';
+import { LinkList } from '../element/link-list.js';
+import { MemberList } from '../element/member-list.js';
+import { SketchPad } from '../element/sketch-pad.js';
+import { SketchTools } from '../element/sketch-tools.js';
+import { TokenField } from '../element/token-field.js';
 import { memberColor } from '../model/colors.js';
 import { isCommand } from '../model/keys.js';
 import { isPathSegment, withMostRecent } from '../model/names.js';
@@ -12,26 +14,30 @@ import { readSetting, writeSetting } from '../model/storage.js';
 import { SketchClient } from '../net/sketch-client.js';
 import { getToken, setToken } from '../net/tokens.js';
 
-const FLUSH_MS = 45;
-const find = (selector) => document.querySelector(selector);
-const picker = find('#picker');
-const { board: boardField, nick: nickField } = picker.elements;
-const state = find('connection-state');
-const toggle = find('#toggle');
-const pad = find('sketch-pad');
-const tools = find('sketch-tools');
-const list = find('member-list');
-const boards = find('link-list');
-const error = find('#error');
-const access = find('token-field');
+/** @typedef {{pointer: number, points: import('../model/board.js').Point[]}} Gesture */
 
+const FLUSH_MS = 45;
+const picker = findElement('#picker', HTMLFormElement);
+const boardField = findControl(picker, 'board', HTMLInputElement);
+const nickField = findControl(picker, 'nick', HTMLInputElement);
+const state = findElement('connection-state', ConnectionState);
+const toggle = findElement('#toggle', HTMLButtonElement);
+const pad = findElement('sketch-pad', SketchPad);
+const tools = findElement('sketch-tools', SketchTools);
+const list = findElement('member-list', MemberList);
+const boards = findElement('link-list', LinkList);
+const error = findElement('#error', HTMLElement);
+const access = findElement('token-field', TokenField);
+
+/** @type {SketchClient | null} */
 let client = null;
 let live = false;
 let flushedAt = 0;
 let flushing = false;
-/** What each pointer is drawing. */
+/** What each pointer is drawing. @type {Map<number, import('../model/own-strokes.js').OwnStroke>} */
 const drawing = new Map();
 
+/** @type {import('../net/sketch-client.js').Events} */
 const events = {
   onState(now) {
     state.show(now, now.transport === 'sse' ? '' : 'WebSocket');
@@ -48,9 +54,10 @@ const events = {
     if (start === 0) describe();
   },
   onMembers() {
+    if (!client?.you) return;
     const members = client.members.map((member) => ({ ...member, color: memberColor(member.id) }));
     list.show(members, client.you.id);
-    find('#count').textContent = `(${members.length})`;
+    findElement('#count', HTMLElement).textContent = `(${members.length})`;
     pad.keepCursors(new Set(members.map(({ id }) => id)));
   },
   onCursor: (member, x, y) => pad.cursor(member, x, y),
@@ -62,15 +69,15 @@ picker.addEventListener('submit', (event) => {
   writeSetting('nick', nickField.value.trim());
   open();
 });
-toggle.addEventListener('click', () => (live ? client.close() : open()));
+toggle.addEventListener('click', () => (live ? client?.close() : open()));
 state.addEventListener('retry', () => client?.retry());
 pad.strokes = () => (client ? [...client.board.strokes, ...client.own.list] : []);
-pad.addEventListener('begin', ({ detail }) => begin(detail));
-pad.addEventListener('extend', ({ detail }) => extend(detail));
-pad.addEventListener('end', ({ detail }) => end(detail));
-pad.addEventListener('withdraw', ({ detail }) => withdraw(detail));
-pad.addEventListener('zoom', ({ detail }) => (tools.scale = detail));
-pad.addEventListener('point', ({ detail }) => live && client.point(detail.x, detail.y));
+onDetail(pad, 'begin', (detail) => begin(detail));
+onDetail(pad, 'extend', (detail) => extend(detail));
+onDetail(pad, 'end', (detail) => end(detail));
+onDetail(pad, 'withdraw', (detail) => withdraw(detail));
+onDetail(pad, 'zoom', (detail) => (tools.scale = detail));
+onDetail(pad, 'point', ({ x, y }) => live && client?.point(x, y));
 tools.addEventListener('undo', () => client?.undo());
 tools.addEventListener('clear', () => client?.clear());
 tools.addEventListener('save', save);
@@ -78,13 +85,13 @@ tools.addEventListener('in', () => pad.zoom(1.5));
 tools.addEventListener('out', () => pad.zoom(1 / 1.5));
 tools.addEventListener('whole', () => pad.zoom(0));
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.matches?.('input:not([type=radio], [type=range]), textarea');
+  const typing = /** @type {Element | null} */ (event.target)?.matches?.('input:not([type=radio], [type=range]), textarea');
   if (!isCommand(event, 'z') || typing || !live) return;
   event.preventDefault();
-  client.undo();
+  client?.undo();
 });
 access.kept = Boolean(getToken('access'));
-access.addEventListener('keep', ({ detail }) => {
+onDetail(access, 'keep', (detail) => {
   setToken('access', detail);
   access.kept = Boolean(detail);
   open();
@@ -107,7 +114,7 @@ function open() {
   error.textContent = '';
   const board = boardField.value.trim();
   const nick = nickField.value.trim();
-  find('h1').textContent = board || 'Sketch';
+  findElement('h1', HTMLElement).textContent = board || 'Sketch';
   document.title = `${board || 'Sketch'} – Fairlead`;
   history.replaceState(null, '', `?${new URLSearchParams({ board, ...(nick && { nick }) })}`);
   if (!isPathSegment(board)) return state.idle(`“${board}” is no board’s name.`);
@@ -123,12 +130,13 @@ function ended() {
   live = false;
   toggle.textContent = 'Join again';
   list.none('Not connected.');
-  find('#count').textContent = '';
+  findElement('#count', HTMLElement).textContent = '';
   pad.keepCursors(new Set());
 }
 
+/** @param {Gesture} gesture */
 function begin({ pointer, points }) {
-  if (!live) return;
+  if (!live || !client) return;
   error.textContent = '';
   const stroke = client.own.begin(tools.color, tools.width, points[0]);
   drawing.set(pointer, stroke);
@@ -136,28 +144,31 @@ function begin({ pointer, points }) {
   soon();
 }
 
+/** @param {Gesture} gesture */
 function extend({ pointer, points }) {
   const stroke = drawing.get(pointer);
   if (!stroke) return;
   const start = stroke.points.length;
-  client.own.extend(stroke, points);
+  client?.own.extend(stroke, points);
   if (stroke.points.length > start) pad.add(stroke, start);
   soon();
 }
 
+/** @param {Gesture} gesture */
 function end({ pointer }) {
   const stroke = drawing.get(pointer);
   if (!stroke) return;
   drawing.delete(pointer);
-  client.flush();
-  client.own.end(stroke);
+  client?.flush();
+  client?.own.end(stroke);
 }
 
+/** @param {Gesture} gesture */
 function withdraw({ pointer }) {
   const stroke = drawing.get(pointer);
   if (!stroke) return;
   drawing.delete(pointer);
-  client.withdraw(stroke);
+  client?.withdraw(stroke);
 }
 
 /** Sends what is drawn while it is drawn, but not each point on its own. */
@@ -168,17 +179,18 @@ function soon() {
     if (now - flushedAt < FLUSH_MS) return requestAnimationFrame(tick);
     flushing = false;
     flushedAt = now;
-    client.flush();
+    client?.flush();
   });
 }
 
 function describe() {
-  const { size } = client.board;
+  const size = client?.board.size ?? 0;
   pad.about = `Sketch board with ${size} ${size === 1 ? 'stroke' : 'strokes'}`;
 }
 
+/** @param {string} here the one that is open */
 function showBoards(here) {
-  const known = readSetting('boards', []).filter((name) => typeof name === 'string');
+  const known = readSetting('boards', /** @type {string[]} */ ([])).filter((name) => typeof name === 'string');
   boards.show((known.includes('demo') ? known : [...known, 'demo']).map((name) => ({ name })), here);
 }
 
