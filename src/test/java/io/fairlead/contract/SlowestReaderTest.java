@@ -56,17 +56,17 @@ class SlowestReaderTest {
                 RawWs client = RawWs.open(relay.ws(""), RECEIVE_BUFFER);
                 TcpPeer server = new TcpPeer(upstream.accept())) {
             server.send(new byte[BYTES]).halfClose();
-            int half = readSlowly(client, BYTES / 2);
+            int most = readSlowly(client, BYTES * 7 / 8);
             // On a connection that was closed it would be answered by a reset, which takes the rest away.
             client.send(RawWs.FIN | RawWs.TEXT, "still here");
-            readSlowly(client, BYTES - half);
+            readSlowly(client, BYTES - most);
             assertEquals(1000, client.closeCode());
         }
     }
 
     private TestRelay relay(ServerSocket upstream) throws Exception {
         return new GatewayTarget(() -> host)
-                .relay("'mode':'proxy','socket':'tcp://127.0.0.1:" + upstream.getLocalPort() + "'");
+                .relay("'mode':'proxy','socket':'tcp://127.0.0.1:" + upstream.getLocalPort() + "','maxFrame':'4KiB'");
     }
 
     /** So many bytes and the rest of their message; answers pings when it comes to them. @return how many they were */
