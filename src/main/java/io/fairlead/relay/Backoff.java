@@ -14,9 +14,10 @@ final class Backoff {
     private final RandomGenerator random;
     private Duration ceiling;
 
-    Backoff(RelaySpec spec, RandomGenerator random) {
-        this.initial = spec.reconnectInitial();
-        this.max = spec.reconnectMax();
+    /** @param max of a delay, however many tries have failed */
+    Backoff(Duration initial, Duration max, RandomGenerator random) {
+        this.initial = initial;
+        this.max = max;
         this.random = random;
         this.ceiling = initial;
     }

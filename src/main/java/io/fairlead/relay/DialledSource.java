@@ -32,7 +32,7 @@ final class DialledSource implements RawSource {
         this.spec = spec;
         this.context = context;
         this.acceptor = acceptor;
-        this.backoff = new Backoff(spec, context.random());
+        this.backoff = new Backoff(spec.reconnectInitial(), spec.reconnectMax(), context.random());
     }
 
     @Override

@@ -37,12 +37,6 @@ interface Framer {
     /** A message as it goes to a raw peer, with its framing. @throws Problem when the framing cannot carry it */
     byte[] encode(byte[] message);
 
-    /** For the bytes of one peer. */
-    static Framer ofPeer(RelaySpec spec) {
-        Framer framer = of(spec.framing(), spec.maxFrameBytes());
-        return spec.mode() == Mode.CHAT ? new TelnetFramer(framer) : framer;
-    }
-
     /** @param maxFrameBytes the largest message allowed */
     static Framer of(Framing framing, int maxFrameBytes) {
         if (framing instanceof Framing.Line) {

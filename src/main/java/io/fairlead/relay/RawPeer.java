@@ -61,7 +61,7 @@ final class RawPeer implements PeerEvents, Pulse.Watched, OutboxOwner {
         this.side = side;
         this.use = use;
         this.peer = peer;
-        this.framer = Framer.ofPeer(side.spec());
+        this.framer = side.spec().newFramer();
         boolean text = use.speaksText(side.spec());
         this.reader = new PayloadReader(text, side.spec().framing());
         this.passes = side.spec().framing() instanceof Framing.Raw

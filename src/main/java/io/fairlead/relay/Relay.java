@@ -43,7 +43,7 @@ public final class Relay {
     Relay(RelaySpec spec, RelayContext context) {
         this.spec = spec;
         this.context = context;
-        this.backoff = new Backoff(spec, context.random());
+        this.backoff = new Backoff(spec.reconnectInitial(), spec.reconnectMax(), context.random());
     }
 
     public RelaySpec spec() {

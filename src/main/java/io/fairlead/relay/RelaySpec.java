@@ -48,6 +48,12 @@ public record RelaySpec(
         subprotocols = List.copyOf(subprotocols);
     }
 
+    /** Made for the bytes of one peer. */
+    Framer newFramer() {
+        Framer framer = Framer.of(framing, maxFrameBytes);
+        return mode == Mode.CHAT ? new TelnetFramer(framer) : framer;
+    }
+
     /** Payload bytes that the history may come to. */
     public long historyBytes() {
         return mode == Mode.HUB ? (long) history * maxFrameBytes : 0;
