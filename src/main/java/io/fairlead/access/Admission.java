@@ -56,9 +56,18 @@ public final class Admission {
      *     too many wrong credentials; upstream when the keys that a JWT needs cannot be had
      */
     public Caller admit(Handshake h) {
+        return admit(h, tickets::redeem);
+    }
+
+    /** As {@link #admit}, of who opens no session: a ticket stays good for that. */
+    public void check(Handshake h) {
+        admit(h, tickets::holder);
+    }
+
+    private Caller admit(Handshake h, TicketUse use) {
         admitOrigin(h);
         List<String> roles = rules.apply(h.path()).roles();
-        Optional<Caller> known = caller(h);
+        Optional<Caller> known = caller(h, use);
         if (known.isEmpty() && !isForAnybody(roles)) {
             throw logins.missing();
         }
@@ -127,21 +136,21 @@ public final class Admission {
         }
     }
 
-    private Optional<Caller> caller(Handshake h) {
+    private interface TicketUse {
+        Optional<Caller> of(String ticket, String path, @Nullable String origin, String address);
+    }
+
+    private Optional<Caller> caller(Handshake h, TicketUse use) {
         Optional<String> encoded = h.bearerSubprotocol();
         if (encoded.isPresent()) {
             return Optional.of(logins.verify(decode(encoded.get(), h), h.address()));
         }
         Optional<String> ticket = h.ticket();
         if (ticket.isPresent()) {
-            return Optional.of(redeem(ticket.get(), h));
+            return Optional.of(use.of(ticket.get(), h.path(), h.origin(), h.address())
+                    .orElseThrow(() -> logins.failed("wrong-ticket", "The ticket is not valid here", h.address())));
         }
         return Logins.bearer(h.authorization()).map(bearer -> logins.verify(bearer, h.address()));
-    }
-
-    private Caller redeem(String ticket, Handshake h) {
-        return tickets.redeem(ticket, h.path(), h.origin(), h.address())
-                .orElseThrow(() -> logins.failed("wrong-ticket", "The ticket is not valid here", h.address()));
     }
 
     private String decode(String encoded, Handshake h) {

@@ -69,7 +69,19 @@ public final class Tickets {
 
     /** The issuer's caller at this address, once; empty for a ticket that is unknown, used, too old or for elsewhere. */
     public Optional<Caller> redeem(String ticket, String path, @Nullable String origin, String address) {
-        Grant grant = take(Sha256.hex(ticket));
+        synchronized (outstanding) {
+            return caller(outstanding.remove(Sha256.hex(ticket)), path, origin, address);
+        }
+    }
+
+    /** Who would get in by {@link #redeem}; the ticket is not used up. */
+    Optional<Caller> holder(String ticket, String path, @Nullable String origin, String address) {
+        synchronized (outstanding) {
+            return caller(outstanding.get(Sha256.hex(ticket)), path, origin, address);
+        }
+    }
+
+    private Optional<Caller> caller(@Nullable Grant grant, String path, @Nullable String origin, String address) {
         if (grant == null
                 || !clock.instant().isBefore(grant.expires())
                 || !grant.path().equals(Handshake.endpoint(path))) {
@@ -77,12 +89,6 @@ public final class Tickets {
         }
         boolean home = grant.origin() == null || grant.origin().equals(parsed(origin));
         return home ? Optional.of(grant.caller().at(address)) : Optional.empty();
-    }
-
-    private @Nullable Grant take(String digest) {
-        synchronized (outstanding) {
-            return outstanding.remove(digest);
-        }
     }
 
     private void purge(Instant now) {

@@ -12,6 +12,7 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import io.fairlead.core.SessionEvents;
 import io.fairlead.core.Timer;
 import io.fairlead.engine.Engine;
 import io.fairlead.http.Fallback;
@@ -27,6 +28,8 @@ import io.fairlead.rest.Container;
 import io.fairlead.rest.Health;
 import io.fairlead.selector.DescriptorReserve;
 import io.fairlead.selector.Loops;
+import io.fairlead.session.Opening;
+import io.fairlead.session.Service;
 import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
 import io.fairlead.socket.GrizzlySockets;
@@ -212,12 +215,23 @@ final class Gateway implements AutoCloseable {
                 .with(
                         "/ws/echo",
                         opening -> new EchoSession(opening.peer(), sendTimeout, echoCounters, meters, System::nanoTime))
-                .with(
-                        RELAY_PATH + "{name}",
-                        opening ->
-                                relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since()));
+                .with(RELAY_PATH + "{name}", relayService());
         conversations.addTo(made);
         return made;
+    }
+
+    private Service relayService() {
+        return new Service() {
+            @Override
+            public SessionEvents open(Opening opening) {
+                return relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since());
+            }
+
+            @Override
+            public boolean has(String target) {
+                return relays.find(target).isPresent();
+            }
+        };
     }
 
     private SessionContext sessionContext() {

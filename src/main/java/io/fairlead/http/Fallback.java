@@ -36,6 +36,8 @@ public final class Fallback {
     private static final Duration KEEP = Duration.ofSeconds(15);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
     private static final String SESSION = "session";
+    private static final byte[] NOTHING = {};
+    private static final String STREAM_METHODS = "GET, HEAD, OPTIONS";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int KEY_BYTES = 18;
     private static final int FIRST_PADDING = 2048;
@@ -127,12 +129,12 @@ public final class Fallback {
     }
 
     private void serve(Exchange exchange, Handshake asked) {
-        Services.Match match = services.find(asked.path())
-                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "There is no such endpoint"));
+        Services.Match match = services.find(asked.path()).orElseThrow(Fallback::noEndpoint);
         switch (exchange.method()) {
             case "GET" -> open(exchange, asked, match);
-            case "OPTIONS" -> exchange.answer(Cors.options(exchange, "GET, OPTIONS"));
-            default -> exchange.answer(wrongMethod("GET, OPTIONS"));
+            case "HEAD" -> head(exchange, asked, match);
+            case "OPTIONS" -> exchange.answer(Cors.options(exchange, STREAM_METHODS));
+            default -> exchange.answer(wrongMethod(STREAM_METHODS));
         }
     }
 
@@ -172,9 +174,36 @@ public final class Fallback {
         return new Problem(Problem.Kind.TOO_LARGE, "A message has at most " + maxBytes + " bytes");
     }
 
+    /**
+     * What GET would say (RFC 9110 §9.3.2), as far as that is known without a session. It begins as a stream: the length of
+     * one is not known, and a server must not make up that it is 0.
+     */
+    private void head(Exchange exchange, Handshake asked, Services.Match match) {
+        admission.check(asked);
+        if (isOver(exchange)) {
+            exchange.answer(Answer.empty(204));
+            return;
+        }
+        padding(asked);
+        if (!match.service().has(match.target())) {
+            throw noEndpoint();
+        }
+        EventStream stream = exchange.stream(STREAMING);
+        stream.write(NOTHING, written -> stream.close());
+    }
+
+    /** Whether a browser has heard the last event of the stream that it asks for again. */
+    private static boolean isOver(Exchange exchange) {
+        return ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID));
+    }
+
+    private static Problem noEndpoint() {
+        return new Problem(Problem.Kind.NOT_FOUND, "There is no such endpoint");
+    }
+
     private void open(Exchange exchange, Handshake asked, Services.Match match) {
         Caller caller = admission.admit(asked);
-        if (ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID))) {
+        if (isOver(exchange)) {
             exchange.answer(Answer.empty(204));
             return;
         }

@@ -12,4 +12,9 @@ public interface Service {
      * @throws Problem when it can't be served: the session is closed with it
      */
     SessionEvents open(Opening opening);
+
+    /** Whether there is what a path names, as far as one can tell without opening a session on it. */
+    default boolean has(String target) {
+        return true;
+    }
 }

@@ -65,6 +65,16 @@ class AdmissionTest {
     }
 
     @Test
+    void aCheckLeavesTheTicketGood() {
+        String ticket = tickets.issue("/ws/echo", null, new Caller("tom", Set.of(), "x"))
+                .ticket();
+        admission(false).check(ticket("/ws/echo", ticket));
+        admission(false).check(ticket("/ws/echo", ticket));
+        assertEquals("tom", admission(false).admit(ticket("/ws/echo", ticket)).name());
+        assertProblem(Kind.UNAUTHORIZED, () -> admission(false).check(ticket("/ws/echo", ticket)));
+    }
+
+    @Test
     void anonymousComesInOnlyWhereItIsAllowed() {
         assertTrue(admission(true).admit(from(null, "/ws/echo")).isAnonymous());
         assertProblem(Kind.UNAUTHORIZED, () -> admission(false).admit(from(null, "/ws/echo")));

@@ -120,6 +120,19 @@ class AnswerHeadersTest {
     @Test
     void streams() throws IOException {
         assertComplete(send("200 GET /sse/echo"), "no-cache, no-transform");
+        RawHead head = send("200 HEAD /sse/echo");
+        assertComplete(head, "no-cache, no-transform");
+        assertEquals("text/event-stream", head.field("Content-Type"));
+        assertEquals("", head.field("Content-Length"));
+    }
+
+    @Test
+    void theNextAnswerFollowsTheHeadOfAStream() throws IOException {
+        String host = " HTTP/1.1\r\nHost: localhost\r\n";
+        String answers = RawHttp.exchange(
+                gateway.base(), "HEAD /sse/echo" + host + "\r\nGET /health/live" + host + "Connection: close\r\n\r\n");
+        String second = answers.substring(answers.indexOf("\r\n\r\n") + 4);
+        assertEquals(200, RawHttp.status(second), answers);
     }
 
     @Test

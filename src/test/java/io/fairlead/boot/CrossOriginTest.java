@@ -52,7 +52,7 @@ class CrossOriginTest {
                 "400 GET /sse/chat/own/../x",
                 "404 POST /sse/echo?session=gone|Content-Length: 1|ORIGIN||x",
                 "405 PUT /sse/echo|Content-Length: 0",
-                "405 HEAD /sse/echo",
+                "200 HEAD /sse/echo",
                 "400 GET /sse/echo|ORIGIN|Bad Field: x",
                 "431 GET /sse/echo|ORIGIN|LONG",
                 "400 POST /sse/echo|Content-Length: 1|Transfer-Encoding: chunked",

@@ -406,15 +406,37 @@ class SseTest {
     }
 
     @Test
+    void theHeadOfAStreamIsToldWithoutASession() throws Exception {
+        try (TestRelay relay = gateway.relay("'mode':'echo','socket':'tcp-listen://127.0.0.1:0'")) {
+            for (URI stream : List.of(echo, relay.sse(""))) {
+                HttpResponse<String> head = SseClient.call("HEAD", stream, NOTHING);
+                assertEquals(200, head.statusCode());
+                assertEquals(
+                        "text/event-stream",
+                        head.headers().firstValue("Content-Type").orElse("").split(";", 2)[0]);
+                assertEquals(
+                        "no-cache, no-transform",
+                        head.headers().firstValue("Cache-Control").orElse(""));
+            }
+        }
+        assertEquals(
+                404,
+                SseClient.call("HEAD", gateway.http("sse/relay/none"), NOTHING).statusCode());
+        assertEquals(
+                404, SseClient.call("HEAD", gateway.http("sse/none"), NOTHING).statusCode());
+    }
+
+    @Test
     void otherMethodsAreNotAllowed() throws Exception {
         try (SseClient client = SseClient.open(echo)) {
-            for (String method : new String[] {"POST", "PUT", "DELETE", "HEAD"}) {
+            for (String method : new String[] {"POST", "PUT", "DELETE"}) {
                 HttpResponse<String> answer = SseClient.call(method, echo, NOTHING);
                 assertEquals(405, answer.statusCode(), method);
                 assertEquals(
-                        "GET, OPTIONS", answer.headers().firstValue("Allow").orElse(""));
+                        "GET, HEAD, OPTIONS",
+                        answer.headers().firstValue("Allow").orElse(""));
             }
-            for (String method : new String[] {"GET", "PUT", "PATCH"}) {
+            for (String method : new String[] {"GET", "HEAD", "PUT", "PATCH"}) {
                 HttpResponse<String> answer = SseClient.call(method, client.session(), NOTHING);
                 assertEquals(405, answer.statusCode(), method);
                 assertEquals(

@@ -124,6 +124,15 @@ class FallbackTest {
     }
 
     @Test
+    void theHeadOfAStreamOpensNoSession() {
+        assertEquals(200, ask("HEAD", "/sse/echo", "").status());
+        assertEquals(400, ask("HEAD", "/sse/echo?padding=x", "").status());
+        assertEquals(404, ask("HEAD", "/sse/none", "").status());
+        assertEquals(0, sessions.count());
+        assertEquals(0, pulse.size());
+    }
+
+    @Test
     void aSessionOutlivesItsStreamForAWhileAndNoLonger() {
         FakeExchange opened = ask("GET", "/sse/echo", "");
         assertEquals(204, post(opened, "a").status());
