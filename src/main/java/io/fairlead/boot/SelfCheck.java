@@ -22,15 +22,9 @@ final class SelfCheck {
             + "org/glassfish/tyrus/core/TyrusWebSocketEngine.java";
 
     private final Config.WebSocket settings;
-    private final Advisories advisories;
 
     SelfCheck(Config.WebSocket settings) {
-        this(settings, Advisories.known());
-    }
-
-    SelfCheck(Config.WebSocket settings, Advisories advisories) {
         this.settings = settings;
-        this.advisories = advisories;
     }
 
     /** A line for each thing that is lacking, and none when nothing is. */
@@ -43,17 +37,7 @@ final class SelfCheck {
     }
 
     Container of(ContainerFacts facts) {
-        List<Supplied> supplied = supplied(facts);
-        List<Lack> lacking = new ArrayList<>();
-        for (Advisory advisory : published(facts)) {
-            if (advisory.cover().isEmpty()) {
-                lacking.add(new Lack("advisory", advisory.text(), advisory.source()));
-            } else {
-                supplied.add(new Supplied("advisory", advisory.text() + "; " + advisory.cover()));
-            }
-        }
-        lacking.addAll(limitsOfJakarta(facts));
-        return new Container(facts.name().name(), facts.name().version(), supplied, lacking);
+        return new Container(facts.name().name(), facts.name().version(), supplied(facts), lacking(facts));
     }
 
     private List<Supplied> supplied(ContainerFacts facts) {
@@ -94,28 +78,20 @@ final class SelfCheck {
         return facts.product().equals(ContainerFacts.TYRUS) ? own + ", without a timer task for each message" : own;
     }
 
-    /** Of the server as a whole, and of its WebSocket. */
-    private List<Advisory> published(ContainerFacts facts) {
-        List<Advisory> published = new ArrayList<>(advisories.of(facts.product(), facts.release()));
-        if (!facts.name().name().equals(facts.product())) {
-            published.addAll(advisories.of(facts.name().name(), facts.name().version()));
-        }
-        return published;
-    }
-
-    /** Whether advisories could not be looked up. */
-    private boolean isUnknown(ContainerFacts facts) {
+    /** Tyrus is known by the version of its server. */
+    private static boolean isUnknown(ContainerFacts facts) {
         return facts.product().isEmpty()
-                || facts.release().isEmpty() && (facts.name().version().isEmpty() || advisories.know(facts.product()));
+                || facts.release().isEmpty()
+                        && (facts.name().version().isEmpty() || !facts.product().equals(ContainerFacts.TYRUS));
     }
 
     /** What no API of Jakarta lets an application see to. */
-    private List<Lack> limitsOfJakarta(ContainerFacts facts) {
+    private static List<Lack> lacking(ContainerFacts facts) {
         List<Lack> lacking = new ArrayList<>();
         if (isUnknown(facts)) {
             lacking.add(new Lack(
                     "version",
-                    "it can't be seen which WebSocket this is, or which version, so no advisory was looked up",
+                    "it can't be seen which WebSocket this is, or which version: see to it that it is none with known weaknesses",
                     SERVLET_SPECIFICATION));
         }
         lacking.add(new Lack(

@@ -34,7 +34,7 @@ public record Container(
     /** One protection that is not there. */
     @Schema(name = "StatsContainerLack")
     public record Lack(
-            @Schema(example = "advisory") String what,
+            @Schema(example = "read-pause") String what,
             String detail,
 
             @Schema(format = "uri", description = "where it is known from")
