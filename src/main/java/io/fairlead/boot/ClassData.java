@@ -3,166 +3,139 @@ package io.fairlead.boot;
 import io.fairlead.access.OwnFiles;
 import io.fairlead.access.UnsafeFileException;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The file from which the JVM takes classes as they are in memory, in place of reading and checking them again: a third of
- * what a start costs. It is made once for each JVM, by another process that rehearses a run, when this one is up; the
- * launcher looks for it at the next start. A JVM that can't use the file goes on without, and then it is made anew.
+ * The file from which a JVM takes classes as they are in memory, in place of reading and checking them again: an AppCDS
+ * archive (JEP 350), from Java 25 on an AOT cache (JEP 514). Belongs to one jar and one JVM; another JVM goes on without.
  *
- * <p>Threading: safe.
+ * <p>Threading: the main thread's alone.
  */
-final class ClassData implements AutoCloseable {
-    /** Where the launcher looks for the file, and whether it gave it to this JVM. */
-    static final String PLACE = "fairlead.classdata";
-
-    private static final String SCRATCH = "making";
-    private static final String MADE = "made";
-    private static final Logger LOG = System.getLogger(ClassData.class.getName());
+final class ClassData {
+    private static final int AHEAD_OF_TIME = 25;
+    private static final boolean AHEAD = Runtime.version().feature() >= AHEAD_OF_TIME;
+    private static final List<String> OPTIONS_OF_OTHERS =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Path program;
-    private final Optional<Path> place;
-    private boolean closed;
-    private @Nullable Process running;
+    private final Path java;
+    private final Path folder;
+    private final String name;
 
-    /**
-     * @param program the gateway's jar
-     * @param place where the file is or belongs; empty: nobody would look for it
-     */
-    ClassData(Path program, Optional<Path> place) {
+    private ClassData(Path program, Path java) {
         this.program = program;
-        this.place = place;
-    }
-
-    static ClassData ofProcess(Path program, ConfigSources sources) {
-        return new ClassData(program, sources.property().apply(PLACE).map(Path::of));
-    }
-
-    /** On a thread of its own, and only when there is none that this JVM uses. */
-    void makeLater() {
-        if (place.isPresent() && !(Files.exists(place.get()) && Machine.usesClassData())) {
-            Threads.of("classdata").newThread(this::makeQuietly).start();
-        }
-    }
-
-    private void makeQuietly() {
-        try {
-            Path file = place.orElseThrow();
-            List<String> command = Machine.javaCommand(program, Preparation.class, program, file);
-            run(() -> Background.startLowly(command, program.resolveSibling("pages")));
-            LOG.log(Level.DEBUG, "the next start will be faster, with the class data in {0}", file);
-        } catch (IOException | UnsafeFileException impossible) {
-            // The next start is as slow as this one, and tries again.
-            LOG.log(Level.DEBUG, "no class data for the next start", impossible);
-        }
+        this.java = java;
+        folder = program.resolveSibling("classdata");
+        name = Runtime.version() + "-" + Integer.toHexString(java.toString().hashCode());
     }
 
     /**
-     * Makes it now, which takes some seconds.
+     * That of this JVM.
      *
-     * @return where it is
-     * @throws IOException when it can't be made here; its message is for people
-     * @throws UnsafeFileException when others may write where it belongs
+     * @param program the gateway's jar
      */
-    Path make() throws IOException {
-        Path file = place.orElseThrow(() -> new IOException("this Java starts the gateway without class data"));
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " has no folder");
-        }
+    static ClassData of(Path program) throws IOException {
+        return new ClassData(
+                program,
+                Path.of(ProcessHandle.current()
+                        .info()
+                        .command()
+                        .orElseThrow(() -> new IOException("nobody says which Java this is"))));
+    }
+
+    Path file() {
+        return folder.resolve(name + (AHEAD ? ".aot" : ".jsa"));
+    }
+
+    /** An argument file of {@code java} with the options that use the class data, and the gateway's main class. */
+    Path arguments() {
+        return folder.resolve(name + ".args");
+    }
+
+    /**
+     * Makes both, which takes some seconds.
+     *
+     * @throws IOException when that can't be done here; its message is for people
+     * @throws UnsafeFileException when others may write where they belong
+     */
+    void make() throws IOException {
         OwnFiles files = OwnFiles.in(folder);
-        try (FileChannel guard = FileChannel.open(files.file("lock"), StandardOpenOption.WRITE);
-                FileLock lock = lock(guard)) {
-            LOG.log(Level.DEBUG, "{0} is made under {1}", file, lock);
-            Scratch.delete(files.path().resolve(SCRATCH));
-            make(file, files.folder(SCRATCH));
-        }
-        return file;
-    }
-
-    /** One process makes it at a time; the lock ends with its process. */
-    private static FileLock lock(FileChannel guard) throws IOException {
+        Path scratch = Files.createTempDirectory(files.path(), "making-");
         try {
-            FileLock lock = guard.tryLock();
-            if (lock != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException here) {
-            throw new IOException("it is being made already", here);
-        }
-        throw new IOException("it is being made already");
-    }
-
-    private void make(Path file, OwnFiles files) throws IOException {
-        Path scratch = files.path();
-        try {
-            Path made = scratch.resolve(MADE);
-            for (List<String> command : Machine.classDataCommands(program, scratch, made)) {
-                run(() -> Background.start(command, scratch));
-            }
+            Path made = scratch.resolve("made");
+            rehearse(scratch, made);
             if (!Files.exists(made)) {
                 throw new IOException("this Java makes no class data");
             }
             // A file of which a power cut left a part has a name of its own.
-            try (FileChannel whole = FileChannel.open(files.file(MADE), StandardOpenOption.WRITE)) {
+            try (FileChannel whole = FileChannel.open(OwnFiles.in(scratch).file("made"), StandardOpenOption.WRITE)) {
                 whole.force(true);
             }
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Scratch.delete(scratch);
         }
+        Files.writeString(files.file(arguments().getFileName().toString()), words());
     }
 
-    private interface Beginning {
-        Process begin() throws IOException;
+    private String words() {
+        // A JVM that can't use the data needs no word on the output, whose first line is the gateway's.
+        String quiet = AHEAD ? "-Xlog:cds*=off\n-Xlog:aot*=off\n" : "-Xlog:cds*=off\n";
+        String option = AHEAD ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+        return quoted(option + file()) + quiet + "-cp\n" + quoted(program.toString()) + Main.class.getName() + "\n";
     }
 
-    private void run(Beginning beginning) throws IOException {
-        Process process = begin(beginning);
+    private static String quoted(String word) {
+        return "\"" + word.replace("\\", "\\\\") + "\"\n";
+    }
+
+    private List<String> command(Path scratch, Path made) {
+        String jar = program.toString();
+        String rehearsal = Rehearsal.class.getName();
+        return AHEAD
+                ? List.of(
+                        java.toString(),
+                        "-XX:AOTCacheOutput=" + made,
+                        // With profiles of the rehearsal (JEP 515) the compilers would be at work beside the start.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "-XX:-AOTRecordTraining",
+                        "-cp",
+                        jar,
+                        rehearsal,
+                        scratch.toString())
+                : List.of(
+                        java.toString(), "-XX:ArchiveClassesAtExit=" + made, "-cp", jar, rehearsal, scratch.toString());
+    }
+
+    /** In a process of its own, without options meant for the gateway; it ends with this one. */
+    private void rehearse(Path scratch, Path made) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(scratch, made))
+                .directory(scratch.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeAll(OPTIONS_OF_OTHERS);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(() -> end(process)));
         try {
             int code = process.waitFor();
             if (code != 0) {
-                throw new IOException("making it ended with " + code);
+                throw new IOException("the rehearsal ended with " + code);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopping);
-        } finally {
-            end(process);
         }
     }
 
-    private synchronized Process begin(Beginning beginning) throws IOException {
-        if (closed) {
-            throw new IOException("the gateway stops");
-        }
-        Process process = beginning.begin();
-        running = process;
-        return process;
-    }
-
+    /** With the JVM that it starts on Java 25 to write the cache. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-    }
-
-    /** Ends the making. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        if (running != null) {
-            end(running);
-        }
     }
 }

@@ -38,7 +38,7 @@ public final class Main {
                   --config=FILE   the configuration (default: the packaged demo)
               -h, --help          show this help message and exit
                   --port=N        instead of the port of http.listen; 0: any free one
-                  --prepare       make what lets the next starts be fast, and end
+                  --prepare       make class data, print how to start with them, and end
               -V, --version       print version information and exit
             """;
 
@@ -122,14 +122,15 @@ public final class Main {
             out.println("Fairlead " + Version.text());
             return 0;
         }
-        String file = given.getOptionValue(CONFIG);
-        ConfigSources sources = ConfigSources.ofProcess(file == null ? null : Path.of(file));
-        ClassData classData = ClassData.ofProcess(here(), sources);
         if (given.hasOption(PREPARE)) {
-            Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(classData::close));
-            out.println("Fairlead prepared " + classData.make());
+            ClassData classData = ClassData.of(here());
+            classData.make();
+            out.println("Fairlead prepared " + classData.file());
+            out.println("java @" + classData.arguments());
             return 0;
         }
+        String file = given.getOptionValue(CONFIG);
+        ConfigSources sources = ConfigSources.ofProcess(file == null ? null : Path.of(file));
         Logs.configure(sources);
         Config loaded;
         try {
@@ -139,11 +140,11 @@ public final class Main {
             return BAD_CONFIGURATION;
         }
         String port = given.getOptionValue(PORT);
-        run(port == null ? loaded : loaded.withPort(Integer.parseInt(port)), classData);
+        run(port == null ? loaded : loaded.withPort(Integer.parseInt(port)));
         return 0;
     }
 
-    private void run(Config chosen, ClassData classData) throws IOException, DeploymentException {
+    private void run(Config chosen) throws IOException, DeploymentException {
         FatalErrors fatal = FatalErrors.endingTheProcess();
         Thread.setDefaultUncaughtExceptionHandler(fatal);
         Standalone standalone = new Standalone(chosen, here().resolveSibling("pages"), fatal);
@@ -153,16 +154,10 @@ public final class Main {
             standalone.close();
             throw impossible;
         }
-        Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(() -> {
-            classData.close();
-            standalone.close();
-        }));
+        Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(standalone::close));
         out.println("Fairlead ready " + standalone.base());
         standalone.adminTokenPlace().ifPresent(place -> out.println("Fairlead admin token: " + place));
-        standalone.afterStart(() -> {
-            HeapTrim.run();
-            classData.makeLater();
-        });
+        standalone.afterStart(HeapTrim::run);
         standalone.awaitClose();
     }
 

@@ -37,7 +37,6 @@ public final class Rehearsal {
 
     /** @param words a folder to write to */
     public static void main(String[] words) throws Exception {
-        Tether.hold();
         Path folder = Path.of(words[0]);
         // A new database, then one that is there already.
         for (int i = 0; i < 2; i++) {

@@ -86,19 +86,4 @@ record Home(Path path) {
     Path program() {
         return path.resolve("fairlead.jar");
     }
-
-    /** What the launcher alone uses: a bridge to the C library. */
-    Path bridge() {
-        return path.resolve("launch");
-    }
-
-    /** The class data of this very JVM, which it may have or not: another one would refuse them. */
-    Path classData() {
-        Runtime.Version version = Runtime.version();
-        String machine = System.getProperty("java.vm.vendor")
-                + System.getProperty("java.vm.version")
-                + System.getProperty("java.home");
-        String kind = version.feature() >= Successor.AHEAD_OF_TIME ? ".aot" : ".jsa";
-        return path.resolve("classdata").resolve(version + "-" + Integer.toHexString(machine.hashCode()) + kind);
-    }
 }

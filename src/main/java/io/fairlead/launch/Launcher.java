@@ -8,8 +8,7 @@ import java.nio.file.Path;
 
 /**
  * The entry of {@code java -jar fairlead.war}: unpacks the archive once into a folder named by its content and runs the
- * gateway from there, in a JVM with the options that start it fastest where this one can be replaced, and otherwise in
- * this one. Lies under {@code META-INF} so that no application server serves or loads it.
+ * gateway from there. Lies under {@code META-INF} so that no application server serves or loads it.
  *
  * <p>Each call counts here: nothing is compiled yet, and lambdas alone would cost 10 ms.
  */
@@ -17,10 +16,7 @@ public final class Launcher {
     private Launcher() {}
 
     public static void main(String[] args) throws Exception {
-        Path archive = archive();
-        Home home = Home.of(archive);
-        Successor.takeOver(home, archive, args);
-        run(home, args);
+        run(Home.of(archive()), args);
     }
 
     private static Path archive() throws URISyntaxException {

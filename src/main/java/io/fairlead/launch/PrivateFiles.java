@@ -42,17 +42,12 @@ final class PrivateFiles {
         Files.createDirectories(folder, created(OF_FOLDERS));
     }
 
-    /** That in which the file belongs. */
-    static void makeFolderOf(Path file) throws IOException {
+    /** A new file, in a folder that is there then. */
+    static OutputStream create(Path file) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {
             makeFolder(folder);
         }
-    }
-
-    /** A new file, in a folder that is there then. */
-    static OutputStream create(Path file) throws IOException {
-        makeFolderOf(file);
         return Channels.newOutputStream(Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), created(OF_FILES)));
     }

@@ -22,7 +22,6 @@ import java.util.zip.ZipFile;
  */
 final class Unpacking {
     private static final String CLASSES = "WEB-INF/classes/";
-    private static final String BRIDGE = "WEB-INF/launch/";
     private static final String META = "META-INF/";
 
     private final ZipFile zip;
@@ -46,7 +45,6 @@ final class Unpacking {
                 new Unpacking(zip, fresh, classes).all();
             }
             PrivateFiles.makeFolder(fresh.resolve("pages"));
-            PrivateFiles.makeFolderOf(made.classData());
             publish(fresh, home);
         } finally {
             delete(fresh);
@@ -102,8 +100,6 @@ final class Unpacking {
     private static String place(String name) {
         if (name.startsWith("WEB-INF/lib/") || name.startsWith("WEB-INF/lib-provided/")) {
             return name.endsWith("/") ? "" : "lib/" + name.substring(name.lastIndexOf('/') + 1);
-        } else if (name.startsWith(BRIDGE)) {
-            return "launch/" + name.substring(BRIDGE.length());
         }
         return name.startsWith("WEB-INF/") || name.startsWith(META) ? "" : "pages/" + name;
     }

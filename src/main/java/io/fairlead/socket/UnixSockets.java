@@ -17,8 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Unix domain sockets in and out, on the JDK's own channels: Grizzly's transports speak Internet addresses only.
@@ -26,6 +28,10 @@ import java.util.function.Supplier;
  * <p>Threading: safe; events come on the one selector thread.
  */
 final class UnixSockets {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String UMASK = "Umask:";
+    private static final int OTHERS = 0077;
+
     private final MemoryBudget memory;
     private final DescriptorReserve reserve;
     private final Supplier<UnixLoop> loop;
@@ -46,6 +52,7 @@ final class UnixSockets {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(path));
+            keepFromOthers(path);
             server.configureBlocking(false);
         } catch (IOException refused) {
             server.close();
@@ -66,6 +73,25 @@ final class UnixSockets {
                 delete(path);
             }
         };
+    }
+
+    /** Where the umask lets others have anything; one that does not leaves what a default ACL of the folder lets in. */
+    private static void keepFromOthers(Path path) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix") && !isUmaskPrivate()) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /** As Linux tells it; elsewhere it is not. */
+    private static boolean isUmaskPrivate() throws IOException {
+        if (!Files.isReadable(STATUS)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith(UMASK))
+                    .map(line -> Integer.parseInt(line.substring(UMASK.length()).strip(), 8))
+                    .anyMatch(mask -> (mask & OTHERS) == OTHERS);
+        }
     }
 
     private static void delete(Path path) {

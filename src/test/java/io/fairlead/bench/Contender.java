@@ -31,11 +31,6 @@ record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
         static Optional<Command> of(String... words) {
             return Optional.of(new Command(List.of(words), Map.of()));
         }
-
-        /** The same, for a gateway that keeps in this folder what it unpacks and makes for its starts. */
-        Command in(Path cache) {
-            return new Command(words, Map.of("XDG_CACHE_HOME", cache.toString()));
-        }
     }
 
     static Contender webSocket(String name, Launch launch, Kind first, Kind... more) {

@@ -55,6 +55,7 @@ final class FlatWork {
                 false,
                 (ports, place) -> Gateways.command(
                         Path.of(System.getProperty("java.home")),
+                        Gateways.CACHE,
                         ", delivery: {policy: " + policy + "}",
                         ports,
                         place));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The gateway as users run it: the archive, and a configuration in which only what a benchmark must have is not as it is by
@@ -30,10 +31,15 @@ final class Gateways {
     /** What the archive unpacks and makes for its starts. */
     static final Path CACHE = Machine.FOLDER.resolve("cache");
 
+    private static final String PREPARED = "java @";
+
+    /** By their caches: the argument files that start with class data. */
+    private static final Map<Path, String> PREPARATIONS = new ConcurrentHashMap<>();
+
     private Gateways() {}
 
     static Optional<Command> command(Ports ports, Path place) throws IOException {
-        return command(Path.of(System.getProperty("java.home")), "", ports, place);
+        return command(Path.of(System.getProperty("java.home")), CACHE, "", ports, place);
     }
 
     /** With a Jakarta endpoint that a user added to it. */
@@ -48,35 +54,48 @@ final class Gateways {
 
     /**
      * @param jdk that runs it
+     * @param cache where it unpacks, with class data when they were prepared there
      * @param delivery of the hub, with a comma before it, or nothing
      */
-    static Optional<Command> command(Path jdk, String delivery, Ports ports, Path place) throws IOException {
+    static Optional<Command> command(Path jdk, Path cache, String delivery, Ports ports, Path place)
+            throws IOException {
         Path config = Files.writeString(
                 place.resolve("fairlead.yaml"),
                 CONFIG.formatted(ports.port(), place, ports.source(), delivery, ports.datagrams(), ports.upstream()));
-        return Optional.of(command(jdk, "--config", config.toString()));
+        return Optional.of(command(jdk, cache, "--config", config.toString()));
     }
 
-    /**
-     * Makes the class data of this JDK, with which all later starts go on; else the first gateway that is not ended at once
-     * would make it, while it is measured.
-     */
+    /** Makes the class data of this JDK, with which all later starts go on, as those of the script do. */
     static void prepare(Path jdk, Path cache) throws IOException, InterruptedException {
         Path place = Running.place("prepare");
-        int ended = Running.launch(command(jdk, "--prepare").in(cache), place).waitFor();
+        int ended = Running.launch(command(jdk, cache, "--prepare"), place).waitFor();
+        String told = Files.readString(place.resolve("log"));
         if (ended != 0) {
-            throw new IOException("--prepare ended with " + ended + ": " + Files.readString(place.resolve("log")));
+            throw new IOException("--prepare ended with " + ended + ": " + told);
         }
+        String start = told.lines()
+                .filter(line -> line.startsWith(PREPARED))
+                .findFirst()
+                .orElseThrow(() -> new IOException("--prepare does not say how to start: " + told));
+        PREPARATIONS.put(cache, start.substring(PREPARED.length()));
     }
 
-    private static Command command(Path jdk, String... options) {
-        List<String> words = new ArrayList<>(List.of(
+    private static List<String> archive(Path jdk) {
+        return List.of(
                 jdk.resolve("bin/java").toString(),
                 "-jar",
                 Path.of(System.getProperty("fairlead.war", "target/fairlead.war"))
                         .toAbsolutePath()
-                        .toString()));
+                        .toString());
+    }
+
+    private static Command command(Path jdk, Path cache, String... options) {
+        String arguments = PREPARATIONS.get(cache);
+        List<String> words = new ArrayList<>(
+                arguments == null
+                        ? archive(jdk)
+                        : List.of(jdk.resolve("bin/java").toString(), "@" + arguments));
         words.addAll(List.of(options));
-        return new Command(words, Map.of()).in(CACHE);
+        return new Command(words, Map.of("XDG_CACHE_HOME", cache.toString(), "MALLOC_ARENA_MAX", "2"));
     }
 }

@@ -56,7 +56,7 @@ final class StartWork {
             throws IOException, InterruptedException {
         Ports ports = Ports.free();
         Contender.Command command =
-                Gateways.command(jdk, "", ports, place).orElseThrow().in(cache);
+                Gateways.command(jdk, cache, "", ports, place).orElseThrow();
         long begin = System.nanoTime();
         Process process = Running.launch(command, place);
         try {

@@ -1,5 +1,6 @@
 package io.fairlead.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,34 +21,47 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The JVM that takes the launcher's place, and the class data that it starts with. */
+/** Class data, which {@code --prepare} makes, and the script that starts the gateway with them. */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
 class ClassDataIT {
+    private static final Path SCRIPT = Path.of("server-config", "fairlead.sh");
     private static final String PREPARED = "Fairlead prepared ";
 
     /** Where {@code --prepare} has run. */
     private static Path prepared = Path.of("");
 
+    /** With the archive and the script. */
+    private static Path installed = Path.of("");
+
     @BeforeAll
     static void prepare() throws Exception {
-        prepared = Workplace.fresh().path();
-        FairleadProcess process = launch(prepared, Map.of(), List.of(), "--prepare");
-        assertEquals(0, process.exitCode(), process.err());
-        assertEquals(List.of(PREPARED + classData(prepared)), process.out());
+        installed = Workplace.fresh().path();
+        Files.createLink(installed.resolve("fairlead.war"), FairleadProcess.war());
+        Files.copy(SCRIPT, installed.resolve("fairlead.sh"));
+        prepared = prepared();
     }
 
-    private static FairleadProcess launch(
-            Path cache, Map<String, String> environment, List<String> options, String... words) throws IOException {
+    private static Path prepared() throws Exception {
+        Path cache = Workplace.fresh().path();
+        FairleadProcess process = script(cache, Map.of(), "--prepare");
+        assertEquals(0, process.exitCode(), process.err());
+        return cache;
+    }
+
+    private static FairleadProcess script(Path cache, Map<String, String> environment, String... words)
+            throws IOException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("XDG_CACHE_HOME", cache.toString());
-        return FairleadProcess.launch(Workplace.fresh(), FairleadProcess.war(), all, options, words);
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        List<String> command =
+                new ArrayList<>(List.of(installed.resolve("fairlead.sh").toString()));
+        command.addAll(List.of(words));
+        return FairleadProcess.launch(Workplace.fresh(), all, command);
     }
 
-    private static FairleadProcess start(Path cache, Map<String, String> environment, String... options)
-            throws Exception {
-        String config = Workplace.fresh().config("relays: []\n").toString();
-        FairleadProcess process = launch(cache, environment, List.of(options), "--config", config);
+    private static FairleadProcess start(Path cache, Map<String, String> environment) throws Exception {
+        FairleadProcess process = script(cache, environment, "--config", config());
         process.base();
         return process;
     }
@@ -54,16 +70,32 @@ class ClassDataIT {
         return start(cache, Map.of());
     }
 
-    private static List<Path> allClassData(Path cache) throws IOException {
+    private static String config() throws IOException {
+        return Workplace.fresh().config("relays: []\n").toString();
+    }
+
+    private static FairleadProcess plain(Path cache, Map<String, String> environment, String... words)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("XDG_CACHE_HOME", cache.toString());
+        return FairleadProcess.launch(Workplace.fresh(), FairleadProcess.war(), all, List.of(), words);
+    }
+
+    private static Path only(Path cache, String ending) throws IOException {
         try (Stream<Path> all = Files.walk(cache)) {
-            return all.filter(path -> path.toString().matches(".+\\.(jsa|aot)")).toList();
+            List<Path> found = all.filter(path -> path.toString().matches(".+\\." + ending))
+                    .toList();
+            assertEquals(1, found.size(), found.toString());
+            return found.get(0);
         }
     }
 
     private static Path classData(Path cache) throws IOException {
-        List<Path> all = allClassData(cache);
-        assertEquals(1, all.size(), all.toString());
-        return all.get(0);
+        return only(cache, "(jsa|aot)");
+    }
+
+    private static Path arguments(Path cache) throws IOException {
+        return only(cache, "args");
     }
 
     /** Memory of the process is that file, as the system tells it. */
@@ -72,17 +104,33 @@ class ClassDataIT {
                 .contains(classData.toString());
     }
 
-    private static boolean tookOver(FairleadProcess process) {
-        return List.of(process.handle().info().arguments().orElse(new String[0]))
-                .contains("io.fairlead.boot.Main");
+    private static List<String> words(FairleadProcess process) {
+        return List.of(process.handle().info().arguments().orElse(new String[0]));
+    }
+
+    private static boolean isPrepared(FairleadProcess process) {
+        return words(process).stream().anyMatch(word -> word.startsWith("@"));
+    }
+
+    private static void assertServes(FairleadProcess process) throws Exception {
+        assertEquals(200, process.admin().get("health/ready").statusCode());
+        assertEquals(200, process.admin().get("index.html").statusCode());
+    }
+
+    @Test
+    void thePreparationTellsWhereTheDataAreAndHowToStartWithThem() throws Exception {
+        FairleadProcess process = plain(prepared, Map.of(), "--prepare");
+        assertEquals(0, process.exitCode(), process.err());
+        Path arguments = arguments(prepared);
+        assertEquals(List.of(PREPARED + classData(prepared), "java @" + arguments), process.out());
+        assertTrue(Files.readString(arguments).contains(classData(prepared).toString()));
     }
 
     @Test
     void aPreparedStartTakesItsClassesFromThereAndIsTheProcessThatWasStarted() throws Exception {
         FairleadProcess process = start(prepared);
         assertTrue(uses(process, classData(prepared)));
-        assertEquals(200, process.admin().get("health/ready").statusCode());
-        assertEquals(200, process.admin().get("index.html").statusCode());
+        assertServes(process);
         process.terminate();
         assertEquals(143, process.exitCode());
         assertEquals(1, process.out().size(), process.out().toString());
@@ -90,117 +138,128 @@ class ClassDataIT {
     }
 
     @Test
+    void thePreparationIsMadeOnceForEachArchiveAndJava() throws Exception {
+        FairleadProcess again = script(prepared, Map.of(), "--prepare");
+        assertEquals(0, again.exitCode(), again.err());
+        assertEquals(List.of(), again.out());
+    }
+
+    @Test
     void theOperatorsOptionsReachTheJvmThatServes() throws Exception {
-        try (FairleadProcess process = start(prepared, Map.of(), "-Xmx96m", "-Dnothing=at all")) {
-            assertTrue(tookOver(process));
-            List<String> words = List.of(process.handle().info().arguments().orElseThrow());
-            assertTrue(words.containsAll(List.of("-Xmx96m", "-Dnothing=at all")), words.toString());
+        try (FairleadProcess process = start(prepared, Map.of("JAVA_OPTIONS", "-Xmx96m -Dnothing=at"))) {
+            assertTrue(isPrepared(process));
+            assertTrue(
+                    words(process).containsAll(List.of("-Xmx96m", "-Dnothing=at")),
+                    words(process).toString());
         }
     }
 
     @Test
-    void argumentsAndTheirFaultsAreToldAsBefore() throws Exception {
-        FairleadProcess process = launch(prepared, Map.of(), List.of(), "--config", "no such.yaml", "--port", "0");
-        assertEquals(2, process.exitCode());
-        assertTrue(process.err().contains("no such.yaml"), process.err());
-        assertEquals(List.of(), process.out());
+    void argumentsAndTheirFaultsAreToldAsWithoutTheScript() throws Exception {
+        for (FairleadProcess process : List.of(
+                script(prepared, Map.of(), "--config", "no such.yaml", "--port", "0"),
+                plain(prepared, Map.of(), "--config", "no such.yaml", "--port", "0"))) {
+            assertEquals(2, process.exitCode());
+            assertTrue(process.err().contains("no such.yaml"), process.err());
+            assertEquals(List.of(), process.out());
+        }
     }
 
     @Test
     void sigtermGives143AlsoRightAfterTheExec() throws Exception {
-        String config = Workplace.fresh().config("relays: []\n").toString();
         for (boolean before : new boolean[] {true, false}) {
-            FairleadProcess process = launch(prepared, Map.of(), List.of(), "--config", config);
-            Until.holds(() -> before || tookOver(process));
+            FairleadProcess process = script(prepared, Map.of(), "--config", config());
+            Until.holds(() -> before || isPrepared(process));
             process.terminate();
             assertEquals(143, process.exitCode());
         }
     }
 
     @Test
-    void whatIsNotUnderstoodStartsInTheJvmThatWasAskedFor() throws Exception {
-        try (FairleadProcess options = start(prepared, Map.of("JAVA_TOOL_OPTIONS", "-Dsome=thing"));
-                FairleadProcess own = start(prepared, Map.of(), "-Xshare:auto")) {
-            assertFalse(tookOver(options));
-            assertFalse(tookOver(own));
-            assertEquals(200, options.admin().get("health/ready").statusCode());
-            assertEquals(200, own.admin().get("health/ready").statusCode());
+    void aPlainStartIsOneProcessAndNeedsNoClassData() throws Exception {
+        Path cache = Workplace.fresh().path();
+        try (FairleadProcess process = plain(cache, Map.of("JAVA_TOOL_OPTIONS", "-Dsome=thing"), "--config", config());
+                FairleadProcess script = start(cache)) {
+            assertServes(process);
+            assertServes(script);
+            assertTrue(words(process).contains("-jar"));
+            assertFalse(isPrepared(script));
+            assertEquals(List.of(), process.handle().descendants().toList());
         }
     }
 
     @Test
     void damagedClassDataAreDoneWithoutAndMadeAnew() throws Exception {
-        Path cache = Workplace.fresh().path();
-        FairleadProcess first = launch(cache, Map.of(), List.of(), "--prepare");
-        assertEquals(0, first.exitCode(), first.err());
+        Path cache = prepared();
         Path data = classData(cache);
-        byte[] sound = Files.readAllBytes(data);
-        for (byte[] damaged : List.of(
-                new byte[0], "not class data".repeat(9999).getBytes(java.nio.charset.StandardCharsets.US_ASCII))) {
+        for (byte[] damaged : List.of(new byte[0], "not class data".repeat(9999).getBytes(US_ASCII))) {
             Files.delete(data);
             Files.write(data, damaged, StandardOpenOption.CREATE_NEW);
             FairleadProcess process = start(cache);
-            assertTrue(tookOver(process));
-            assertEquals(200, process.admin().get("health/ready").statusCode());
-            Until.holds(() -> Files.size(data) > sound.length / 2);
+            assertTrue(isPrepared(process));
+            assertServes(process);
             process.terminate();
             assertEquals(143, process.exitCode());
             assertEquals("", process.err());
             assertEquals(1, process.out().size(), process.out().toString());
         }
+        FairleadProcess anew = plain(cache, Map.of(), "--prepare");
+        assertEquals(0, anew.exitCode(), anew.err());
         try (FairleadProcess process = start(cache)) {
             assertTrue(uses(process, data));
         }
     }
 
     @Test
-    void firstStartsAtOnceMakeThemOnceForTheNext() throws Exception {
+    void whatOthersCanWriteToOrWhatIsGoneIsNotRun() throws Exception {
         Path cache = Workplace.fresh().path();
-        try (FairleadProcess one = start(cache);
-                FairleadProcess two = start(cache)) {
-            Until.holds(() -> !allClassData(cache).isEmpty());
-            Until.holds(() -> Stream.of(one, two)
-                    .allMatch(process -> process.handle().children().findAny().isEmpty()));
-            assertEquals(200, one.admin().get("health/ready").statusCode());
-            assertEquals(200, two.admin().get("health/ready").statusCode());
+        FairleadProcess unpacked = plain(cache, Map.of(), "--version");
+        assertEquals(0, unpacked.exitCode(), unpacked.err());
+        Path link;
+        try (Stream<Path> all = Files.list(prepared.resolve("fairlead"))) {
+            link = all.filter(Files::isSymbolicLink).findFirst().orElseThrow();
         }
-        try (FairleadProcess next = start(cache)) {
-            assertTrue(uses(next, classData(cache)));
+        Path planted = Files.writeString(cache.resolve("planted"), "-version\n");
+        Path copy = Files.createSymbolicLink(cache.resolve("fairlead").resolve(link.getFileName()), planted);
+        Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (FairleadProcess process = start(cache)) {
+            assertFalse(isPrepared(process));
+        }
+        Files.delete(planted);
+        assertTrue(Files.isSymbolicLink(copy));
+        try (FairleadProcess process = start(cache)) {
+            assertFalse(isPrepared(process));
         }
     }
 
     @Test
     void whereNothingCanBeWrittenItStartsWithout() throws Exception {
         Path cache = Workplace.fresh().path();
-        FairleadProcess unpacked = launch(cache, Map.of(), List.of(), "--version");
+        FairleadProcess unpacked = plain(cache, Map.of(), "--version");
         assertEquals(0, unpacked.exitCode(), unpacked.err());
-        Path folder;
-        try (Stream<Path> all = Files.walk(cache)) {
-            folder = all.filter(path -> path.endsWith("classdata")).findFirst().orElseThrow();
+        Path home;
+        try (Stream<Path> all = Files.list(cache.resolve("fairlead"))) {
+            home = all.findFirst().orElseThrow();
         }
-        Files.delete(folder);
-        Files.writeString(folder, "a file, as root may write to any folder");
-        FairleadProcess refused = launch(cache, Map.of(), List.of(), "--prepare");
+        Files.writeString(home.resolve("classdata"), "a file, as root may write to any folder");
+        FairleadProcess refused = plain(cache, Map.of(), "--prepare");
         assertEquals(1, refused.exitCode());
         assertTrue(refused.err().startsWith("Fairlead could not prepare: "), refused.err());
+        FairleadProcess told = script(cache, Map.of(), "--prepare");
+        assertEquals(1, told.exitCode());
+        assertTrue(told.err().startsWith("Fairlead could not prepare: "), told.err());
         try (FairleadProcess process = start(cache)) {
-            assertEquals(200, process.admin().get("health/ready").statusCode());
+            assertServes(process);
         }
     }
 
     @Test
-    void whoeverMakesThemEndsWithTheGatewayAlsoWhenThatIsKilled() throws Exception {
-        for (boolean kill : new boolean[] {true, false}) {
-            FairleadProcess process = start(Workplace.fresh().path());
-            Until.holds(() -> process.handle().descendants().count() >= 2);
-            List<ProcessHandle> making = process.handle().descendants().toList();
-            if (kill) {
-                process.kill();
-            } else {
-                process.terminate();
-                assertEquals(143, process.exitCode());
-            }
-            Until.holds(() -> making.stream().noneMatch(ProcessHandle::isAlive));
-        }
+    void theRehearsalEndsWithThePreparation() throws Exception {
+        FairleadProcess process = plain(Workplace.fresh().path(), Map.of(), "--prepare");
+        Until.holds(() -> process.handle().descendants().findAny().isPresent());
+        List<ProcessHandle> making = process.handle().descendants().toList();
+        process.terminate();
+        assertEquals(143, process.exitCode());
+        Until.holds(() -> making.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -52,8 +52,13 @@ class DockerfileIT {
     void itStartsTheArchiveOfTheBuildItself() throws Exception {
         String[] copied = only("COPY").split(" ", -1);
         assertEquals(FairleadProcess.war(), Path.of(copied[0]).toAbsolutePath());
-        assertEquals(List.of("java", "-jar", copied[1]), json(only("ENTRYPOINT")));
-        assertEquals(List.of("*", "!" + copied[0]), Files.readAllLines(FILE.resolveSibling("Dockerfile.dockerignore")));
+        assertTrue(Files.isExecutable(Path.of(copied[1])));
+        String script = copied[2] + Path.of(copied[1]).getFileName();
+        assertEquals(List.of(script), json(only("ENTRYPOINT")));
+        assertEquals(List.of(script, "--prepare"), json(instructions("RUN").get(1)));
+        assertEquals(
+                List.of("*", "!" + copied[0], "!" + copied[1]),
+                Files.readAllLines(FILE.resolveSibling("Dockerfile.dockerignore")));
     }
 
     private static int health(URI base) throws Exception {

@@ -67,6 +67,12 @@ public final class FairleadProcess implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-jar", war.toString()));
         command.addAll(List.of(arguments));
+        return launch(place, environment, command);
+    }
+
+    /** Starts this command, which becomes the gateway. */
+    static FairleadProcess launch(Workplace place, Map<String, String> environment, List<String> command)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(place.path().toFile());
         builder.environment()

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,9 +28,11 @@ class FatalErrorIT {
         }
     }
 
+    /** As the script starts it. */
     @Test
     void itEndsWithThreeWhenNoMemoryIsLeft() throws Exception {
-        try (FairleadProcess process = FairleadProcess.start(TOO_MUCH, SMALL)) {
+        try (FairleadProcess process =
+                FairleadProcess.start(TOO_MUCH, "-XX:+ExitOnOutOfMemoryError", SMALL[0], SMALL[1])) {
             ends(process);
             assertEquals(
                     List.of("Terminating due to java.lang.OutOfMemoryError: Java heap space"),
@@ -41,19 +42,9 @@ class FatalErrorIT {
         }
     }
 
-    /** A JVM that is not replaced by one with options, as this variable makes it. */
     @Test
-    void itEndsWithThreeInAJvmThatGotNoOptionsFromTheLauncher() throws Exception {
-        Workplace place = Workplace.fresh();
-        try (FairleadProcess process = FairleadProcess.launch(
-                place,
-                FairleadProcess.war(),
-                Map.of(
-                        "XDG_CACHE_HOME", Workplace.sharedCache().toString(),
-                        "JDK_JAVA_OPTIONS", String.join(" ", SMALL)),
-                List.of(),
-                "--config",
-                place.config(TOO_MUCH).toString())) {
+    void itEndsWithThreeInAJvmWithoutTheOptionsOfTheScript() throws Exception {
+        try (FairleadProcess process = FairleadProcess.start(TOO_MUCH, SMALL)) {
             ends(process);
             assertEquals(
                     List.of("Fairlead ends: java.lang.OutOfMemoryError: Java heap space"),

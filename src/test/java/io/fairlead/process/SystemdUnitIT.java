@@ -48,9 +48,9 @@ class SystemdUnitIT {
                 && Integer.parseInt(first(said(analyze.get().toString(), "--version"), "systemd (\\d+)")) >= OLDEST;
     }
 
-    private static Path withTheJavaOfHere(Path folder) throws IOException {
-        String text = Files.readString(UNIT)
-                .replace("/usr/bin/java", FairleadProcess.tool("java").toString());
+    private static Path withTheScriptOfHere(Path folder) throws IOException {
+        Path script = Path.of("server-config", "fairlead.sh").toAbsolutePath();
+        String text = Files.readString(UNIT).replace("/opt/fairlead/fairlead.sh", script.toString());
         return Files.writeString(folder.resolve("fairlead.service"), text);
     }
 
@@ -58,7 +58,8 @@ class SystemdUnitIT {
     @EnabledIf(value = "systemdCanReview", disabledReason = "there is no systemd-analyze of 250 or newer")
     void systemdFindsNoFault(@TempDir Path folder) throws Exception {
         assertEquals(
-                "", said("systemd-analyze", "verify", withTheJavaOfHere(folder).toString()));
+                "",
+                said("systemd-analyze", "verify", withTheScriptOfHere(folder).toString()));
     }
 
     @Test
@@ -69,7 +70,7 @@ class SystemdUnitIT {
                 "security",
                 "--offline=true",
                 "--no-pager",
-                withTheJavaOfHere(folder).toString());
+                withTheScriptOfHere(folder).toString());
         assertTrue(
                 Double.parseDouble(first(review, "Overall exposure level for fairlead.service: ([0-9.]+)"))
                         <= MOST_EXPOSED,
@@ -102,13 +103,14 @@ class SystemdUnitIT {
         List<String> command = List.of(unit.get("ExecStart")
                 .replace("/etc/fairlead/fairlead.yaml", config.toString())
                 .split(" ", -1));
-        assertEquals(List.of("/usr/bin/java", "-jar", "/opt/fairlead/fairlead.war"), command.subList(0, 3));
+        assertEquals("/opt/fairlead/fairlead.sh", command.get(0));
+        assertEquals("-" + command.get(0) + " --prepare", unit.get("ExecStartPre"));
         try (FairleadProcess process = FairleadProcess.launch(
                 state,
                 FairleadProcess.war(),
                 Map.of("XDG_CACHE_HOME", cache.toString(), "FAIRLEAD_HTTP_LISTEN", "127.0.0.1:0"),
                 List.of("-Duser.home=/nonexistent"),
-                command.subList(3, command.size()).toArray(String[]::new))) {
+                command.subList(1, command.size()).toArray(String[]::new))) {
             process.base();
             assertTrue(Files.exists(state.path().resolve("fairlead-data/admin-token")));
             assertTrue(Files.isDirectory(cache.resolve(unit.get("CacheDirectory"))));
