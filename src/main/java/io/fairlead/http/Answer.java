@@ -40,4 +40,17 @@ public record Answer(int status, Map<String, String> headers, String body) {
     public byte[] bytes() {
         return body.getBytes(StandardCharsets.UTF_8);
     }
+
+    /** To a preflight (Fetch Standard §3.2.2), or a plain question for the methods. */
+    static Answer options(Exchange exchange, String methods) {
+        Answer answer = Answer.empty(204).with(Map.of("Allow", methods));
+        if (exchange.header("Access-Control-Request-Method") == null
+                || exchange.handshake().origin() == null) {
+            return answer;
+        }
+        return answer.with(Map.of(
+                "Access-Control-Allow-Methods", methods,
+                "Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID, Cache-Control",
+                "Access-Control-Max-Age", "600"));
+    }
 }

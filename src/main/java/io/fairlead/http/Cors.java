@@ -37,17 +37,4 @@ public final class Cors {
                 ? Map.of("Access-Control-Allow-Origin", origin, "Vary", "Origin")
                 : Map.of();
     }
-
-    /** A preflight, or a plain question for the methods. */
-    static Answer options(Exchange exchange, String methods) {
-        Answer answer = Answer.empty(204).with(Map.of("Allow", methods));
-        if (exchange.header("Access-Control-Request-Method") == null
-                || exchange.handshake().origin() == null) {
-            return answer;
-        }
-        return answer.with(Map.of(
-                "Access-Control-Allow-Methods", methods,
-                "Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID, Cache-Control",
-                "Access-Control-Max-Age", "600"));
-    }
 }

@@ -101,7 +101,7 @@ public final class Fallback {
             String key = first(asked, SESSION);
             if (key != null && exchange.method().equals("OPTIONS")) {
                 // A page that may not ask would not read that its session is over.
-                exchange.answer(Cors.options(exchange, "POST, DELETE, OPTIONS"));
+                exchange.answer(Answer.options(exchange, "POST, DELETE, OPTIONS"));
             } else if (key != null) {
                 serve(exchange, asked, session(key, asked.path()));
             } else {
@@ -133,7 +133,7 @@ public final class Fallback {
         switch (exchange.method()) {
             case "GET" -> open(exchange, asked, match);
             case "HEAD" -> head(exchange, asked, match);
-            case "OPTIONS" -> exchange.answer(Cors.options(exchange, STREAM_METHODS));
+            case "OPTIONS" -> exchange.answer(Answer.options(exchange, STREAM_METHODS));
             default -> exchange.answer(wrongMethod(STREAM_METHODS));
         }
     }

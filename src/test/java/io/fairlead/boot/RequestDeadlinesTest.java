@@ -8,58 +8,31 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that send their request's header byte by byte. */
 @Timeout(60)
 class RequestDeadlinesTest {
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
-    @TempDir
-    Path data;
-
-    private Standalone gateway;
+    private EmbeddedGateway gateway;
     private URI base;
 
     @BeforeEach
-    void start() throws Exception {
-        Path file = data.resolve("fairlead.yaml");
-        Files.writeString(
-                file,
-                "http: {listen: \"127.0.0.1:0\"}\nstore: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n");
-        ConfigSources sources =
-                new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty);
-        FutureTask<Standalone> task = new FutureTask<>(() -> {
-            Standalone made = new Standalone(
-                    ConfigLoader.load(sources),
-                    Path.of("webapp"),
-                    new EmbeddedServer.Patience(LIMIT, LIMIT, Duration.ofMinutes(1)),
-                    new FatalErrors(Throwable::printStackTrace));
-            made.start();
-            return made;
-        });
-        new Thread(task, "test-gateway").start();
-        gateway = task.get();
+    void start() {
+        gateway = EmbeddedGateway.start("", new EmbeddedServer.Patience(LIMIT, LIMIT, Duration.ofMinutes(1)));
         base = gateway.base();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        FutureTask<Void> task = new FutureTask<>(gateway::close, null);
-        new Thread(task, "test-gateway").start();
-        task.get();
+    void stop() {
+        gateway.close();
     }
 
     private Socket open(String bytes) throws IOException {
