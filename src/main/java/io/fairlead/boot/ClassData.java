@@ -23,12 +23,16 @@ final class ClassData {
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Path program;
+    private final Class<?> main;
+    private final Class<?> training;
     private final Path java;
     private final Path folder;
     private final String name;
 
-    private ClassData(Path program, Path java) {
+    private ClassData(Path program, Class<?> main, Class<?> training, Path java) {
         this.program = program;
+        this.main = main;
+        this.training = training;
         this.java = java;
         folder = program.resolveSibling("classdata");
         name = Runtime.version() + "-" + Integer.toHexString(java.toString().hashCode());
@@ -38,10 +42,14 @@ final class ClassData {
      * That of this JVM.
      *
      * @param program the gateway's jar
+     * @param main what it is started by
+     * @param training what is run instead, so that the JVM learns which classes a start needs; takes a folder to write to
      */
-    static ClassData of(Path program) throws IOException {
+    static ClassData of(Path program, Class<?> main, Class<?> training) throws IOException {
         return new ClassData(
                 program,
+                main,
+                training,
                 Path.of(ProcessHandle.current()
                         .info()
                         .command()
@@ -68,7 +76,7 @@ final class ClassData {
         Path scratch = Files.createTempDirectory(files.path(), "making-");
         try {
             Path made = scratch.resolve("made");
-            rehearse(scratch, made);
+            train(scratch, made);
             if (!Files.exists(made)) {
                 throw new IOException("this Java makes no class data");
             }
@@ -87,7 +95,7 @@ final class ClassData {
         // A JVM that can't use the data needs no word on the output, whose first line is the gateway's.
         String quiet = AHEAD ? "-Xlog:cds*=off\n-Xlog:aot*=off\n" : "-Xlog:cds*=off\n";
         String option = AHEAD ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
-        return quoted(option + file()) + quiet + "-cp\n" + quoted(program.toString()) + Main.class.getName() + "\n";
+        return quoted(option + file()) + quiet + "-cp\n" + quoted(program.toString()) + main.getName() + "\n";
     }
 
     private static String quoted(String word) {
@@ -96,25 +104,24 @@ final class ClassData {
 
     private List<String> command(Path scratch, Path made) {
         String jar = program.toString();
-        String rehearsal = Rehearsal.class.getName();
+        String name = training.getName();
         return AHEAD
                 ? List.of(
                         java.toString(),
                         "-XX:AOTCacheOutput=" + made,
-                        // With profiles of the rehearsal (JEP 515) the compilers would be at work beside the start.
+                        // With profiles of the training run (JEP 515) the compilers would be at work beside the start.
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:+IgnoreUnrecognizedVMOptions",
                         "-XX:-AOTRecordTraining",
                         "-cp",
                         jar,
-                        rehearsal,
+                        name,
                         scratch.toString())
-                : List.of(
-                        java.toString(), "-XX:ArchiveClassesAtExit=" + made, "-cp", jar, rehearsal, scratch.toString());
+                : List.of(java.toString(), "-XX:ArchiveClassesAtExit=" + made, "-cp", jar, name, scratch.toString());
     }
 
     /** In a process of its own, without options meant for the gateway; it ends with this one. */
-    private void rehearse(Path scratch, Path made) throws IOException {
+    private void train(Path scratch, Path made) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(scratch, made))
                 .directory(scratch.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -125,7 +132,7 @@ final class ClassData {
         try {
             int code = process.waitFor();
             if (code != 0) {
-                throw new IOException("the rehearsal ended with " + code);
+                throw new IOException("the training run ended with " + code);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

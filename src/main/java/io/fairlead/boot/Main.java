@@ -123,7 +123,7 @@ public final class Main {
             return 0;
         }
         if (given.hasOption(PREPARE)) {
-            ClassData classData = ClassData.of(here());
+            ClassData classData = ClassData.of(here(), Main.class, Rehearsal.class);
             classData.make();
             out.println("Fairlead prepared " + classData.file());
             out.println("java @" + classData.arguments());

@@ -3,13 +3,9 @@ package io.fairlead.boot;
 import io.fairlead.access.OwnFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,20 +17,6 @@ import java.util.Optional;
  */
 public final class Rehearsal {
     private static final String SECRET = "of-the-rehearsal-only";
-    private static final int TIMEOUT_MILLIS = 120_000;
-    private static final byte[] HELLO = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'};
-    private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0};
-    private static final List<String> ENDPOINTS =
-            List.of("/ws/echo", "/ws/chat/room", "/ws/sketch/board", "/ws/relay/hub", "/ws/relay/proxy");
-    private static final List<String> PAGES =
-            List.of("/health/ready", "/metrics", "/api/v1/relays", "/api/v1/stats", "/index.html");
-
-    private final URI base;
-
-    private Rehearsal(URI base) {
-        this.base = base;
-    }
-
     /** @param words a folder to write to */
     public static void main(String[] words) throws Exception {
         Path folder = Path.of(words[0]);
@@ -51,7 +33,7 @@ public final class Rehearsal {
         try (Standalone gateway = new Standalone(ConfigLoader.load(sources), folder, FatalErrors.endingTheProcess())) {
             gateway.start();
             HeapTrim.run();
-            new Rehearsal(gateway.base()).play();
+            new TrainingRequests(gateway.base(), SECRET).play();
         }
     }
 
@@ -65,39 +47,6 @@ public final class Rehearsal {
                     new String(text.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("FOLDER", folder.toString())
                             .replace("SECRET", SECRET));
-        }
-    }
-
-    private void play() {
-        ENDPOINTS.forEach(path -> exchange(handshake(path), HELLO, CLOSE));
-        PAGES.forEach(path -> exchange("GET " + path + " HTTP/1.1\r\n" + host() + "Authorization: Bearer " + SECRET
-                + "\r\nConnection: close\r\n\r\n"));
-    }
-
-    private String host() {
-        return "Host: " + base.getHost() + ":" + base.getPort() + "\r\n";
-    }
-
-    private String handshake(String path) {
-        return "GET " + path + " HTTP/1.1\r\n" + host()
-                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    }
-
-    /** Says it, and what follows when the first answer is there, and hears the rest. */
-    private void exchange(String request, byte[]... more) {
-        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            if (socket.getInputStream().read() < 0) {
-                throw new IOException("no answer");
-            }
-            for (byte[] part : more) {
-                socket.getOutputStream().write(part);
-            }
-            socket.getInputStream().readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
     }
 }
