@@ -15,6 +15,7 @@ import io.fairlead.access.Tokens;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Meters;
 import io.fairlead.core.RateLimitedLog;
+import io.fairlead.settings.Config;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

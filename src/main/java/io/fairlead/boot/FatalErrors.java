@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.eventloop.Threads;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
     private volatile @Nullable Thread stopper;
 
     /** @param end called once, on the thread that failed; must not wait for it */
-    FatalErrors(Consumer<Throwable> end) {
+    public FatalErrors(Consumer<Throwable> end) {
         this.end = end;
     }
 

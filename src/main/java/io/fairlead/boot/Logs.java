@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.settings.ConfigSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.logging.LogManager;

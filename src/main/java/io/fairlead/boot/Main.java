@@ -2,6 +2,13 @@ package io.fairlead.boot;
 
 import io.fairlead.access.UnsafeFileException;
 import io.fairlead.core.Problem;
+import io.fairlead.eventloop.Threads;
+import io.fairlead.settings.Config;
+import io.fairlead.settings.ConfigException;
+import io.fairlead.settings.ConfigLoader;
+import io.fairlead.settings.ConfigSources;
+import io.fairlead.startup.ClassData;
+import io.fairlead.startup.HeapTrim;
 import jakarta.websocket.DeploymentException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,10 @@
 package io.fairlead.boot;
 
 import io.fairlead.access.OwnFiles;
+import io.fairlead.settings.ConfigLoader;
+import io.fairlead.settings.ConfigSources;
+import io.fairlead.startup.HeapTrim;
+import io.fairlead.startup.TrainingRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A short run with everything that a start needs and what comes right after it, so that the JVM learns which classes
- * those are. Runs in a process of its own, see {@link ClassData}, on data of its own.
+ * those are. Runs in a process of its own, see {@code ClassData}, on data of its own.
  *
  * <p>Threading: the main thread's alone.
  */

@@ -1,5 +1,7 @@
 package io.fairlead.boot;
 
+import io.fairlead.server.EmbeddedServer;
+import io.fairlead.settings.Config;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;

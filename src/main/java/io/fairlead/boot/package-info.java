@@ -1,4 +1,4 @@
-/** Reads the configuration once, builds the graph, starts it and stops it in reverse order. */
+/** Builds the graph, starts it, and stops it in reverse order: the only place that makes adapters. */
 @NullMarked
 package io.fairlead.boot;
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Frame;
-import io.fairlead.wire.People;
-import io.fairlead.wire.Written;
+import io.fairlead.protocol.People;
+import io.fairlead.protocol.Written;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,6 @@
 package io.fairlead.http;
 
+import io.fairlead.access.Cors;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-/** The headers of every page, and the check before an upgrade on an application server. */
+/** The HTTP fallback, headers, and admission before an upgrade. */
 @NullMarked
 package io.fairlead.http;
 

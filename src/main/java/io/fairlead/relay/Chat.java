@@ -8,6 +8,7 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
+import io.fairlead.definition.RelaySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

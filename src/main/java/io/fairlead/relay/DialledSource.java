@@ -1,8 +1,11 @@
 package io.fairlead.relay;
 
+import io.fairlead.core.Backoff;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

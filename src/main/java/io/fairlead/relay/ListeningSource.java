@@ -1,5 +1,7 @@
 package io.fairlead.relay;
 
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,8 @@
 package io.fairlead.relay;
 
 import io.fairlead.core.Problem;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import java.util.List;
 
 /**

@@ -6,6 +6,7 @@ import io.fairlead.core.Delivery;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
+import io.fairlead.definition.RelaySpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.fairlead.relay;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.framing.Payload;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -8,6 +8,8 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

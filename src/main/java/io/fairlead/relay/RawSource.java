@@ -1,5 +1,6 @@
 package io.fairlead.relay;
 
+import io.fairlead.target.SocketUri;
 import org.jspecify.annotations.Nullable;
 
 /** Where a relay's peers come from. */

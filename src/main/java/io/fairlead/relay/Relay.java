@@ -1,6 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
+import io.fairlead.core.Backoff;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Frame;
@@ -8,6 +9,9 @@ import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
 import io.fairlead.core.Violation;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.protocol.PeerView;
+import io.fairlead.target.SocketUri;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

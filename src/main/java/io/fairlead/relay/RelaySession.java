@@ -10,6 +10,8 @@ import io.fairlead.core.OutboxOwner;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
+import io.fairlead.framing.PayloadCodec;
+import io.fairlead.protocol.Envelope;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

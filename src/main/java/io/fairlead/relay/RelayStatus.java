@@ -1,5 +1,6 @@
 package io.fairlead.relay;
 
+import io.fairlead.target.SocketUri;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

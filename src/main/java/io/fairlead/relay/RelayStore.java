@@ -1,5 +1,6 @@
 package io.fairlead.relay;
 
+import io.fairlead.definition.RelaySpec;
 import java.util.Map;
 import java.util.Optional;
 

@@ -6,6 +6,8 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionEvents;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.definition.Subprotocols;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;

@@ -6,6 +6,8 @@ import io.fairlead.core.Delivery;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.framing.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

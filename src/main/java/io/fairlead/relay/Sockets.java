@@ -3,6 +3,9 @@ package io.fairlead.relay;
 import io.fairlead.core.Peer;
 import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
+import io.fairlead.definition.Mode;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>One datagram is one {@link PeerEvents#onBytes} and one {@link Peer#write}, never split or merged.
  *   <li>After {@link Listening#close} the port is free and no new peer comes; the peers that are there stay, but for
  *       those of a datagram socket, which end with it.
- *   <li>A connection goes only where {@link Targets} lets it, checked on the address that is dialled.
+ *   <li>A connection goes only where {@code Targets} lets it, checked on the address that is dialled.
  *   <li>A name's addresses are tried in turn, within the time limit of the dial.
  * </ol>
  */

@@ -12,7 +12,7 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.StoreState;
-import io.fairlead.relay.RelayDocuments;
+import io.fairlead.definition.RelayDocuments;
 import io.fairlead.relay.Relays;
 import io.fairlead.sketch.Boards;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.fairlead.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.access.Role;
 import io.fairlead.core.Frame;
-import io.fairlead.relay.PeerView;
+import io.fairlead.protocol.PeerView;
 import io.fairlead.relay.Relays;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -2,9 +2,9 @@ package io.fairlead.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.definition.RelayDocuments;
+import io.fairlead.definition.RelaySpec;
 import io.fairlead.relay.Relay;
-import io.fairlead.relay.RelayDocuments;
-import io.fairlead.relay.RelaySpec;
 import io.fairlead.relay.RelayStatus;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

@@ -1,7 +1,7 @@
 package io.fairlead.sketch;
 
 import io.fairlead.core.Problem;
-import io.fairlead.wire.Message;
+import io.fairlead.protocol.Message;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,7 +2,7 @@ package io.fairlead.sketch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fairlead.channel.Presence;
-import io.fairlead.wire.People;
+import io.fairlead.protocol.People;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.fairlead.sketch;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import io.fairlead.wire.Message;
-import io.fairlead.wire.People;
-import io.fairlead.wire.Written;
+import io.fairlead.protocol.Message;
+import io.fairlead.protocol.People;
+import io.fairlead.protocol.Written;
 import java.util.regex.Pattern;
 
 /** What is drawn, as clients say it and as it is published. */

@@ -1,8 +1,8 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Timer;
+import io.fairlead.eventloop.Loop;
 import io.fairlead.relay.Sockets;
-import io.fairlead.selector.Loop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Problem;
-import io.fairlead.relay.SocketUri;
-import io.fairlead.relay.Targets;
+import io.fairlead.target.SocketUri;
+import io.fairlead.target.Targets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

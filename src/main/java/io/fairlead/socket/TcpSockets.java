@@ -2,12 +2,12 @@ package io.fairlead.socket;
 
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.PeerEvents;
-import io.fairlead.relay.SocketUri;
+import io.fairlead.eventloop.EventProcessor;
+import io.fairlead.eventloop.Loop;
+import io.fairlead.eventloop.Loops;
+import io.fairlead.eventloop.OwnKey;
 import io.fairlead.relay.Sockets;
-import io.fairlead.selector.EventProcessor;
-import io.fairlead.selector.Loop;
-import io.fairlead.selector.Loops;
-import io.fairlead.selector.OwnKey;
+import io.fairlead.target.SocketUri;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

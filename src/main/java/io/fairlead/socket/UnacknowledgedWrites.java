@@ -3,7 +3,7 @@ package io.fairlead.socket;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
-import io.fairlead.selector.TcpConnections;
+import io.fairlead.eventloop.TcpConnections;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

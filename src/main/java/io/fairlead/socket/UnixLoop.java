@@ -2,8 +2,8 @@ package io.fairlead.socket;
 
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Peer;
-import io.fairlead.selector.KeyInterest;
-import io.fairlead.selector.Loop;
+import io.fairlead.eventloop.KeyInterest;
+import io.fairlead.eventloop.Loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

@@ -1,4 +1,4 @@
-/** The Jakarta WebSocket endpoints: nothing that is not about Jakarta WebSocket lives here. */
+/** RFC 6455 on the gateway's own server: from the frame to the session. */
 @NullMarked
 package io.fairlead.websocket;
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class HouseRules {
     private static final String HOUSE = "io.fairlead";
     private static final List<String> ADAPTERS =
-            List.of("websocket", "http", "socket", "engine", "rest", "store", "backplane");
+            List.of("websocket", "jakarta", "http", "socket", "rest", "store", "backplane", "tyrus");
     private static final String[] JDK = {"java..", "javax.crypto..", "javax.net..", "org.jspecify.annotations.."};
     private static final String[] JSON = {"com.fasterxml.jackson..", "org.yaml.snakeyaml.."};
 
@@ -49,34 +49,91 @@ final class HouseRules {
         return only("config", List.of("core"), JSON);
     }
 
-    static ArchRule wireKnowsChannelAndJackson() {
-        return only("wire", List.of("channel", "core"), JSON);
+    static ArchRule protocolKnowsChannelAndJackson() {
+        return only("protocol", List.of("channel", "core"), JSON);
     }
 
-    static ArchRule chatKnowsChannelAndWire() {
-        return only("chat", List.of("channel", "wire", "core"), JSON);
+    static ArchRule chatKnowsChannelAndProtocol() {
+        return only("chat", List.of("channel", "protocol", "core"), JSON);
     }
 
-    static ArchRule sketchKnowsChannelChatAndWire() {
-        return only("sketch", List.of("channel", "chat", "wire", "core"), JSON);
+    static ArchRule sketchKnowsChannelChatAndProtocol() {
+        return only("sketch", List.of("channel", "chat", "protocol", "core"), JSON);
     }
 
-    static ArchRule relayKnowsChatChannelConfigAndCore() {
-        return only("relay", List.of("chat", "channel", "config", "wire", "core"), JSON);
+    static ArchRule framingKnowsChannelAndCore() {
+        return only("framing", List.of("channel", "core"));
+    }
+
+    static ArchRule targetKnowsConfigAndCore() {
+        return only("target", List.of("config", "core"));
+    }
+
+    static ArchRule definitionKnowsWhatARelayIsMadeOf() {
+        return only("definition", List.of("framing", "target", "protocol", "chat", "config", "core"), JSON);
+    }
+
+    static ArchRule relayKnowsUseCasesAndCore() {
+        return only(
+                "relay",
+                List.of("definition", "framing", "target", "chat", "channel", "config", "protocol", "core"),
+                JSON);
     }
 
     static ArchRule sessionKnowsOnlyAccessAndCore() {
         return only("session", List.of("access", "core"));
     }
 
-    static ArchRule selectorKnowsOnlyCoreAndGrizzly() {
-        return only("selector", List.of("core"), "org.glassfish.grizzly..");
+    static ArchRule eventLoopKnowsOnlyCoreAndGrizzly() {
+        return only("eventloop", List.of("core"), "org.glassfish.grizzly..");
+    }
+
+    static ArchRule tlsKnowsOnlyCore() {
+        return only("tls", List.of("core"));
+    }
+
+    static ArchRule http1KnowsOnlyAccessAndCore() {
+        return only("http1", List.of("access", "core"));
+    }
+
+    static ArchRule startupKnowsOnlyAccessAndTheEventLoop() {
+        return only("startup", List.of("access", "eventloop", "core"), "com.sun.management..");
+    }
+
+    static ArchRule settingsKnowsWhatIsConfigured() {
+        return only(
+                "settings",
+                List.of("definition", "target", "tls", "chat", "access", "config", "core"),
+                "javax.naming..",
+                "com.fasterxml.jackson..");
+    }
+
+    static ArchRule containerKnowsJakartaRestAndSettings() {
+        return only(
+                "container",
+                List.of("jakarta", "rest", "settings", "access", "eventloop", "core"),
+                "jakarta.servlet..",
+                "jakarta.websocket..",
+                "org.glassfish.tyrus..",
+                "org.glassfish.jersey..",
+                "org.glassfish.hk2..",
+                "javax.naming..",
+                "javax.sql..");
+    }
+
+    static ArchRule tyrusKnowsSettingsGrizzlyAndTyrus() {
+        return only(
+                "tyrus",
+                List.of("settings", "access", "core"),
+                "jakarta.websocket..",
+                "org.glassfish.grizzly..",
+                "org.glassfish.tyrus..");
     }
 
     static ArchRule storeKnowsItsPortsAndItsLibraries() {
         return only(
                 "store",
-                List.of("channel", "relay", "access", "config", "core"),
+                List.of("channel", "relay", "definition", "access", "config", "core"),
                 "javax.sql..",
                 "com.fasterxml.jackson..",
                 "com.zaxxer.hikari..",
@@ -84,23 +141,19 @@ final class HouseRules {
                 "org.jdbi..");
     }
 
-    /** In boot, too, as the rule of java.sql has it: a server's DataSource is looked up there. */
-    static ArchRule databaseLibrariesStayInStoreAndBoot() {
+    /** In container, too, as the rule of java.sql has it: a server's DataSource is looked up there. */
+    static ArchRule databaseLibrariesStayInStoreAndContainer() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(inside("store"), inside("boot"))
+                .resideOutsideOfPackages(inside("store"), inside("container"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "com.zaxxer.hikari..", "org.flywaydb..", "org.jdbi..", "org.h2..", "org.postgresql..");
     }
 
-    static ArchRule engineKnowsSessionsGrizzlyAndTyrus() {
-        return only(
-                "engine",
-                List.of("selector", "session", "access", "core"),
-                "org.glassfish.grizzly..",
-                "org.glassfish.tyrus..");
+    static ArchRule webSocketKnowsSessionsAndTheEventLoop() {
+        return only("websocket", List.of("eventloop", "session", "access", "core"), "org.glassfish.grizzly..");
     }
 
     static ArchRule backplaneKnowsOnlyChannelAndCore() {
@@ -143,12 +196,24 @@ final class HouseRules {
     }
 
     static ArchRule nobodyBelowKnowsBoot() {
+        return nobodyKnows("boot", "boot");
+    }
+
+    /** What is made for one kind of start is known to who starts it. */
+    static ArchRule onlyBootKnowsTheServerAndTheContainer() {
+        return CompositeArchRule.of(nobodyKnows("server", "boot", "server"))
+                .and(nobodyKnows("container", "boot", "container"))
+                .and(nobodyKnows("startup", "boot", "startup"));
+    }
+
+    private static ArchRule nobodyKnows(String room, String... but) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(inside("boot"))
+                .resideOutsideOfPackages(
+                        Arrays.stream(but).map(HouseRules::inside).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(inside("boot"));
+                .resideInAPackage(inside(room));
     }
 
     static ArchRule thereAreNoCycles() {
@@ -156,27 +221,27 @@ final class HouseRules {
     }
 
     static ArchRule grizzlyStaysBelowSocketsAndTheServer() {
-        return foreign("org.glassfish.grizzly..", "selector", "socket", "engine", "boot");
+        return foreign("org.glassfish.grizzly..", "eventloop", "socket", "websocket", "server", "tyrus", "boot");
     }
 
-    static ArchRule webSocketStaysInWebsocketAndBoot() {
-        return foreign("jakarta.websocket..", "websocket", "boot");
+    static ArchRule jakartaWebSocketStaysWithItsContainers() {
+        return foreign("jakarta.websocket..", "jakarta", "tyrus", "container", "server", "boot");
     }
 
-    static ArchRule jaxRsStaysInRestHttpAndBoot() {
-        return foreign("jakarta.ws.rs..", "rest", "http", "boot");
+    static ArchRule jaxRsStaysInRestAndTheServer() {
+        return foreign("jakarta.ws.rs..", "rest", "server", "boot");
     }
 
-    static ArchRule servletStaysInHttpAndBoot() {
-        return foreign("jakarta.servlet..", "http", "boot");
+    static ArchRule servletStaysInHttpContainerAndBoot() {
+        return foreign("jakarta.servlet..", "http", "container", "boot");
     }
 
-    static ArchRule sqlStaysInStoreAndBoot() {
-        return foreign("java.sql..", "store", "boot");
+    static ArchRule sqlStaysInStoreAndContainer() {
+        return foreign("java.sql..", "store", "container");
     }
 
-    static ArchRule tyrusStaysInEngineAndBoot() {
-        return foreign("org.glassfish.tyrus..", "engine", "boot");
+    static ArchRule tyrusStaysInItsRoomAndTheServer() {
+        return foreign("org.glassfish.tyrus..", "tyrus", "server", "container");
     }
 
     private static ArchRule foreign(String foreign, String... rooms) {
@@ -190,9 +255,10 @@ final class HouseRules {
                 .as(foreign + " stays in " + List.of(rooms));
     }
 
-    static ArchRule jerseyStaysInBootAndTheAdminApi() {
+    static ArchRule jerseyStaysInItsContainersAndTheAdminApi() {
         return noClasses()
-                .that(not(resideInAPackage(inside("boot")).or(called("rest.AdminApi"))))
+                .that(not(resideInAnyPackage(inside("boot"), inside("server"), inside("container"))
+                        .or(called("rest.AdminApi"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.glassfish.jersey..", "org.glassfish.hk2..");
@@ -204,7 +270,7 @@ final class HouseRules {
 
     static ArchRule theEnvironmentIsReadInOnePlace() {
         return noClasses()
-                .that(not(called("boot.ConfigSources").or(resideInAPackage(inside("launch")))))
+                .that(not(called("settings.ConfigSources").or(resideInAPackage(inside("launch")))))
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "System.getenv or getProperty",
@@ -224,7 +290,7 @@ final class HouseRules {
 
     static ArchRule threadsAreMadeInOnePlace() {
         return noClasses()
-                .that(not(called("boot.Threads")))
+                .that(not(called("eventloop.Threads")))
                 .should()
                 .callConstructorWhere(DescribedPredicate.describe(
                         "new Thread or Timer",

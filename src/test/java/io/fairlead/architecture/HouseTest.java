@@ -24,31 +24,62 @@ class HouseTest {
     static final ArchRule configKnowsOnlyCoreAndJackson = HouseRules.configKnowsOnlyCoreAndJackson();
 
     @ArchTest
-    static final ArchRule wireKnowsChannelAndJackson = HouseRules.wireKnowsChannelAndJackson();
+    static final ArchRule protocolKnowsChannelAndJackson = HouseRules.protocolKnowsChannelAndJackson();
 
     @ArchTest
-    static final ArchRule chatKnowsChannelAndWire = HouseRules.chatKnowsChannelAndWire();
+    static final ArchRule chatKnowsChannelAndProtocol = HouseRules.chatKnowsChannelAndProtocol();
 
     @ArchTest
-    static final ArchRule sketchKnowsChannelChatAndWire = HouseRules.sketchKnowsChannelChatAndWire();
+    static final ArchRule sketchKnowsChannelChatAndProtocol = HouseRules.sketchKnowsChannelChatAndProtocol();
 
     @ArchTest
-    static final ArchRule relayKnowsChatChannelConfigAndCore = HouseRules.relayKnowsChatChannelConfigAndCore();
+    static final ArchRule framingKnowsChannelAndCore = HouseRules.framingKnowsChannelAndCore();
+
+    @ArchTest
+    static final ArchRule targetKnowsConfigAndCore = HouseRules.targetKnowsConfigAndCore();
+
+    @ArchTest
+    static final ArchRule definitionKnowsWhatARelayIsMadeOf = HouseRules.definitionKnowsWhatARelayIsMadeOf();
+
+    @ArchTest
+    static final ArchRule relayKnowsUseCasesAndCore = HouseRules.relayKnowsUseCasesAndCore();
+
+    @ArchTest
+    static final ArchRule sessionKnowsOnlyAccessAndCore = HouseRules.sessionKnowsOnlyAccessAndCore();
+
+    @ArchTest
+    static final ArchRule eventLoopKnowsOnlyCoreAndGrizzly = HouseRules.eventLoopKnowsOnlyCoreAndGrizzly();
+
+    @ArchTest
+    static final ArchRule tlsKnowsOnlyCore = HouseRules.tlsKnowsOnlyCore();
+
+    @ArchTest
+    static final ArchRule http1KnowsOnlyAccessAndCore = HouseRules.http1KnowsOnlyAccessAndCore();
+
+    @ArchTest
+    static final ArchRule startupKnowsOnlyAccessAndTheEventLoop = HouseRules.startupKnowsOnlyAccessAndTheEventLoop();
+
+    @ArchTest
+    static final ArchRule settingsKnowsWhatIsConfigured = HouseRules.settingsKnowsWhatIsConfigured();
+
+    @ArchTest
+    static final ArchRule containerKnowsJakartaRestAndSettings = HouseRules.containerKnowsJakartaRestAndSettings();
+
+    @ArchTest
+    static final ArchRule tyrusKnowsSettingsGrizzlyAndTyrus = HouseRules.tyrusKnowsSettingsGrizzlyAndTyrus();
 
     @ArchTest
     static final ArchRule storeKnowsItsPortsAndItsLibraries = HouseRules.storeKnowsItsPortsAndItsLibraries();
 
     @ArchTest
-    static final ArchRule databaseLibrariesStayInStoreAndBoot = HouseRules.databaseLibrariesStayInStoreAndBoot();
+    static final ArchRule databaseLibrariesStayInStoreAndContainer =
+            HouseRules.databaseLibrariesStayInStoreAndContainer();
 
     @ArchTest
-    static final ArchRule engineKnowsSessionsGrizzlyAndTyrus = HouseRules.engineKnowsSessionsGrizzlyAndTyrus();
+    static final ArchRule webSocketKnowsSessionsAndTheEventLoop = HouseRules.webSocketKnowsSessionsAndTheEventLoop();
 
     @ArchTest
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
-
-    @ArchTest
-    static final ArchRule sessionKnowsOnlyAccessAndCore = HouseRules.sessionKnowsOnlyAccessAndCore();
 
     @ArchTest
     static final ArchRule adaptersNeverKnowEachOther = HouseRules.adaptersNeverKnowEachOther();
@@ -57,31 +88,32 @@ class HouseTest {
     static final ArchRule nobodyBelowKnowsBoot = HouseRules.nobodyBelowKnowsBoot();
 
     @ArchTest
-    static final ArchRule thereAreNoCycles = HouseRules.thereAreNoCycles();
+    static final ArchRule onlyBootKnowsTheServerAndTheContainer = HouseRules.onlyBootKnowsTheServerAndTheContainer();
 
     @ArchTest
-    static final ArchRule selectorKnowsOnlyCoreAndGrizzly = HouseRules.selectorKnowsOnlyCoreAndGrizzly();
+    static final ArchRule thereAreNoCycles = HouseRules.thereAreNoCycles();
 
     @ArchTest
     static final ArchRule grizzlyStaysBelowSocketsAndTheServer = HouseRules.grizzlyStaysBelowSocketsAndTheServer();
 
     @ArchTest
-    static final ArchRule webSocketStaysInWebsocketAndBoot = HouseRules.webSocketStaysInWebsocketAndBoot();
+    static final ArchRule jakartaWebSocketStaysWithItsContainers = HouseRules.jakartaWebSocketStaysWithItsContainers();
 
     @ArchTest
-    static final ArchRule jaxRsStaysInRestHttpAndBoot = HouseRules.jaxRsStaysInRestHttpAndBoot();
+    static final ArchRule jaxRsStaysInRestAndTheServer = HouseRules.jaxRsStaysInRestAndTheServer();
 
     @ArchTest
-    static final ArchRule servletStaysInHttpAndBoot = HouseRules.servletStaysInHttpAndBoot();
+    static final ArchRule servletStaysInHttpContainerAndBoot = HouseRules.servletStaysInHttpContainerAndBoot();
 
     @ArchTest
-    static final ArchRule sqlStaysInStoreAndBoot = HouseRules.sqlStaysInStoreAndBoot();
+    static final ArchRule sqlStaysInStoreAndContainer = HouseRules.sqlStaysInStoreAndContainer();
 
     @ArchTest
-    static final ArchRule tyrusStaysInEngineAndBoot = HouseRules.tyrusStaysInEngineAndBoot();
+    static final ArchRule tyrusStaysInItsRoomAndTheServer = HouseRules.tyrusStaysInItsRoomAndTheServer();
 
     @ArchTest
-    static final ArchRule jerseyStaysInBootAndTheAdminApi = HouseRules.jerseyStaysInBootAndTheAdminApi();
+    static final ArchRule jerseyStaysInItsContainersAndTheAdminApi =
+            HouseRules.jerseyStaysInItsContainersAndTheAdminApi();
 
     @ArchTest
     static final ArchRule theEnvironmentIsReadInOnePlace = HouseRules.theEnvironmentIsReadInOnePlace();

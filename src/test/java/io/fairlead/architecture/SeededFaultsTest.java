@@ -34,31 +34,37 @@ class SeededFaultsTest {
 
     static List<Fault> faults() {
         return List.of(
-                new Fault(HouseRules.coreKnowsOnlyTheJdk(), "core", "java.sql.Connection c; io.fairlead.relay.Mode m;"),
+                new Fault(
+                        HouseRules.coreKnowsOnlyTheJdk(),
+                        "core",
+                        "java.sql.Connection c; io.fairlead.definition.Mode m;"),
                 new Fault(HouseRules.launchKnowsOnlyTheJdk(), "launch", "io.fairlead.core.Frame f;"),
-                new Fault(HouseRules.channelKnowsOnlyCore(), "channel", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.channelKnowsOnlyCore(), "channel", "io.fairlead.definition.Mode m;"),
                 new Fault(HouseRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Draft d;"),
                 new Fault(HouseRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
-                new Fault(HouseRules.relayKnowsChatChannelConfigAndCore(), "relay", "io.fairlead.access.Role r;"),
-                new Fault(HouseRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.relay.Mode m;"),
+                new Fault(HouseRules.relayKnowsUseCasesAndCore(), "relay", "io.fairlead.access.Role r;"),
+                new Fault(HouseRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.definition.Mode m;"),
                 new Fault(HouseRules.adaptersNeverKnowEachOther(), "websocket", "io.fairlead.socket.Seed8 s;"),
-                new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.Config c;"),
+                new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.WarListener w;"),
                 new Fault(HouseRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
                 new Fault(HouseRules.thereAreNoCycles(), "channel", "Object o = new io.fairlead.core.Seed9();"),
-                new Fault(HouseRules.selectorKnowsOnlyCoreAndGrizzly(), "selector", "io.fairlead.relay.RelaySpec s;"),
-                new Fault(HouseRules.grizzlyStaysBelowSocketsAndTheServer(), "http", "org.glassfish.grizzly.Buffer b;"),
-                new Fault(HouseRules.webSocketStaysInWebsocketAndBoot(), "relay", "jakarta.websocket.Session s;"),
-                new Fault(HouseRules.jaxRsStaysInRestHttpAndBoot(), "websocket", "jakarta.ws.rs.Path p;"),
-                new Fault(HouseRules.servletStaysInHttpAndBoot(), "rest", "jakarta.servlet.Filter f;"),
-                new Fault(HouseRules.sqlStaysInStoreAndBoot(), "rest", "java.sql.Connection c;"),
-                new Fault(HouseRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
-                new Fault(HouseRules.databaseLibrariesStayInStoreAndBoot(), "rest", "org.jdbi.v3.core.Jdbi j;"),
                 new Fault(
-                        HouseRules.tyrusStaysInEngineAndBoot(),
+                        HouseRules.eventLoopKnowsOnlyCoreAndGrizzly(),
+                        "eventloop",
+                        "io.fairlead.definition.RelaySpec s;"),
+                new Fault(HouseRules.grizzlyStaysBelowSocketsAndTheServer(), "http", "org.glassfish.grizzly.Buffer b;"),
+                new Fault(HouseRules.jakartaWebSocketStaysWithItsContainers(), "relay", "jakarta.websocket.Session s;"),
+                new Fault(HouseRules.jaxRsStaysInRestAndTheServer(), "websocket", "jakarta.ws.rs.Path p;"),
+                new Fault(HouseRules.servletStaysInHttpContainerAndBoot(), "rest", "jakarta.servlet.Filter f;"),
+                new Fault(HouseRules.sqlStaysInStoreAndContainer(), "rest", "java.sql.Connection c;"),
+                new Fault(HouseRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(HouseRules.databaseLibrariesStayInStoreAndContainer(), "rest", "org.jdbi.v3.core.Jdbi j;"),
+                new Fault(
+                        HouseRules.tyrusStaysInItsRoomAndTheServer(),
                         "websocket",
                         "org.glassfish.tyrus.spi.WebSocketEngine e;"),
                 new Fault(
-                        HouseRules.jerseyStaysInBootAndTheAdminApi(),
+                        HouseRules.jerseyStaysInItsContainersAndTheAdminApi(),
                         "rest",
                         "org.glassfish.jersey.server.ResourceConfig c;"),
                 new Fault(HouseRules.theEnvironmentIsReadInOnePlace(), "boot", "String s = System.getProperty(\"a\");"),
@@ -83,12 +89,32 @@ class SeededFaultsTest {
                         "core",
                         "static final Object o = new Object(); static final"
                                 + " java.util.concurrent.atomic.AtomicLong n = null;"),
-                new Fault(HouseRules.wireKnowsChannelAndJackson(), "wire", "io.fairlead.chat.Room r;"),
-                new Fault(HouseRules.chatKnowsChannelAndWire(), "chat", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.sketchKnowsChannelChatAndWire(), "sketch", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.engineKnowsSessionsGrizzlyAndTyrus(), "engine", "io.fairlead.relay.Mode m;"),
-                new Fault(HouseRules.adaptersNeverKnowEachOther(), "engine", "io.fairlead.rest.AdminApi a;"));
+                new Fault(HouseRules.protocolKnowsChannelAndJackson(), "protocol", "io.fairlead.chat.Room r;"),
+                new Fault(HouseRules.chatKnowsChannelAndProtocol(), "chat", "io.fairlead.definition.Mode m;"),
+                new Fault(HouseRules.sketchKnowsChannelChatAndProtocol(), "sketch", "io.fairlead.definition.Mode m;"),
+                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.definition.Mode m;"),
+                new Fault(
+                        HouseRules.webSocketKnowsSessionsAndTheEventLoop(),
+                        "websocket",
+                        "io.fairlead.definition.RelaySpec r;"),
+                new Fault(HouseRules.adaptersNeverKnowEachOther(), "jakarta", "io.fairlead.rest.AdminApi a;"),
+                new Fault(HouseRules.framingKnowsChannelAndCore(), "framing", "io.fairlead.definition.Mode m;"),
+                new Fault(HouseRules.targetKnowsConfigAndCore(), "target", "io.fairlead.definition.Mode m;"),
+                new Fault(HouseRules.definitionKnowsWhatARelayIsMadeOf(), "definition", "io.fairlead.relay.Relays r;"),
+                new Fault(HouseRules.tlsKnowsOnlyCore(), "tls", "io.fairlead.config.Secret s;"),
+                new Fault(HouseRules.http1KnowsOnlyAccessAndCore(), "http1", "io.fairlead.config.Secret s;"),
+                new Fault(
+                        HouseRules.startupKnowsOnlyAccessAndTheEventLoop(),
+                        "startup",
+                        "io.fairlead.settings.Config c;"),
+                new Fault(HouseRules.settingsKnowsWhatIsConfigured(), "settings", "io.fairlead.relay.Relays r;"),
+                new Fault(
+                        HouseRules.containerKnowsJakartaRestAndSettings(), "container", "io.fairlead.relay.Relays r;"),
+                new Fault(HouseRules.tyrusKnowsSettingsGrizzlyAndTyrus(), "tyrus", "io.fairlead.relay.Relays r;"),
+                new Fault(
+                        HouseRules.onlyBootKnowsTheServerAndTheContainer(),
+                        "rest",
+                        "io.fairlead.container.SelfCheck c;"));
     }
 
     @BeforeAll

@@ -3,7 +3,7 @@ package io.fairlead.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.server.Jdks;
+import io.fairlead.appserver.Jdks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

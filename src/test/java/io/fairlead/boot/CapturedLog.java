@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  *
  * <p>Threading: safe.
  */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
@@ -20,14 +20,14 @@ final class CapturedLog extends Handler implements AutoCloseable {
         this.logger = logger;
     }
 
-    static CapturedLog of(Class<?> source) {
+    public static CapturedLog of(Class<?> source) {
         CapturedLog made = new CapturedLog(Logger.getLogger(source.getName()));
         made.logger.addHandler(made);
         made.logger.setUseParentHandlers(false);
         return made;
     }
 
-    long count(String part) {
+    public long count(String part) {
         return lines.stream().filter(line -> line.contains(part)).count();
     }
 

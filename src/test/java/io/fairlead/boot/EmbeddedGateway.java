@@ -1,5 +1,9 @@
 package io.fairlead.boot;
 
+import io.fairlead.server.EmbeddedServer;
+import io.fairlead.settings.Config;
+import io.fairlead.settings.ConfigLoader;
+import io.fairlead.settings.ConfigSources;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +47,7 @@ public final class EmbeddedGateway implements AutoCloseable {
     }
 
     /** The same, with less patience. */
-    static EmbeddedGateway start(String yaml, EmbeddedServer.Patience patience) {
+    public static EmbeddedGateway start(String yaml, EmbeddedServer.Patience patience) {
         return launch(LISTEN, yaml, patience);
     }
 
@@ -53,7 +57,7 @@ public final class EmbeddedGateway implements AutoCloseable {
     }
 
     /** The same over TLS, with these PEM files. */
-    static EmbeddedGateway startTls(Path certificate, Path key, String yaml) {
+    public static EmbeddedGateway startTls(Path certificate, Path key, String yaml) {
         return launch(
                 LISTEN + ", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}",
                 yaml,

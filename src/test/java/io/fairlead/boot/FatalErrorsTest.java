@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Pulse;
 import io.fairlead.core.UncaughtErrors;
+import io.fairlead.eventloop.Clockwork;
 import io.fairlead.extension.LogsDefects;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,6 +3,11 @@ package io.fairlead.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.eventloop.Shutdown;
+import io.fairlead.server.EmbeddedServer;
+import io.fairlead.settings.Config;
+import io.fairlead.settings.ConfigLoader;
+import io.fairlead.settings.ConfigSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;

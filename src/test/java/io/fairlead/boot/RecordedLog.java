@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  *
  * <p>Threading: safe.
  */
-final class RecordedLog extends Handler implements AutoCloseable {
+public final class RecordedLog extends Handler implements AutoCloseable {
     private static final String TRACE = " with the trace of ";
 
     private static final int KINDS = 2;
@@ -27,7 +27,7 @@ final class RecordedLog extends Handler implements AutoCloseable {
 
     private RecordedLog() {}
 
-    static RecordedLog start() {
+    public static RecordedLog start() {
         RecordedLog made = new RecordedLog();
         Logger.getLogger("").addHandler(made);
         return made;
@@ -42,7 +42,7 @@ final class RecordedLog extends Handler implements AutoCloseable {
     }
 
     /** One line, of each of few kinds, and no trace. */
-    void expectNoFlood() {
+    public void expectNoFlood() {
         List<String> bad = lines.stream()
                 .filter(line -> line.contains(TRACE) || line.startsWith("SEVERE"))
                 .distinct()

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.server.NotOn;
+import io.fairlead.appserver.NotOn;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.server.NotOn;
+import io.fairlead.appserver.NotOn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

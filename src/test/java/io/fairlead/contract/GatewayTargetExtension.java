@@ -1,7 +1,7 @@
 package io.fairlead.contract;
 
-import io.fairlead.server.ServerUnderTest;
-import io.fairlead.server.Tenancy;
+import io.fairlead.appserver.ServerUnderTest;
+import io.fairlead.appserver.Tenancy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.fairlead.contract;
 
-import io.fairlead.server.ServerUnderTest;
+import io.fairlead.appserver.ServerUnderTest;
 
 /** What an application server answers before the gateway hears of a request. */
 final class OtherServer {

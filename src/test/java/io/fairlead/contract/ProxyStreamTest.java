@@ -3,7 +3,7 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fairlead.server.NotOn;
+import io.fairlead.appserver.NotOn;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

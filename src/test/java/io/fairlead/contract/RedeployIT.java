@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.appserver.NotOn;
+import io.fairlead.appserver.ServerHost;
 import io.fairlead.process.Vitals;
-import io.fairlead.server.NotOn;
-import io.fairlead.server.ServerHost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

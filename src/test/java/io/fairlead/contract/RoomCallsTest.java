@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.server.NotOn;
+import io.fairlead.appserver.NotOn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.server.NotOn;
-import io.fairlead.server.ServerLog;
-import io.fairlead.server.ServerUnderTest;
+import io.fairlead.appserver.NotOn;
+import io.fairlead.appserver.ServerLog;
+import io.fairlead.appserver.ServerUnderTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

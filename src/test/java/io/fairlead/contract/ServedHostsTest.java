@@ -2,7 +2,7 @@ package io.fairlead.contract;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.server.NotOn;
+import io.fairlead.appserver.NotOn;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,11 +2,11 @@ package io.fairlead.contract;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.appserver.ServerHost;
 import io.fairlead.bench.Cost;
 import io.fairlead.bench.WebSocketLoad;
 import io.fairlead.process.FairleadProcess;
 import io.fairlead.process.Vitals;
-import io.fairlead.server.ServerHost;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;

@@ -3,9 +3,9 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.appserver.ServerHost;
+import io.fairlead.appserver.ServerUnderTest;
 import io.fairlead.process.Vitals;
-import io.fairlead.server.ServerHost;
-import io.fairlead.server.ServerUnderTest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;

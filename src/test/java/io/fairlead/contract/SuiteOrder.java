@@ -1,6 +1,6 @@
 package io.fairlead.contract;
 
-import io.fairlead.server.ServerUnderTest;
+import io.fairlead.appserver.ServerUnderTest;
 import java.util.Comparator;
 import org.junit.jupiter.api.ClassDescriptor;
 import org.junit.jupiter.api.ClassOrderer;

@@ -3,8 +3,8 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.server.Beside;
-import io.fairlead.server.ServerHost;
+import io.fairlead.appserver.Beside;
+import io.fairlead.appserver.ServerHost;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

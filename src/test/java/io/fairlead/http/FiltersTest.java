@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.access.Admission;
+import io.fairlead.access.Cors;
 import io.fairlead.access.Failures;
 import io.fairlead.access.Hosts;
 import io.fairlead.access.Origins;

@@ -1,7 +1,7 @@
 package io.fairlead.process;
 
-import io.fairlead.boot.SelfSigned;
 import io.fairlead.browser.FreePorts;
+import io.fairlead.tls.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fairlead.boot.SelfSigned;
 import io.fairlead.contract.SseClient;
+import io.fairlead.tls.SelfSigned;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;

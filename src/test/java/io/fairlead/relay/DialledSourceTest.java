@@ -11,6 +11,7 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import io.fairlead.definition.RelaySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

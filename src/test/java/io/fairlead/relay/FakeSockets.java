@@ -3,6 +3,9 @@ package io.fairlead.relay;
 import io.fairlead.config.Documents;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
+import io.fairlead.definition.RelayDocument;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-final class FakeSockets implements Sockets {
+public final class FakeSockets implements Sockets {
     final Set<SocketUri> bound = ConcurrentHashMap.newKeySet();
     final List<Acceptor> acceptors = new ArrayList<>();
     final List<Dialled> dials = new ArrayList<>();
     volatile boolean forbidding;
 
     /** A definition as people write it. */
-    static RelaySpec spec(String yaml) {
+    public static RelaySpec spec(String yaml) {
         return RelayDocument.read(Documents.yaml(yaml).tree());
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.channel.BackplaneContract;
 import io.fairlead.core.Problem;
+import io.fairlead.definition.RelaySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -7,6 +7,8 @@ import io.fairlead.core.Meters;
 import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Pulse;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;

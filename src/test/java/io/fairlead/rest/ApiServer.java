@@ -19,7 +19,7 @@ import io.fairlead.core.Counters;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
-import io.fairlead.relay.RelayDocuments;
+import io.fairlead.definition.RelayDocuments;
 import io.fairlead.relay.TestRelays;
 import io.fairlead.relay.TestRooms;
 import io.fairlead.sketch.Boards;

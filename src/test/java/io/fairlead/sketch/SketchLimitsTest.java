@@ -12,7 +12,7 @@ import io.fairlead.core.FakePeer;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
-import io.fairlead.wire.JsonSession;
+import io.fairlead.protocol.JsonSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

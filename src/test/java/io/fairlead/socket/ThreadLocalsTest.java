@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Pulse;
-import io.fairlead.relay.SocketUri;
+import io.fairlead.eventloop.DescriptorReserve;
+import io.fairlead.eventloop.Loops;
 import io.fairlead.relay.Sockets;
-import io.fairlead.relay.Targets;
-import io.fairlead.selector.DescriptorReserve;
-import io.fairlead.selector.Loops;
+import io.fairlead.target.SocketUri;
+import io.fairlead.target.Targets;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;

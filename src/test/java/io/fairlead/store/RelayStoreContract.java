@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fairlead.core.Problem;
-import io.fairlead.relay.RelaySpec;
+import io.fairlead.definition.RelaySpec;
 import io.fairlead.relay.RelaySpecs;
 import io.fairlead.relay.RelayStore;
 import java.util.Map;

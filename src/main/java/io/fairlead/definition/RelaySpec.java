@@ -1,0 +1,66 @@
+package io.fairlead.definition;
+
+import io.fairlead.core.AccessRule;
+import io.fairlead.core.Delivery;
+import io.fairlead.framing.Framer;
+import io.fairlead.framing.Framing;
+import io.fairlead.framing.Payload;
+import io.fairlead.framing.TelnetFramer;
+import io.fairlead.target.SocketUri;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One relay as defined, checked and with every default filled in. Two equal specs are the same relay.
+ *
+ * @param name {@code [a-z0-9][a-z0-9-]{0,62}}
+ * @param maxFrameBytes largest message from either side
+ * @param history messages kept for recovery (hub)
+ * @param idleTimeout zero: none; for UDP since a peer's last packet
+ * @param reconnectInitial first delay before a hub dials again
+ * @param reconnectMax largest delay before a hub dials again
+ * @param greeting sent to each raw peer on connect; empty: none
+ * @param reply sent back for each message from a raw peer; empty: none
+ * @param subprotocols echoed to sessions that offer them; payload verbatim
+ * @param enabled started with the gateway
+ * @param maxPeers raw peers at a time; one more is turned away
+ * @param keepAlive TCP: how long nothing may come, or be acknowledged, before the other end is doubted; zero: as the system
+ *     has it
+ * @param room the chat room that peers join; empty in other modes
+ */
+public record RelaySpec(
+        String name,
+        Mode mode,
+        SocketUri socket,
+        Framing framing,
+        Payload payload,
+        int maxFrameBytes,
+        Delivery delivery,
+        int history,
+        Duration idleTimeout,
+        Duration connectTimeout,
+        Duration reconnectInitial,
+        Duration reconnectMax,
+        String greeting,
+        String reply,
+        List<String> subprotocols,
+        boolean enabled,
+        AccessRule access,
+        int maxPeers,
+        Duration keepAlive,
+        String room) {
+    public RelaySpec {
+        subprotocols = List.copyOf(subprotocols);
+    }
+
+    /** Made for the bytes of one peer. */
+    public Framer newFramer() {
+        Framer framer = Framer.of(framing, maxFrameBytes);
+        return mode == Mode.CHAT ? new TelnetFramer(framer) : framer;
+    }
+
+    /** Payload bytes that the history may come to. */
+    public long historyBytes() {
+        return mode == Mode.HUB ? (long) history * maxFrameBytes : 0;
+    }
+}

@@ -1,0 +1,64 @@
+package io.fairlead.eventloop;
+
+import java.io.IOError;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Set;
+import org.glassfish.grizzly.CompletionHandler;
+import org.glassfish.grizzly.nio.DefaultSelectorHandler;
+import org.glassfish.grizzly.nio.SelectorRunner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the loop's tasks between selects, and tells the owners of channels what a select found; the rest is Grizzly's.
+ * Without Grizzly's search for a spinning selector, a fault of JDK 6: it takes many tasks and few events for one, and
+ * moves every key to a new selector.
+ */
+final class LoopSelectorHandler extends DefaultSelectorHandler {
+    private final Loops loops;
+
+    LoopSelectorHandler(Loops loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public boolean preSelect(SelectorRunner runner) throws IOException {
+        loops.of(runner).runTasks();
+        return super.preSelect(runner);
+    }
+
+    @Override
+    public Set<SelectionKey> select(SelectorRunner runner) {
+        Selector selector = runner.getSelector();
+        Loop loop = loops.of(runner);
+        Selected selected = loop.selected();
+        selected.connections().clear();
+        try {
+            if (runner.getPostponedTasks().isEmpty()) {
+                selector.select(selected, selectTimeout);
+            } else {
+                selector.selectNow(selected);
+            }
+        } catch (IOException broken) {
+            // Grizzly would select again at once, for ever.
+            throw new IOError(broken);
+        }
+        selected.tellOwners(loop);
+        return selected.connections();
+    }
+
+    /** Grizzly would move its own keys to a new selector, and leave the owners' behind. Ends the thread, which an exception would not. */
+    @Override
+    public boolean onSelectorClosed(SelectorRunner runner) {
+        throw new IOError(new IOException("a selector was closed"));
+    }
+
+    /** Closes a connection; one that has lost its channel has nothing to close. */
+    @Override
+    public void execute(@Nullable SelectorRunner runner, Task close, CompletionHandler<Task> handler) {
+        if (runner == null || !loops.of(runner).isParting()) {
+            super.execute(runner, close, handler);
+        }
+    }
+}

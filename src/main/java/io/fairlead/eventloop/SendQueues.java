@@ -1,0 +1,45 @@
+package io.fairlead.eventloop;
+
+import io.fairlead.core.Peer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the system has to send and the other ends have not acknowledged. Its table is read when somebody asks, and not
+ * anew for all that ask at the same time.
+ *
+ * <p>Threading: safe.
+ */
+public final class SendQueues {
+    private static final Duration FRESH = Duration.ofMillis(500);
+
+    private final Supplier<TcpConnections> table;
+    private final LongSupplier nanoTime;
+    private @Nullable TcpConnections last;
+    private long readAt;
+
+    SendQueues(Supplier<TcpConnections> table, LongSupplier nanoTime) {
+        this.table = table;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Bytes of one channel; {@link Peer#UNKNOWN} when the system does not tell. */
+    public long of(SelectableChannel channel) {
+        return channel instanceof SocketChannel socket ? connections().sendQueue(socket) : Peer.UNKNOWN;
+    }
+
+    private synchronized TcpConnections connections() {
+        TcpConnections known = last;
+        long now = nanoTime.getAsLong();
+        if (known == null || now - readAt > FRESH.toNanos()) {
+            known = table.get();
+            last = known;
+            readAt = now;
+        }
+        return known;
+    }
+}

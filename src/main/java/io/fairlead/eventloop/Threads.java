@@ -1,0 +1,55 @@
+package io.fairlead.eventloop;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes daemon threads named {@code fairlead-<role>-<n>}. */
+public final class Threads {
+    private static final String PREFIX = "fairlead-";
+    private static final long IDLE_SECONDS = 1;
+
+    private Threads() {}
+
+    public static ThreadFactory of(String role) {
+        return of(role, null);
+    }
+
+    /** @param onDeath told of what ends one of them; null: the JVM's default */
+    public static ThreadFactory of(String role, Thread.@Nullable UncaughtExceptionHandler onDeath) {
+        AtomicInteger made = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, PREFIX + role + "-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler(onDeath);
+            return thread;
+        };
+    }
+
+    /**
+     * Threads that may wait, made when something is to be done and ended soon after. What they can't do yet waits; what
+     * comes after their end is dropped.
+     *
+     * @param most at a time
+     */
+    public static ExecutorService pool(ThreadFactory threads, int most) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most,
+                most,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threads,
+                new ThreadPoolExecutor.DiscardPolicy());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    public static boolean isOwn(Thread thread) {
+        return thread.getName().startsWith(PREFIX);
+    }
+}

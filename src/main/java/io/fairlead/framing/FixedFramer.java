@@ -1,0 +1,50 @@
+package io.fairlead.framing;
+
+import io.fairlead.core.Problem;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Messages that all have the same length.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class FixedFramer implements Framer {
+    private final int size;
+    private final Pending pending = new Pending();
+
+    FixedFramer(int size) {
+        this.size = size;
+    }
+
+    @Override
+    public void feed(ByteBuffer bytes, List<byte[]> messages) {
+        while (bytes.hasRemaining()) {
+            pending.append(bytes, size - pending.size());
+            if (pending.size() == size) {
+                messages.add(pending.take(size));
+            }
+        }
+    }
+
+    @Override
+    public void end(List<byte[]> messages) {
+        if (pending.size() > 0) {
+            throw new Problem(Problem.Kind.BAD_DATA, "the stream ended inside a message");
+        }
+    }
+
+    @Override
+    public int keptBytes() {
+        return pending.capacity();
+    }
+
+    @Override
+    public byte[] encode(byte[] message) {
+        if (message.length != size) {
+            throw new Problem(
+                    Problem.Kind.INVALID, "a message of " + message.length + " bytes, this relay takes " + size);
+        }
+        return message;
+    }
+}

@@ -1,0 +1,82 @@
+package io.fairlead.framing;
+
+import io.fairlead.core.Problem;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Messages that begin with their payload's length, unsigned, of 1, 2 or 4 bytes.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class LengthFramer implements Framer {
+    private final int width;
+    private final boolean bigEndian;
+    private final int maxFrameBytes;
+    private final Pending pending = new Pending();
+
+    LengthFramer(int width, boolean bigEndian, int maxFrameBytes) {
+        this.width = width;
+        this.bigEndian = bigEndian;
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    @Override
+    public void feed(ByteBuffer bytes, List<byte[]> messages) {
+        while (bytes.hasRemaining() || pending.size() >= width) {
+            pending.append(bytes, width - pending.size() > 0 ? width - pending.size() : 0);
+            if (pending.size() < width) {
+                return;
+            }
+            long length = length();
+            if (length > maxFrameBytes) {
+                throw new Problem(
+                        Problem.Kind.TOO_LARGE, "a message of " + length + " bytes, at most " + maxFrameBytes);
+            }
+            int missing = width + (int) length - pending.size();
+            pending.append(bytes, missing);
+            if (pending.size() < width + length) {
+                return;
+            }
+            pending.drop(width);
+            messages.add(length == 0 ? new byte[0] : pending.take((int) length));
+        }
+    }
+
+    private long length() {
+        long length = 0;
+        for (int i = 0; i < width; i++) {
+            int next = pending.at(bigEndian ? i : width - 1 - i) & 0xff;
+            length = length << 8 | next;
+        }
+        return length;
+    }
+
+    @Override
+    public void end(List<byte[]> messages) {
+        if (pending.size() > 0) {
+            throw new Problem(Problem.Kind.BAD_DATA, "the stream ended inside a message");
+        }
+    }
+
+    @Override
+    public int keptBytes() {
+        return pending.capacity();
+    }
+
+    @Override
+    public byte[] encode(byte[] message) {
+        long most = Math.min(maxFrameBytes, (1L << (8 * width)) - 1);
+        if (message.length > most) {
+            throw new Problem(
+                    Problem.Kind.TOO_LARGE, "a message of " + message.length + " bytes, this relay takes " + most);
+        }
+        byte[] framed = new byte[width + message.length];
+        for (int i = 0; i < width; i++) {
+            int shift = 8 * (bigEndian ? width - 1 - i : i);
+            framed[i] = (byte) (message.length >>> shift);
+        }
+        System.arraycopy(message, 0, framed, width, message.length);
+        return framed;
+    }
+}

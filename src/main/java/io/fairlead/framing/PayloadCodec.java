@@ -1,0 +1,85 @@
+package io.fairlead.framing;
+
+import io.fairlead.channel.Entry;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.util.Base64;
+
+/** How a session that gets bare payloads has them: as text, as binary, or as websockify's base64 text. */
+public enum PayloadCodec {
+    TEXT {
+        @Override
+        public Frame out(Frame payload) {
+            return payload.isText() ? payload : Utf8.frame(payload.array());
+        }
+
+        @Override
+        public byte[] in(Frame message) {
+            if (!message.isText()) {
+                throw new Problem(Problem.Kind.BAD_TYPE, "a text message is due here");
+            }
+            return message.array();
+        }
+    },
+    BINARY {
+        @Override
+        public Frame out(Frame payload) {
+            return payload.isText() ? Frame.binary(payload.array()) : payload;
+        }
+
+        @Override
+        public byte[] in(Frame message) {
+            if (message.isText()) {
+                throw new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
+            }
+            return message.array();
+        }
+    },
+    BASE64 {
+        @Override
+        public Frame out(Frame payload) {
+            return Frame.text(Base64.getEncoder().encode(payload.array()));
+        }
+
+        @Override
+        public byte[] in(Frame message) {
+            TEXT.in(message);
+            return carried(message);
+        }
+
+        @Override
+        public byte[] carried(Frame message) {
+            return Base64Parts.decode(message.array());
+        }
+    };
+
+    /** One object each, so that an entry is encoded once for all sessions of a form. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Entry.Encoding encoding = entry -> out(entry.frame());
+
+    /** The message for a session. @throws Problem bad-data, when bytes can't be text */
+    public abstract Frame out(Frame payload);
+
+    /** The payload of a session's message. @throws Problem bad-data */
+    public abstract byte[] in(Frame message);
+
+    /** The same, where it makes no difference whether the message was text or binary. @throws Problem bad-data */
+    public byte[] carried(Frame message) {
+        return message.array();
+    }
+
+    public Entry.Encoding encoding() {
+        return encoding;
+    }
+
+    /** What the agreed subprotocol says, or else the relay. */
+    public static PayloadCodec of(String subprotocol, Payload payload) {
+        return switch (subprotocol) {
+            case "text", "text.ircv3.net" -> TEXT;
+            case "binary", "binary.ircv3.net" -> BINARY;
+            case "base64" -> BASE64;
+            default -> payload == Payload.TEXT ? TEXT : BINARY;
+        };
+    }
+}

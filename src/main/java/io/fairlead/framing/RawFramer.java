@@ -1,0 +1,36 @@
+package io.fairlead.framing;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Bytes as they come: one read makes one message, cut where it would be longer than allowed.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class RawFramer implements Framer {
+    private final int maxFrameBytes;
+
+    RawFramer(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    @Override
+    public void feed(ByteBuffer bytes, List<byte[]> messages) {
+        while (bytes.hasRemaining()) {
+            byte[] message = new byte[Math.min(maxFrameBytes, bytes.remaining())];
+            bytes.get(message);
+            messages.add(message);
+        }
+    }
+
+    @Override
+    public void end(List<byte[]> messages) {
+        // nothing is ever held back
+    }
+
+    @Override
+    public byte[] encode(byte[] message) {
+        return message;
+    }
+}

@@ -1,0 +1,70 @@
+package io.fairlead.jakarta;
+
+import io.fairlead.session.Service;
+import io.fairlead.session.Services;
+import io.fairlead.session.SessionContext;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The endpoints of the gateway, added by program so that every container takes them alike: nothing is scanned.
+ *
+ * <p>Origin and credentials were checked before a handshake gets here, and the offered subprotocols were narrowed to
+ * the one that is to be agreed on.
+ */
+public final class Endpoints {
+    private final Services services;
+    private final SessionContext context;
+
+    public Endpoints(Services services, SessionContext context) {
+        this.services = services;
+        this.context = context;
+    }
+
+    public void addTo(ServerContainer container) throws DeploymentException {
+        for (Map.Entry<String, Service> one : services.all().entrySet()) {
+            String name = Services.endpoint(one.getKey());
+            container.addEndpoint(ServerEndpointConfig.Builder.create(GatewayEndpoint.class, one.getKey())
+                    .configurator(new Configurator(name, one.getValue(), context))
+                    .build());
+        }
+    }
+
+    /** Makes an endpoint object for each session, and keeps out what has no bound. */
+    private static final class Configurator extends ServerEndpointConfig.Configurator {
+        private final String name;
+        private final Service service;
+        private final SessionContext context;
+
+        Configurator(String name, Service service, SessionContext context) {
+            this.name = name;
+            this.service = service;
+            this.context = context;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(new GatewayEndpoint(name, service, context));
+        }
+
+        @Override
+        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+            return requested.isEmpty() ? "" : requested.get(0);
+        }
+
+        /** No deflate: containers inflate without a bound on what comes out. */
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            return List.of();
+        }
+
+        @Override
+        public boolean checkOrigin(String origin) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.fairlead.jakarta;
+
+import io.fairlead.core.EmptyFrameLimit;
+import io.fairlead.core.Frame;
+import io.fairlead.session.OpenSession;
+import io.fairlead.session.SessionContext;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container reads of a session, on its way to whoever serves it: whole messages, or for a byte stream their parts
+ * as the container has them. Pings it answers by itself; of frames that are work without a message it shows the pongs.
+ *
+ * <p>Threading: the container's thread of one session.
+ */
+final class SessionHandlers {
+    /** Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts. */
+    private static final String LIBERTY = "com.ibm.ws.wsoc.";
+
+    private final OpenSession opened;
+    private final SessionPeer peer;
+    private final @Nullable UndertowTransport undertow;
+    private final int maxMessageBytes;
+    private final EmptyFrameLimit emptyFrames;
+
+    SessionHandlers(
+            OpenSession opened, SessionPeer peer, @Nullable UndertowTransport undertow, SessionContext context) {
+        this.opened = opened;
+        this.peer = peer;
+        this.undertow = undertow;
+        this.maxMessageBytes = context.maxMessageBytes();
+        this.emptyFrames = new EmptyFrameLimit(context.nanoTime());
+    }
+
+    /** Takes everything that the session says from now on. */
+    void register(Session session) {
+        boolean liberty = session.getClass().getName().startsWith(LIBERTY);
+        if (opened.streams()) {
+            if (undertow != null) {
+                // It counts the parts of a message against these, though it keeps none of them.
+                session.setMaxTextMessageBufferSize(Integer.MAX_VALUE);
+                session.setMaxBinaryMessageBufferSize(Integer.MAX_VALUE);
+            }
+            session.addMessageHandler(String.class, new TextStream(this::onPart));
+            session.addMessageHandler(byte[].class, (MessageHandler.Partial<byte[]>)
+                    (part, last) -> onPart(Frame.Kind.BINARY, part, last));
+        } else {
+            if (liberty || undertow != null) {
+                session.addMessageHandler(
+                        String.class, new TextParts(maxMessageBytes, opened.memory(), this::onMessage));
+            } else {
+                session.addMessageHandler(String.class, text -> onMessage(Frame.text(text)));
+            }
+            if (liberty) {
+                session.addMessageHandler(
+                        byte[].class, new BinaryParts(maxMessageBytes, opened.memory(), this::onMessage));
+            } else {
+                session.addMessageHandler(byte[].class, bytes -> onMessage(Frame.binary(bytes)));
+            }
+        }
+        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) this::onPong);
+        if (undertow != null) {
+            undertow.begin();
+        }
+    }
+
+    private void onMessage(Frame message) {
+        if (admits(message.size())) {
+            opened.onMessage(message);
+        }
+        insist();
+    }
+
+    private void onPart(Frame.Kind kind, byte[] part, boolean last) {
+        if (admits(part.length)) {
+            opened.onPart(kind, ByteBuffer.wrap(part), last ? 1 : 0);
+        }
+        insist();
+    }
+
+    private void onPong(PongMessage pong) {
+        if (admits(0)) {
+            opened.onPong(pong.getApplicationData());
+            peer.onPong(pong.getApplicationData());
+        }
+    }
+
+    private boolean admits(int payloadBytes) {
+        if (payloadBytes > 0) {
+            emptyFrames.onPayload();
+        } else if (!emptyFrames.admit()) {
+            peer.close(EmptyFrameLimit.close());
+            return false;
+        }
+        return true;
+    }
+
+    private void insist() {
+        if (undertow != null) {
+            undertow.insist();
+        }
+    }
+}

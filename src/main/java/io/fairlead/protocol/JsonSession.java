@@ -1,0 +1,163 @@
+package io.fairlead.protocol;
+
+import io.fairlead.channel.Entries;
+import io.fairlead.channel.Entry;
+import io.fairlead.channel.Position;
+import io.fairlead.core.Close;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Doorstep;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Meters;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.OutboxOwner;
+import io.fairlead.core.Peer;
+import io.fairlead.core.Problem;
+import io.fairlead.core.SessionEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that speaks a vocabulary of JSON messages: what is outside of it is answered with an {@code error}, and
+ * changes nothing.
+ *
+ * <p>Threading: messages come one at a time; the rest is safe.
+ */
+public abstract class JsonSession implements SessionEvents, OutboxOwner {
+    /**
+     * What sessions of one endpoint share.
+     *
+     * @param whole counts them all together
+     * @param sendTimeout how long a session may take nothing
+     */
+    public record Context(Counters whole, Meters meters, Duration sendTimeout, LongSupplier nanoTime) {}
+
+    private final Peer peer;
+    private final Counters counters;
+    private final Outbox outbox;
+    private final Doorstep doorstep;
+    private volatile @Nullable Position start;
+
+    protected JsonSession(Peer peer, Delivery delivery, Context context) {
+        this.peer = peer;
+        this.doorstep = new Doorstep(peer, this::answer);
+        this.counters = new Counters(context.whole());
+        this.outbox =
+                new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
+    }
+
+    /** Whether one more message may be said now. @throws Problem when not */
+    protected abstract void admit();
+
+    /** Does what a message asks for. @throws Problem when it can't be done; the session stays */
+    protected abstract void obey(Message message);
+
+    /** It is over. */
+    protected abstract void leave();
+
+    /** What comes before the welcome waits for it. */
+    @Override
+    public final void onMessage(Frame frame) {
+        counters.received(frame.size());
+        doorstep.accept(frame);
+    }
+
+    private void answer(Frame frame) {
+        String ref = "";
+        try {
+            Message message = read(frame);
+            ref = message.ref();
+            admit();
+            if (message.isPing()) {
+                outbox.send(Written.pong(message));
+            } else {
+                obey(message);
+            }
+        } catch (Problem problem) {
+            outbox.send(Written.error(problem, ref));
+        }
+    }
+
+    /** Read before it is admitted, so that the answer to one too many names it; what can't be read counts, too. */
+    private Message read(Frame frame) {
+        try {
+            return Message.read(frame);
+        } catch (Problem malformed) {
+            admit();
+            throw malformed;
+        }
+    }
+
+    /** Queues the welcome, which brings its receiver up to this position; {@link #onFlush} must follow. */
+    protected void welcome(Position position, Frame frame) {
+        start = position;
+        outbox.replay(List.of(frame.at(position.offset())));
+    }
+
+    @Override
+    public final @Nullable String start() {
+        Position known = start;
+        return known == null ? null : known.toString();
+    }
+
+    /** Queues; {@link #onFlush} must follow, off every lock. */
+    protected void offer(Frame frame) {
+        outbox.offer(frame, null);
+    }
+
+    /** Whether all that was published together has gone past the queue; if not, nothing was done. */
+    protected boolean passes(Entries entries, Entry.Encoding form) {
+        return outbox.pass(entries.as(form)) != null;
+    }
+
+    public @Nullable Executor thread() {
+        return peer.thread();
+    }
+
+    /** What was queued may be written. */
+    public void onFlush() {
+        outbox.pump();
+        if (start != null) {
+            doorstep.open();
+        }
+    }
+
+    public void close(Close close) {
+        outbox.close();
+        peer.close(close);
+    }
+
+    /** The same, after what waits has left. */
+    public void closeAfterwards(Close close) {
+        outbox.drainThen(() -> peer.close(close));
+    }
+
+    @Override
+    public final Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public final Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public void onSlow() {
+        peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+    }
+
+    @Override
+    public Frame gap(long dropped, Delivery.Policy policy) {
+        return Written.gap(dropped, policy);
+    }
+
+    @Override
+    public final void onClosed(Close close) {
+        outbox.close();
+        leave();
+    }
+}

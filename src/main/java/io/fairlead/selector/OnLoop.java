@@ -1,6 +1,0 @@
-package io.fairlead.selector;
-
-/** Something that lives on a loop; who works with it all the time had better live there, too. */
-public interface OnLoop {
-    Loop loop();
-}

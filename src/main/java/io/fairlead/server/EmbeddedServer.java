@@ -1,0 +1,243 @@
+package io.fairlead.server;
+
+import io.fairlead.access.Cors;
+import io.fairlead.core.Lazy;
+import io.fairlead.core.RateLimitedLog;
+import io.fairlead.eventloop.BindFailure;
+import io.fairlead.http1.RequestDecoder;
+import io.fairlead.settings.Config;
+import io.fairlead.tls.TlsFiles;
+import io.fairlead.tls.TlsIdentity;
+import io.fairlead.tyrus.AddedSessions;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.http.HttpCodecFilter;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.FileCacheFilter;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's own server: pages, admin API and WebSocket on one port.
+ *
+ * <p>Threading: started and stopped by one thread.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+    /**
+     * How long HTTP waits for a client.
+     *
+     * @param header what the header of a request may take
+     * @param body what the body of a request may take
+     * @param idle in whole seconds, for the next request
+     */
+    public record Patience(Duration header, Duration body, Duration idle) {
+        public static final Patience USUAL =
+                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1));
+    }
+
+    private static final int WORKERS = 16;
+    /** What one read of HTTP brings, and so what waits behind a request of a client that pipelines. */
+    static final int READ_BYTES = 16 << 10;
+    /** The codec's limit is another's to tell: {@link RequestDecoder}'s. */
+    private static final int CODEC_SLACK_BYTES = 1 << 10;
+
+    private final ServerDependencies gateway;
+    private final Config config;
+    private final HttpServer server = new HttpServer();
+    private final NetworkListener listener;
+    private final RequestDeadlines deadlines;
+    private final HttpThreads threads;
+    private final HttpTransfers transfers;
+    private final Lazy<JerseyApplication> api;
+    private final @Nullable AddedSessions added;
+
+    /** @param pages where the static files are */
+    public EmbeddedServer(Config config, ServerDependencies gateway, Path pages, Patience patience) {
+        this.deadlines = new RequestDeadlines(patience.header(), System::nanoTime);
+        this.gateway = gateway;
+        this.config = config;
+        this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool, gateway.threads());
+        this.transfers = new HttpTransfers(
+                patience.body(),
+                config.websocket().sendTimeout(),
+                threads::working,
+                gateway.memory(),
+                gateway.loops().sendQueues());
+        this.api = new Lazy<>(() -> new JerseyApplication(gateway.api().get().config()));
+        Path endpoints = config.endpoints().folder();
+        this.added = endpoints == null
+                ? null
+                : new AddedSessions(
+                        endpoints,
+                        gateway.endpoints(),
+                        config.websocket(),
+                        gateway.threads().apply("endpoint"));
+        this.listener = new NetworkListener(
+                "fairlead",
+                config.http().listen().host(),
+                config.http().listen().port());
+        listener.setTransport(gateway.transport());
+        listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
+        configure(gateway.transport(), gateway.threads().apply("worker"));
+        server.getServerConfiguration()
+                .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages), threads, transfers), "/");
+        server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
+        server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
+        // To be refused as any other method is that a path does not have.
+        server.getServerConfiguration().setPassTraceRequest(true);
+    }
+
+    /** Makes all that does not need the store, which opens meanwhile. */
+    public void prepare() throws IOException, DeploymentException {
+        if (added != null) {
+            added.start();
+        }
+        TlsFiles tls = config.http().tls();
+        if (tls != null) {
+            listener.setSecure(true);
+            listener.setSSLEngineConfig(engineConfig(tls));
+        }
+        listener.setMaxHttpHeaderSize(RequestDecoder.MAX_HEAD_BYTES + CODEC_SLACK_BYTES);
+        listener.registerAddOn(new Upgrades());
+        server.addListener(listener);
+    }
+
+    /** Listens; must run on a thread of the gateway's own. */
+    public void start() throws IOException {
+        try {
+            listen();
+        } catch (BindException refused) {
+            throw new IOException(
+                    "http.listen: " + config.http().listen() + ": " + BindFailure.reason(refused), refused);
+        }
+        gateway.pulse().watch(deadlines);
+        gateway.pulse().watch(transfers);
+    }
+
+    /** The listener starts its transport, which runs already, and would say so in a warning. */
+    private void listen() throws IOException {
+        Logger warner = Logger.getLogger(NIOTransport.class.getName());
+        Level usual = warner.getLevel();
+        warner.setLevel(Level.SEVERE);
+        try {
+            server.start();
+        } finally {
+            warner.setLevel(usual);
+        }
+    }
+
+    private SSLEngineConfigurator engineConfig(TlsFiles tls) throws IOException {
+        try {
+            TlsIdentity identity = new TlsIdentity(tls, gateway.timer(), Clock.systemUTC());
+            return TlsFilter.configurator(identity.context());
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException("http.tls: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static void configure(TCPNIOTransport transport, ThreadFactory workers) {
+        transport.setWorkerThreadPoolConfig(pool(workers, WORKERS));
+        transport.setReadBufferSize(READ_BYTES);
+        // Grizzly's own output would wait, in whatever thread, for a queue that each answer has one piece in.
+        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
+    }
+
+    private static ThreadPoolConfig pool(ThreadFactory threads, int size) {
+        return ThreadPoolConfig.defaultConfig()
+                .setThreadFactory(threads)
+                .setCorePoolSize(size)
+                .setMaxPoolSize(size)
+                .setQueueLimit(4096);
+    }
+
+    private RequestFilter requests() {
+        boolean onLoopback = isOnLoopback();
+        System.Logger log = System.getLogger(EmbeddedServer.class.getName());
+        return new RequestFilter(
+                head -> gateway.hosts().check(head.authority(), onLoopback),
+                gateway.memory(),
+                new RateLimitedLog(log, System.Logger.Level.WARNING, System::nanoTime));
+    }
+
+    /** An unknown name is the bind's to tell. */
+    private boolean isOnLoopback() {
+        InetAddress listens = new InetSocketAddress(config.http().listen().host(), 0).getAddress();
+        return listens != null && listens.isLoopbackAddress();
+    }
+
+    /** Where the pages are, with the real port. */
+    public URI base() {
+        String host = config.http().listen().host();
+        String scheme = config.http().tls() == null ? "http" : "https";
+        return URI.create(
+                scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + listener.getPort() + "/");
+    }
+
+    /** Takes no new connections; the gateway's sessions go on, those of endpoints that users added are told. */
+    public void stopAccepting() {
+        gateway.transport().unbindAll();
+        gateway.pulse().forget(deadlines);
+        gateway.pulse().forget(transfers);
+        if (added != null) {
+            added.leave();
+        }
+    }
+
+    /** After the gateway, with whose transport every connection has ended. */
+    @Override
+    public void close() {
+        server.shutdownNow();
+        threads.close();
+        if (added != null) {
+            added.close();
+        }
+    }
+
+    private final class Upgrades implements AddOn {
+        @Override
+        public void setup(NetworkListener network, FilterChainBuilder chain) {
+            int tls = chain.indexOfType(SSLBaseFilter.class);
+            if (tls >= 0) {
+                chain.set(tls, new TlsFilter(network.getSslEngineConfig()));
+            }
+            if (added != null) {
+                chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
+            }
+            chain.add(chain.indexOfType(HttpCodecFilter.class), requests());
+            // Pages are served without it, and each filter of the chain costs each connection some memory.
+            chain.remove(chain.indexOfType(FileCacheFilter.class));
+            chain.add(chain.indexOfType(HttpServerFilter.class), new AnswerHeaders(new Cors(gateway.admission())));
+            chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
+            chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
+            chain.add(
+                    chain.indexOfType(HttpServerFilter.class),
+                    new UpgradeFilter(
+                            gateway.admission(),
+                            gateway.subprotocol(),
+                            new DirectUpgrade(gateway.engine(), gateway.loops()),
+                            added,
+                            threads.opening()));
+        }
+    }
+}

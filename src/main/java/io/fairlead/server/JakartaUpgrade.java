@@ -1,0 +1,159 @@
+package io.fairlead.server;
+
+import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
+import io.fairlead.core.Problem;
+import io.fairlead.core.RateLimitedLog;
+import io.fairlead.tyrus.AddedSessions;
+import io.fairlead.tyrus.InOrder;
+import io.fairlead.tyrus.OpeningRequest;
+import io.fairlead.tyrus.WebSocketLink;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.util.Header;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.glassfish.tyrus.core.RequestContext;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a connection to the Jakarta WebSocket endpoints that users added, on Tyrus. */
+final class JakartaUpgrade implements Upgrade {
+    private static final Logger LOG = System.getLogger(JakartaUpgrade.class.getName());
+    private static final int FORBIDDEN = 403;
+    private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final Attribute<WebSocketLink> LINK =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
+
+    private final AddedSessions added;
+    private final RateLimitedLog faults = new RateLimitedLog(LOG, Level.WARNING, System::nanoTime);
+
+    JakartaUpgrade(AddedSessions added) {
+        this.added = added;
+    }
+
+    /** What was made of this connection; null: it was not taken over. */
+    static @Nullable WebSocketLink link(Connection<?> connection) {
+        return LINK.get(connection);
+    }
+
+    @Override
+    public void open(
+            FilterChainContext ctx,
+            HttpRequestPacket request,
+            Handshake handshake,
+            Caller caller,
+            List<String> agreed,
+            HttpContent content) {
+        NIOConnection connection = (NIOConnection) ctx.getConnection();
+        InOrder waiting = added.inOrder();
+        WebSocketLink link = new WebSocketLink(connection, added.maxMessageBytes(), waiting);
+        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
+        WebSocketEngine.UpgradeInfo info = upgrade(requestContext(request, handshake, caller), response);
+        switch (info.getStatus()) {
+            case SUCCESS -> {
+                if (!agreed.isEmpty()) {
+                    response.getHeaders().putIfAbsent(PROTOCOL, agreed);
+                }
+                added.begin(link);
+                waiting.first(() -> {
+                    added.awaitEnd(connection, link);
+                    // Answered before it is served: its code may wait for what it sends.
+                    LINK.set(connection, link);
+                    Answers.upgrade(ctx, request, response);
+                    forgetRequest(connection);
+                    link.attach(info.createConnection(link, reason -> link.close()));
+                });
+                Buffer early = content.getContent();
+                if (early.hasRemaining()) {
+                    link.onBytes(early);
+                }
+            }
+            case HANDSHAKE_FAILED -> throw refusal(response.getStatus());
+            case NOT_APPLICABLE -> throw UpgradeFilter.notFound(handshake);
+        }
+    }
+
+    /** An upgraded connection would keep its request for life, and be closed when it sends nothing to the HTTP server. */
+    private static void forgetRequest(Connection<?> connection) {
+        IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.MILLISECONDS);
+        connection.getAttributes().removeAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
+        connection.getAttributes().removeAttribute(KEEP_ALIVE);
+        RequestDeadlines.expectNone(connection);
+    }
+
+    /** What Tyrus makes of it. Its endpoint may have a configurator, whose faults are not the client's. */
+    private WebSocketEngine.UpgradeInfo upgrade(RequestContext request, TyrusUpgradeResponse response) {
+        try {
+            return added.engine().upgrade(request, response);
+        } catch (RuntimeException fault) {
+            LOG.log(Level.DEBUG, "an added endpoint's configurator failed", fault);
+            faults.say("an added endpoint's configurator failed: " + fault);
+            throw new Problem(Problem.Kind.INTERNAL, "the endpoint failed");
+        }
+    }
+
+    /** @param status with which Tyrus refuses: an endpoint's configurator may refuse an origin */
+    private static Problem refusal(int status) {
+        return status == FORBIDDEN
+                ? new Problem(Problem.Kind.FORBIDDEN, "This page's origin may not connect")
+                : new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+    }
+
+    /**
+     * Without the credential that a subprotocol may carry, and without the query's parameters: Tyrus takes them for
+     * parameters of the path.
+     */
+    private static RequestContext requestContext(HttpRequestPacket request, Handshake handshake, Caller caller) {
+        boolean known = !caller.isAnonymous();
+        RequestContext context = RequestContext.Builder.create()
+                .requestURI(URI.create(RequestTargets.uri(request).getRawPath()))
+                .queryString(request.getQueryString())
+                .secure(request.isSecure())
+                .userPrincipal(new OpeningRequest(known ? caller : null, uri(request), parameters(handshake)))
+                .isUserInRoleDelegate(role -> known && caller.hasAny(List.of(role)))
+                .remoteAddr(request.getRemoteAddress())
+                .build();
+        for (String name : request.getHeaders().names()) {
+            context.getHeaders().put(name, UpgradeFilter.headers(request, name));
+        }
+        List<String> subprotocols = handshake.subprotocolsWithoutCredential();
+        if (subprotocols.isEmpty()) {
+            context.getHeaders().remove(PROTOCOL);
+        } else {
+            context.getHeaders().put(PROTOCOL, subprotocols);
+        }
+        return context;
+    }
+
+    /** The whole URI as it was sent, but for the scheme (Jakarta WebSocket 2.1, {@code Session.getRequestURI}). */
+    private static URI uri(HttpRequestPacket request) {
+        String query = request.getQueryString();
+        return URI.create((request.isSecure() ? "wss://" : "ws://")
+                + request.getHeader(Header.Host)
+                + RequestTargets.uri(request).getRawPath()
+                + (query == null || query.isEmpty() ? "" : "?" + query));
+    }
+
+    private static Map<String, List<String>> parameters(Handshake handshake) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        handshake.query().forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+        return Collections.unmodifiableMap(parameters);
+    }
+}

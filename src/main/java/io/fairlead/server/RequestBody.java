@@ -1,0 +1,162 @@
+package io.fairlead.server;
+
+import io.fairlead.core.Pulse;
+import io.fairlead.http.Exchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.ReadHandler;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.io.NIOInputStream;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.util.HttpStatus;
+
+/**
+ * Collects the body of a request as it comes, within its time; no thread waits for it.
+ *
+ * <p>Threading: what comes is handled on the connection's selector thread, the deadline on any; the first end counts.
+ */
+final class RequestBody implements ReadHandler, Pulse.Watched {
+    private static final Logger LOG = System.getLogger(RequestBody.class.getName());
+    /** Of a connection: the last request that has a body. */
+    private static final Attribute<HttpRequestPacket> PRESENT =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName() + ".present");
+
+    private static final Attribute<RequestBody> READING =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName());
+
+    private final HttpTransfers all;
+    private final long limitNanos;
+    private final Request request;
+    private final NIOInputStream in;
+    private final HttpRequestPacket head;
+    private final ResponseWriter answer;
+    private final int maxBytes;
+    private final Exchange.Body body;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final long since = System.nanoTime();
+
+    /** @param request suspended */
+    RequestBody(
+            HttpTransfers all,
+            long limitNanos,
+            Request request,
+            ResponseWriter answer,
+            int maxBytes,
+            Exchange.Body body) {
+        this.all = all;
+        this.limitNanos = limitNanos;
+        this.request = request;
+        this.in = request.getNIOInputStream();
+        this.head = request.getRequest();
+        this.answer = answer;
+        this.maxBytes = maxBytes;
+        this.body = body;
+    }
+
+    /** Whether all of a request's body has come with its head. */
+    static boolean isThere(Request request) {
+        return request.getContentLengthLong() == request.getNIOInputStream().readyData();
+    }
+
+    void read() {
+        acknowledge();
+        READING.set(head.getConnection(), this);
+        all.watch(this);
+        in.notifyAvailable(this);
+        if (head.isContentBroken()) {
+            end(body::onFailed);
+        }
+    }
+
+    /** The client may wait for this word before it sends the body (RFC 9110 §10.1.1). */
+    private void acknowledge() {
+        if (!head.requiresAcknowledgement()) {
+            return;
+        }
+        try {
+            request.getResponse().setStatus(HttpStatus.CONINTUE_100);
+            request.getResponse().sendAcknowledgement();
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a body is not asked for any more", gone);
+        }
+    }
+
+    /** A request has a body, whether it will be read or not. */
+    static void expect(HttpRequestPacket request) {
+        PRESENT.set(request.getConnection(), request);
+        if (RequestFilter.isBodyBroken(request.getConnection())) {
+            giveUp(request);
+        }
+    }
+
+    /** No more comes of a body of which some has come: its request fails, unless it was answered. */
+    static void fail(Connection<?> connection) {
+        HttpRequestPacket present = PRESENT.get(connection);
+        if (present == null || present.getConnection() != connection || present.isSkipRemainder()) {
+            connection.closeSilently();
+            return;
+        }
+        giveUp(present);
+        RequestBody reading = READING.get(connection);
+        if (reading != null) {
+            reading.end(reading.body::onFailed);
+        }
+    }
+
+    /** It is the last of its connection. */
+    private static void giveUp(HttpRequestPacket request) {
+        request.setContentBroken(true);
+        request.getProcessingState().setKeepAlive(false);
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        if (!fits()) {
+            end(body::onTooLarge);
+        } else if (head.isExpectContent() && !ended.get()) {
+            in.notifyAvailable(this);
+        }
+        // Otherwise the end follows; to ask for more would read the next request's body beside this one, and lose
+        // it.
+    }
+
+    @Override
+    public void onAllDataRead() throws IOException {
+        end(fits() ? () -> body.onRead(bytes.toByteArray()) : body::onTooLarge);
+    }
+
+    private boolean fits() throws IOException {
+        byte[] part = new byte[Math.min(in.readyData(), maxBytes + 1 - bytes.size())];
+        int count = part.length == 0 ? 0 : in.read(part);
+        bytes.write(part, 0, Math.max(count, 0));
+        answer.keep(Math.max(count, 0));
+        return bytes.size() <= maxBytes;
+    }
+
+    @Override
+    public void onError(Throwable failed) {
+        end(body::onFailed);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        if (nanos - since > limitNanos) {
+            end(body::onFailed);
+        }
+    }
+
+    private void end(Runnable told) {
+        if (ended.compareAndSet(false, true)) {
+            all.forget(this);
+            READING.remove(head.getConnection());
+            told.run();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.fairlead.server;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.Problem;
+import io.fairlead.core.RateLimitedLog;
+import io.fairlead.http1.RequestDecoder;
+import io.fairlead.http1.RequestHead;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.memory.Buffers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the HTTP codec and gives it what {@link RequestDecoder} lets pass. A connection between two requests
+ * keeps nothing of it.
+ *
+ * <p>Threading: safe; one connection's events come one at a time.
+ */
+final class RequestFilter extends BaseFilter {
+    private static final Attribute<Unfinished> UNFINISHED =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestFilter.class.getName());
+
+    private final Consumer<RequestHead> check;
+    private final MemoryBudget memory;
+    private final RateLimitedLog brokenBodies;
+
+    /**
+     * @param check of each sound head; throws a {@link Problem} when it is not to be served
+     * @param memory what heads that are not whole count against
+     */
+    RequestFilter(Consumer<RequestHead> check, MemoryBudget memory, RateLimitedLog brokenBodies) {
+        this.check = check;
+        this.memory = memory;
+        this.brokenBodies = brokenBodies;
+    }
+
+    /** What a connection has begun and not ended. Threading: as the filter; {@link #close} and {@link #abort} are safe. */
+    private static final class Unfinished implements MemoryBudget.Holder {
+        private final Connection<?> connection;
+        private final RequestDecoder decoder;
+        private final MemoryBudget.Account account;
+        private int counted;
+
+        Unfinished(Connection<?> connection, RequestDecoder decoder, MemoryBudget memory) {
+            this.connection = connection;
+            this.decoder = decoder;
+            this.account = memory.account(RequestTargets.remoteAddress(connection), this);
+        }
+
+        void count() {
+            counted = account.kept(counted, decoder.keptBytes());
+        }
+
+        /** Who has not asked for anything yet is told nothing. */
+        @Override
+        public void close(Close why) {
+            abort();
+        }
+
+        @Override
+        public void abort() {
+            connection.closeSilently();
+        }
+    }
+
+    /** Whether this stands for a request that was refused. */
+    static boolean isRefused(HttpRequestPacket request) {
+        return request.getMethod() == Method.GET && request.getRequestURI().equals("*");
+    }
+
+    /** Why nothing more is read from a connection. */
+    static Problem fault(Connection<?> connection) {
+        Unfinished unfinished = UNFINISHED.get(connection);
+        Problem fault = unfinished == null ? null : unfinished.decoder.fault();
+        return fault == null ? new Problem(Problem.Kind.INVALID, "the request is not valid") : fault;
+    }
+
+    /** What is known of the request on a connection that was refused; null: nothing. */
+    static @Nullable RequestHead asked(Connection<?> connection) {
+        Unfinished unfinished = UNFINISHED.get(connection);
+        return unfinished == null ? null : unfinished.decoder.asked();
+    }
+
+    /** Whether the body that is due does not end. */
+    static boolean isBodyBroken(Connection<?> connection) {
+        Unfinished unfinished = UNFINISHED.get(connection);
+        return unfinished != null && unfinished.decoder.isBodyBroken();
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) {
+        Connection<?> connection = ctx.getConnection();
+        Unfinished known = UNFINISHED.get(connection);
+        RequestDecoder decoder = known == null ? new RequestDecoder(check) : known.decoder;
+        Buffer input = ctx.getMessage();
+        boolean wasBroken = decoder.isBodyBroken();
+        ByteBuffer sound = decoder.decode(onArray(input));
+        if (!decoder.isIdle()) {
+            keep(connection, known, decoder);
+        } else if (known != null) {
+            forget(connection, known);
+        }
+        if (!wasBroken && decoder.isBodyBroken()) {
+            tell(connection, decoder);
+        }
+        if (!sound.hasRemaining()) {
+            input.tryDispose();
+            return ctx.getStopAction();
+        }
+        ctx.setMessage(part(ctx, input, sound));
+        return ctx.getInvokeAction();
+    }
+
+    private void keep(Connection<?> connection, @Nullable Unfinished known, RequestDecoder decoder) {
+        Unfinished unfinished = known == null ? new Unfinished(connection, decoder, memory) : known;
+        if (known == null) {
+            UNFINISHED.set(connection, unfinished);
+        }
+        unfinished.count();
+    }
+
+    private static void forget(Connection<?> connection, Unfinished known) {
+        UNFINISHED.remove(connection);
+        known.account.close();
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext ctx) {
+        Unfinished known = UNFINISHED.get(ctx.getConnection());
+        if (known != null) {
+            forget(ctx.getConnection(), known);
+        }
+        return ctx.getInvokeAction();
+    }
+
+    private void tell(Connection<?> connection, RequestDecoder decoder) {
+        brokenBodies.say("a request was refused: " + fault(connection).detail());
+        if (decoder.isBodyBegun()) {
+            RequestBody.fail(connection);
+        }
+    }
+
+    /** The same buffer, when it holds what is sound. */
+    private static Buffer part(FilterChainContext ctx, Buffer input, ByteBuffer sound) {
+        if (!input.hasArray() || input.array() != sound.array()) {
+            return Buffers.wrap(ctx.getMemoryManager(), sound);
+        }
+        int from = sound.arrayOffset() + sound.position() - input.arrayOffset();
+        input.limit(from + sound.remaining());
+        input.position(from);
+        return input;
+    }
+
+    private static ByteBuffer onArray(Buffer input) {
+        if (input.hasArray()) {
+            return ByteBuffer.wrap(input.array(), input.arrayOffset() + input.position(), input.remaining());
+        }
+        byte[] copy = new byte[input.remaining()];
+        input.get(copy);
+        return ByteBuffer.wrap(copy);
+    }
+}

@@ -1,0 +1,42 @@
+package io.fairlead.server;
+
+import io.fairlead.access.Admission;
+import io.fairlead.access.Hosts;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.Pulse;
+import io.fairlead.core.Timer;
+import io.fairlead.eventloop.Loops;
+import io.fairlead.http.Fallback;
+import io.fairlead.rest.AdminApi;
+import io.fairlead.websocket.Engine;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+
+/**
+ * What the gateway's own server needs of the gateway that it serves.
+ *
+ * @param threads makes the threads of a role
+ * @param transport not started by the server
+ * @param api made when it is first asked for
+ * @param endpoints whether a path is one of the gateway's own endpoints
+ * @param subprotocol what to agree on, of what a path's handshake offers; empty: none
+ */
+public record ServerDependencies(
+        Function<String, ThreadFactory> threads,
+        TCPNIOTransport transport,
+        Loops loops,
+        Timer timer,
+        Pulse pulse,
+        MemoryBudget memory,
+        Hosts hosts,
+        Admission admission,
+        Engine engine,
+        Fallback fallback,
+        Supplier<AdminApi> api,
+        Predicate<String> endpoints,
+        BiFunction<String, List<String>, String> subprotocol) {}

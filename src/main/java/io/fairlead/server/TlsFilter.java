@@ -1,0 +1,131 @@
+package io.fairlead.server;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
+import org.glassfish.grizzly.ssl.SSLConnectionContext;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
+
+/**
+ * Grizzly's TLS, of which one can ask what it has read beyond the last whole record: who takes a connection over must
+ * not lose it.
+ *
+ * <p>Threading: safe; one connection's events come one at a time.
+ */
+@SuppressWarnings("rawtypes")
+final class TlsFilter extends SSLBaseFilter {
+    private static final Logger LOG = System.getLogger(TlsFilter.class.getName());
+    private static final byte[] NOTHING = {};
+    /** RFC 8446 §5.1: kind, version and length. */
+    private static final int HEADER_BYTES = 5;
+
+    private static final int LENGTH_AT = 3;
+    private static final Attribute<byte[]> CUT =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(TlsFilter.class.getName() + ".cut");
+
+    TlsFilter(SSLEngineConfigurator server) {
+        super(server);
+    }
+
+    /** TLS 1.3, and of 1.2 what keeps secrets after the key is known, and bytes from being changed (RFC 9325 §4.2). */
+    static SSLEngineConfigurator configurator(SSLContext context) {
+        String[] suites = Arrays.stream(context.getSupportedSSLParameters().getCipherSuites())
+                .filter(TlsFilter::isStrong)
+                .toArray(String[]::new);
+        return new SSLEngineConfigurator(context, false, false, false)
+                .setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"})
+                .setEnabledCipherSuites(suites);
+    }
+
+    private static boolean isStrong(String suite) {
+        boolean ephemeral = suite.startsWith("TLS_ECDHE_") || !suite.contains("_WITH_");
+        return ephemeral && (suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305_"));
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) throws IOException {
+        try {
+            return super.handleRead(ctx);
+        } catch (SSLException fault) {
+            alert(ctx);
+            throw fault;
+        }
+    }
+
+    /** Sends what the engine has to say of its fault (RFC 8446 §6.2), before the connection is closed for it. */
+    private void alert(FilterChainContext ctx) {
+        SSLEngine engine = obtainSslConnectionContext(ctx.getConnection()).getSslEngine();
+        ByteBuffer records = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        try {
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                    && engine.wrap(ByteBuffer.allocate(0), records).bytesProduced() > 0) {
+                ctx.write(Buffers.wrap(ctx.getMemoryManager(), Arrays.copyOf(records.array(), records.position())));
+                records.clear();
+            }
+        } catch (SSLException mute) {
+            LOG.log(Level.DEBUG, "a TLS connection ended without an alert", mute);
+        }
+    }
+
+    /**
+     * Called when a record has brought the engine something to do after the handshake. A new key or an end it answers by
+     * itself; what has a task for it is a renegotiation, which costs the server more than the client, and would wait for
+     * the client here, on the selector's thread.
+     */
+    @Override
+    protected Buffer doHandshakeSync(
+            SSLConnectionContext context, FilterChainContext ctx, Buffer input, long timeoutMillis) throws IOException {
+        if (context.getSslEngine().getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            throw new SSLException("there is no renegotiation");
+        }
+        return super.doHandshakeSync(context, ctx, input, timeoutMillis);
+    }
+
+    /** The beginning of a record that has not come whole. */
+    static byte[] cut(Connection connection) {
+        byte[] known = CUT.get(connection);
+        return known == null ? NOTHING : known;
+    }
+
+    @Override
+    protected NextAction unwrapAll(FilterChainContext ctx, SSLConnectionContext context) throws SSLException {
+        remember(ctx.getConnection(), ctx.getMessage());
+        return super.unwrapAll(ctx, context);
+    }
+
+    private static void remember(Connection connection, Buffer records) {
+        ByteBuffer bytes = records.toByteBuffer();
+        int at = bytes.position();
+        for (int next = end(bytes, at); next <= bytes.limit(); next = end(bytes, at)) {
+            at = next;
+        }
+        if (at < bytes.limit()) {
+            byte[] rest = new byte[bytes.limit() - at];
+            bytes.get(at, rest);
+            CUT.set(connection, rest);
+        } else if (CUT.isSet(connection)) {
+            CUT.remove(connection);
+        }
+    }
+
+    /** Where the record that begins here ends; beyond all, if that can't be told yet. */
+    private static int end(ByteBuffer bytes, int at) {
+        return bytes.limit() - at < HEADER_BYTES
+                ? Integer.MAX_VALUE
+                : at + HEADER_BYTES + (bytes.getShort(at + LENGTH_AT) & 0xffff);
+    }
+}

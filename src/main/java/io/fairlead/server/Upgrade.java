@@ -1,0 +1,25 @@
+package io.fairlead.server;
+
+import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
+import java.util.List;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+
+/** Takes over the connection of an admitted WebSocket handshake and answers it. */
+@FunctionalInterface
+interface Upgrade {
+    /**
+     * @param agreed the subprotocol to agree on, or none
+     * @param content what came behind the handshake
+     * @throws io.fairlead.core.Problem invalid or not-found, when the connection was not taken over
+     */
+    void open(
+            FilterChainContext ctx,
+            HttpRequestPacket request,
+            Handshake handshake,
+            Caller caller,
+            List<String> agreed,
+            HttpContent content);
+}

@@ -1,0 +1,185 @@
+package io.fairlead.server;
+
+import io.fairlead.access.Admission;
+import io.fairlead.access.Caller;
+import io.fairlead.access.Handshake;
+import io.fairlead.access.OpeningHandshake;
+import io.fairlead.core.Problem;
+import io.fairlead.eventloop.Loops;
+import io.fairlead.http1.RequestHead;
+import io.fairlead.rest.AdminApi;
+import io.fairlead.tyrus.AddedSessions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents;
+import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.util.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the HTTP server: answers what {@link RequestFilter} refused, admits WebSocket handshakes and takes over their
+ * connections.
+ *
+ * <p>Threading: safe; one connection's events come one at a time.
+ */
+final class UpgradeFilter extends BaseFilter {
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    /** On a connection that is not listened to any more. */
+    private static final Attribute<Boolean> REFUSED =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName() + ".refused");
+
+    private final Admission admission;
+    private final BiFunction<String, List<String>, String> subprotocol;
+    private final DirectUpgrade direct;
+    private final @Nullable AddedSessions added;
+    private final @Nullable JakartaUpgrade jakarta;
+    private final Executor opening;
+
+    /**
+     * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
+     * @param added null: there are the gateway's own endpoints alone
+     * @param opening where a handshake may wait
+     */
+    UpgradeFilter(
+            Admission admission,
+            BiFunction<String, List<String>, String> subprotocol,
+            DirectUpgrade direct,
+            @Nullable AddedSessions added,
+            Executor opening) {
+        this.opening = opening;
+        this.added = added;
+        this.jakarta = added == null ? null : new JakartaUpgrade(added);
+        this.admission = admission;
+        this.subprotocol = subprotocol;
+        this.direct = direct;
+    }
+
+    /**
+     * Grizzly passes the body of any request that offers an upgrade on as raw bytes. Only WebSocket is taken here, and a
+     * server may ignore the rest (RFC 9110 §7.8), such as the {@code h2c} that java.net.http offers by default.
+     */
+    @Override
+    public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) throws IOException {
+        if (event instanceof HttpEvents.IncomingHttpUpgradeEvent offer) {
+            HttpHeader header = offer.getHttpHeader();
+            if (!isWebSocket((HttpRequestPacket) header)) {
+                header.getUpgradeDC().recycle();
+                header.setIgnoreContentModifiers(false);
+            }
+        }
+        return ctx.getInvokeAction();
+    }
+
+    /** As {@link RequestHead} has it. */
+    private static boolean isWebSocket(HttpRequestPacket request) {
+        return request.getProtocol() == Protocol.HTTP_1_1
+                && headers(request, "Upgrade").stream().anyMatch(OpeningHandshake::isAskedFor);
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) throws IOException {
+        HttpContent content = ctx.getMessage();
+        if (REFUSED.isSet(ctx.getConnection())) {
+            content.recycle();
+            return ctx.getStopAction();
+        }
+        HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+        if (RequestFilter.isRefused(request)) {
+            refuse(ctx, request, RequestFilter.fault(ctx.getConnection()));
+            return ctx.getStopAction();
+        }
+        if (Loops.isOnReserve(ctx.getConnection()) && !AdminApi.isWatching(RequestTargets.path(request))) {
+            refuse(ctx, request, new Problem(Problem.Kind.BUSY, "the gateway may open no more connections"));
+            return ctx.getStopAction();
+        }
+        if (!request.isUpgrade()) {
+            return ctx.getInvokeAction();
+        }
+        Executor waiting = whereItMayWait(request);
+        if (waiting == null) {
+            answer(ctx, request, content);
+            return ctx.getStopAction();
+        }
+        ctx.suspend();
+        NextAction suspended = ctx.getSuspendAction();
+        waiting.execute(() -> {
+            answer(ctx, request, content);
+            if (JakartaUpgrade.link(ctx.getConnection()) != null) {
+                // The chain goes on reading this connection, as it would not after a completion.
+                ctx.resume(ctx.getStopAction());
+            } else {
+                ctx.completeAndRecycle();
+            }
+        });
+        return suspended;
+    }
+
+    /** Null: an answer needs no waiting. */
+    private @Nullable Executor whereItMayWait(HttpRequestPacket request) {
+        if (added != null && added.takes(RequestTargets.path(request))) {
+            return added.threads();
+        }
+        return admission.mayBlock() ? opening : null;
+    }
+
+    private void answer(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
+        try {
+            upgrade(ctx, request, content);
+        } catch (Problem problem) {
+            refuse(ctx, request, problem);
+        }
+    }
+
+    /** Nothing that follows on this connection is looked at. */
+    private static void refuse(FilterChainContext ctx, HttpRequestPacket request, Problem problem) {
+        REFUSED.set(ctx.getConnection(), true);
+        Answers.refuse(ctx, request, problem);
+    }
+
+    private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
+        OpeningHandshake.check(request.getMethod().getMethodString(), name -> headers(request, name));
+        Handshake handshake = handshake(request);
+        Caller caller = admission.admit(handshake);
+        List<String> offered = handshake.subprotocols();
+        List<String> agreed = Handshake.narrow(offered, subprotocol.apply(handshake.path(), offered));
+        Upgrade upgrade = direct.takes(handshake) ? direct : jakarta;
+        if (upgrade == null) {
+            throw notFound(handshake);
+        }
+        upgrade.open(ctx, request, handshake, caller, agreed, content);
+    }
+
+    static Problem notFound(Handshake handshake) {
+        return new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
+    }
+
+    static List<String> headers(HttpRequestPacket request, String name) {
+        List<String> values = new ArrayList<>();
+        request.getHeaders().values(name).forEach(values::add);
+        return values;
+    }
+
+    private static Handshake handshake(HttpRequestPacket request) {
+        return new Handshake(
+                RequestTargets.path(request),
+                Handshake.parseQuery(request.getQueryString()),
+                request.getHeader("Origin"),
+                request.getHeader(Header.Host),
+                request.isSecure(),
+                request.getHeader(Header.Authorization),
+                Handshake.parseSubprotocols(headers(request, PROTOCOL)),
+                RequestTargets.remoteAddress(request));
+    }
+}

@@ -1,0 +1,54 @@
+package io.fairlead.settings;
+
+import io.fairlead.config.Violations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up values that are kept elsewhere, {@code file:/path} or {@code env:NAME}. No fault ever repeats a value.
+ *
+ * <p>Threading: one thread, one document.
+ */
+final class ConfigSecrets {
+    private final Map<String, String> environment;
+    private final Violations found;
+
+    ConfigSecrets(Map<String, String> environment, Violations found) {
+        this.environment = environment;
+        this.found = found;
+    }
+
+    /** The value, or null after telling why there is none. */
+    @Nullable String value(String pointer, @Nullable String text) {
+        if (text == null) {
+            found.add(pointer, "is required");
+            return null;
+        }
+        if (text.startsWith("env:")) {
+            return variable(pointer, text.substring(4));
+        }
+        return text.startsWith("file:") ? file(pointer, text.substring(5)) : text;
+    }
+
+    private @Nullable String variable(String pointer, String name) {
+        String value = environment.get(name);
+        if (value == null) {
+            found.add(pointer, "the environment has no variable " + name);
+        }
+        return value;
+    }
+
+    /** The text of the file but for the line's end that editors add. */
+    private @Nullable String file(String pointer, String name) {
+        try {
+            return Files.readString(Path.of(name)).replaceFirst("\\R$", "");
+        } catch (IOException | InvalidPathException e) {
+            found.add(pointer, "there is no file " + name + ", or it is not readable UTF-8 text");
+            return null;
+        }
+    }
+}

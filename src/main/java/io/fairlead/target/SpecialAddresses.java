@@ -1,0 +1,90 @@
+package io.fairlead.target;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Addresses that mean this machine, this network or nobody in particular: IANA's registries of them, and a few more, as
+ * {@code special-addresses.txt} has them.
+ */
+final class SpecialAddresses {
+    private static final String DATA = "special-addresses.txt";
+
+    /** Which of them may be reached from everywhere. */
+    private enum Reach {
+        YES,
+        NO,
+        /** As the IPv4 address in the last 32 bits. */
+        INNER
+    }
+
+    private record Special(String block, TargetRule rule, Reach reach, String name) {
+        private static Special parse(String line) {
+            String[] field = line.split("\\|", -1);
+            String block = field[0].trim();
+            int slash = block.indexOf('/');
+            return new Special(
+                    block,
+                    TargetRule.parse("[" + block.substring(0, slash) + "]" + block.substring(slash) + ":*"),
+                    Reach.valueOf(field[1].trim().toUpperCase(Locale.ROOT)),
+                    field[2].trim());
+        }
+
+        private String text() {
+            return name + ", " + block;
+        }
+    }
+
+    private final List<Special> longestFirst;
+
+    SpecialAddresses() {
+        try (InputStream in = Objects.requireNonNull(SpecialAddresses.class.getResourceAsStream(DATA));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+            this.longestFirst = lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(Special::parse)
+                    .sorted(Comparator.comparingInt(special -> -special.rule().prefix()))
+                    .toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Why this address can't be reached from everywhere: a name and a block; empty when it can. */
+    Optional<String> of(InetAddress said) {
+        InetAddress address = plain(said.getAddress());
+        for (Special special : longestFirst) {
+            if (special.rule().holds(address)) {
+                return switch (special.reach()) {
+                    case YES -> Optional.empty();
+                    case NO -> Optional.of(special.text());
+                    case INNER ->
+                        of(plain(Arrays.copyOfRange(address.getAddress(), 12, 16)))
+                                .map(inside -> special.text() + " of " + inside);
+                };
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An IPv4-mapped address, which the system's resolver may hand out, as the IPv4 address that it is. */
+    private static InetAddress plain(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.fairlead.tls;
+
+import io.fairlead.core.Timer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's certificate and key, read again when the files change: new connections get the new ones. Files that
+ * can't be used leave the old ones in place, and a line in the log.
+ *
+ * <p>Threading: safe; the timer's thread replaces what the others read.
+ */
+public final class TlsIdentity extends X509ExtendedKeyManager {
+    private static final Logger LOG = System.getLogger(TlsIdentity.class.getName());
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final TlsFiles files;
+    private final Clock clock;
+    private volatile X509ExtendedKeyManager current;
+    /** What the files were like when they were read last. */
+    private List<Object> seen;
+
+    /** @throws GeneralSecurityException when the files can't be used; its message is for people */
+    public TlsIdentity(TlsFiles files, Timer timer, Clock clock) throws GeneralSecurityException {
+        this.files = files;
+        this.clock = clock;
+        this.seen = state();
+        this.current = read();
+        timer.every(LOOK, this::look);
+    }
+
+    public SSLContext context() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {this}, null, null);
+        return context;
+    }
+
+    private List<Object> state() {
+        return List.of(state(files.certificate()), state(files.privateKey()));
+    }
+
+    /** Equal to that of another time when the file is the same. */
+    private static Object state(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return List.of(now.lastModifiedTime(), now.size(), Optional.ofNullable(now.fileKey()));
+        } catch (IOException away) {
+            return away.toString();
+        }
+    }
+
+    private X509ExtendedKeyManager read() throws GeneralSecurityException {
+        X509ExtendedKeyManager fresh = PemFiles.keyManager(files);
+        PemFiles.advice(files, clock.instant()).forEach(word -> LOG.log(Level.WARNING, "http.tls: {0}", word));
+        return fresh;
+    }
+
+    /** Each state of the files is tried once, and so a bad one is told once. */
+    private void look() {
+        List<Object> now = state();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        try {
+            current = read();
+            LOG.log(Level.INFO, "the certificate was read again from {0}", files.certificate());
+        } catch (GeneralSecurityException | RuntimeException unusable) {
+            LOG.log(
+                    Level.WARNING,
+                    "http.tls: the changed files can''t be used, the old certificate stays: {0}",
+                    unusable.getMessage());
+        }
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return current.chooseEngineServerAlias(keyType, issuers, engine);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return current.chooseServerAlias(keyType, issuers, socket);
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return current.getServerAliases(keyType, issuers);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return current.getCertificateChain(alias);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return current.getPrivateKey(alias);
+    }
+
+    /** A server has no client's certificate. */
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+}

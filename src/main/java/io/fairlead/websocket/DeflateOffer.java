@@ -1,0 +1,63 @@
+package io.fairlead.websocket;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a client offers in {@code Sec-WebSocket-Extensions}, and the answer when {@link Deflate} can do it (RFC 7692 §7.1). */
+final class DeflateOffer {
+    private static final String NAME = "permessage-deflate";
+    private static final String ANSWER = NAME + "; server_no_context_takeover; client_no_context_takeover";
+    private static final String SERVER_WINDOW = "server_max_window_bits";
+    /** The only window that the JDK compresses with. */
+    private static final String WHOLE_WINDOW = "15";
+
+    private DeflateOffer() {}
+
+    /** The answer to the first offer that can be accepted, of all values of the header; empty: to none. */
+    static String answer(List<String> values) {
+        for (String value : values) {
+            for (String offer : value.split(",", -1)) {
+                String answer = answer(offer);
+                if (!answer.isEmpty()) {
+                    return answer;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static String answer(String offer) {
+        String[] parts = offer.split(";", -1);
+        if (!parts[0].strip().equalsIgnoreCase(NAME)) {
+            return "";
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 1; i < parts.length; i++) {
+            String[] pair = parts[i].split("=", 2);
+            String name = pair[0].strip().toLowerCase(Locale.ROOT);
+            String bits = pair.length == 1 ? null : unquoted(pair[1].strip());
+            if (!names.add(name) || !isKept(name, bits)) {
+                return "";
+            }
+        }
+        return names.contains(SERVER_WINDOW) ? ANSWER + "; " + SERVER_WINDOW + "=" + WHOLE_WINDOW : ANSWER;
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /** Whether what this parameter demands is what is done; an unknown one declines the offer. */
+    private static boolean isKept(String name, @Nullable String value) {
+        return switch (name) {
+            case "server_no_context_takeover", "client_no_context_takeover" -> value == null;
+            case "client_max_window_bits" -> value == null || value.matches("[89]|1[0-5]");
+            case SERVER_WINDOW -> WHOLE_WINDOW.equals(value);
+            default -> false;
+        };
+    }
+}

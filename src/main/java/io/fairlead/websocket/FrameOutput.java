@@ -1,0 +1,215 @@
+package io.fairlead.websocket;
+
+import io.fairlead.core.Batch;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Peer.Done;
+import io.fairlead.eventloop.Loop;
+import io.fairlead.eventloop.Output;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of one WebSocket: the answer to the handshake, then frames, at last a close. While the socket is full
+ * it keeps one frame or batch, the newest pong and the close.
+ *
+ * <p>Threading: the loop's thread alone.
+ */
+final class FrameOutput {
+    private final Output output;
+    /** Null: no message may be compressed. */
+    private final @Nullable Deflate deflate;
+    /** Nothing but the answer to the handshake leaves. */
+    private boolean holding;
+
+    private @Nullable Frame held;
+    private @Nullable Batch heldBatch;
+    private @Nullable Done heldDone;
+    private byte @Nullable [] pong;
+    /** To be written as soon as there is room. */
+    private byte @Nullable [] close;
+
+    private boolean closeWritten;
+    private boolean ended;
+
+    FrameOutput(Output output, @Nullable Deflate deflate) {
+        this.output = output;
+        this.deflate = deflate;
+    }
+
+    Loop loop() {
+        return output.loop();
+    }
+
+    /** Writes the answer to the handshake, before everything else. */
+    void answer(byte[] response) {
+        output.put(response);
+    }
+
+    /** Keeps back what is to follow the answer. */
+    void hold() {
+        holding = true;
+    }
+
+    /** What was kept back may leave. */
+    void release() {
+        holding = false;
+        onDrained();
+    }
+
+    void write(Frame frame, Done done) {
+        if (deflate != null) {
+            write(new Batch(List.of(frame)), done);
+        } else if (isOver()) {
+            done.done(false);
+        } else if (!hasRoom() || !put(Opcode.of(frame.kind()), frame.array())) {
+            held = frame;
+            heldDone = done;
+        } else {
+            doneWhenTaken(done);
+        }
+    }
+
+    /** The same with frames that leave together. */
+    void write(Batch batch, Done done) {
+        if (isOver()) {
+            done.done(false);
+        } else if (hasRoom()) {
+            output.put(batch.wire(deflate == null ? FrameWriter.PLAIN : deflate));
+            doneWhenTaken(done);
+        } else {
+            heldBatch = batch;
+            heldDone = done;
+        }
+    }
+
+    /** The same with borrowed bytes, whose header goes into their headroom. */
+    void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
+        if (isOver() || !hasRoom() || deflate != null || bytes.position() < FrameWriter.MAX_HEADER_BYTES) {
+            write(Frame.copy(kind, bytes), done);
+        } else {
+            FrameWriter.putHeaderBefore(bytes, Opcode.of(kind));
+            output.put(bytes);
+            doneWhenTaken(done);
+        }
+    }
+
+    private void doneWhenTaken(Done done) {
+        if (output.isBlocked()) {
+            heldDone = done;
+        } else {
+            done.done(true);
+        }
+    }
+
+    /** Only the newest is kept when the client does not read (RFC 6455 §5.5.3). */
+    void pong(byte[] payload) {
+        pong = payload;
+        writePong();
+    }
+
+    private void writePong() {
+        byte[] payload = pong;
+        if (payload != null && hasRoom() && !isOver()) {
+            pong = null;
+            put(Opcode.PONG, payload);
+        }
+    }
+
+    /** The last frame; what was kept is given up. */
+    void close(byte[] frame) {
+        if (!isOver()) {
+            close = frame;
+            writeClose();
+            giveUp();
+        }
+    }
+
+    private void writeClose() {
+        byte[] frame = close;
+        if (frame != null && hasRoom()) {
+            close = null;
+            closeWritten = true;
+            output.put(frame);
+        }
+    }
+
+    private void giveUp() {
+        Done done = heldDone;
+        forget();
+        if (done != null) {
+            done.done(false);
+        }
+    }
+
+    private void forget() {
+        held = null;
+        heldBatch = null;
+        heldDone = null;
+    }
+
+    private boolean hasRoom() {
+        return !holding && !output.isBlocked();
+    }
+
+    /** Whether frames are not taken any more. */
+    private boolean isOver() {
+        return ended || close != null || closeWritten;
+    }
+
+    /** False when there is no room now. */
+    private boolean put(int opcode, byte[] payload) {
+        ByteBuffer head = output.room(FrameWriter.MAX_HEADER_BYTES);
+        if (head == null) {
+            return false;
+        }
+        FrameWriter.putHeader(head, opcode, payload.length);
+        output.put(payload);
+        return true;
+    }
+
+    /** There is room again. */
+    void onDrained() {
+        if (ended || !hasRoom()) {
+            return;
+        }
+        writePong();
+        Frame frame = held;
+        Batch batch = heldBatch;
+        Done done = heldDone;
+        forget();
+        if (done != null && frame != null) {
+            write(frame, done);
+        } else if (done != null && batch != null) {
+            write(batch, done);
+        } else if (done != null) {
+            done.done(true);
+        }
+        writeClose();
+    }
+
+    /** Whether the close, and so everything, has left. */
+    boolean isDone() {
+        output.flush();
+        return closeWritten && !output.isBlocked();
+    }
+
+    long written() {
+        return output.written();
+    }
+
+    long progress() {
+        return output.retry();
+    }
+
+    void onWritable() {
+        output.onWritable();
+    }
+
+    /** Nothing is written any more. */
+    void end() {
+        ended = true;
+        output.drop();
+        giveUp();
+    }
+}

@@ -1,0 +1,291 @@
+package io.fairlead.websocket;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of one client as its bytes come (RFC 6455 §5). A message that one read brings whole is copied once,
+ * out of the buffer; one that is cut off is gathered as it comes; while streaming nothing is copied at all. How the
+ * bytes are cut into reads makes no difference to what is heard, but for the size of parts.
+ *
+ * <pre>
+ * reading ──fault──► over ──the client's close──► ended        over: frames are told apart and skipped
+ *    └───────────the client's close───────────────►            ended: nothing is looked at any more
+ * </pre>
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class FrameReader {
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final String NO_TEXT = "a text is not UTF-8";
+
+    private final int maxMessageBytes;
+    private final FrameSink sink;
+    /** Of the thread that reads; null: no message may be compressed. */
+    private final @Nullable Deflate deflate;
+
+    private final EmptyFrameLimit emptyFrames;
+    private final FrameHeader header = new FrameHeader();
+    private final Message message = new Message();
+    /** What came of a control frame that is cut off. */
+    private @Nullable Gathered control;
+    /** Of a reader that has streamed. */
+    private @Nullable Run run;
+    /** The header is whole: what comes is payload. */
+    private boolean inFrame;
+
+    private boolean streaming;
+    private boolean over;
+    private boolean ended;
+
+    /** @param deflate null: it was not agreed that messages may be compressed */
+    FrameReader(int maxMessageBytes, FrameSink sink, @Nullable Deflate deflate, EmptyFrameLimit emptyFrames) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.sink = sink;
+        this.deflate = deflate;
+        this.emptyFrames = emptyFrames;
+    }
+
+    /**
+     * Reads position..limit of a big-endian buffer, which may be written to, and keeps what is cut off at the end.
+     * Everything that came is heard before it returns.
+     */
+    void read(ByteBuffer bytes) {
+        while (!ended && (inFrame || header.read(bytes))) {
+            if (!inFrame) {
+                inFrame = true;
+                begin(bytes);
+            }
+            take(bytes, (int) Math.min(header.left(), bytes.remaining()));
+            if (inFrame) {
+                break;
+            }
+        }
+        if (!over && !inFrame && header.isBegun()) {
+            refuse(bytes, judgeBegun());
+        }
+        flush(bytes);
+        bytes.position(bytes.limit());
+    }
+
+    /**
+     * From the next message on, payloads are handed on as they arrive (see {@link FrameSink#onPart}), or no longer.
+     *
+     * @param joins whether a part may be of several messages; the same for every call
+     * @param scratch of the thread that reads (see {@link Mask#move})
+     */
+    void stream(boolean on, boolean joins, byte[] scratch) {
+        streaming = on;
+        if (on && run == null) {
+            run = new Run(joins, scratch);
+        }
+    }
+
+    boolean isStreaming() {
+        return streaming;
+    }
+
+    /** Bytes that what is not whole yet takes up. */
+    int keptBytes() {
+        return message.keptBytes();
+    }
+
+    /** Whether the client's close has come whole, be it after a fault: it sends nothing more that matters. */
+    boolean closeCame() {
+        return ended;
+    }
+
+    /** A header is whole: judges the frame before any of its payload is kept. */
+    private void begin(ByteBuffer bytes) {
+        if (over) {
+            header.bound();
+            return;
+        }
+        refuse(bytes, judge());
+        if (!over && !Opcode.isControl(header.opcode())) {
+            if (header.opcode() != Opcode.CONTINUATION) {
+                beginMessage(bytes, header.opcode() == Opcode.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY);
+            }
+            message.announce(header.left());
+        }
+        if (!header.isEmpty() && !message.isCompressed()) {
+            emptyFrames.onPayload();
+        }
+    }
+
+    private @Nullable Close judge() {
+        Close fault = judgeBegun();
+        if (fault == null && header.isEmpty() && header.opcode() != Opcode.CLOSE && !emptyFrames.admit()) {
+            fault = EmptyFrameLimit.close();
+        }
+        if (fault == null && header.isWasteful()) {
+            fault = new Close(PROTOCOL_ERROR, "a length takes as few bytes as it can");
+        }
+        if (fault == null && !Opcode.isControl(header.opcode())) {
+            boolean under = message.isUnderWay();
+            boolean compressed = under ? message.isCompressed() : header.isCompressed();
+            boolean bounded = compressed || !(under ? message.isStreamed() : streaming);
+            if (header.left() < 0 || bounded && header.left() > mostBytes(compressed) - message.announced()) {
+                fault = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxMessageBytes + " bytes");
+            }
+        }
+        return fault;
+    }
+
+    private int mostBytes(boolean compressed) {
+        return compressed ? Deflate.compressedBytes(maxMessageBytes) : maxMessageBytes;
+    }
+
+    /** By the first two bytes of a header. */
+    private @Nullable Close judgeBegun() {
+        String broken = header.fault(deflate != null);
+        boolean continues = header.opcode() == Opcode.CONTINUATION;
+        if (broken == null && !Opcode.isControl(header.opcode()) && continues != message.isUnderWay()) {
+            broken = continues ? "there is no message to be continued" : "the message before is not whole";
+        }
+        return broken == null ? null : new Close(PROTOCOL_ERROR, broken);
+    }
+
+    private void beginMessage(ByteBuffer bytes, Frame.Kind kind) {
+        if (run != null && !(streaming && run.takes(kind))) {
+            flush(bytes);
+        }
+        message.begin(kind, header.isCompressed(), streaming);
+    }
+
+    /** The next bytes of the frame's payload are here: so many. */
+    private void take(ByteBuffer bytes, int count) {
+        int from = bytes.position();
+        bytes.position(from + count);
+        inFrame = count < header.left();
+        if (!over) {
+            if (Opcode.isControl(header.opcode())) {
+                takeControl(bytes, from, count);
+            } else if (message.isStreamed() && !message.isCompressed() && run != null) {
+                takePart(bytes, from, count, run);
+            } else {
+                takeMessage(bytes, from, count);
+            }
+        }
+        header.skip(count);
+        if (!inFrame) {
+            ended |= header.opcode() == Opcode.CLOSE;
+            header.forget();
+        }
+    }
+
+    private void takeMessage(ByteBuffer bytes, int from, int count) {
+        boolean last = !inFrame && header.isLast();
+        int most = header.isLast() ? (int) message.announced() : mostBytes(message.isCompressed());
+        byte[] whole = message.take(bytes, from, count, header.key(), most, last);
+        if (message.isNoText(last)) {
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+        } else if (whole != null && message.isCompressed() && deflate != null) {
+            inflate(bytes, whole, deflate);
+        } else if (whole != null) {
+            deliver(bytes, whole);
+        }
+    }
+
+    private void inflate(ByteBuffer bytes, byte[] compressed, Deflate by) {
+        byte[] whole;
+        try {
+            whole = by.inflate(compressed, maxMessageBytes);
+        } catch (Problem refused) {
+            fail(bytes, Close.of(refused));
+            return;
+        }
+        if (message.isText() && !Utf8.isValid(whole)) {
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+        } else if (whole.length == 0 && compressed.length > 0 && !emptyFrames.admit()) {
+            fail(bytes, EmptyFrameLimit.close());
+        } else {
+            if (whole.length > 0) {
+                emptyFrames.onPayload();
+            }
+            deliver(bytes, whole);
+        }
+    }
+
+    private void deliver(ByteBuffer bytes, byte[] whole) {
+        Frame.Kind kind = message.kind();
+        boolean streamed = message.isStreamed();
+        message.end();
+        if (streamed) {
+            flush(bytes);
+            sink.onPart(kind, ByteBuffer.wrap(whole), 1);
+        } else if (kind == Frame.Kind.TEXT) {
+            sink.onText(whole);
+        } else {
+            sink.onBinary(whole);
+        }
+    }
+
+    private void takePart(ByteBuffer bytes, int from, int count, Run parts) {
+        boolean last = !inFrame && header.isLast();
+        message.pass(bytes, from, count, header.key(), parts);
+        if (message.isNoText(last)) {
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+        } else if (last) {
+            parts.endMessage();
+            message.end();
+        }
+    }
+
+    private void takeControl(ByteBuffer bytes, int from, int count) {
+        Gathered gathered = control == null ? new Gathered() : control;
+        int to = gathered.size();
+        byte[] target = gathered.add(count, to + (int) header.left());
+        Mask.copy(bytes, from, target, to, count, header.key());
+        control = inFrame ? gathered : null;
+        if (!inFrame) {
+            flush(bytes);
+            onControl(bytes, gathered.whole());
+        }
+    }
+
+    private void onControl(ByteBuffer bytes, byte[] payload) {
+        if (header.opcode() == Opcode.PING) {
+            sink.onPing(payload);
+        } else if (header.opcode() == Opcode.PONG) {
+            sink.onPong(payload);
+        } else {
+            refuse(bytes, CloseReader.fault(payload));
+            if (!over) {
+                stop();
+                sink.onClose(CloseReader.read(payload));
+            }
+        }
+    }
+
+    private void flush(ByteBuffer bytes) {
+        if (run != null) {
+            run.flush(bytes, sink);
+        }
+    }
+
+    private void refuse(ByteBuffer bytes, @Nullable Close fault) {
+        if (fault != null) {
+            fail(bytes, fault);
+        }
+    }
+
+    private void fail(ByteBuffer bytes, Close fault) {
+        flush(bytes);
+        header.bound();
+        stop();
+        sink.onFault(fault);
+    }
+
+    /** Nothing more is heard; frames are told apart until the client's close. */
+    void stop() {
+        over = true;
+        message.end();
+        control = null;
+    }
+}

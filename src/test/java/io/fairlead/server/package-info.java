@@ -1,5 +1,0 @@
-/** The gateway on real application servers: how they are prepared and started, and what is true only there. */
-@NullMarked
-package io.fairlead.server;
-
-import org.jspecify.annotations.NullMarked;
