@@ -35,7 +35,7 @@ public record AdminTokenFile(String secret, Path path) {
      */
     public static AdminTokenFile in(Path directory, SecureRandom random) {
         try {
-            OwnFiles own = OwnFiles.in(directory);
+            PrivateFiles own = PrivateFiles.in(directory);
             Path path = own.path().resolve(NAME);
             String secret = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? read(own, path) : "";
             if (secret.isEmpty()) {
@@ -48,7 +48,7 @@ public record AdminTokenFile(String secret, Path path) {
         }
     }
 
-    private static String read(OwnFiles own, Path path) throws IOException {
+    private static String read(PrivateFiles own, Path path) throws IOException {
         own.check(path);
         if (own.isOpen(path)) {
             throw refused(path, "can be read by others, who may know the token");
@@ -75,7 +75,7 @@ public record AdminTokenFile(String secret, Path path) {
     }
 
     /** The file appears whole: written beside its place, then moved there. */
-    private static void write(OwnFiles own, Path path, String secret) throws IOException {
+    private static void write(PrivateFiles own, Path path, String secret) throws IOException {
         Path draft = own.file(DRAFT);
         Files.writeString(draft, secret + "\n");
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);

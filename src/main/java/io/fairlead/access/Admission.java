@@ -36,12 +36,12 @@ public final class Admission {
     public Admission(
             BearerVerifier verifier,
             Tickets tickets,
-            Failures failures,
+            LoginThrottle throttle,
             boolean anonymousAllowed,
             Origins origins,
             Function<String, AccessRule> rules,
             Meters meters) {
-        this.logins = new Logins(verifier, failures, meters);
+        this.logins = new Logins(verifier, throttle, meters);
         this.tickets = tickets;
         this.anonymousAllowed = anonymousAllowed;
         this.origins = origins;
@@ -55,16 +55,16 @@ public final class Admission {
      * @throws Problem unauthorized without valid credentials; forbidden for the origin or the roles; rate-limited after
      *     too many wrong credentials; upstream when the keys that a JWT needs cannot be had
      */
-    public Caller admit(Handshake h) {
+    public Caller admit(HandshakeRequest h) {
         return admit(h, tickets::redeem);
     }
 
     /** As {@link #admit}, of who opens no session: a ticket stays good for that. */
-    public void check(Handshake h) {
+    public void check(HandshakeRequest h) {
         admit(h, tickets::holder);
     }
 
-    private Caller admit(Handshake h, TicketUse use) {
+    private Caller admit(HandshakeRequest h, TicketUse use) {
         admitOrigin(h);
         List<String> roles = rules.apply(h.path()).roles();
         Optional<Caller> known = caller(h, use);
@@ -109,7 +109,7 @@ public final class Admission {
     }
 
     /** The first part of the check alone. @throws Problem forbidden for the origin */
-    public void admitOrigin(Handshake h) {
+    public void admitOrigin(HandshakeRequest h) {
         checkOrigin(h);
     }
 
@@ -121,15 +121,15 @@ public final class Admission {
     /**
      * Whether pages of an origin may open sessions on a path.
      *
-     * @param path as that of a {@link Handshake}
+     * @param path as that of a {@link HandshakeRequest}
      */
     public boolean permitsOrigin(String path, @Nullable String origin, @Nullable String host, boolean secure) {
-        AccessRule rule = rules.apply(Handshake.endpoint(path));
+        AccessRule rule = rules.apply(HandshakeRequest.endpoint(path));
         Origins allowed = rule.origins().isEmpty() ? origins : new Origins(rule.origins());
         return allowed.allowed(origin, host, secure);
     }
 
-    private void checkOrigin(Handshake h) {
+    private void checkOrigin(HandshakeRequest h) {
         if (!permitsOrigin(h.path(), h.origin(), h.host(), h.secure())) {
             meters.authFailure("origin");
             throw new Problem(Kind.FORBIDDEN, "This page's origin may not connect");
@@ -140,7 +140,7 @@ public final class Admission {
         Optional<Caller> of(String ticket, String path, @Nullable String origin, String address);
     }
 
-    private Optional<Caller> caller(Handshake h, TicketUse use) {
+    private Optional<Caller> caller(HandshakeRequest h, TicketUse use) {
         Optional<String> encoded = h.bearerSubprotocol();
         if (encoded.isPresent()) {
             return Optional.of(logins.verify(decode(encoded.get(), h), h.address()));
@@ -153,7 +153,7 @@ public final class Admission {
         return Logins.bearer(h.authorization()).map(bearer -> logins.verify(bearer, h.address()));
     }
 
-    private String decode(String encoded, Handshake h) {
+    private String decode(String encoded, HandshakeRequest h) {
         try {
             return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

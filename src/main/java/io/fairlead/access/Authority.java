@@ -47,7 +47,7 @@ public record Authority(String host, int port) {
             return Optional.empty();
         }
         try {
-            return Optional.of("[" + Network.literal(v6).getHostAddress() + "]");
+            return Optional.of("[" + AddressGroup.literal(v6).getHostAddress() + "]");
         } catch (UnknownHostException none) {
             return Optional.empty();
         }

@@ -17,12 +17,12 @@ public final class Logins {
     private static final String SCHEME = "Bearer";
 
     private final BearerVerifier verifier;
-    private final Failures failures;
+    private final LoginThrottle throttle;
     private final Meters meters;
 
-    public Logins(BearerVerifier verifier, Failures failures, Meters meters) {
+    public Logins(BearerVerifier verifier, LoginThrottle throttle, Meters meters) {
         this.verifier = verifier;
-        this.failures = failures;
+        this.throttle = throttle;
         this.meters = meters;
     }
 
@@ -69,7 +69,7 @@ public final class Logins {
 
     /** Counts a wrong credential of any sort and says how to refuse it. */
     Problem failed(String reason, String detail, String address) {
-        if (failures.allow(address)) {
+        if (throttle.allow(address)) {
             meters.authFailure(reason);
             return new Problem(Kind.UNAUTHORIZED, detail);
         }

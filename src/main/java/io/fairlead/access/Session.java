@@ -1,8 +1,8 @@
 package io.fairlead.access;
 
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Peer;
 import java.time.Instant;
 
 /**
@@ -23,6 +23,6 @@ public record Session(
         String user,
         String subprotocol,
         Instant since,
-        Peer peer,
+        Connection peer,
         Outbox outbox,
         Counters counters) {}

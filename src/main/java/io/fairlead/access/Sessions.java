@@ -29,7 +29,7 @@ public final class Sessions {
 
     /** @throws Problem busy when the gateway or this address has as many as it may; shutdown after {@link #closeAll} */
     public void add(Session session) {
-        String network = Network.of(session.address());
+        String network = AddressGroup.of(session.address());
         synchronized (byNetwork) {
             if (ended) {
                 throw new Problem(Kind.SHUTDOWN, "The gateway is stopping");
@@ -52,7 +52,8 @@ public final class Sessions {
     public void remove(Session session) {
         synchronized (byNetwork) {
             if (byId.remove(session.id()) != null) {
-                byNetwork.computeIfPresent(Network.of(session.address()), (n, count) -> count > 1 ? count - 1 : null);
+                byNetwork.computeIfPresent(
+                        AddressGroup.of(session.address()), (n, count) -> count > 1 ? count - 1 : null);
             }
         }
     }

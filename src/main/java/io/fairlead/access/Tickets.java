@@ -62,7 +62,7 @@ public final class Tickets {
             if (outstanding.size() >= MAX_OUTSTANDING) {
                 throw new Problem(Kind.BUSY, "Too many tickets are outstanding");
             }
-            outstanding.put(Sha256.hex(secret), new Grant(Handshake.endpoint(path), bound, caller, expires));
+            outstanding.put(Sha256.hex(secret), new Grant(HandshakeRequest.endpoint(path), bound, caller, expires));
         }
         return new Ticket(secret, expires);
     }
@@ -84,7 +84,7 @@ public final class Tickets {
     private Optional<Caller> caller(@Nullable Grant grant, String path, @Nullable String origin, String address) {
         if (grant == null
                 || !clock.instant().isBefore(grant.expires())
-                || !grant.path().equals(Handshake.endpoint(path))) {
+                || !grant.path().equals(HandshakeRequest.endpoint(path))) {
             return Optional.empty();
         }
         boolean home = grant.origin() == null || grant.origin().equals(parsed(origin));

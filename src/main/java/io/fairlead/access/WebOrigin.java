@@ -42,7 +42,7 @@ record WebOrigin(String scheme, String host, int port) {
         }
         try {
             String v6 = text.substring(1, text.length() - 1);
-            return Optional.of("[" + Network.literal(v6).getHostAddress() + "]");
+            return Optional.of("[" + AddressGroup.literal(v6).getHostAddress() + "]");
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

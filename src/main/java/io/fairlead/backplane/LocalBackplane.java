@@ -1,8 +1,8 @@
 package io.fairlead.backplane;
 
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.MemoryBudget;
@@ -64,13 +64,13 @@ public final class LocalBackplane implements Backplane {
 
     private record LocalLink(LocalBackplane plane, String channel, LocalLog log, Listener listener) implements Link {
         @Override
-        public long publish(List<Draft> drafts) {
+        public long publish(List<Publication> drafts) {
             return log.publish(drafts);
         }
 
         @Override
-        public void signal(Draft draft) {
-            log.signal(draft);
+        public void signal(Publication publication) {
+            log.signal(publication);
         }
 
         @Override

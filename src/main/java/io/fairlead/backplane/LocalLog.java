@@ -1,12 +1,12 @@
 package io.fairlead.backplane;
 
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.History;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceList;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
-import io.fairlead.channel.Roll;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
 import io.fairlead.core.MemoryBudget;
@@ -36,9 +36,9 @@ final class LocalLog implements MemoryBudget.Holder {
     private final Transcript transcript;
     private final MemoryBudget.Account memory;
     private final History history;
-    private final Roll roll = new Roll();
+    private final PresenceList roll = new PresenceList();
     private final List<Backplane.Listener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Draft> early = new ArrayList<>();
+    private final List<Publication> early = new ArrayList<>();
     private boolean reading;
     /** Another log may have taken over what is stored: nothing may be written to it from here. */
     private boolean ended;
@@ -105,7 +105,7 @@ final class LocalLog implements MemoryBudget.Holder {
         return ended;
     }
 
-    long publish(List<Draft> drafts) {
+    long publish(List<Publication> drafts) {
         long newest;
         synchronized (this) {
             if (ended) {
@@ -122,11 +122,11 @@ final class LocalLog implements MemoryBudget.Holder {
         return newest;
     }
 
-    private void append(List<Draft> drafts) {
+    private void append(List<Publication> drafts) {
         List<Entry> entries = new ArrayList<>(drafts.size());
         long offset = history.newest();
-        for (Draft draft : drafts) {
-            entries.add(new Entry(++offset, clock.instant(), draft));
+        for (Publication publication : drafts) {
+            entries.add(new Entry(++offset, clock.instant(), publication));
         }
         if (!transcript.append(channel, entries)) {
             entries.forEach(Entry::lose);
@@ -135,8 +135,8 @@ final class LocalLog implements MemoryBudget.Holder {
         listeners.forEach(listener -> listener.onEntries(entries));
     }
 
-    void signal(Draft draft) {
-        Entry signal = new Entry(0, clock.instant(), draft);
+    void signal(Publication publication) {
+        Entry signal = new Entry(0, clock.instant(), publication);
         synchronized (this) {
             if (epoch != null) {
                 listeners.forEach(listener -> listener.onSignal(signal));

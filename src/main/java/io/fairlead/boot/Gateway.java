@@ -5,22 +5,22 @@ import io.fairlead.access.Hosts;
 import io.fairlead.access.Sessions;
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
-import io.fairlead.container.StoreSource;
+import io.fairlead.container.DataSourceLookup;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.Timer;
 import io.fairlead.definition.RelayDocuments;
-import io.fairlead.eventloop.Clockwork;
+import io.fairlead.eventloop.BoundedWait;
 import io.fairlead.eventloop.DescriptorReserve;
-import io.fairlead.eventloop.Loops;
-import io.fairlead.eventloop.Shutdown;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.eventloop.Threads;
+import io.fairlead.eventloop.TimerThread;
 import io.fairlead.http.Fallback;
 import io.fairlead.jakarta.Endpoints;
 import io.fairlead.relay.EchoSession;
@@ -29,13 +29,13 @@ import io.fairlead.relay.RelayStatus;
 import io.fairlead.relay.Relays;
 import io.fairlead.rest.About;
 import io.fairlead.rest.AdminApi;
-import io.fairlead.rest.Container;
+import io.fairlead.rest.ContainerReport;
 import io.fairlead.rest.Health;
 import io.fairlead.server.ServerDependencies;
-import io.fairlead.session.Opening;
-import io.fairlead.session.Service;
-import io.fairlead.session.Services;
+import io.fairlead.session.EndpointRegistry;
 import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionEndpoint;
+import io.fairlead.session.SessionRequest;
 import io.fairlead.settings.Config;
 import io.fairlead.settings.DataDirectory;
 import io.fairlead.socket.GrizzlySockets;
@@ -43,7 +43,7 @@ import io.fairlead.startup.HeapTrim;
 import io.fairlead.store.Store;
 import io.fairlead.store.StoreContext;
 import io.fairlead.target.Targets;
-import io.fairlead.websocket.Engine;
+import io.fairlead.websocket.WebSocketServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -84,31 +84,31 @@ final class Gateway implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Instant made = clock.instant();
     private final Meters meters = new Meters();
-    private final Pulse pulse = new Pulse();
+    private final Ticker ticker = new Ticker();
     private final Counters echoCounters = new Counters();
-    private final Clockwork clockwork;
+    private final TimerThread clockwork;
     private final MemoryBudget memory;
     private final FatalErrors fatal;
     private final ExecutorService closer;
     private final DescriptorReserve reserve;
-    private final Loops loops;
+    private final EventLoops loops;
     private final TCPNIOTransport transport;
     private final GrizzlySockets sockets;
     private final Store store;
     private final Backplane backplane;
-    private final Conversations conversations;
+    private final ChatModule chatModule;
     private final Relays relays;
-    private final Services services;
+    private final EndpointRegistry services;
     private final Sessions sessions;
-    private final Entrance entrance;
+    private final Authentication authentication;
     private volatile boolean started;
 
     Gateway(Config config, FatalErrors fatal) throws IOException {
-        this(config, StoreSource.find(config.store()), fatal);
+        this(config, DataSourceLookup.find(config.store()), fatal);
     }
 
     /**
-     * @param database of the server, when the configuration names one: see {@link StoreSource}
+     * @param database of the server, when the configuration names one: see {@link DataSourceLookup}
      * @param fatal what ends it
      */
     Gateway(Config config, @Nullable DataSource database, FatalErrors fatal) throws IOException {
@@ -116,26 +116,26 @@ final class Gateway implements AutoCloseable {
         this.fatal = fatal;
         DataDirectory data = DataDirectory.of(config.store());
         data.secure();
-        this.entrance = new Entrance(config, data.path(), clock, random, meters, this::accessRule);
+        this.authentication = new Authentication(config, data.path(), clock, random, meters, this::accessRule);
         this.closer = Threads.pool(threads("close"), CLOSERS);
-        this.clockwork = new Clockwork(pulse, threads("timer"));
+        this.clockwork = new TimerThread(ticker, threads("timer"));
         this.store = new Store(storeContext(data, database));
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
         this.memory = new MemoryBudget(config.limits().memoryBytes(), clockwork);
         this.reserve = new DescriptorReserve(SPARE_DESCRIPTORS, clockwork, System::nanoTime);
-        this.loops = new Loops(() -> !memory.isFull(), reserve);
+        this.loops = new EventLoops(() -> !memory.isFull(), reserve);
         memory.onFree(loops::readAgain);
         this.transport = loops.tcp(threads("io"), config.http().selectors());
         this.sockets = new GrizzlySockets(
-                targets, loops, transport, this::threads, this::newId, clockwork, pulse, System::nanoTime, memory);
+                targets, loops, transport, this::threads, this::newId, clockwork, ticker, System::nanoTime, memory);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript(), memory);
-        this.conversations = new Conversations(config, backplane, store.transcript(), memory, meters);
+        this.chatModule = new ChatModule(config, backplane, store.transcript(), memory, meters);
         RelayContext context = new RelayContext(
                 sockets,
                 backplane,
-                conversations.rooms(),
-                pulse,
+                chatModule.rooms(),
+                ticker,
                 meters,
                 clockwork,
                 clock,
@@ -163,7 +163,7 @@ final class Gateway implements AutoCloseable {
     private AccessRule accessRule(String path) {
         return path.startsWith(RELAY_PATH)
                 ? relays.accessRule(path.substring(RELAY_PATH.length()))
-                : conversations.accessRule(path);
+                : chatModule.accessRule(path);
     }
 
     private String newId() {
@@ -175,8 +175,8 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         transport.start();
-        conversations.watch(pulse);
-        pulse.watch(memory);
+        chatModule.watch(ticker);
+        ticker.watch(memory);
         relays.load(config.relays());
         store.onBack(relays::restore);
         started = true;
@@ -194,11 +194,12 @@ final class Gateway implements AutoCloseable {
                 transport,
                 loops,
                 clockwork,
-                pulse,
+                ticker,
                 memory,
                 hosts(),
                 admission(),
-                new Engine(services, sessionContext(), loops, config.websocket().deflate()),
+                new WebSocketServer(
+                        services, sessionContext(), loops, config.websocket().deflate()),
                 fallback(),
                 this::ownServersApi,
                 path -> services.find(path).isPresent(),
@@ -208,31 +209,31 @@ final class Gateway implements AutoCloseable {
     /** On a server that was made so that it lacks nothing. Making it leaves as much behind as a start does. */
     private AdminApi ownServersApi() {
         clockwork.after(API_SETTLED, HeapTrim::run);
-        return adminApi(new Container("Fairlead", Version.text(), List.of(), List.of()));
+        return adminApi(new ContainerReport("Fairlead", Version.text(), List.of(), List.of()));
     }
 
     /** The same endpoints over HTTP. */
     Fallback fallback() {
-        return new Fallback(services, sessionContext(), entrance.admission(), this::subprotocol, random);
+        return new Fallback(services, sessionContext(), authentication.admission(), this::subprotocol, random);
     }
 
     /** What can be opened, over WebSocket and HTTP alike. */
-    private Services makeServices() {
+    private EndpointRegistry makeServices() {
         Duration sendTimeout = config.websocket().sendTimeout();
-        Services made = new Services()
+        EndpointRegistry made = new EndpointRegistry()
                 .with(
                         "/ws/echo",
-                        opening -> new EchoSession(opening.peer(), sendTimeout, echoCounters, meters, System::nanoTime))
+                        request -> new EchoSession(request.peer(), sendTimeout, echoCounters, meters, System::nanoTime))
                 .with(RELAY_PATH + "{name}", relayService());
-        conversations.addTo(made);
+        chatModule.addTo(made);
         return made;
     }
 
-    private Service relayService() {
-        return new Service() {
+    private SessionEndpoint relayService() {
+        return new SessionEndpoint() {
             @Override
-            public SessionEvents open(Opening opening) {
-                return relays.open(opening.target(), opening.peer(), opening.subprotocol(), opening.since());
+            public SessionListener open(SessionRequest request) {
+                return relays.open(request.target(), request.peer(), request.subprotocol(), request.since());
             }
 
             @Override
@@ -246,7 +247,7 @@ final class Gateway implements AutoCloseable {
         Config.WebSocket websocket = config.websocket();
         return new SessionContext(
                 sessions,
-                pulse,
+                ticker,
                 meters,
                 memory,
                 clockwork,
@@ -262,7 +263,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The admin API, to be mounted at the root of the server's context. */
-    AdminApi adminApi(Container container) {
+    AdminApi adminApi(ContainerReport container) {
         About about = new About(Version.text(), Runtime.version().toString(), made, clock, container);
         Health health = new Health(
                 Map.of(
@@ -276,14 +277,14 @@ final class Gateway implements AutoCloseable {
                 about,
                 relays,
                 new RelayDocuments(config.limits().memoryBytes()),
-                conversations.rooms(),
-                conversations.boards(),
+                chatModule.rooms(),
+                chatModule.boards(),
                 store.channels(),
                 sessions,
-                entrance.logins(),
-                entrance.admission(),
+                authentication.logins(),
+                authentication.admission(),
                 config.access().listing(),
-                entrance.tickets(),
+                authentication.tickets(),
                 this::counters,
                 meters,
                 memory,
@@ -306,7 +307,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private Map<String, Counters> counters() {
-        Map<String, Counters> all = new TreeMap<>(conversations.counters());
+        Map<String, Counters> all = new TreeMap<>(chatModule.counters());
         all.put("echo", echoCounters);
         return all;
     }
@@ -323,24 +324,24 @@ final class Gateway implements AutoCloseable {
 
     /** The check before every request. */
     Hosts hosts() {
-        return entrance.hosts();
+        return authentication.hosts();
     }
 
     /** The one check before every handshake. */
     Admission admission() {
-        return entrance.admission();
+        return authentication.admission();
     }
 
     /** The file of the admin token that was made because none is configured. */
     Optional<Path> adminTokenPlace() {
-        return entrance.adminTokenPlace();
+        return authentication.adminTokenPlace();
     }
 
     /** The subprotocol to agree on for this path; empty: none. */
     String subprotocol(String path, List<String> offered) {
         return path.startsWith(RELAY_PATH)
                 ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered)
-                : Conversations.subprotocol(path, offered);
+                : ChatModule.subprotocol(path, offered);
     }
 
     /** Closes sessions and peers, frees the ports and ends the threads. */
@@ -348,14 +349,14 @@ final class Gateway implements AutoCloseable {
     public void close() {
         started = false;
         relays.stopAll();
-        conversations.forget(pulse);
-        pulse.forget(memory);
+        chatModule.forget(ticker);
+        ticker.forget(memory);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
-        Shutdown.await(() -> pulse.size() == 0, DRAIN);
+        BoundedWait.await(() -> ticker.size() == 0, DRAIN);
         closer.shutdownNow();
-        Shutdown.await(closer);
+        BoundedWait.await(closer);
         sockets.close();
-        Loops.stop(transport);
+        EventLoops.stop(transport);
         reserve.close();
         store.close();
         clockwork.close();

@@ -130,7 +130,7 @@ public final class Main {
             return 0;
         }
         if (given.hasOption(PREPARE)) {
-            ClassData classData = ClassData.of(here(), Main.class, Rehearsal.class);
+            ClassData classData = ClassData.of(here(), Main.class, TrainingRun.class);
             classData.make();
             out.println("Fairlead prepared " + classData.file());
             out.println("java @" + classData.arguments());
@@ -138,7 +138,7 @@ public final class Main {
         }
         String file = given.getOptionValue(CONFIG);
         ConfigSources sources = ConfigSources.ofProcess(file == null ? null : Path.of(file));
-        Logs.configure(sources);
+        Logging.configure(sources);
         Config loaded;
         try {
             loaded = ConfigLoader.load(sources);

@@ -2,25 +2,25 @@ package io.fairlead.boot;
 
 import io.fairlead.access.Cors;
 import io.fairlead.container.ContainerFacts;
-import io.fairlead.container.EndFilter;
-import io.fairlead.container.Entrants;
-import io.fairlead.container.LentLoader;
-import io.fairlead.container.OwnDrivers;
-import io.fairlead.container.OwnProviders;
-import io.fairlead.container.RecordTraces;
+import io.fairlead.container.ContextClassLoaderReset;
+import io.fairlead.container.ContextEndFilter;
+import io.fairlead.container.DataSourceLookup;
+import io.fairlead.container.HandshakePrincipals;
+import io.fairlead.container.JdbcDriverCleanup;
+import io.fairlead.container.RecordCacheReset;
 import io.fairlead.container.SelfCheck;
-import io.fairlead.container.StoreSource;
+import io.fairlead.container.ServiceProviderFilter;
 import io.fairlead.eventloop.Threads;
 import io.fairlead.http.AdmissionFilter;
-import io.fairlead.http.BodiesFilter;
+import io.fairlead.http.BodyDeadlineFilter;
+import io.fairlead.http.ClientGoneFilter;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.FilterSequence;
 import io.fairlead.http.FilterSequence.Step;
 import io.fairlead.http.HeadersFilter;
 import io.fairlead.http.HostFilter;
-import io.fairlead.http.QuietFilter;
 import io.fairlead.rest.AdminApi;
-import io.fairlead.rest.Container;
+import io.fairlead.rest.ContainerReport;
 import io.fairlead.settings.Config;
 import io.fairlead.settings.ConfigLoader;
 import io.fairlead.settings.ConfigSources;
@@ -67,7 +67,7 @@ public final class WarListener implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        OwnProviders.install();
+        ServiceProviderFilter.install();
         ServletContext context = event.getServletContext();
         Config config = ConfigLoader.load(ConfigSources.ofContext(context.getContextPath()));
         DataSource database = database(config);
@@ -79,12 +79,12 @@ public final class WarListener implements ServletContextListener {
         gateway.set(built);
         ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
         ContainerFacts facts = ContainerFacts.of(context, websocket);
-        filter(context, "fairlead", filters(built, new Entrants(facts.product())), Map.of(), false, "/*");
+        filter(context, "fairlead", filters(built, new HandshakePrincipals(facts.product())), Map.of(), false, "/*");
         ServletRegistration.Dynamic fallback =
                 context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
         fallback.setAsyncSupported(true);
         fallback.addMapping("/sse/*");
-        Container container = new SelfCheck(config.websocket()).of(facts);
+        ContainerReport container = new SelfCheck(config.websocket()).of(facts);
         ServletContainer api = new ServletContainer(built.adminApi(container).config());
         Map<String, String> root = Map.of(ServletProperties.FILTER_CONTEXT_PATH, "/");
         filter(context, "fairlead-api", api, root, true, AdminApi.patterns());
@@ -100,14 +100,14 @@ public final class WarListener implements ServletContextListener {
 
     private static @Nullable DataSource database(Config config) {
         try {
-            return StoreSource.find(config.store());
+            return DataSourceLookup.find(config.store());
         } catch (IOException unknown) {
             throw new IllegalStateException("Fairlead could not start: " + unknown.getMessage(), unknown);
         }
     }
 
     /** In the order in which a request passes them. */
-    private FilterSequence filters(Gateway built, Entrants entrants) {
+    private FilterSequence filters(Gateway built, HandshakePrincipals principals) {
         Predicate<String> all = path -> true;
         Filter address = (request, response, chain) -> {
             request.setAttribute(AdminApi.REMOTE_ADDRESS, request.getRemoteAddr());
@@ -120,11 +120,11 @@ public final class WarListener implements ServletContextListener {
                 new Step(path -> path.endsWith(".class"), WarListener::notFound),
                 new Step(
                         path -> path.startsWith("/ws/"),
-                        new AdmissionFilter(built.admission(), built::subprotocol, entrants::of)),
-                new Step(all, new EndFilter(this::stop)),
+                        new AdmissionFilter(built.admission(), built::subprotocol, principals::of)),
+                new Step(all, new ContextEndFilter(this::stop)),
                 new Step(all, address),
-                new Step(AdminApi::serves, new QuietFilter()),
-                new Step(path -> path.startsWith("/api/"), new BodiesFilter())));
+                new Step(AdminApi::serves, new ClientGoneFilter()),
+                new Step(path -> path.startsWith("/api/"), new BodyDeadlineFilter())));
     }
 
     private static void notFound(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -164,9 +164,9 @@ public final class WarListener implements ServletContextListener {
 
     private void stop() {
         stopGateway();
-        OwnDrivers.forget();
-        RecordTraces.wipe();
-        LentLoader.takeBack();
+        JdbcDriverCleanup.forget();
+        RecordCacheReset.wipe();
+        ContextClassLoaderReset.takeBack();
     }
 
     /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */

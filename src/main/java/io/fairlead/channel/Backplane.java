@@ -51,10 +51,10 @@ public interface Backplane extends AutoCloseable {
     /** One node's hold on one channel. */
     interface Link extends AutoCloseable {
         /** @return the offset of the last of them; 0 when that is not known yet */
-        long publish(List<Draft> drafts);
+        long publish(List<Publication> drafts);
 
         /** Tells all who listen now. */
-        void signal(Draft draft);
+        void signal(Publication publication);
 
         /** Who came, with the name that it got: a taken one gets a number. */
         Presence enter(Presence wanted);

@@ -29,8 +29,8 @@ public final class Channel implements AutoCloseable {
         void onEntry(Entry entry);
 
         /** On its thread, in place of {@link #onEntry}, and with its own flush. */
-        default void onEntries(Entries entries) {
-            entries.all().forEach(this::onEntry);
+        default void onEntries(EntryBatch batch) {
+            batch.all().forEach(this::onEntry);
             onFlush();
         }
 
@@ -72,14 +72,14 @@ public final class Channel implements AutoCloseable {
 
     private final Object lock = new Object();
     private final History history;
-    private final Roll roll = new Roll();
+    private final PresenceList roll = new PresenceList();
     /** Those without a thread. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
-    private final IdentityHashMap<Executor, Hearers> hearers = new IdentityHashMap<>(4);
+    private final IdentityHashMap<Executor, SubscriberGroup> hearers = new IdentityHashMap<>(4);
     private final Map<Subscriber, Optional<Position>> waiting = new LinkedHashMap<>();
     private List<Subscriber> snapshot = List.of();
-    private volatile List<Hearers> threads = List.of();
+    private volatile List<SubscriberGroup> threads = List.of();
     private final Backplane.Link link;
     private @Nullable String epoch;
 
@@ -89,13 +89,13 @@ public final class Channel implements AutoCloseable {
     }
 
     /** Sends drafts out to all nodes; they come back through the subscribers. See {@link Backplane.Link#publish}. */
-    public long publish(List<Draft> drafts) {
+    public long publish(List<Publication> drafts) {
         return link.publish(drafts);
     }
 
     /** Tells all who listen now, on all nodes. */
-    public void signal(Draft draft) {
-        link.signal(draft);
+    public void signal(Publication publication) {
+        link.signal(publication);
     }
 
     /** See {@link Backplane.Link#enter}. */
@@ -145,10 +145,10 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    private Hearers hearers(Executor thread) {
-        Hearers known = hearers.get(thread);
+    private SubscriberGroup hearers(Executor thread) {
+        SubscriberGroup known = hearers.get(thread);
         if (known == null) {
-            known = new Hearers(thread);
+            known = new SubscriberGroup(thread);
             hearers.put(thread, known);
             threads = List.copyOf(hearers.values());
         }
@@ -175,7 +175,7 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    private void tell(Hearers.Word word, int bytes) {
+    private void tell(SubscriberGroup.Word word, int bytes) {
         subscribers.forEach(word::tell);
         tellThreads(
                 subscriber -> {
@@ -185,8 +185,8 @@ public final class Channel implements AutoCloseable {
                 bytes);
     }
 
-    private void tellThreads(Hearers.Word word, int bytes) {
-        for (Hearers group : threads) {
+    private void tellThreads(SubscriberGroup.Word word, int bytes) {
+        for (SubscriberGroup group : threads) {
             group.tellLater(word, bytes);
         }
     }
@@ -201,7 +201,7 @@ public final class Channel implements AutoCloseable {
             now = snapshot;
         }
         now.forEach(Subscriber::onFlush);
-        threads.forEach(Hearers::flush);
+        threads.forEach(SubscriberGroup::flush);
     }
 
     /** Runs an action once this subscriber has heard all that it was to hear until now. Not under a lock. */
@@ -272,13 +272,13 @@ public final class Channel implements AutoCloseable {
         }
 
         @Override
-        public void onEntries(List<Entry> entries) {
+        public void onEntries(List<Entry> batch) {
             synchronized (lock) {
-                entries.forEach(history::append);
+                batch.forEach(history::append);
                 // One subscriber after the other: what belongs to each is in the processor's cache but once.
-                subscribers.forEach(subscriber -> entries.forEach(subscriber::onEntry));
+                subscribers.forEach(subscriber -> batch.forEach(subscriber::onEntry));
                 if (!threads.isEmpty()) {
-                    Entries together = new Entries(entries);
+                    EntryBatch together = new EntryBatch(batch);
                     tellThreads(subscriber -> subscriber.onEntries(together), together.bytes());
                 }
             }

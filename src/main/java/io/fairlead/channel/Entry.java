@@ -20,14 +20,14 @@ public final class Entry {
 
     private final long offset;
     private final Instant time;
-    private final Draft draft;
+    private final Publication publication;
     private @Nullable IdentityHashMap<Encoding, Frame> encoded;
     private volatile boolean lost;
 
-    public Entry(long offset, Instant time, Draft draft) {
+    public Entry(long offset, Instant time, Publication publication) {
         this.offset = offset;
         this.time = time;
-        this.draft = draft;
+        this.publication = publication;
     }
 
     /** 1 for the first of an epoch, then one more each; 0 for a signal. */
@@ -40,21 +40,21 @@ public final class Entry {
     }
 
     public String source() {
-        return draft.source();
+        return publication.source();
     }
 
     public String to() {
-        return draft.to();
+        return publication.to();
     }
 
     /** The payload as it was published. */
     public Frame frame() {
-        return draft.frame();
+        return publication.frame();
     }
 
     /** The same entry with another payload. */
     public Entry with(Frame other) {
-        return new Entry(offset, time, new Draft(draft.source(), draft.to(), other));
+        return new Entry(offset, time, new Publication(publication.source(), publication.to(), other));
     }
 
     /** Said before anybody hears it: a stored channel could not keep it. */

@@ -1,17 +1,17 @@
 package io.fairlead.chat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Problem;
+import io.fairlead.protocol.JsonMessage;
 import io.fairlead.protocol.JsonSession;
-import io.fairlead.protocol.Message;
-import io.fairlead.protocol.People;
-import io.fairlead.protocol.Written;
+import io.fairlead.protocol.MessageWriter;
+import io.fairlead.protocol.PersonFields;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
-public final class ChatSession extends JsonSession implements Ear {
+public final class ChatSession extends JsonSession implements MemberListener {
     public static final String SUBPROTOCOL = "fairlead.chat.v1";
 
     private static final int HISTORY = 50;
     private static final int MAX_HISTORY = 200;
 
     private final int maxTextBytes;
-    private @Nullable Seat seat;
+    private @Nullable Membership seat;
 
-    private ChatSession(Peer peer, ChatRules rules, Context context) {
-        super(peer, rules.delivery(), context);
+    private ChatSession(Connection connection, ChatRules rules, Context context) {
+        super(connection, rules.delivery(), context);
         this.maxTextBytes = rules.maxTextBytes();
     }
 
@@ -43,19 +43,25 @@ public final class ChatSession extends JsonSession implements Ear {
      * @throws Problem invalid, for a name; busy
      */
     public static ChatSession join(
-            Rooms rooms, String room, Peer peer, String nick, String via, @Nullable Position since, Context context) {
-        Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
-        ChatSession session = new ChatSession(peer, rooms.rules(), context);
-        session.seat = rooms.join(Names.place(room), wanted, peer.address(), session, since);
+            Rooms rooms,
+            String room,
+            Connection connection,
+            String nick,
+            String via,
+            @Nullable Position since,
+            Context context) {
+        Presence wanted = new Presence(connection.id(), Names.nick(nick), via);
+        ChatSession session = new ChatSession(connection, rooms.rules(), context);
+        session.seat = rooms.join(Names.place(room), wanted, connection.address(), session, since);
         return session;
     }
 
-    private Seat seat() {
-        Seat mine = seat;
-        if (mine == null) {
+    private Membership seat() {
+        Membership membership = seat;
+        if (membership == null) {
             throw new IllegalStateException("no seat yet");
         }
-        return mine;
+        return membership;
     }
 
     @Override
@@ -64,7 +70,7 @@ public final class ChatSession extends JsonSession implements Ear {
     }
 
     @Override
-    protected void obey(Message message) {
+    protected void obey(JsonMessage message) {
         switch (message.type()) {
             case "say" -> seat().say(message.only("text").text("text"), message.ref());
             case "whisper" ->
@@ -77,7 +83,7 @@ public final class ChatSession extends JsonSession implements Ear {
             case "who" -> {
                 message.only();
                 List<Presence> members = seat().members();
-                outbox().send(Written.message("members", json -> People.writeMembers(json, members)));
+                outbox().send(MessageWriter.message("members", json -> PersonFields.writeMembers(json, members)));
             }
             case "history" -> {
                 message.only("before", "limit");
@@ -97,12 +103,12 @@ public final class ChatSession extends JsonSession implements Ear {
 
     @Override
     public void onWelcome(Welcome welcome) {
-        welcome(welcome.position(), Written.message("welcome", json -> {
+        welcome(welcome.position(), MessageWriter.message("welcome", json -> {
             json.writeStringField("room", welcome.room());
-            People.writePerson(json, "you", welcome.you());
+            PersonFields.writePerson(json, "you", welcome.you());
             json.writeStringField("epoch", welcome.position().epoch());
             json.writeNumberField("offset", welcome.position().offset());
-            People.writeMembers(json, welcome.members());
+            PersonFields.writeMembers(json, welcome.members());
             json.writeNumberField("maxText", maxTextBytes);
             json.writeBooleanField("recovered", welcome.recovered());
             writeMessages(json, welcome.messages());
@@ -112,26 +118,26 @@ public final class ChatSession extends JsonSession implements Ear {
     private static void writeMessages(JsonGenerator json, List<Entry> messages) throws IOException {
         json.writeArrayFieldStart("messages");
         for (Entry message : messages) {
-            Written.writeRaw(json, message.as(Talk.HEARD));
+            MessageWriter.writeRaw(json, message.as(ChatMessages.HEARD));
         }
         json.writeEndArray();
     }
 
     @Override
     public void onMessage(Entry message) {
-        outbox().offer(message.as(Talk.HEARD), message.source());
+        outbox().offer(message.as(ChatMessages.HEARD), message.source());
     }
 
     @Override
-    public void onMessages(Entries messages) {
-        if (!passes(messages, Talk.HEARD)) {
-            Ear.super.onMessages(messages);
+    public void onMessages(EntryBatch messages) {
+        if (!passes(messages, ChatMessages.HEARD)) {
+            MemberListener.super.onMessages(messages);
         }
     }
 
     @Override
     public void onWhisper(Entry whisper) {
-        offer(whisper.as(Written.STAMPED));
+        offer(whisper.as(MessageWriter.STAMPED));
     }
 
     @Override
@@ -141,12 +147,12 @@ public final class ChatSession extends JsonSession implements Ear {
 
     @Override
     public void onPresence(PresenceEvent event) {
-        offer(event.as(People.CHANGED));
+        offer(event.as(PersonFields.CHANGED));
     }
 
     @Override
     public void onHistory(List<Entry> messages, boolean more) {
-        offer(Written.message("history", json -> {
+        offer(MessageWriter.message("history", json -> {
             writeMessages(json, messages);
             json.writeBooleanField("more", more);
         }));
@@ -154,6 +160,6 @@ public final class ChatSession extends JsonSession implements Ear {
 
     @Override
     public void onProblem(Problem problem, String ref) {
-        offer(Written.error(problem, ref));
+        offer(MessageWriter.error(problem, ref));
     }
 }

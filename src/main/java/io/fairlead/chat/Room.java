@@ -2,11 +2,11 @@ package io.fairlead.chat;
 
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Draft;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.channel.Entry;
-import io.fairlead.channel.Places;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: safe; {@link Rooms} makes and ends it, under its lock.
  */
-public final class Room implements Places.Place {
+public final class Room implements ChannelRegistry.Place {
     /** The messages of a look back, and whether there are older ones. */
     @FunctionalInterface
     public interface Found {
@@ -36,7 +36,7 @@ public final class Room implements Places.Place {
     private final LongSupplier nanoTime;
     private final Consumer<Room> onLeft;
     private final Channel channel;
-    private final Map<String, Seat> seats = new ConcurrentHashMap<>();
+    private final Map<String, Membership> seats = new ConcurrentHashMap<>();
 
     /** @param onLeft hears of everybody who leaves */
     Room(
@@ -72,20 +72,20 @@ public final class Room implements Places.Place {
         return channel;
     }
 
-    /** A place that its owner is to {@link Seat#sit} in. @throws Problem busy, when the room is full */
-    Seat reserve(Presence wanted, Ear ear) {
+    /** A place that its owner is to {@link Membership#sit} in. @throws Problem busy, when the room is full */
+    Membership reserve(Presence wanted, MemberListener listener) {
         if (seats.size() >= rules.maxMembers()) {
             throw new Problem(Problem.Kind.BUSY, "the room is full");
         }
-        Seat seat = new Seat(this, wanted, ear);
-        seats.put(wanted.id(), seat);
-        return seat;
+        Membership membership = new Membership(this, wanted, listener);
+        seats.put(wanted.id(), membership);
+        return membership;
     }
 
-    void leave(Seat seat) {
-        channel.unsubscribe(seat);
-        channel.leave(seat.me().id());
-        seats.remove(seat.me().id());
+    void leave(Membership membership) {
+        channel.unsubscribe(membership);
+        channel.leave(membership.me().id());
+        seats.remove(membership.me().id());
         onLeft.accept(this);
     }
 
@@ -106,11 +106,11 @@ public final class Room implements Places.Place {
 
     /** Shows a member the door. @throws Problem not-found */
     public void kick(String id, Close close) {
-        Seat seat = seats.get(id);
-        if (seat == null) {
+        Membership membership = seats.get(id);
+        if (membership == null) {
             throw new Problem(Problem.Kind.NOT_FOUND, "no member of this room has this id");
         }
-        seat.close(close);
+        membership.close(close);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Room implements Places.Place {
      * @throws Problem invalid, too-large
      */
     public long announce(Presence from, String text) {
-        return channel.publish(List.of(new Draft(from.id(), "", Talk.message(from, checked(text), ""))));
+        return channel.publish(List.of(new Publication(from.id(), "", ChatMessages.message(from, checked(text), ""))));
     }
 
     /** @throws Problem invalid, too-large */
@@ -154,6 +154,6 @@ public final class Room implements Places.Place {
     }
 
     void close(Close close) {
-        seats.values().forEach(seat -> seat.close(close));
+        seats.values().forEach(membership -> membership.close(close));
     }
 }

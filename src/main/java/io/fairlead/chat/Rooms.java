@@ -1,13 +1,13 @@
 package io.fairlead.chat;
 
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Places;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-public final class Rooms implements Pulse.Watched {
+public final class Rooms implements Ticker.Watched {
     /** Begins the name of every room's channel. */
     public static final String CHANNELS = "chat/";
 
     private final ChatRules rules;
     private final Backplane backplane;
-    private final Places<Room> places;
+    private final ChannelRegistry<Room> registry;
 
-    /** @param networks see {@link Places} */
+    /** @param networks see {@link ChannelRegistry} */
     public Rooms(
             ChatRules rules,
             Backplane backplane,
@@ -37,7 +37,7 @@ public final class Rooms implements Pulse.Watched {
             LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
-        this.places = new Places<>(
+        this.registry = new ChannelRegistry<>(
                 rules.maxRooms(),
                 name -> new Room(name, rules, backplane, transcript, nanoTime, this::onLeft),
                 networks,
@@ -45,7 +45,7 @@ public final class Rooms implements Pulse.Watched {
     }
 
     private void onLeft(Room room) {
-        places.onLeft(room);
+        registry.onLeft(room);
     }
 
     ChatRules rules() {
@@ -60,10 +60,11 @@ public final class Rooms implements Pulse.Watched {
      * @param address whose share of rooms it counts for; null: nobody's
      * @throws Problem busy, when there are as many rooms or members as may be
      */
-    public Seat join(String room, Presence wanted, @Nullable String address, Ear ear, @Nullable Position since) {
-        Seat seat = places.enter(room, address, joined -> joined.reserve(wanted, ear));
-        seat.sit(since);
-        return seat;
+    public Membership join(
+            String room, Presence wanted, @Nullable String address, MemberListener listener, @Nullable Position since) {
+        Membership membership = registry.enter(room, address, joined -> joined.reserve(wanted, listener));
+        membership.sit(since);
+        return membership;
     }
 
     /**
@@ -72,7 +73,7 @@ public final class Rooms implements Pulse.Watched {
      * @throws Problem busy, when there are as many rooms as may be
      */
     public <T> T use(String room, Function<Room, T> work) {
-        return places.use(room, work);
+        return registry.use(room, work);
     }
 
     /** @throws Problem invalid, too-large: nobody may say this */
@@ -82,21 +83,21 @@ public final class Rooms implements Pulse.Watched {
 
     /** The rooms in memory, by name. */
     public List<Room> all() {
-        return places.all();
+        return registry.all();
     }
 
     public Optional<Room> find(String name) {
-        return places.find(name);
+        return registry.find(name);
     }
 
     /** Ends a room and forgets what was said there; members are closed with {@code not-found}. */
     public void delete(String name) {
-        places.delete(name, () -> backplane.erase(CHANNELS + name))
+        registry.delete(name, () -> backplane.erase(CHANNELS + name))
                 .ifPresent(room -> room.close(Close.of(Problem.Kind.NOT_FOUND, "room deleted")));
     }
 
     @Override
     public void onBeat(long nanos) {
-        places.onBeat(nanos);
+        registry.onBeat(nanos);
     }
 }

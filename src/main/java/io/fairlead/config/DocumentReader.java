@@ -40,7 +40,7 @@ final class DocumentReader {
 
     Document read(String text) {
         if (text.length() > MAX_CHARS) {
-            return unreadable(1, "is larger than " + new Size(MAX_CHARS));
+            return unreadable(1, "is larger than " + new ByteSizeText(MAX_CHARS));
         }
         try (JsonParser parser = factory.createParser(text)) {
             return read(parser);
@@ -103,7 +103,7 @@ final class DocumentReader {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            String place = Pointer.of(pointer, key);
+            String place = JsonPointers.of(pointer, key);
             Integer line = line(parser);
             Integer first = lines.put(place, line);
             parser.nextToken();
@@ -120,7 +120,7 @@ final class DocumentReader {
     private JsonNode array(JsonParser parser, String pointer, int depth) throws IOException {
         ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(node(parser, Pointer.of(pointer, array.size()), depth + 1));
+            array.add(node(parser, JsonPointers.of(pointer, array.size()), depth + 1));
         }
         return array;
     }

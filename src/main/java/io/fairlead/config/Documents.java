@@ -11,7 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Between text, tree and record. A record that is a document has components of the types {@code String},
- * {@code Integer}, {@code Boolean}, {@link Size}, {@link Span}, {@link Rate}, another such record, or a list of one of
+ * {@code Integer}, {@code Boolean}, {@link ByteSizeText}, {@link DurationText}, {@link Rate}, another such record, or a list of one of
  * these; each may be null.
  */
 public final class Documents {
@@ -56,7 +56,7 @@ public final class Documents {
      */
     public static <T extends Record> T bind(JsonNode tree, Class<T> type, String prefix, Violations found) {
         try {
-            return JSON.treeToValue(new Shape(found).record(tree, type, prefix), type);
+            return JSON.treeToValue(new RecordShape(found).record(tree, type, prefix), type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree that was checked does not bind to " + type.getName(), e);
         }

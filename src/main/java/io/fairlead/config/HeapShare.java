@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A share of the heap as documents write it: {@code 40%}, or a {@link Size}. */
+/** A share of the heap as documents write it: {@code 40%}, or a {@link ByteSizeText}. */
 public final class HeapShare {
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,2})%");
     private static final long LEAST_BYTES = 1L << 20;
@@ -25,8 +25,8 @@ public final class HeapShare {
                     ? OptionalLong.of(heapBytes / 100 * share)
                     : OptionalLong.empty();
         }
-        return Size.parse(text).stream()
-                .mapToLong(Size::bytes)
+        return ByteSizeText.parse(text).stream()
+                .mapToLong(ByteSizeText::bytes)
                 .filter(bytes -> bytes >= LEAST_BYTES && bytes <= heapBytes / 100 * MOST_PERCENT)
                 .findFirst();
     }

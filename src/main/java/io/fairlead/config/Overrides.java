@@ -54,17 +54,17 @@ public final class Overrides {
         String pointer = "";
         while (!rest.isEmpty()) {
             String segment = rest.pop();
-            Class<?> element = Shape.element(here);
+            Class<?> element = RecordShape.element(here);
             String key = element == null ? key((Class<?>) here, segment) : index(segment);
             if (key == null) {
                 return null;
             }
             here = element == null
-                    ? Objects.requireNonNull(Shape.keys((Class<?>) here).get(key))
+                    ? Objects.requireNonNull(RecordShape.keys((Class<?>) here).get(key))
                     : element;
-            pointer = Pointer.of(pointer, key);
+            pointer = JsonPointers.of(pointer, key);
         }
-        Class<?> element = Shape.element(here);
+        Class<?> element = RecordShape.element(here);
         Scalar scalar = Scalar.of(element == null ? (Class<?>) here : element);
         return scalar == null ? null : new Place(pointer, scalar, element != null);
     }
@@ -73,7 +73,7 @@ public final class Overrides {
         if (!type.isRecord() || Scalar.of(type) != null) {
             return null;
         }
-        return Shape.keys(type).keySet().stream()
+        return RecordShape.keys(type).keySet().stream()
                 .filter(key -> key.toUpperCase(Locale.ROOT).equals(segment))
                 .findFirst()
                 .orElse(null);

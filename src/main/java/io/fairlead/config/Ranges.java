@@ -18,15 +18,16 @@ public final class Ranges {
         this.prefix = prefix;
     }
 
-    public boolean size(String key, @Nullable Size size, long least, long most) {
+    public boolean size(String key, @Nullable ByteSizeText size, long least, long most) {
         boolean within = size == null || size.bytes() >= least && size.bytes() <= most;
-        return told(within, key, "expected a size from " + new Size(least) + " to " + new Size(most));
+        return told(within, key, "expected a size from " + new ByteSizeText(least) + " to " + new ByteSizeText(most));
     }
 
-    public boolean span(String key, @Nullable Span span, Duration least, Duration most) {
+    public boolean span(String key, @Nullable DurationText span, Duration least, Duration most) {
         boolean within = span == null
                 || span.duration().compareTo(least) >= 0 && span.duration().compareTo(most) <= 0;
-        return told(within, key, "expected a duration from " + new Span(least) + " to " + new Span(most));
+        return told(
+                within, key, "expected a duration from " + new DurationText(least) + " to " + new DurationText(most));
     }
 
     public boolean whole(String key, @Nullable Integer number, int least, int most) {

@@ -11,8 +11,8 @@ enum Scalar {
     TEXT(String.class, "a text"),
     WHOLE(Integer.class, "a whole number"),
     FLAG(Boolean.class, "true or false"),
-    SIZE(Size.class, Size.EXPECTED),
-    SPAN(Span.class, Span.EXPECTED),
+    SIZE(ByteSizeText.class, ByteSizeText.EXPECTED),
+    SPAN(DurationText.class, DurationText.EXPECTED),
     RATE(Rate.class, Rate.EXPECTED);
 
     private final String expected;
@@ -45,8 +45,9 @@ enum Scalar {
             case FLAG -> node.isBoolean();
             case SIZE ->
                 (node.isTextual() || node.isIntegralNumber())
-                        && Size.parse(node.asText()).isPresent();
-            case SPAN -> node.isTextual() && Span.parse(node.textValue()).isPresent();
+                        && ByteSizeText.parse(node.asText()).isPresent();
+            case SPAN ->
+                node.isTextual() && DurationText.parse(node.textValue()).isPresent();
             case RATE -> node.isTextual() && Rate.parse(node.textValue()).isPresent();
         };
     }

@@ -1,8 +1,8 @@
 package io.fairlead.container;
 
-import io.fairlead.rest.Container;
-import io.fairlead.rest.Container.Lack;
-import io.fairlead.rest.Container.Supplied;
+import io.fairlead.rest.ContainerReport;
+import io.fairlead.rest.ContainerReport.Lack;
+import io.fairlead.rest.ContainerReport.Supplied;
 import io.fairlead.settings.Config;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,7 +29,7 @@ public final class SelfCheck {
     }
 
     /** A line for each thing that is lacking, and none when nothing is. */
-    public static void tell(Container container) {
+    public static void tell(ContainerReport container) {
         String name = (container.name() + " " + container.version()).strip();
         container
                 .lacking()
@@ -37,8 +37,8 @@ public final class SelfCheck {
                         Level.WARNING, "{0} lacks {1}: {2} ({3})", name, one.what(), one.detail(), one.source()));
     }
 
-    public Container of(ContainerFacts facts) {
-        return new Container(facts.name().name(), facts.name().version(), supplied(facts), lacking(facts));
+    public ContainerReport of(ContainerFacts facts) {
+        return new ContainerReport(facts.name().name(), facts.name().version(), supplied(facts), lacking(facts));
     }
 
     private List<Supplied> supplied(ContainerFacts facts) {
@@ -66,7 +66,7 @@ public final class SelfCheck {
             supplied.add(new Supplied(
                     "send-queue",
                     "as it comes four times the system's send buffer for each session; the gateway sets "
-                            + bytes(GrizzlyLink.MAX_QUEUE_BYTES)));
+                            + bytes(GlassFishConnection.MAX_QUEUE_BYTES)));
         }
         return supplied;
     }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 public final class CloseTimeout {
     private final Close close;
-    private final Unread unread;
+    private final UnreadBytes unread;
     private final LongSupplier progress;
     private final Timer timer;
     private final LongSupplier nanoTime;
@@ -20,7 +20,12 @@ public final class CloseTimeout {
     private long since;
 
     private CloseTimeout(
-            Close close, Unread unread, LongSupplier progress, Timer timer, LongSupplier nanoTime, Runnable abort) {
+            Close close,
+            UnreadBytes unread,
+            LongSupplier progress,
+            Timer timer,
+            LongSupplier nanoTime,
+            Runnable abort) {
         this.close = close;
         this.unread = unread;
         this.progress = progress;
@@ -34,11 +39,16 @@ public final class CloseTimeout {
     /**
      * From now on.
      *
-     * @param progress of the remote end, {@link Peer#progress}
+     * @param progress of the remote end, {@link Connection#progress}
      * @param abort drops it; nothing, when the connection has ended
      */
     public static void begin(
-            Close close, Unread unread, LongSupplier progress, Timer timer, LongSupplier nanoTime, Runnable abort) {
+            Close close,
+            UnreadBytes unread,
+            LongSupplier progress,
+            Timer timer,
+            LongSupplier nanoTime,
+            Runnable abort) {
         new CloseTimeout(close, unread, progress, timer, nanoTime, abort).await();
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe. Holders are closed on the timer's thread.
  */
-public final class MemoryBudget implements Pulse.Watched {
+public final class MemoryBudget implements Ticker.Watched {
     /** What each waiting message costs beside its bytes. */
     public static final int ENTRY_BYTES = 64;
 
@@ -203,7 +203,7 @@ public final class MemoryBudget implements Pulse.Watched {
 
     private void free() {
         full = false;
-        Tasks.forEach(onFree, Runnable::run);
+        AllTasks.forEach(onFree, Runnable::run);
     }
 
     private void closeMostSoon() {
@@ -232,7 +232,7 @@ public final class MemoryBudget implements Pulse.Watched {
             excess -= worst.bytes();
             chosen.add(worst);
         }
-        Tasks.forEach(chosen, worst -> close(worst, now));
+        AllTasks.forEach(chosen, worst -> close(worst, now));
         if (full && used.get() <= lowBytes) {
             free();
         }

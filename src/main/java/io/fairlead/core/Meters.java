@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Threading: safe.
  */
 public final class Meters {
-    private final Timings delivery = new Timings();
-    private final Timings pingRoundTrip = new Timings();
+    private final LatencyHistogram delivery = new LatencyHistogram();
+    private final LatencyHistogram pingRoundTrip = new LatencyHistogram();
     private final LongAdder outboxBytes = new LongAdder();
     private final LongAdder slowConsumers = new LongAdder();
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
@@ -20,11 +20,11 @@ public final class Meters {
     private final Map<String, LongAdder> authFailures = new ConcurrentHashMap<>();
 
     /** From entering an outbox to being taken by the transport. */
-    public Timings delivery() {
+    public LatencyHistogram delivery() {
         return delivery;
     }
 
-    public Timings pingRoundTrip() {
+    public LatencyHistogram pingRoundTrip() {
         return pingRoundTrip;
     }
 

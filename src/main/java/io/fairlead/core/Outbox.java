@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * does not fit is the delivery policy's to say:
  *
  * <table><caption>Policies</caption>
- * <tr><td>{@code block}</td><td>it is taken, and {@link Offer#FULL} asks the source to wait for {@link #onTaken}; a
+ * <tr><td>{@code block}</td><td>it is taken, and {@link OfferResult#FULL} asks the source to wait for {@link #onTaken}; a
  * source that goes on regardless is, far above the bound, the receiver's end</td></tr>
  * <tr><td>{@code disconnect}</td><td>the receiver is slow</td></tr>
  * <tr><td>{@code drop-oldest}, {@code drop-newest}</td><td>the one or the other is given up, and a gap is told</td></tr>
@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe. The {@link OutboxState} is its lock; callbacks and writes run outside of it. {@link #offer} only queues,
  * so that a caller may offer under a lock of its own and {@link #pump} after it.
  */
-public final class Outbox implements Pulse.Watched {
-    private final Peer peer;
+public final class Outbox implements Ticker.Watched {
+    private final Connection peer;
     private final OutboxOwner owner;
     private final Meters meters;
     private final Runnable pumpTurn = this::onTurn;
     private final AtomicBoolean pumpAsked = new AtomicBoolean();
-    private final Handing handing = new Handing(this);
+    private final WriteCompletion completion = new WriteCompletion(this);
     private final OutboxState state;
 
     public Outbox(
-            Peer peer,
+            Connection peer,
             Delivery delivery,
             Duration sendTimeout,
             OutboxOwner owner,
@@ -52,17 +52,17 @@ public final class Outbox implements Pulse.Watched {
         this.state = new OutboxState(delivery, sendTimeout, owner, counters, meters, peer.memory(), nanoTime);
     }
 
-    public Peer peer() {
+    public Connection peer() {
         return peer;
     }
 
     /** Writes past the queue where that may be, or offers and pumps: for callers that hold no lock. */
-    public Offer send(Frame frame) {
+    public OfferResult send(Frame frame) {
         if (beginsPast(1, frame.size())) {
-            peer.write(frame, handing);
-            return passed(handing.end(), frame, List.of());
+            peer.write(frame, completion);
+            return passed(completion.end(), frame, List.of());
         }
-        Offer offer = offer(frame, null);
+        OfferResult offer = offer(frame, null);
         pump();
         return offer;
     }
@@ -72,7 +72,7 @@ public final class Outbox implements Pulse.Watched {
      *
      * @param key what conflation goes by; null: never conflated
      */
-    public Offer offer(Frame frame, @Nullable Object key) {
+    public OfferResult offer(Frame frame, @Nullable Object key) {
         synchronized (state) {
             return state.offer(frame, key);
         }
@@ -127,14 +127,14 @@ public final class Outbox implements Pulse.Watched {
         synchronized (state) {
             taken = state.close();
         }
-        Tasks.run(taken);
+        AllTasks.run(taken);
     }
 
     /** As {@link #pass(Batch)} does, one message of bytes that are only borrowed for the call. */
-    public @Nullable Offer pass(Frame.Kind kind, ByteBuffer bytes) {
+    public @Nullable OfferResult pass(Frame.Kind kind, ByteBuffer bytes) {
         if (beginsPast(1, bytes.remaining())) {
-            peer.write(kind, bytes, handing);
-            return passed(handing.end(), null, List.of());
+            peer.write(kind, bytes, completion);
+            return passed(completion.end(), null, List.of());
         }
         return null;
     }
@@ -144,10 +144,10 @@ public final class Outbox implements Pulse.Watched {
      *
      * @return taken or full; null: nothing was done, it is to be offered
      */
-    public @Nullable Offer pass(Batch batch) {
+    public @Nullable OfferResult pass(Batch batch) {
         if (beginsPast(batch.size(), batch.bytes())) {
-            peer.write(batch, handing);
-            return passed(handing.end(), null, batch.frames());
+            peer.write(batch, completion);
+            return passed(completion.end(), null, batch.frames());
         }
         return null;
     }
@@ -158,13 +158,13 @@ public final class Outbox implements Pulse.Watched {
             past = peer.isTurn() && state.takePast(messages, bytes, state.now());
         }
         if (past) {
-            handing.begin();
+            completion.begin();
         }
         return past;
     }
 
     /** @param frame what was written, if it was one; else {@code frames} */
-    private Offer passed(Handing.Outcome written, @Nullable Frame frame, List<Frame> frames) {
+    private OfferResult passed(WriteCompletion.Outcome written, @Nullable Frame frame, List<Frame> frames) {
         List<Runnable> taken;
         boolean more;
         boolean full;
@@ -174,11 +174,11 @@ public final class Outbox implements Pulse.Watched {
             full = state.isFull();
             state.report();
         }
-        Tasks.run(taken);
+        AllTasks.run(taken);
         if (more) {
             pump();
         }
-        return full ? Offer.FULL : Offer.TAKEN;
+        return full ? OfferResult.FULL : OfferResult.TAKEN;
     }
 
     /** Writes what waits until the transport is busy, in the peer's next turn. */
@@ -193,7 +193,7 @@ public final class Outbox implements Pulse.Watched {
         pumpAsked.set(false);
         long now = state.now();
         Frame next = null;
-        Handing.@Nullable Outcome written = null;
+        WriteCompletion.@Nullable Outcome written = null;
         do {
             List<Runnable> taken;
             boolean slow;
@@ -207,11 +207,11 @@ public final class Outbox implements Pulse.Watched {
                     state.report();
                 }
             }
-            Tasks.run(taken);
+            AllTasks.run(taken);
             if (next != null) {
-                handing.begin();
-                peer.write(next, handing);
-                written = handing.end();
+                completion.begin();
+                peer.write(next, completion);
+                written = completion.end();
             } else if (slow) {
                 slow();
             } else if (then != null) {
@@ -229,7 +229,7 @@ public final class Outbox implements Pulse.Watched {
             taken = state.written(written);
             state.report();
         }
-        Tasks.run(taken);
+        AllTasks.run(taken);
         if (again) {
             pump();
         }
@@ -259,7 +259,7 @@ public final class Outbox implements Pulse.Watched {
         }
         if (taken != null) {
             meters.slowConsumers().increment();
-            Tasks.run(taken);
+            AllTasks.run(taken);
             owner.onSlow();
         }
     }

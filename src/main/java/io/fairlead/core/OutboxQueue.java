@@ -66,7 +66,7 @@ final class OutboxQueue {
     }
 
     /** Applies the policy; {@link #takeSlow} tells afterwards whether the receiver was found slow. */
-    Offer offer(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+    OfferResult offer(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         long limit = delivery.maxQueueBytes();
         boolean fits = fits(frame, inFlightBytes);
         return switch (delivery.policy()) {
@@ -75,7 +75,7 @@ final class OutboxQueue {
                     yield refuse();
                 }
                 add(new Entry(frame, null, nanos, true));
-                yield isFull(inFlightBytes) ? Offer.FULL : Offer.TAKEN;
+                yield isFull(inFlightBytes) ? OfferResult.FULL : OfferResult.TAKEN;
             }
             case DISCONNECT -> fits ? take(frame, null, nanos) : refuse();
             case DROP_NEWEST -> fits ? take(frame, null, nanos) : loseNewest();
@@ -98,12 +98,12 @@ final class OutboxQueue {
         return countedBytes + inFlightBytes <= delivery.maxQueueBytes() / 2;
     }
 
-    private Offer take(Frame frame, @Nullable Object key, long nanos) {
+    private OfferResult take(Frame frame, @Nullable Object key, long nanos) {
         add(new Entry(frame, key, nanos, true));
-        return Offer.TAKEN;
+        return OfferResult.TAKEN;
     }
 
-    private Offer makeRoom(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+    private OfferResult makeRoom(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         boolean room = fits(frame, inFlightBytes);
         while (!room && loseOldest()) {
             room = fits(frame, inFlightBytes);
@@ -112,13 +112,13 @@ final class OutboxQueue {
     }
 
     /** In the place of the waiting one with this key; at the end, when that place is too small. */
-    private Offer conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
+    private OfferResult conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         Entry known = key == null || byKey == null ? null : byKey.get(key);
         if (known != null) {
             long others = countedBytes + inFlightBytes - known.frame.size();
             if (others == 0 || others + frame.size() <= delivery.maxQueueBytes()) {
                 replace(known, frame);
-                return Offer.TAKEN;
+                return OfferResult.TAKEN;
             }
             lose(known, waiting());
         }
@@ -136,9 +136,9 @@ final class OutboxQueue {
         lose(waiting, all.hasNext() ? all.next() : null);
     }
 
-    private Offer refuse() {
+    private OfferResult refuse() {
         slow = true;
-        return Offer.CLOSED;
+        return OfferResult.CLOSED;
     }
 
     void addReplay(Frame frame, long nanos) {
@@ -218,10 +218,10 @@ final class OutboxQueue {
         }
     }
 
-    private Offer loseNewest() {
+    private OfferResult loseNewest() {
         lost++;
         lostAtTail++;
-        return Offer.DROPPED;
+        return OfferResult.DROPPED;
     }
 
     /** Gives up the first that is counted; false when there is none. */

@@ -83,12 +83,12 @@ final class OutboxState {
         return nanoTime.getAsLong();
     }
 
-    Offer offer(Frame frame, @Nullable Object key) {
+    OfferResult offer(Frame frame, @Nullable Object key) {
         if (phase != Phase.OPEN) {
-            return Offer.CLOSED;
+            return OfferResult.CLOSED;
         }
         long lostBefore = queue.lost();
-        Offer offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
+        OfferResult offer = queue.offer(frame, key, nanoTime.getAsLong(), inFlightBytes());
         report.lost(queue.lost() - lostBefore, delivery.policy().id());
         return offer;
     }
@@ -216,10 +216,10 @@ final class OutboxState {
      * @param one that was written, and others may keep, too
      * @param many the same of a batch
      */
-    List<Runnable> afterWrite(Handing.Outcome outcome, @Nullable Frame one, List<Frame> many) {
+    List<Runnable> afterWrite(WriteCompletion.Outcome outcome, @Nullable Frame one, List<Frame> many) {
         pumping = false;
-        if (outcome != Handing.Outcome.LATER) {
-            return written(outcome == Handing.Outcome.TAKEN, inFlightSince);
+        if (outcome != WriteCompletion.Outcome.LATER) {
+            return written(outcome == WriteCompletion.Outcome.TAKEN, inFlightSince);
         }
         if (inFlight != NONE) {
             keepInFlight(one == null ? many : List.of(one));
@@ -284,7 +284,7 @@ final class OutboxState {
             progress = nowProgress;
             inFlightSince = nanos;
         }
-        long patience = sendTimeoutNanos + (nowProgress == Peer.UNKNOWN ? inFlight * NANOS_PER_BYTE : 0);
+        long patience = sendTimeoutNanos + (nowProgress == Connection.UNKNOWN ? inFlight * NANOS_PER_BYTE : 0);
         boolean stuck = inFlight != NONE && nanos - inFlightSince > patience;
         boolean mayStay = delivery.policy().drops() && phase == Phase.OPEN;
         return stuck && !mayStay || dropAged(nanos) && !mayStay;

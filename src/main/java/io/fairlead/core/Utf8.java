@@ -15,7 +15,7 @@ public final class Utf8 {
     }
 
     public static boolean isValid(byte[] bytes) {
-        return Utf8Scan.scan(Utf8Scan.BOUNDARY, bytes, 0, bytes.length) == Utf8Scan.BOUNDARY;
+        return Utf8Validator.scan(Utf8Validator.BOUNDARY, bytes, 0, bytes.length) == Utf8Validator.BOUNDARY;
     }
 
     /** Whether a string can be written as UTF-8: it has no lone surrogate. */

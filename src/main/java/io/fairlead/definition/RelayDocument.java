@@ -2,9 +2,9 @@ package io.fairlead.definition;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.config.ByteSizeText;
 import io.fairlead.config.Documents;
-import io.fairlead.config.Size;
-import io.fairlead.config.Span;
+import io.fairlead.config.DurationText;
 import io.fairlead.config.Violations;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Problem;
@@ -20,11 +20,11 @@ public record RelayDocument(
         @Nullable String socket,
         @Nullable String framing,
         @Nullable String payload,
-        @Nullable Size maxFrame,
+        @Nullable ByteSizeText maxFrame,
         @Nullable DeliveryDocument delivery,
         @Nullable Integer history,
-        @Nullable Span idleTimeout,
-        @Nullable Span connectTimeout,
+        @Nullable DurationText idleTimeout,
+        @Nullable DurationText connectTimeout,
         @Nullable ReconnectDocument reconnect,
         @Nullable String greeting,
         @Nullable String reply,
@@ -32,20 +32,20 @@ public record RelayDocument(
         @Nullable Boolean enabled,
         @Nullable AccessDocument access,
         @Nullable Integer maxPeers,
-        @Nullable Span keepAlive,
+        @Nullable DurationText keepAlive,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String room) {
 
     /** What happens to messages that are not taken fast enough. */
     public record DeliveryDocument(
             @Nullable String policy,
-            @Nullable Size maxQueue,
-            @Nullable Span maxAge) {
+            @Nullable ByteSizeText maxQueue,
+            @Nullable DurationText maxAge) {
         static final DeliveryDocument EMPTY = new DeliveryDocument(null, null, null);
     }
 
     /** When a hub dials again. */
     public record ReconnectDocument(
-            @Nullable Span initial, @Nullable Span max) {
+            @Nullable DurationText initial, @Nullable DurationText max) {
         static final ReconnectDocument EMPTY = new ReconnectDocument(null, null);
     }
 
@@ -67,22 +67,22 @@ public record RelayDocument(
                 spec.socket().toString(),
                 spec.framing().toString(),
                 spec.payload().id(),
-                new Size(spec.maxFrameBytes()),
+                new ByteSizeText(spec.maxFrameBytes()),
                 new DeliveryDocument(
                         spec.delivery().policy().id(),
-                        new Size(spec.delivery().maxQueueBytes()),
-                        new Span(spec.delivery().maxAge())),
+                        new ByteSizeText(spec.delivery().maxQueueBytes()),
+                        new DurationText(spec.delivery().maxAge())),
                 spec.history(),
-                new Span(spec.idleTimeout()),
-                new Span(spec.connectTimeout()),
-                new ReconnectDocument(new Span(spec.reconnectInitial()), new Span(spec.reconnectMax())),
+                new DurationText(spec.idleTimeout()),
+                new DurationText(spec.connectTimeout()),
+                new ReconnectDocument(new DurationText(spec.reconnectInitial()), new DurationText(spec.reconnectMax())),
                 spec.greeting(),
                 spec.reply(),
                 spec.subprotocols(),
                 spec.enabled(),
                 AccessDocument.of(spec.access()),
                 spec.maxPeers(),
-                new Span(spec.keepAlive()),
+                new DurationText(spec.keepAlive()),
                 spec.mode() == Mode.CHAT ? spec.room() : null);
     }
 
@@ -109,7 +109,7 @@ public record RelayDocument(
         return new RelayReader(this, found, prefix).spec();
     }
 
-    static Duration duration(@Nullable Span span, Duration otherwise) {
+    static Duration duration(@Nullable DurationText span, Duration otherwise) {
         return span == null ? otherwise : span.duration();
     }
 }

@@ -1,7 +1,7 @@
 package io.fairlead.definition;
 
-import io.fairlead.config.Size;
-import io.fairlead.config.Span;
+import io.fairlead.config.ByteSizeText;
+import io.fairlead.config.DurationText;
 import io.fairlead.config.Violations;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Delivery;
@@ -160,11 +160,11 @@ final class RelayReader {
         return Objects.requireNonNullElse(value, otherwise);
     }
 
-    private static long bytes(@Nullable Size size, long otherwise) {
+    private static long bytes(@Nullable ByteSizeText size, long otherwise) {
         return size == null ? otherwise : size.bytes();
     }
 
-    private static Duration span(@Nullable Span span, Duration otherwise) {
+    private static Duration span(@Nullable DurationText span, Duration otherwise) {
         return span == null ? otherwise : span.duration();
     }
 }

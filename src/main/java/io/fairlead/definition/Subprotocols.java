@@ -1,6 +1,6 @@
 package io.fairlead.definition;
 
-import io.fairlead.protocol.Envelope;
+import io.fairlead.protocol.RelayEnvelope;
 import java.util.Set;
 
 /** Which WebSocket subprotocols (RFC 6455 §1.9) a relay speaks. */
@@ -17,7 +17,7 @@ public final class Subprotocols {
 
     /** An echo sends every message back as it came, so only {@code base64}, which it would have to undo, is not for it. */
     public static boolean speaks(RelaySpec spec, String subprotocol) {
-        if (subprotocol.equals(Envelope.SUBPROTOCOL)) {
+        if (subprotocol.equals(RelayEnvelope.SUBPROTOCOL)) {
             return spec.mode() == Mode.HUB;
         }
         boolean undone = spec.mode() == Mode.ECHO && subprotocol.equals("base64");

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * moves every key to a new selector.
  */
 final class LoopSelectorHandler extends DefaultSelectorHandler {
-    private final Loops loops;
+    private final EventLoops loops;
 
-    LoopSelectorHandler(Loops loops) {
+    LoopSelectorHandler(EventLoops loops) {
         this.loops = loops;
     }
 
@@ -31,21 +31,21 @@ final class LoopSelectorHandler extends DefaultSelectorHandler {
     @Override
     public Set<SelectionKey> select(SelectorRunner runner) {
         Selector selector = runner.getSelector();
-        Loop loop = loops.of(runner);
-        Selected selected = loop.selected();
-        selected.connections().clear();
+        EventLoop loop = loops.of(runner);
+        SelectedKeys selectedKeys = loop.selected();
+        selectedKeys.connections().clear();
         try {
             if (runner.getPostponedTasks().isEmpty()) {
-                selector.select(selected, selectTimeout);
+                selector.select(selectedKeys, selectTimeout);
             } else {
-                selector.selectNow(selected);
+                selector.selectNow(selectedKeys);
             }
         } catch (IOException broken) {
             // Grizzly would select again at once, for ever.
             throw new IOError(broken);
         }
-        selected.tellOwners(loop);
-        return selected.connections();
+        selectedKeys.tellOwners(loop);
+        return selectedKeys.connections();
     }
 
     /** Grizzly would move its own keys to a new selector, and leave the owners' behind. Ends the thread, which an exception would not. */

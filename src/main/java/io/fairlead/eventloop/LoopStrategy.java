@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("rawtypes")
 final class LoopStrategy implements IOStrategy {
-    private final Loops loops;
+    private final EventLoops loops;
 
-    LoopStrategy(Loops loops) {
+    LoopStrategy(EventLoops loops) {
         this.loops = loops;
     }
 
@@ -30,11 +30,11 @@ final class LoopStrategy implements IOStrategy {
 
     @Override
     public boolean executeIoEvent(Connection connection, IOEvent event, boolean enabled) throws IOException {
-        Loop loop = loops.of((NIOConnection) connection);
+        EventLoop loop = loops.of((NIOConnection) connection);
         loop.enter();
         try {
             if (event == IOEvent.SERVER_ACCEPT) {
-                loops.reserve().accept(new GrizzlyListener((TCPNIOServerConnection) connection, loop));
+                loops.reserve().accept(new TcpListener((TCPNIOServerConnection) connection, loop));
                 return true;
             }
             return SameThreadIOStrategy.getInstance().executeIoEvent(connection, event, enabled);

@@ -1,6 +1,6 @@
 package io.fairlead.eventloop;
 
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -27,9 +27,9 @@ public final class SendQueues {
         this.nanoTime = nanoTime;
     }
 
-    /** Bytes of one channel; {@link Peer#UNKNOWN} when the system does not tell. */
+    /** Bytes of one channel; {@link Connection#UNKNOWN} when the system does not tell. */
     public long of(SelectableChannel channel) {
-        return channel instanceof SocketChannel socket ? connections().sendQueue(socket) : Peer.UNKNOWN;
+        return channel instanceof SocketChannel socket ? connections().sendQueue(socket) : Connection.UNKNOWN;
     }
 
     private synchronized TcpConnections connections() {

@@ -1,6 +1,6 @@
 package io.fairlead.eventloop;
 
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -88,10 +88,10 @@ public record TcpConnections(@Nullable Map<String, Row> rows) {
         return row != null && row.retransmits();
     }
 
-    /** Bytes that the other end has not acknowledged; {@link Peer#UNKNOWN} when nothing is known of it. */
+    /** Bytes that the other end has not acknowledged; {@link Connection#UNKNOWN} when nothing is known of it. */
     long sendQueue(SocketChannel channel) {
         Row row = row(channel);
-        return row == null ? Peer.UNKNOWN : row.sendQueue();
+        return row == null ? Connection.UNKNOWN : row.sendQueue();
     }
 
     private @Nullable Row row(SocketChannel channel) {

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the loop's thread alone.
  */
-public final class TlsChannel implements ByteChannel, HoldingChannel {
+public final class TlsChannel implements ByteChannel, BufferedChannel {
     private static final Logger LOG = System.getLogger(TlsChannel.class.getName());
 
     private final SocketChannel socket;
     private final SSLEngine engine;
-    private final Loop loop;
+    private final EventLoop loop;
     /** The beginning of a record. */
     private @Nullable ByteBuffer cut;
     /** Records that the socket refused. */
@@ -32,7 +32,7 @@ public final class TlsChannel implements ByteChannel, HoldingChannel {
     private long sent;
 
     /** @param cut what came of the next record with those before it */
-    public TlsChannel(SocketChannel socket, SSLEngine engine, Loop loop, byte[] cut) {
+    public TlsChannel(SocketChannel socket, SSLEngine engine, EventLoop loop, byte[] cut) {
         this.socket = socket;
         this.engine = engine;
         this.loop = loop;

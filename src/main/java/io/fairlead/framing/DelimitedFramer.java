@@ -14,8 +14,8 @@ final class DelimitedFramer implements Framer {
     private final byte[] delimiter;
     private final boolean lines;
     private final int maxFrameBytes;
-    private final Pending pending = new Pending();
-    /** Bytes of {@link #pending} at whose index no delimiter begins. */
+    private final PartialMessage partial = new PartialMessage();
+    /** Bytes of {@link #partial} at whose index no delimiter begins. */
     private int searched;
     /** The message that is coming was refused already. */
     private boolean skipping;
@@ -28,11 +28,11 @@ final class DelimitedFramer implements Framer {
 
     @Override
     public void feed(ByteBuffer bytes, List<byte[]> messages) {
-        pending.append(bytes, bytes.remaining());
+        partial.append(bytes, bytes.remaining());
         int at = find();
         while (at >= 0) {
-            byte[] message = pending.take(at);
-            pending.drop(delimiter.length);
+            byte[] message = partial.take(at);
+            partial.drop(delimiter.length);
             searched = 0;
             if (skipping) {
                 skipping = false;
@@ -41,7 +41,7 @@ final class DelimitedFramer implements Framer {
             }
             at = find();
         }
-        if (pending.size() > maxFrameBytes + delimiter.length + 1) {
+        if (partial.size() > maxFrameBytes + delimiter.length + 1) {
             skip();
         }
     }
@@ -49,7 +49,7 @@ final class DelimitedFramer implements Framer {
     /** Gives up what came of a message that is too long; throws for its first part. */
     private void skip() {
         int kept = delimiter.length - 1;
-        pending.drop(pending.size() - kept);
+        partial.drop(partial.size() - kept);
         searched = 0;
         if (!skipping) {
             skipping = true;
@@ -63,7 +63,7 @@ final class DelimitedFramer implements Framer {
     }
 
     private int find() {
-        int last = pending.size() - delimiter.length;
+        int last = partial.size() - delimiter.length;
         for (; searched <= last; searched++) {
             if (matches(searched)) {
                 return searched;
@@ -74,7 +74,7 @@ final class DelimitedFramer implements Framer {
 
     private boolean matches(int at) {
         for (int i = 0; i < delimiter.length; i++) {
-            if (pending.at(at + i) != delimiter[i]) {
+            if (partial.at(at + i) != delimiter[i]) {
                 return false;
             }
         }
@@ -99,15 +99,15 @@ final class DelimitedFramer implements Framer {
 
     @Override
     public void end(List<byte[]> messages) {
-        if (pending.size() > 0 && !skipping) {
-            messages.add(checked(trimmed(pending.take(pending.size()))));
+        if (partial.size() > 0 && !skipping) {
+            messages.add(checked(trimmed(partial.take(partial.size()))));
             searched = 0;
         }
     }
 
     @Override
     public int keptBytes() {
-        return pending.capacity();
+        return partial.capacity();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class FixedFramer implements Framer {
     private final int size;
-    private final Pending pending = new Pending();
+    private final PartialMessage partial = new PartialMessage();
 
     FixedFramer(int size) {
         this.size = size;
@@ -20,23 +20,23 @@ final class FixedFramer implements Framer {
     @Override
     public void feed(ByteBuffer bytes, List<byte[]> messages) {
         while (bytes.hasRemaining()) {
-            pending.append(bytes, size - pending.size());
-            if (pending.size() == size) {
-                messages.add(pending.take(size));
+            partial.append(bytes, size - partial.size());
+            if (partial.size() == size) {
+                messages.add(partial.take(size));
             }
         }
     }
 
     @Override
     public void end(List<byte[]> messages) {
-        if (pending.size() > 0) {
+        if (partial.size() > 0) {
             throw new Problem(Problem.Kind.BAD_DATA, "the stream ended inside a message");
         }
     }
 
     @Override
     public int keptBytes() {
-        return pending.capacity();
+        return partial.capacity();
     }
 
     @Override

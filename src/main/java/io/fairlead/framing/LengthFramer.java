@@ -13,7 +13,7 @@ final class LengthFramer implements Framer {
     private final int width;
     private final boolean bigEndian;
     private final int maxFrameBytes;
-    private final Pending pending = new Pending();
+    private final PartialMessage partial = new PartialMessage();
 
     LengthFramer(int width, boolean bigEndian, int maxFrameBytes) {
         this.width = width;
@@ -23,9 +23,9 @@ final class LengthFramer implements Framer {
 
     @Override
     public void feed(ByteBuffer bytes, List<byte[]> messages) {
-        while (bytes.hasRemaining() || pending.size() >= width) {
-            pending.append(bytes, width - pending.size() > 0 ? width - pending.size() : 0);
-            if (pending.size() < width) {
+        while (bytes.hasRemaining() || partial.size() >= width) {
+            partial.append(bytes, width - partial.size() > 0 ? width - partial.size() : 0);
+            if (partial.size() < width) {
                 return;
             }
             long length = length();
@@ -33,20 +33,20 @@ final class LengthFramer implements Framer {
                 throw new Problem(
                         Problem.Kind.TOO_LARGE, "a message of " + length + " bytes, at most " + maxFrameBytes);
             }
-            int missing = width + (int) length - pending.size();
-            pending.append(bytes, missing);
-            if (pending.size() < width + length) {
+            int missing = width + (int) length - partial.size();
+            partial.append(bytes, missing);
+            if (partial.size() < width + length) {
                 return;
             }
-            pending.drop(width);
-            messages.add(length == 0 ? new byte[0] : pending.take((int) length));
+            partial.drop(width);
+            messages.add(length == 0 ? new byte[0] : partial.take((int) length));
         }
     }
 
     private long length() {
         long length = 0;
         for (int i = 0; i < width; i++) {
-            int next = pending.at(bigEndian ? i : width - 1 - i) & 0xff;
+            int next = partial.at(bigEndian ? i : width - 1 - i) & 0xff;
             length = length << 8 | next;
         }
         return length;
@@ -54,14 +54,14 @@ final class LengthFramer implements Framer {
 
     @Override
     public void end(List<byte[]> messages) {
-        if (pending.size() > 0) {
+        if (partial.size() > 0) {
             throw new Problem(Problem.Kind.BAD_DATA, "the stream ended inside a message");
         }
     }
 
     @Override
     public int keptBytes() {
-        return pending.capacity();
+        return partial.capacity();
     }
 
     @Override

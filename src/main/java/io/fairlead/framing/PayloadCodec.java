@@ -50,7 +50,7 @@ public enum PayloadCodec {
 
         @Override
         public byte[] carried(Frame message) {
-            return Base64Parts.decode(message.array());
+            return Base64Decoder.decode(message.array());
         }
     };
 

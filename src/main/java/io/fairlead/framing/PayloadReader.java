@@ -3,7 +3,7 @@ package io.fairlead.framing;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
-import io.fairlead.core.Utf8Scan;
+import io.fairlead.core.Utf8Validator;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +35,11 @@ public final class PayloadReader {
         }
         byte[] joined = Arrays.copyOf(tail, tail.length + message.length);
         System.arraycopy(message, 0, joined, tail.length, message.length);
-        int state = Utf8Scan.scan(Utf8Scan.BOUNDARY, joined, 0, joined.length);
-        if (state == Utf8Scan.INVALID) {
+        int state = Utf8Validator.scan(Utf8Validator.BOUNDARY, joined, 0, joined.length);
+        if (state == Utf8Validator.INVALID) {
             throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
         }
-        int whole = state == Utf8Scan.BOUNDARY ? joined.length : joined.length - Utf8.incompleteTail(joined);
+        int whole = state == Utf8Validator.BOUNDARY ? joined.length : joined.length - Utf8.incompleteTail(joined);
         tail = Arrays.copyOfRange(joined, whole, joined.length);
         return whole == 0 ? null : Frame.text(Arrays.copyOf(joined, whole));
     }

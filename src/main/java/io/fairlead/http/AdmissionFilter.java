@@ -2,8 +2,8 @@ package io.fairlead.http;
 
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
-import io.fairlead.access.Handshake;
-import io.fairlead.access.OpeningHandshake;
+import io.fairlead.access.HandshakeCheck;
+import io.fairlead.access.HandshakeRequest;
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
 import jakarta.servlet.Filter;
@@ -54,10 +54,10 @@ public final class AdmissionFilter implements Filter {
         }
         HttpServletRequest admitted;
         try {
-            OpeningHandshake.check(http.getMethod(), name -> Collections.list(http.getHeaders(name)));
+            HandshakeCheck.check(http.getMethod(), name -> Collections.list(http.getHeaders(name)));
             checkTarget(http);
             checkSilence(http);
-            Handshake handshake = handshake(http);
+            HandshakeRequest handshake = handshake(http);
             Caller caller = admission.admit(handshake);
             admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), agreed(handshake));
         } catch (Problem problem) {
@@ -91,20 +91,20 @@ public final class AdmissionFilter implements Filter {
     }
 
     /** What is offered, narrowed to what is to be agreed on. */
-    private List<String> agreed(Handshake handshake) {
+    private List<String> agreed(HandshakeRequest handshake) {
         String chosen = subprotocol.apply(handshake.path(), handshake.subprotocols());
-        return Handshake.narrow(handshake.subprotocols(), chosen);
+        return HandshakeRequest.narrow(handshake.subprotocols(), chosen);
     }
 
-    static Handshake handshake(HttpServletRequest request) {
-        return new Handshake(
+    static HandshakeRequest handshake(HttpServletRequest request) {
+        return new HandshakeRequest(
                 FilterSequence.path(request),
-                Handshake.parseQuery(request.getQueryString()),
+                HandshakeRequest.parseQuery(request.getQueryString()),
                 request.getHeader("Origin"),
                 request.getHeader("Host"),
                 request.isSecure(),
                 request.getHeader("Authorization"),
-                Handshake.parseSubprotocols(Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))),
+                HandshakeRequest.parseSubprotocols(Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))),
                 request.getRemoteAddr());
     }
 

@@ -1,6 +1,6 @@
 package io.fairlead.http;
 
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 
 /**
  * The long answer that carries a session's events, as a server gives it.
@@ -17,11 +17,11 @@ import io.fairlead.core.Peer;
  * <p>Threading: every method may be called from any thread.
  */
 public interface EventStream {
-    void write(byte[] bytes, Peer.Done done);
+    void write(byte[] bytes, Connection.Done done);
 
-    /** Bytes that the system has to send and the reader has not acknowledged; {@link Peer#UNKNOWN}: nobody tells. */
+    /** Bytes that the system has to send and the reader has not acknowledged; {@link Connection#UNKNOWN}: nobody tells. */
     default long sendQueue() {
-        return Peer.UNKNOWN;
+        return Connection.UNKNOWN;
     }
 
     /** Ends the answer, after what was written. */

@@ -2,14 +2,14 @@ package io.fairlead.http;
 
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
-import io.fairlead.access.Handshake;
+import io.fairlead.access.HandshakeRequest;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
+import io.fairlead.session.EndpointRegistry;
 import io.fairlead.session.OpenSession;
-import io.fairlead.session.Opening;
-import io.fairlead.session.Services;
 import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
@@ -50,40 +50,40 @@ public final class Fallback {
 
     private static final Pattern POSITION = Pattern.compile("[A-Za-z0-9_-]{1,64}:[0-9]{1,18}");
 
-    private final Services services;
+    private final EndpointRegistry endpoints;
     private final SessionContext context;
     private final Admission admission;
     private final BiFunction<String, List<String>, String> subprotocol;
     private final SecureRandom random;
     private final Duration keep;
-    private final Posts posts;
+    private final PostReader reader;
     private final Map<String, FallbackSession> sessions = new ConcurrentHashMap<>();
 
     /** @param subprotocol what to agree on, of what a path is offered; empty: nothing */
     public Fallback(
-            Services services,
+            EndpointRegistry endpoints,
             SessionContext context,
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             SecureRandom random) {
-        this(services, context, admission, subprotocol, random, KEEP);
+        this(endpoints, context, admission, subprotocol, random, KEEP);
     }
 
     /** @param keep how long a session outlives its stream */
     Fallback(
-            Services services,
+            EndpointRegistry endpoints,
             SessionContext context,
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             SecureRandom random,
             Duration keep) {
-        this.services = services;
+        this.endpoints = endpoints;
         this.context = pinging(context);
         this.admission = admission;
         this.subprotocol = subprotocol;
         this.random = random;
         this.keep = keep;
-        this.posts = new Posts(this.context);
+        this.reader = new PostReader(this.context);
     }
 
     /** A proxy may drop what is silent for long. */
@@ -94,30 +94,30 @@ public final class Fallback {
     }
 
     /** Answers a request below {@code /sse/}; may wait for the network as {@link Admission#admit} may. */
-    public void serve(Exchange exchange) {
+    public void serve(HttpExchange exchange) {
         try {
-            Handshake asked = exchange.handshake();
+            HandshakeRequest asked = exchange.handshake();
             admission.admitOrigin(asked);
             String key = first(asked, SESSION);
             if (key != null && exchange.method().equals("OPTIONS")) {
                 // A page that may not ask would not read that its session is over.
-                exchange.answer(Answer.options(exchange, "POST, DELETE, OPTIONS"));
+                exchange.answer(ShortResponse.options(exchange, "POST, DELETE, OPTIONS"));
             } else if (key != null) {
                 serve(exchange, asked, session(key, asked.path()));
             } else {
                 serve(exchange, asked);
             }
         } catch (Problem problem) {
-            exchange.answer(Answer.problem(problem).last());
+            exchange.answer(ShortResponse.problem(problem).last());
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "a request of the fallback failed", defect);
-            exchange.answer(
-                    Answer.problem(new Problem(Problem.Kind.INTERNAL, "")).last());
+            exchange.answer(ShortResponse.problem(new Problem(Problem.Kind.INTERNAL, ""))
+                    .last());
         }
     }
 
-    private static Answer wrongMethod(String methods) {
-        return Answer.empty(405).with(Map.of("Allow", methods)).last();
+    private static ShortResponse wrongMethod(String methods) {
+        return ShortResponse.empty(405).with(Map.of("Allow", methods)).last();
     }
 
     private FallbackSession session(String key, String path) {
@@ -128,21 +128,21 @@ public final class Fallback {
         return session;
     }
 
-    private void serve(Exchange exchange, Handshake asked) {
-        Services.Match match = services.find(asked.path()).orElseThrow(Fallback::noEndpoint);
+    private void serve(HttpExchange exchange, HandshakeRequest asked) {
+        EndpointRegistry.Match match = endpoints.find(asked.path()).orElseThrow(Fallback::noEndpoint);
         switch (exchange.method()) {
             case "GET" -> open(exchange, asked, match);
             case "HEAD" -> head(exchange, asked, match);
-            case "OPTIONS" -> exchange.answer(Answer.options(exchange, STREAM_METHODS));
+            case "OPTIONS" -> exchange.answer(ShortResponse.options(exchange, STREAM_METHODS));
             default -> exchange.answer(wrongMethod(STREAM_METHODS));
         }
     }
 
-    private void serve(Exchange exchange, Handshake asked, FallbackSession session) {
+    private void serve(HttpExchange exchange, HandshakeRequest asked, FallbackSession session) {
         switch (exchange.method()) {
             case "POST" -> {
                 refuseForeign(asked, session);
-                posts.take(exchange, session);
+                reader.take(exchange, session);
             }
             case "DELETE" -> {
                 refuseForeign(asked, session);
@@ -150,14 +150,14 @@ public final class Fallback {
                     throw noSession();
                 }
                 session.peer().close(Close.NORMAL);
-                exchange.answer(Answer.empty(204));
+                exchange.answer(ShortResponse.empty(204));
             }
             default -> exchange.answer(wrongMethod("POST, DELETE, OPTIONS"));
         }
     }
 
     /** A ticket can't be shown twice: what it opened, its URL alone may use, and nobody else's credentials. */
-    private void refuseForeign(Handshake asked, FallbackSession session) {
+    private void refuseForeign(HandshakeRequest asked, FallbackSession session) {
         if (session.isOpenedByTicket() && !asked.hasCredentials()) {
             return;
         }
@@ -178,10 +178,10 @@ public final class Fallback {
      * What GET would say (RFC 9110 §9.3.2), as far as that is known without a session. It begins as a stream: the length of
      * one is not known, and a server must not make up that it is 0.
      */
-    private void head(Exchange exchange, Handshake asked, Services.Match match) {
+    private void head(HttpExchange exchange, HandshakeRequest asked, EndpointRegistry.Match match) {
         admission.check(asked);
         if (isOver(exchange)) {
-            exchange.answer(Answer.empty(204));
+            exchange.answer(ShortResponse.empty(204));
             return;
         }
         padding(asked);
@@ -193,7 +193,7 @@ public final class Fallback {
     }
 
     /** Whether a browser has heard the last event of the stream that it asks for again. */
-    private static boolean isOver(Exchange exchange) {
+    private static boolean isOver(HttpExchange exchange) {
         return ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID));
     }
 
@@ -201,10 +201,10 @@ public final class Fallback {
         return new Problem(Problem.Kind.NOT_FOUND, "There is no such endpoint");
     }
 
-    private void open(Exchange exchange, Handshake asked, Services.Match match) {
+    private void open(HttpExchange exchange, HandshakeRequest asked, EndpointRegistry.Match match) {
         Caller caller = admission.admit(asked);
         if (isOver(exchange)) {
-            exchange.answer(Answer.empty(204));
+            exchange.answer(ShortResponse.empty(204));
             return;
         }
         String chosen = subprotocol.apply(asked.path(), offered(asked));
@@ -212,10 +212,16 @@ public final class Fallback {
         String key = newKey();
         FallbackSession session = new FallbackSession(
                 key, asked.path(), caller, asked.hasTicket(), padding, keep, context, () -> sessions.remove(key));
-        Opening opening = new Opening(
-                match.target(), session.peer(), chosen, since(exchange, asked), asked.query(), caller, Opening.HTTP);
+        SessionRequest request = new SessionRequest(
+                match.target(),
+                session.peer(),
+                chosen,
+                since(exchange, asked),
+                asked.query(),
+                caller,
+                SessionRequest.HTTP);
         sessions.put(key, session);
-        begin(session, match, opening);
+        begin(session, match, request);
         try {
             session.peer().attach(exchange.stream(STREAMING));
         } catch (RuntimeException gone) {
@@ -235,19 +241,19 @@ public final class Fallback {
     }
 
     /** @throws Problem when it can't be served: what is known before the stream begins is told as a status */
-    private void begin(FallbackSession session, Services.Match match, Opening opening) {
+    private void begin(FallbackSession session, EndpointRegistry.Match match, SessionRequest request) {
         try {
-            SessionEvents events = match.service().open(opening);
-            OpenSession opened = OpenSession.of(match.endpoint(), opening, session.peer(), events, context);
+            SessionListener listener = match.service().open(request);
+            OpenSession opened = OpenSession.of(match.endpoint(), request, session.peer(), listener, context);
             opened.begin();
-            session.begin(opened, events);
+            session.begin(opened, listener);
         } catch (RuntimeException refused) {
             session.peer().abort();
             throw refused;
         }
         Close early = session.peer().closed();
         if (early != null) {
-            Delivered.problem(early).ifPresent(problem -> {
+            PostedMessage.problem(early).ifPresent(problem -> {
                 session.peer().abort();
                 throw problem;
             });
@@ -265,25 +271,25 @@ public final class Fallback {
     }
 
     /** A browser can't set the header that a handshake has for this. */
-    private static List<String> offered(Handshake asked) {
+    private static List<String> offered(HandshakeRequest asked) {
         List<String> offered = new ArrayList<>(asked.subprotocols());
-        offered.addAll(Handshake.parseSubprotocols(asked.query().getOrDefault("subprotocol", List.of())));
+        offered.addAll(HandshakeRequest.parseSubprotocols(asked.query().getOrDefault("subprotocol", List.of())));
         return offered;
     }
 
     /** What a browser remembers is newer than what the page was given. */
-    private static @Nullable String since(Exchange exchange, Handshake asked) {
+    private static @Nullable String since(HttpExchange exchange, HandshakeRequest asked) {
         String last = exchange.header(LAST_EVENT_ID);
         String given = first(asked, "since");
         boolean useful = last != null && (POSITION.matcher(last).matches() || given == null && !last.isEmpty());
         return useful ? last : given;
     }
 
-    private static @Nullable String first(Handshake asked, String name) {
+    private static @Nullable String first(HandshakeRequest asked, String name) {
         return asked.query().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
     }
 
-    private static int padding(Handshake asked) {
+    private static int padding(HandshakeRequest asked) {
         String wanted = first(asked, "padding");
         if (wanted == null) {
             return 0;

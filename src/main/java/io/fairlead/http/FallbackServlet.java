@@ -26,7 +26,7 @@ public final class FallbackServlet extends HttpServlet {
         try {
             exchange = new ServletExchange(request, response);
         } catch (Problem malformed) {
-            ServletExchange.write(response, Answer.problem(malformed));
+            ServletExchange.write(response, ShortResponse.problem(malformed));
             return;
         }
         fallback.serve(exchange);

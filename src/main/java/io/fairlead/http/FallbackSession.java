@@ -2,8 +2,8 @@ package io.fairlead.http;
 
 import io.fairlead.access.Caller;
 import io.fairlead.core.Close;
-import io.fairlead.core.Pulse;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
+import io.fairlead.core.Ticker;
 import io.fairlead.session.OpenSession;
 import io.fairlead.session.SessionContext;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; its lock guards whether it has begun and ended.
  */
-final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
+final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watched {
     private final String key;
     private final String path;
     private final Caller caller;
@@ -23,12 +23,12 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
     private final Duration keep;
     private final SessionContext context;
     private final Runnable forget;
-    private final StreamPeer peer;
-    private final Inbox inbox;
+    private final EventStreamConnection peer;
+    private final PostQueue inbox;
     private final Object lock = new Object();
     private @Nullable Close over;
     private volatile @Nullable OpenSession opened;
-    private volatile @Nullable SessionEvents events;
+    private volatile @Nullable SessionListener listener;
 
     /**
      * @param key the secret part of its URL
@@ -53,8 +53,8 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
         this.keep = keep;
         this.context = context;
         this.forget = forget;
-        this.inbox = new Inbox(this::handle);
-        this.peer = new StreamPeer(caller.address(), padding, context, this);
+        this.inbox = new PostQueue(this::handle);
+        this.peer = new EventStreamConnection(caller.address(), padding, context, this);
     }
 
     String key() {
@@ -65,11 +65,11 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
         return path;
     }
 
-    StreamPeer peer() {
+    EventStreamConnection peer() {
         return peer;
     }
 
-    Inbox inbox() {
+    PostQueue inbox() {
         return inbox;
     }
 
@@ -82,10 +82,10 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
     }
 
     /** It is served from here on; events may have been written already. */
-    void begin(OpenSession session, SessionEvents serving) {
+    void begin(OpenSession session, SessionListener serving) {
         boolean ended;
         synchronized (lock) {
-            events = serving;
+            listener = serving;
             opened = session;
             ended = over != null;
         }
@@ -98,7 +98,7 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
 
     /** Where it began to hear its log; null: unknown. */
     @Nullable String start() {
-        SessionEvents serving = events;
+        SessionListener serving = listener;
         return serving == null ? null : serving.start();
     }
 
@@ -108,7 +108,7 @@ final class FallbackSession implements StreamPeer.Owner, Pulse.Watched {
         return start == null ? null : start.substring(0, start.lastIndexOf(':') + 1) + offset;
     }
 
-    private void handle(Inbox.Post post) {
+    private void handle(PostQueue.Post post) {
         OpenSession session = opened;
         if (session == null || peer.closed() != null) {
             post.onMissed();

@@ -1,8 +1,8 @@
 package io.fairlead.http;
 
+import io.fairlead.access.AddressGroup;
 import io.fairlead.access.Authority;
 import io.fairlead.access.Hosts;
-import io.fairlead.access.Network;
 import io.fairlead.core.Problem;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -31,10 +31,11 @@ public final class HostFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
-            hosts.check(host((HttpServletRequest) request), Network.isLoopback(request.getLocalAddr()));
+            hosts.check(host((HttpServletRequest) request), AddressGroup.isLoopback(request.getLocalAddr()));
         } catch (Problem problem) {
             ServletExchange.write(
-                    (HttpServletResponse) response, Answer.problem(problem).last());
+                    (HttpServletResponse) response,
+                    ShortResponse.problem(problem).last());
             return;
         }
         chain.doFilter(request, response);

@@ -1,6 +1,6 @@
 package io.fairlead.http;
 
-import io.fairlead.access.Handshake;
+import io.fairlead.access.HandshakeRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: made and served on the container's thread; a body comes on any of its threads, one at a time.
  */
-final class ServletExchange implements Exchange {
+final class ServletExchange implements HttpExchange {
     private static final Logger LOG = System.getLogger(ServletExchange.class.getName());
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final Handshake handshake;
+    private final HandshakeRequest handshake;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile @Nullable AsyncContext async;
 
@@ -41,7 +41,7 @@ final class ServletExchange implements Exchange {
     }
 
     @Override
-    public Handshake handshake() {
+    public HandshakeRequest handshake() {
         return handshake;
     }
 
@@ -78,7 +78,7 @@ final class ServletExchange implements Exchange {
     }
 
     @Override
-    public void answer(Answer answer) {
+    public void answer(ShortResponse answer) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
@@ -93,7 +93,7 @@ final class ServletExchange implements Exchange {
         }
     }
 
-    static void write(HttpServletResponse response, Answer answer) throws IOException {
+    static void write(HttpServletResponse response, ShortResponse answer) throws IOException {
         byte[] body = answer.bytes();
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);

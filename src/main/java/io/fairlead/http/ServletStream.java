@@ -1,6 +1,6 @@
 package io.fairlead.http;
 
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -43,7 +43,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     private final Object lock = new Object();
     private Step step = Step.IDLE;
     private byte @Nullable [] bytes;
-    private Peer.@Nullable Done done;
+    private Connection.@Nullable Done done;
     private @Nullable Runnable whenGone;
     /** The container has said for the first time that it can be written to. */
     private boolean started;
@@ -65,7 +65,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     }
 
     @Override
-    public void write(byte[] given, Peer.Done whenDone) {
+    public void write(byte[] given, Connection.Done whenDone) {
         if (!run(() -> take(given, whenDone))) {
             whenDone.done(false);
         }
@@ -86,7 +86,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         }
     }
 
-    private void take(byte[] given, Peer.Done whenDone) {
+    private void take(byte[] given, Connection.Done whenDone) {
         boolean refused;
         synchronized (lock) {
             refused = over || closing;
@@ -112,7 +112,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     }
 
     private void advance() {
-        Peer.Done finished;
+        Connection.Done finished;
         boolean complete;
         try {
             synchronized (lock) {
@@ -134,7 +134,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     }
 
     /** Goes on as far as the container lets it. @return who wants to know that it is done */
-    private Peer.@Nullable Done steps() throws IOException {
+    private Connection.@Nullable Done steps() throws IOException {
         while (started && !over && step != Step.IDLE && out.isReady()) {
             switch (step) {
                 case WRITE -> {
@@ -151,7 +151,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
                 }
                 default -> {
                     step = Step.IDLE;
-                    Peer.Done finished = done;
+                    Connection.Done finished = done;
                     done = null;
                     return finished;
                 }
@@ -169,7 +169,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     }
 
     private void fail() {
-        Peer.Done lost;
+        Connection.Done lost;
         Runnable gone;
         boolean first;
         synchronized (lock) {

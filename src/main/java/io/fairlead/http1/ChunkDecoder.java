@@ -60,7 +60,7 @@ final class ChunkDecoder {
     }
 
     /** @throws Problem invalid */
-    void read(Cursor in) {
+    void read(CompactingCursor in) {
         if (state == State.DATA) {
             data = true;
             left -= in.keep(left);
@@ -75,7 +75,7 @@ final class ChunkDecoder {
         return state.compareTo(State.TRAILER) >= 0;
     }
 
-    private State chunk(byte octet, Cursor in) {
+    private State chunk(byte octet, CompactingCursor in) {
         return switch (state) {
             case SIZE -> size(octet);
             case EXTENSION -> octet == '\r' && extensions.isWhole() ? State.SIZE_LF : extension(octet);
@@ -107,7 +107,7 @@ final class ChunkDecoder {
         return ignore(octet, State.EXTENSION);
     }
 
-    private State begin(byte octet, Cursor in) {
+    private State begin(byte octet, CompactingCursor in) {
         expect('\n', octet, state);
         digits = 0;
         ignored = 0;
@@ -118,13 +118,13 @@ final class ChunkDecoder {
         return State.DATA;
     }
 
-    private State dataEnd(byte octet, Cursor in) {
+    private State dataEnd(byte octet, CompactingCursor in) {
         expect('\n', octet, state);
         in.put("\r\n");
         return State.SIZE;
     }
 
-    private State trailer(byte octet, Cursor in) {
+    private State trailer(byte octet, CompactingCursor in) {
         return switch (state) {
             case TRAILER -> octet == '\r' ? State.LAST_LF : name(octet);
             case NAME -> octet == ':' ? ignore(octet, State.VALUE) : name(octet);
@@ -141,7 +141,7 @@ final class ChunkDecoder {
         return ignore(octet, State.NAME);
     }
 
-    private State last(byte octet, Cursor in) {
+    private State last(byte octet, CompactingCursor in) {
         expect('\n', octet, state);
         in.put("0\r\n\r\n");
         return State.END;

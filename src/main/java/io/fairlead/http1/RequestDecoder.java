@@ -108,7 +108,7 @@ public final class RequestDecoder {
         int resumeAt = heldBytes;
         passedAt = -1;
         dataPassed = chunks != null && chunks.hasData();
-        Cursor in = cursor(input);
+        CompactingCursor in = cursor(input);
         try {
             while (in.hasMore()) {
                 step(in, resumeAt);
@@ -122,26 +122,26 @@ public final class RequestDecoder {
         }
     }
 
-    private Cursor cursor(ByteBuffer input) {
+    private CompactingCursor cursor(ByteBuffer input) {
         if (heldBytes > 0) {
             int count = heldBytes + input.remaining();
             byte[] all = count <= held.length ? held : Arrays.copyOf(held, Math.max(count, 2 * held.length));
             input.get(all, heldBytes, input.remaining());
             held = all;
             heldBytes = 0;
-            return new Cursor(all, 0, 0, count);
+            return new CompactingCursor(all, 0, 0, count);
         }
         if (chunks != null && !chunks.isInData()) {
             byte[] all = new byte[ChunkDecoder.HEADROOM + input.remaining()];
             input.get(all, ChunkDecoder.HEADROOM, input.remaining());
-            return new Cursor(all, 0, ChunkDecoder.HEADROOM, all.length);
+            return new CompactingCursor(all, 0, ChunkDecoder.HEADROOM, all.length);
         }
         int from = input.arrayOffset() + input.position();
-        return new Cursor(input.array(), from, from, from + input.remaining());
+        return new CompactingCursor(input.array(), from, from, from + input.remaining());
     }
 
     /** @param resumeAt how much of a head was looked at */
-    private void step(Cursor in, int resumeAt) {
+    private void step(CompactingCursor in, int resumeAt) {
         if (isOver()) {
             in.skipTo(in.end);
         } else if (upgraded) {
@@ -156,7 +156,7 @@ public final class RequestDecoder {
         }
     }
 
-    private void readHead(Cursor in, int resumeAt) {
+    private void readHead(CompactingCursor in, int resumeAt) {
         byte[] bytes = in.bytes;
         int start = in.position();
         int line = start + lineAt;
@@ -206,7 +206,7 @@ public final class RequestDecoder {
         last = whole.isLast();
     }
 
-    private void hold(Cursor in, int start, int line) {
+    private void hold(CompactingCursor in, int start, int line) {
         int count = in.end - start;
         in.skipTo(in.end);
         if (count > MAX_HEAD_BYTES) {
@@ -233,7 +233,7 @@ public final class RequestDecoder {
     }
 
     /** What was sound before the request with the fault, and what stands for it. */
-    private ByteBuffer standIn(Cursor in) {
+    private ByteBuffer standIn(CompactingCursor in) {
         ChunkDecoder body = chunks;
         if (body == null || passedAt >= 0) {
             int sound = body == null ? in.length() : passedAt;

@@ -2,7 +2,7 @@ package io.fairlead.http1;
 
 import io.fairlead.access.Authority;
 import io.fairlead.access.Cors;
-import io.fairlead.access.OpeningHandshake;
+import io.fairlead.access.HandshakeCheck;
 import io.fairlead.core.Problem;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +177,7 @@ public final class RequestHead {
             }
             case 7 -> {
                 if (Octets.equalsIgnoreCase(bytes, from, colon, "upgrade")) {
-                    upgrade |= OpeningHandshake.isAskedFor(text(bytes, start, end));
+                    upgrade |= HandshakeCheck.isAskedFor(text(bytes, start, end));
                 }
             }
             case 10 -> {

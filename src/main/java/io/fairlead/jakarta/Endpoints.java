@@ -1,8 +1,8 @@
 package io.fairlead.jakarta;
 
-import io.fairlead.session.Service;
-import io.fairlead.session.Services;
+import io.fairlead.session.EndpointRegistry;
 import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionEndpoint;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
@@ -17,17 +17,17 @@ import java.util.Map;
  * the one that is to be agreed on.
  */
 public final class Endpoints {
-    private final Services services;
+    private final EndpointRegistry endpoints;
     private final SessionContext context;
 
-    public Endpoints(Services services, SessionContext context) {
-        this.services = services;
+    public Endpoints(EndpointRegistry endpoints, SessionContext context) {
+        this.endpoints = endpoints;
         this.context = context;
     }
 
     public void addTo(ServerContainer container) throws DeploymentException {
-        for (Map.Entry<String, Service> one : services.all().entrySet()) {
-            String name = Services.endpoint(one.getKey());
+        for (Map.Entry<String, SessionEndpoint> one : endpoints.all().entrySet()) {
+            String name = EndpointRegistry.endpoint(one.getKey());
             container.addEndpoint(ServerEndpointConfig.Builder.create(GatewayEndpoint.class, one.getKey())
                     .configurator(new Configurator(name, one.getValue(), context))
                     .build());
@@ -37,10 +37,10 @@ public final class Endpoints {
     /** Makes an endpoint object for each session, and keeps out what has no bound. */
     private static final class Configurator extends ServerEndpointConfig.Configurator {
         private final String name;
-        private final Service service;
+        private final SessionEndpoint service;
         private final SessionContext context;
 
-        Configurator(String name, Service service, SessionContext context) {
+        Configurator(String name, SessionEndpoint service, SessionContext context) {
             this.name = name;
             this.service = service;
             this.context = context;

@@ -1,13 +1,13 @@
 package io.fairlead.jakarta;
 
 import io.fairlead.access.Caller;
-import io.fairlead.access.Handshake;
+import io.fairlead.access.HandshakeRequest;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import io.fairlead.session.OpenSession;
-import io.fairlead.session.Opening;
-import io.fairlead.session.Service;
 import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionEndpoint;
+import io.fairlead.session.SessionRequest;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of any endpoint, public because Tyrus calls it by reflection: takes the container's events to a {@link Service} and its limits to the session.
+ * One session of any endpoint, public because Tyrus calls it by reflection: takes the container's events to a {@link SessionEndpoint} and its limits to the session.
  *
  * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1), but for the end,
  * which may come while the session is being opened.
@@ -31,15 +31,15 @@ public final class GatewayEndpoint extends Endpoint {
     private static final Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
 
     private final String name;
-    private final Service service;
+    private final SessionEndpoint endpoint;
     private final SessionContext context;
     private final AtomicReference<@Nullable OpenSession> open = new AtomicReference<>();
     private volatile @Nullable Close ended;
     private volatile @Nullable UndertowTransport undertow;
 
-    GatewayEndpoint(String name, Service service, SessionContext context) {
+    GatewayEndpoint(String name, SessionEndpoint endpoint, SessionContext context) {
         this.name = name;
-        this.service = service;
+        this.endpoint = endpoint;
         this.context = context;
     }
 
@@ -57,28 +57,29 @@ public final class GatewayEndpoint extends Endpoint {
         }
         UndertowTransport transport = UndertowTransport.of(session);
         undertow = transport;
-        Link link = principal instanceof LinkedCaller linked ? linked.link() : null;
-        SessionPeer peer = new SessionPeer(context.ids().get(), caller.address(), session, transport, link, context);
+        ServerConnection serverConnection = principal instanceof ConnectedCaller linked ? linked.link() : null;
+        JakartaConnection connection = new JakartaConnection(
+                context.ids().get(), caller.address(), session, transport, serverConnection, context);
         long waiting = 0;
         try {
-            OpenSession opened = serve(session, peer, caller);
-            new SessionHandlers(opened, peer, transport, context).register(session);
+            OpenSession opened = serve(session, connection, caller);
+            new SessionHandlers(opened, connection, transport, context).register(session);
             waiting = opened.waitingBytes();
         } catch (Problem problem) {
-            peer.close(Close.of(problem));
+            connection.close(Close.of(problem));
         } catch (RuntimeException defect) {
             // One that is over takes no handlers.
-            boolean over = ended != null || peer.closed() != null;
+            boolean over = ended != null || connection.closed() != null;
             LOG.log(over ? Level.DEBUG : Level.ERROR, "a session could not be served", defect);
-            peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+            connection.close(Close.of(Problem.Kind.INTERNAL, ""));
         } finally {
-            peer.opened(waiting);
+            connection.opened(waiting);
         }
     }
 
     /** Null: the check before the handshake did not see it. */
     private static @Nullable Caller caller(@Nullable Principal principal) {
-        if (principal instanceof LinkedCaller linked) {
+        if (principal instanceof ConnectedCaller linked) {
             return linked.caller();
         }
         return principal instanceof Caller known ? known : null;
@@ -112,17 +113,18 @@ public final class GatewayEndpoint extends Endpoint {
         return other == null || one != null && one.length() >= other.length() ? one : other;
     }
 
-    private OpenSession serve(Session session, SessionPeer peer, Caller caller) {
+    private OpenSession serve(Session session, JakartaConnection connection, Caller caller) {
         String agreed = session.getNegotiatedSubprotocol();
         String subprotocol = agreed == null ? "" : agreed;
-        Map<String, List<String>> query = Handshake.parseQuery(query(session));
+        Map<String, List<String>> query = HandshakeRequest.parseQuery(query(session));
         String since =
                 query.getOrDefault("since", List.of()).stream().findFirst().orElse(null);
-        Opening opening = new Opening(target(session), peer, subprotocol, since, query, caller, Opening.WEBSOCKET);
-        OpenSession opened = OpenSession.of(name, opening, peer, service.open(opening), context);
+        SessionRequest request = new SessionRequest(
+                target(session), connection, subprotocol, since, query, caller, SessionRequest.WEBSOCKET);
+        OpenSession opened = OpenSession.of(name, request, connection, endpoint.open(request), context);
         opened.begin();
         open.set(opened);
-        peer.onOver(() -> onOver(Close.NORMAL));
+        connection.onOver(() -> onOver(Close.NORMAL));
         // A welcome that fails, or a client that goes behind it, ends the session while it is still being opened.
         Close early = ended;
         if (early != null) {

@@ -2,8 +2,8 @@ package io.fairlead.jakarta;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
-import io.fairlead.core.Unread;
+import io.fairlead.core.Ticker;
+import io.fairlead.core.UnreadBytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,27 +14,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Threading: safe; ends once, on the thread that finds it answered, late, or without a connection.
  */
-final class LastPing implements Pulse.Watched {
+final class LastPing implements Ticker.Watched {
     /** Less is with the client's own system already, which no reset takes away. */
     private static final Duration NEGLIGIBLE = Duration.ofSeconds(1);
 
-    private final Link link;
-    private final Pulse pulse;
+    private final ServerConnection serverConnection;
+    private final Ticker ticker;
     private final long since;
     private final Duration limit;
     private final Runnable then;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    private LastPing(Link link, Pulse pulse, long nanos, Duration limit, Runnable then) {
-        this.link = link;
-        this.pulse = pulse;
+    private LastPing(ServerConnection serverConnection, Ticker ticker, long nanos, Duration limit, Runnable then) {
+        this.serverConnection = serverConnection;
+        this.ticker = ticker;
         this.since = nanos;
         this.limit = limit;
         this.then = then;
     }
 
     /** Whether what the client may not have read yet is worth it. */
-    static boolean isNeeded(Unread unread, Close close) {
+    static boolean isNeeded(UnreadBytes unread, Close close) {
         return close.code() != Problem.Kind.SLOW_CONSUMER.closeCode()
                 && unread.time().compareTo(NEGLIGIBLE) > 0;
     }
@@ -45,9 +45,9 @@ final class LastPing implements Pulse.Watched {
      * @param limit what the client may take to come to the ping
      * @param then after it, whatever became of it
      */
-    static LastPing begin(Link link, Pulse pulse, long nanos, Duration limit, Runnable then) {
-        LastPing ping = new LastPing(link, pulse, nanos, limit, then);
-        pulse.watch(ping);
+    static LastPing begin(ServerConnection serverConnection, Ticker ticker, long nanos, Duration limit, Runnable then) {
+        LastPing ping = new LastPing(serverConnection, ticker, nanos, limit, then);
+        ticker.watch(ping);
         return ping;
     }
 
@@ -64,14 +64,14 @@ final class LastPing implements Pulse.Watched {
 
     @Override
     public void onBeat(long nanos) {
-        if (!link.isOpen() || nanos - since >= limit.toNanos()) {
+        if (!serverConnection.isOpen() || nanos - since >= limit.toNanos()) {
             end();
         }
     }
 
     void end() {
         if (!ended.getAndSet(true)) {
-            pulse.forget(this);
+            ticker.forget(this);
             then.run();
         }
     }

@@ -1,6 +1,6 @@
 package io.fairlead.jakarta;
 
-import io.fairlead.core.Peer.Done;
+import io.fairlead.core.Connection.Done;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,15 +21,18 @@ final class SessionHandlers {
     private static final String LIBERTY = "com.ibm.ws.wsoc.";
 
     private final OpenSession opened;
-    private final SessionPeer peer;
+    private final JakartaConnection connection;
     private final @Nullable UndertowTransport undertow;
     private final int maxMessageBytes;
     private final EmptyFrameLimit emptyFrames;
 
     SessionHandlers(
-            OpenSession opened, SessionPeer peer, @Nullable UndertowTransport undertow, SessionContext context) {
+            OpenSession opened,
+            JakartaConnection connection,
+            @Nullable UndertowTransport undertow,
+            SessionContext context) {
         this.opened = opened;
-        this.peer = peer;
+        this.connection = connection;
         this.undertow = undertow;
         this.maxMessageBytes = context.maxMessageBytes();
         this.emptyFrames = new EmptyFrameLimit(context.nanoTime());
@@ -44,7 +47,7 @@ final class SessionHandlers {
                 session.setMaxTextMessageBufferSize(Integer.MAX_VALUE);
                 session.setMaxBinaryMessageBufferSize(Integer.MAX_VALUE);
             }
-            session.addMessageHandler(String.class, new TextStream(this::onPart));
+            session.addMessageHandler(String.class, new TextPartEncoder(this::onPart));
             session.addMessageHandler(byte[].class, (MessageHandler.Partial<byte[]>)
                     (part, last) -> onPart(Frame.Kind.BINARY, part, last));
         } else {
@@ -84,7 +87,7 @@ final class SessionHandlers {
     private void onPong(PongMessage pong) {
         if (admits(0)) {
             opened.onPong(pong.getApplicationData());
-            peer.onPong(pong.getApplicationData());
+            connection.onPong(pong.getApplicationData());
         }
     }
 
@@ -92,7 +95,7 @@ final class SessionHandlers {
         if (payloadBytes > 0) {
             emptyFrames.onPayload();
         } else if (!emptyFrames.admit()) {
-            peer.close(EmptyFrameLimit.close());
+            connection.close(EmptyFrameLimit.close());
             return false;
         }
         return true;

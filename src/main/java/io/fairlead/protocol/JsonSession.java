@@ -1,19 +1,19 @@
 package io.fairlead.protocol;
 
-import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
-import io.fairlead.core.Doorstep;
 import io.fairlead.core.Frame;
+import io.fairlead.core.InboundQueue;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
-public abstract class JsonSession implements SessionEvents, OutboxOwner {
+public abstract class JsonSession implements SessionListener, OutboxOwner {
     /**
      * What sessions of one endpoint share.
      *
@@ -35,25 +35,25 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
      */
     public record Context(Counters whole, Meters meters, Duration sendTimeout, LongSupplier nanoTime) {}
 
-    private final Peer peer;
+    private final Connection connection;
     private final Counters counters;
     private final Outbox outbox;
-    private final Doorstep doorstep;
+    private final InboundQueue inbound;
     private volatile @Nullable Position start;
 
-    protected JsonSession(Peer peer, Delivery delivery, Context context) {
-        this.peer = peer;
-        this.doorstep = new Doorstep(peer, this::answer);
+    protected JsonSession(Connection connection, Delivery delivery, Context context) {
+        this.connection = connection;
+        this.inbound = new InboundQueue(connection, this::answer);
         this.counters = new Counters(context.whole());
-        this.outbox =
-                new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
+        this.outbox = new Outbox(
+                connection, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
     }
 
     /** Whether one more message may be said now. @throws Problem when not */
     protected abstract void admit();
 
     /** Does what a message asks for. @throws Problem when it can't be done; the session stays */
-    protected abstract void obey(Message message);
+    protected abstract void obey(JsonMessage message);
 
     /** It is over. */
     protected abstract void leave();
@@ -62,29 +62,29 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
     @Override
     public final void onMessage(Frame frame) {
         counters.received(frame.size());
-        doorstep.accept(frame);
+        inbound.accept(frame);
     }
 
     private void answer(Frame frame) {
         String ref = "";
         try {
-            Message message = read(frame);
+            JsonMessage message = read(frame);
             ref = message.ref();
             admit();
             if (message.isPing()) {
-                outbox.send(Written.pong(message));
+                outbox.send(MessageWriter.pong(message));
             } else {
                 obey(message);
             }
         } catch (Problem problem) {
-            outbox.send(Written.error(problem, ref));
+            outbox.send(MessageWriter.error(problem, ref));
         }
     }
 
     /** Read before it is admitted, so that the answer to one too many names it; what can't be read counts, too. */
-    private Message read(Frame frame) {
+    private JsonMessage read(Frame frame) {
         try {
-            return Message.read(frame);
+            return JsonMessage.read(frame);
         } catch (Problem malformed) {
             admit();
             throw malformed;
@@ -109,30 +109,30 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
     }
 
     /** Whether all that was published together has gone past the queue; if not, nothing was done. */
-    protected boolean passes(Entries entries, Entry.Encoding form) {
-        return outbox.pass(entries.as(form)) != null;
+    protected boolean passes(EntryBatch batch, Entry.Encoding form) {
+        return outbox.pass(batch.as(form)) != null;
     }
 
     public @Nullable Executor thread() {
-        return peer.thread();
+        return connection.thread();
     }
 
     /** What was queued may be written. */
     public void onFlush() {
         outbox.pump();
         if (start != null) {
-            doorstep.open();
+            inbound.open();
         }
     }
 
     public void close(Close close) {
         outbox.close();
-        peer.close(close);
+        connection.close(close);
     }
 
     /** The same, after what waits has left. */
     public void closeAfterwards(Close close) {
-        outbox.drainThen(() -> peer.close(close));
+        outbox.drainThen(() -> connection.close(close));
     }
 
     @Override
@@ -147,12 +147,12 @@ public abstract class JsonSession implements SessionEvents, OutboxOwner {
 
     @Override
     public void onSlow() {
-        peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+        connection.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
     }
 
     @Override
     public Frame gap(long dropped, Delivery.Policy policy) {
-        return Written.gap(dropped, policy);
+        return MessageWriter.gap(dropped, policy);
     }
 
     @Override

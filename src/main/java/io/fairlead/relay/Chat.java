@@ -3,11 +3,11 @@ package io.fairlead.relay;
 import io.fairlead.channel.Position;
 import io.fairlead.chat.Names;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-final class Chat implements RelayMode, PeerUse {
+final class Chat implements RelayMode, PeerHandler {
     private final RelaySpec spec;
     private final RelayContext context;
-    private final PeerSide peers;
-    private final SessionSide sessions;
-    private final RawSource source;
-    private final Map<RawPeer, ChatPeer> members = new ConcurrentHashMap<>();
+    private final PeerRegistry peers;
+    private final SessionRegistry sessions;
+    private final PeerSource source;
+    private final Map<Peer, ChatPeer> members = new ConcurrentHashMap<>();
 
     Chat(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
         this.spec = spec;
         this.context = context;
-        this.peers = new PeerSide(spec, context, peerCounters);
-        this.sessions = new SessionSide(spec, context, sessionCounters);
-        this.source = new ListeningSource(spec, context, peers.acceptor(this));
+        this.peers = new PeerRegistry(spec, context, peerCounters);
+        this.sessions = new SessionRegistry(spec, context, sessionCounters);
+        this.source = new Listener(spec, context, peers.acceptor(this));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class Chat implements RelayMode, PeerUse {
     }
 
     @Override
-    public SessionEvents open(Peer session, String subprotocol, @Nullable Position since) {
+    public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         throw new Problem(Problem.Kind.NOT_FOUND, "sessions join this room at /ws/chat/");
     }
 
@@ -57,31 +57,31 @@ final class Chat implements RelayMode, PeerUse {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
         }
         byte[] line = sessions.checked(frame.array());
-        List<RawPeer> receivers =
+        List<Peer> receivers =
                 to.equals("peers") ? peers.all() : peers.find(to).stream().toList();
-        receivers.forEach(peer -> peer.sendVerbatim(peer.encode(line)));
+        receivers.forEach(connection -> connection.sendVerbatim(connection.encode(line)));
         return receivers.size();
     }
 
     @Override
-    public void onJoined(RawPeer peer) {
-        members.put(peer, new ChatPeer(peer, Names.place(spec.room()), context.rooms()));
-        if (peers.find(peer.peer().id()).isEmpty()) {
-            members.remove(peer);
+    public void onJoined(Peer connection) {
+        members.put(connection, new ChatPeer(connection, Names.place(spec.room()), context.rooms()));
+        if (peers.find(connection.peer().id()).isEmpty()) {
+            members.remove(connection);
         }
     }
 
     @Override
-    public void onMessages(RawPeer peer, List<Frame> messages) {
-        ChatPeer member = members.get(peer);
+    public void onMessages(Peer connection, List<Frame> messages) {
+        ChatPeer member = members.get(connection);
         if (member != null) {
             messages.forEach(member::onLine);
         }
     }
 
     @Override
-    public boolean forgives(RawPeer peer, Problem problem) {
-        ChatPeer member = members.get(peer);
+    public boolean forgives(Peer connection, Problem problem) {
+        ChatPeer member = members.get(connection);
         if (member != null) {
             member.onFault(problem);
         }
@@ -89,33 +89,33 @@ final class Chat implements RelayMode, PeerUse {
     }
 
     @Override
-    public void onEnd(RawPeer peer) {
-        ChatPeer member = members.get(peer);
+    public void onEnd(Peer connection) {
+        ChatPeer member = members.get(connection);
         if (member != null) {
             member.end();
         }
     }
 
     @Override
-    public void onLeft(RawPeer peer, Close close) {
-        ChatPeer left = members.remove(peer);
+    public void onLeft(Peer connection, Close close) {
+        ChatPeer left = members.remove(connection);
         if (left != null) {
             left.leave();
         }
     }
 
     @Override
-    public PeerSide peers() {
+    public PeerRegistry peers() {
         return peers;
     }
 
     @Override
-    public SessionSide sessions() {
+    public SessionRegistry sessions() {
         return sessions;
     }
 
     @Override
-    public RawSource source() {
+    public PeerSource source() {
         return source;
     }
 }

@@ -3,14 +3,14 @@ package io.fairlead.relay;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
-import io.fairlead.chat.Ear;
+import io.fairlead.chat.ChatMessages;
+import io.fairlead.chat.MemberListener;
+import io.fairlead.chat.Membership;
 import io.fairlead.chat.Names;
 import io.fairlead.chat.Rooms;
-import io.fairlead.chat.Seat;
-import io.fairlead.chat.Talk;
 import io.fairlead.core.Close;
-import io.fairlead.core.Doorstep;
 import io.fairlead.core.Frame;
+import io.fairlead.core.InboundQueue;
 import io.fairlead.core.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lines come one at a time; what is heard comes under the room's locks and is only queued there.
  */
-final class ChatPeer implements Ear {
+final class ChatPeer implements MemberListener {
     /** What could move the cursor, colour the screen or look like another line. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
 
@@ -37,29 +37,29 @@ final class ChatPeer implements Ear {
     private static final String HELP = "* /who, /nick NAME, /whisper NAME TEXT, /quit";
 
     private static final Entry.Encoding MESSAGE = entry -> {
-        Talk.Said said = Talk.read(entry);
+        ChatMessages.Said said = ChatMessages.read(entry);
         return line(shown(said.nick()) + ": " + said.text());
     };
 
     private static final PresenceEvent.Encoding CHANGED = ChatPeer::changed;
 
     private static final Entry.Encoding WHISPER = entry -> {
-        Talk.Said said = Talk.read(entry);
+        ChatMessages.Said said = ChatMessages.read(entry);
         return line("* " + shown(said.nick()) + " whispers: " + said.text());
     };
 
-    private final RawPeer peer;
+    private final Peer peer;
     private final String room;
     private final Rooms rooms;
-    private final Doorstep doorstep;
-    private volatile @Nullable Seat seat;
+    private final InboundQueue inbound;
+    private volatile @Nullable Membership membership;
     private volatile boolean welcomed;
     private volatile boolean over;
     private int wrongNicks;
 
-    ChatPeer(RawPeer peer, String room, Rooms rooms) {
+    ChatPeer(Peer peer, String room, Rooms rooms) {
         this.peer = peer;
-        this.doorstep = new Doorstep(peer.peer(), this::answer);
+        this.inbound = new InboundQueue(peer.peer(), this::answer);
         this.room = room;
         this.rooms = rooms;
     }
@@ -78,9 +78,9 @@ final class ChatPeer implements Ear {
         if (over) {
             return;
         }
-        Seat mine = seat;
+        Membership mine = membership;
         if (mine != null) {
-            doorstep.accept(message);
+            inbound.accept(message);
             return;
         }
         try {
@@ -92,7 +92,7 @@ final class ChatPeer implements Ear {
 
     private void answer(Frame message) {
         String line = message.string().strip();
-        Seat mine = seat;
+        Membership mine = membership;
         try {
             if (over || mine == null) {
                 return;
@@ -114,8 +114,8 @@ final class ChatPeer implements Ear {
                 throw new Problem(Problem.Kind.INVALID, "the first line is to be a nick");
             }
             Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
-            Seat taken = rooms.join(room, wanted, null, this, null);
-            seat = taken;
+            Membership taken = rooms.join(room, wanted, null, this, null);
+            membership = taken;
             onFlush();
             if (over) {
                 taken.leave();
@@ -128,7 +128,7 @@ final class ChatPeer implements Ear {
         }
     }
 
-    private void obey(Seat mine, String line) {
+    private void obey(Membership mine, String line) {
         String[] words = line.split(" +", 2);
         String rest = words.length > 1 ? words[1] : "";
         switch (words[0].toLowerCase(Locale.ROOT)) {
@@ -146,7 +146,7 @@ final class ChatPeer implements Ear {
     }
 
     /** Nicks may have spaces: the longest that the words begin with is meant. */
-    private static void whisper(Seat mine, String words) {
+    private static void whisper(Membership mine, String words) {
         Optional<Presence> to = mine.members().stream()
                 .filter(member -> words.startsWith(member.name() + " "))
                 .max((a, b) -> Integer.compare(a.name().length(), b.name().length()));
@@ -156,7 +156,7 @@ final class ChatPeer implements Ear {
 
     /** A line that could not be read counts like any other. */
     void onFault(Problem fault) {
-        Seat mine = seat;
+        Membership mine = membership;
         try {
             if (mine != null) {
                 mine.admit();
@@ -187,7 +187,7 @@ final class ChatPeer implements Ear {
     /** May come while a line of this peer is being dealt with: writing to it may find that it is gone. */
     void leave() {
         over = true;
-        Seat mine = seat;
+        Membership mine = membership;
         if (mine != null) {
             mine.leave();
         }
@@ -244,8 +244,8 @@ final class ChatPeer implements Ear {
     @Override
     public void onFlush() {
         peer.outbox().pump();
-        if (welcomed && seat != null) {
-            doorstep.open();
+        if (welcomed && membership != null) {
+            inbound.open();
         }
     }
 

@@ -17,12 +17,12 @@ final class DatagramFanOut {
     private DatagramFanOut() {}
 
     /** Who gets a copy of so many bytes: in no particular order. */
-    static List<RawPeer> receivers(List<RawPeer> peers, int bytes) {
+    static List<Peer> receivers(List<Peer> peers, int bytes) {
         int size = Math.max(1, bytes);
         int left = MAX_BYTES / size;
         int leftUnconfirmed = MAX_UNCONFIRMED_BYTES / size;
-        List<RawPeer> receivers = new ArrayList<>(peers.size());
-        for (RawPeer peer : peers) {
+        List<Peer> receivers = new ArrayList<>(peers.size());
+        for (Peer peer : peers) {
             boolean confirmed = peer.isConfirmed();
             if (left > 0 && (confirmed || leftUnconfirmed > 0)) {
                 receivers.add(peer);

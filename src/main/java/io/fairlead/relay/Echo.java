@@ -2,12 +2,12 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; peers share nothing.
  */
-final class Echo implements RelayMode, PeerUse {
+final class Echo implements RelayMode, PeerHandler {
     private final RelaySpec spec;
     private final RelayContext context;
     private final Counters sessionCounters;
-    private final PeerSide peers;
-    private final SessionSide sessions;
-    private final RawSource source;
+    private final PeerRegistry peers;
+    private final SessionRegistry sessions;
+    private final PeerSource source;
 
     Echo(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
         this.spec = spec;
         this.context = context;
         this.sessionCounters = sessionCounters;
-        this.peers = new PeerSide(spec, context, peerCounters);
-        this.sessions = new SessionSide(spec, context, sessionCounters);
+        this.peers = new PeerRegistry(spec, context, peerCounters);
+        this.sessions = new SessionRegistry(spec, context, sessionCounters);
         Delivery delivery = new Delivery(
                 spec.socket().scheme().datagram() ? Delivery.Policy.DROP_NEWEST : Delivery.Policy.BLOCK,
                 spec.delivery().maxQueueBytes(),
                 spec.delivery().maxAge());
-        this.source = new ListeningSource(spec, context, peers.acceptor(this, delivery));
+        this.source = new Listener(spec, context, peers.acceptor(this, delivery));
     }
 
     @Override
@@ -52,8 +52,9 @@ final class Echo implements RelayMode, PeerUse {
     }
 
     @Override
-    public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
-        return new EchoSession(peer, context.sendTimeout(), sessionCounters, context.meters(), context.nanoTime());
+    public SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
+        return new EchoSession(
+                connection, context.sendTimeout(), sessionCounters, context.meters(), context.nanoTime());
     }
 
     @Override
@@ -62,43 +63,43 @@ final class Echo implements RelayMode, PeerUse {
     }
 
     @Override
-    public void onJoined(RawPeer peer) {
+    public void onJoined(Peer connection) {
         // an echo waits for the first word
     }
 
     @Override
-    public void onMessages(RawPeer peer, List<Frame> messages) {
+    public void onMessages(Peer connection, List<Frame> messages) {
         for (Frame message : messages) {
-            peer.outbox().offer(Frame.binary(peer.encode(message.array())), null);
+            connection.outbox().offer(Frame.binary(connection.encode(message.array())), null);
         }
-        peer.outbox().pump();
-        if (peer.outbox().isFull()) {
-            Hold.until(peer.peer(), List.of(peer.outbox()));
+        connection.outbox().pump();
+        if (connection.outbox().isFull()) {
+            Backpressure.until(connection.peer(), List.of(connection.outbox()));
         }
     }
 
     @Override
-    public void onEnd(RawPeer peer) {
-        peer.endAfterDrain();
+    public void onEnd(Peer connection) {
+        connection.endAfterDrain();
     }
 
     @Override
-    public void onLeft(RawPeer peer, Close close) {
+    public void onLeft(Peer connection, Close close) {
         // nobody else knew of it
     }
 
     @Override
-    public PeerSide peers() {
+    public PeerRegistry peers() {
         return peers;
     }
 
     @Override
-    public SessionSide sessions() {
+    public SessionRegistry sessions() {
         return sessions;
     }
 
     @Override
-    public RawSource source() {
+    public PeerSource source() {
         return source;
     }
 }

@@ -2,16 +2,16 @@ package io.fairlead.relay;
 
 import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Offer;
+import io.fairlead.core.OfferResult;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: events come one at a time; the rest is safe.
  */
-public final class EchoSession implements SessionEvents, OutboxOwner {
+public final class EchoSession implements SessionListener, OutboxOwner {
     private static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 1 << 18, Duration.ZERO);
 
-    private final Peer peer;
+    private final Connection connection;
     private final Counters counters;
     private final Outbox outbox;
     /** Of a peer with a thread: the first message of one read; they are answered together. */
@@ -35,20 +35,21 @@ public final class EchoSession implements SessionEvents, OutboxOwner {
     private List<Frame> others = List.of();
 
     /** @param whole counts all echo sessions together */
-    public EchoSession(Peer peer, Duration sendTimeout, Counters whole, Meters meters, LongSupplier nanoTime) {
-        this.peer = peer;
+    public EchoSession(
+            Connection connection, Duration sendTimeout, Counters whole, Meters meters, LongSupplier nanoTime) {
+        this.connection = connection;
         this.counters = new Counters(whole);
-        this.outbox = new Outbox(peer, DELIVERY, sendTimeout, this, counters, meters, nanoTime);
+        this.outbox = new Outbox(connection, DELIVERY, sendTimeout, this, counters, meters, nanoTime);
     }
 
     @Override
     public void onMessage(Frame message) {
         counters.received(message.size());
-        if (peer.thread() == null) {
+        if (connection.thread() == null) {
             holdWhenFull(outbox.send(message));
         } else if (first == null) {
             first = message;
-            peer.turn(this::answer);
+            connection.turn(this::answer);
         } else {
             if (others.isEmpty()) {
                 others = new ArrayList<>();
@@ -70,12 +71,12 @@ public final class EchoSession implements SessionEvents, OutboxOwner {
         }
     }
 
-    private Offer answer(List<Frame> frames) {
-        Offer last = outbox.pass(new Batch(frames));
+    private OfferResult answer(List<Frame> frames) {
+        OfferResult last = outbox.pass(new Batch(frames));
         if (last != null) {
             return last;
         }
-        last = Offer.TAKEN;
+        last = OfferResult.TAKEN;
         for (Frame frame : frames) {
             last = outbox.offer(frame, null);
         }
@@ -83,9 +84,9 @@ public final class EchoSession implements SessionEvents, OutboxOwner {
         return last;
     }
 
-    private void holdWhenFull(Offer offer) {
-        if (offer == Offer.FULL) {
-            Hold.until(peer, List.of(outbox));
+    private void holdWhenFull(OfferResult result) {
+        if (result == OfferResult.FULL) {
+            Backpressure.until(connection, List.of(outbox));
         }
     }
 
@@ -101,7 +102,7 @@ public final class EchoSession implements SessionEvents, OutboxOwner {
 
     @Override
     public void onSlow() {
-        peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+        connection.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
     }
 
     @Override

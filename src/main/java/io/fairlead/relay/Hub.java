@@ -1,22 +1,22 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.framing.Framer;
 import io.fairlead.framing.Payload;
-import io.fairlead.protocol.Envelope;
+import io.fairlead.protocol.RelayEnvelope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +30,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe. Its lock keeps joins, leaves and welcomes in one order; the channels' locks are taken after it,
  * never before.
  */
-final class Hub implements RelayMode, PeerUse {
+final class Hub implements RelayMode, PeerHandler {
     /** Who speaks when a message came over the admin API. */
     private static final String GATEWAY = "gateway";
 
     private final RelaySpec spec;
-    private final PeerSide peers;
-    private final SessionSide sessions;
-    private final RawSource source;
+    private final PeerRegistry peers;
+    private final SessionRegistry sessions;
+    private final PeerSource source;
     private final Framer framer;
     private final RelayContext context;
     private final Object lock = new Object();
-    private final Map<String, RawPeer> present = new LinkedHashMap<>();
+    private final Map<String, Peer> present = new LinkedHashMap<>();
     private final Channel toSessions;
     private final Channel toPeers;
 
@@ -49,11 +49,11 @@ final class Hub implements RelayMode, PeerUse {
         this.spec = spec;
         this.context = context;
         this.framer = Framer.of(spec.framing(), spec.maxFrameBytes());
-        this.peers = new PeerSide(spec, context, peerCounters);
-        this.sessions = new SessionSide(spec, context, sessionCounters);
+        this.peers = new PeerRegistry(spec, context, peerCounters);
+        this.sessions = new SessionRegistry(spec, context, sessionCounters);
         this.source = spec.socket().scheme().listens()
-                ? new ListeningSource(spec, context, peers.acceptor(this))
-                : new DialledSource(spec, context, peers.acceptor(this));
+                ? new Listener(spec, context, peers.acceptor(this))
+                : new Connector(spec, context, peers.acceptor(this));
         this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), Retention.memory(spec.history()));
         this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", Retention.memory(0));
         toPeers.subscribe(new ToPeers(), null);
@@ -83,9 +83,9 @@ final class Hub implements RelayMode, PeerUse {
     }
 
     @Override
-    public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
+    public SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
         HubSession subscriber = new HubSession(this);
-        RelaySession session = sessions.admit(peer, subprotocol, spec.delivery(), subscriber);
+        RelaySession session = sessions.admit(connection, subprotocol, spec.delivery(), subscriber);
         subscriber.attach(session);
         synchronized (lock) {
             toSessions.subscribe(subscriber, since);
@@ -96,8 +96,8 @@ final class Hub implements RelayMode, PeerUse {
 
     /** A session's welcome; runs under the lock, from its subscription. */
     Frame welcome(Channel.Start start) {
-        return Envelope.welcome(
-                spec.name(), start, present.values().stream().map(RawPeer::view).toList());
+        return RelayEnvelope.welcome(
+                spec.name(), start, present.values().stream().map(Peer::view).toList());
     }
 
     void onLeft(HubSession subscriber) {
@@ -112,7 +112,7 @@ final class Hub implements RelayMode, PeerUse {
     void sendToPeers(RelaySession from, byte[] payload, String to) {
         publishToPeers(from.id(), payload, to);
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
-            Hold.until(from.peer(), full(present().map(RawPeer::outbox)));
+            Backpressure.until(from.peer(), full(present().map(Peer::outbox)));
         }
     }
 
@@ -126,21 +126,21 @@ final class Hub implements RelayMode, PeerUse {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
         }
         int receivers = to.isEmpty() ? receivers(meant(), wire.length).size() : 1;
-        toPeers.publish(List.of(new Draft(from, to, Frame.binary(wire))));
+        toPeers.publish(List.of(new Publication(from, to, Frame.binary(wire))));
         return receivers;
     }
 
     /** The peers that a message for all is meant for. */
-    private List<RawPeer> meant() {
+    private List<Peer> meant() {
         return spec.socket().scheme().datagram()
                 ? peers.all().stream()
-                        .filter(peer -> source.reaches(peer.peer().id()))
+                        .filter(connection -> source.reaches(connection.peer().id()))
                         .toList()
                 : peers.all();
     }
 
     /** Those of them that get one of so many bytes. */
-    private List<RawPeer> receivers(List<RawPeer> meant, int bytes) {
+    private List<Peer> receivers(List<Peer> meant, int bytes) {
         return spec.socket().scheme().datagram() ? DatagramFanOut.receivers(meant, bytes) : meant;
     }
 
@@ -152,7 +152,7 @@ final class Hub implements RelayMode, PeerUse {
             return publishToPeers(GATEWAY, payload, "");
         } else if (to.equals("sessions")) {
             int receivers = sessions.size();
-            toSessions.publish(List.of(new Draft(GATEWAY, "", fit)));
+            toSessions.publish(List.of(new Publication(GATEWAY, "", fit)));
             return receivers;
         } else if (sessions.find(to).isPresent()) {
             sessions.find(to)
@@ -164,40 +164,40 @@ final class Hub implements RelayMode, PeerUse {
     }
 
     @Override
-    public void onJoined(RawPeer peer) {
+    public void onJoined(Peer connection) {
         synchronized (lock) {
-            present.put(peer.peer().id(), peer);
-            toSessions.notice(Envelope.joined(peer.view()));
+            present.put(connection.peer().id(), connection);
+            toSessions.notice(RelayEnvelope.joined(connection.view()));
         }
         toSessions.flush();
     }
 
     @Override
-    public void onMessages(RawPeer peer, List<Frame> messages) {
-        String id = peer.peer().id();
+    public void onMessages(Peer connection, List<Frame> messages) {
+        String id = connection.peer().id();
         toSessions.publish(
-                messages.stream().map(frame -> new Draft(id, "", frame)).toList());
+                messages.stream().map(frame -> new Publication(id, "", frame)).toList());
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
-            Hold.until(peer.peer(), full(sessions.all().stream().map(RelaySession::outbox)));
+            Backpressure.until(connection.peer(), full(sessions.all().stream().map(RelaySession::outbox)));
         }
     }
 
     @Override
-    public void onEnd(RawPeer peer) {
-        peer.endAfterDrain();
+    public void onEnd(Peer connection) {
+        connection.endAfterDrain();
     }
 
     @Override
-    public void onLeft(RawPeer peer, Close close) {
+    public void onLeft(Peer connection, Close close) {
         synchronized (lock) {
-            present.remove(peer.peer().id());
-            toSessions.notice(Envelope.left(peer.view(), close));
+            present.remove(connection.peer().id());
+            toSessions.notice(RelayEnvelope.left(connection.view(), close));
         }
         toSessions.flush();
-        source.onPeerGone(peer.peer().id());
+        source.onPeerGone(connection.peer().id());
     }
 
-    private Stream<RawPeer> present() {
+    private Stream<Peer> present() {
         synchronized (lock) {
             return List.copyOf(present.values()).stream();
         }
@@ -208,17 +208,17 @@ final class Hub implements RelayMode, PeerUse {
     }
 
     @Override
-    public PeerSide peers() {
+    public PeerRegistry peers() {
         return peers;
     }
 
     @Override
-    public SessionSide sessions() {
+    public SessionRegistry sessions() {
         return sessions;
     }
 
     @Override
-    public RawSource source() {
+    public PeerSource source() {
         return source;
     }
 
@@ -232,24 +232,24 @@ final class Hub implements RelayMode, PeerUse {
         @Override
         public void onEntry(Entry entry) {
             if (!entry.to().isEmpty()) {
-                peers.find(entry.to()).ifPresent(peer -> offer(entry, peer));
+                peers.find(entry.to()).ifPresent(connection -> offer(entry, connection));
                 return;
             }
-            List<RawPeer> meant = meant();
-            List<RawPeer> receivers = receivers(meant, entry.frame().size());
-            receivers.forEach(peer -> offer(entry, peer));
+            List<Peer> meant = meant();
+            List<Peer> receivers = receivers(meant, entry.frame().size());
+            receivers.forEach(connection -> offer(entry, connection));
             if (receivers.size() < meant.size()) {
                 peers.drop("fan-out", meant.size() - receivers.size());
             }
         }
 
-        private static void offer(Entry entry, RawPeer peer) {
-            peer.outbox().offer(entry.frame(), entry.source());
+        private static void offer(Entry entry, Peer connection) {
+            connection.outbox().offer(entry.frame(), entry.source());
         }
 
         @Override
         public void onFlush() {
-            peers.all().forEach(peer -> peer.outbox().pump());
+            peers.all().forEach(connection -> connection.outbox().pump());
         }
     }
 }

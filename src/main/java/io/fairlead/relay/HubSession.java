@@ -1,17 +1,17 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import io.fairlead.protocol.Envelope;
-import io.fairlead.protocol.EnvelopeReader;
-import io.fairlead.protocol.Message;
-import io.fairlead.protocol.Written;
+import io.fairlead.protocol.JsonMessage;
+import io.fairlead.protocol.MessageWriter;
+import io.fairlead.protocol.RelayEnvelope;
+import io.fairlead.protocol.RelayEnvelopeReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: what it hears comes one thing at a time, see {@link Channel}; everything else is safe.
  */
-final class HubSession implements SessionUse, Channel.Subscriber {
+final class HubSession implements SessionHandler, Channel.Subscriber {
     private final Hub hub;
     private @Nullable RelaySession session;
     private volatile @Nullable Problem unfit;
@@ -46,7 +46,7 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     }
 
     private static Entry.Encoding form(RelaySession session) {
-        return session.hasEnvelope() ? Envelope.DATA : session.codec().encoding();
+        return session.hasEnvelope() ? RelayEnvelope.DATA : session.codec().encoding();
     }
 
     @Override
@@ -85,18 +85,18 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     }
 
     @Override
-    public void onEntries(Entries entries) {
-        if (!passes(entries)) {
-            Channel.Subscriber.super.onEntries(entries);
+    public void onEntries(EntryBatch batch) {
+        if (!passes(batch)) {
+            Channel.Subscriber.super.onEntries(batch);
         }
     }
 
-    private boolean passes(Entries entries) {
+    private boolean passes(EntryBatch batch) {
         if (unfit != null) {
             return false;
         }
         try {
-            return session().outbox().pass(entries.as(form(session()))) != null;
+            return session().outbox().pass(batch.as(form(session()))) != null;
         } catch (Problem noSuchForm) {
             return false;
         }
@@ -130,7 +130,7 @@ final class HubSession implements SessionUse, Channel.Subscriber {
         session.outbox()
                 .send(
                         session.hasEnvelope()
-                                ? Envelope.direct(payload, now)
+                                ? RelayEnvelope.direct(payload, now)
                                 : session.codec().out(payload));
     }
 
@@ -157,16 +157,16 @@ final class HubSession implements SessionUse, Channel.Subscriber {
     private void onEnvelope(RelaySession from, Frame frame) {
         String ref = "";
         try {
-            Message message = Message.read(frame);
+            JsonMessage message = JsonMessage.read(frame);
             ref = message.ref();
             if (message.isPing()) {
-                from.outbox().send(Written.pong(message));
+                from.outbox().send(MessageWriter.pong(message));
             } else {
-                EnvelopeReader.Send send = EnvelopeReader.read(message);
+                RelayEnvelopeReader.Send send = RelayEnvelopeReader.read(message);
                 hub.sendToPeers(from, from.checked(send.payload().array()), send.to());
             }
         } catch (Problem problem) {
-            from.outbox().send(Written.error(problem, ref));
+            from.outbox().send(MessageWriter.error(problem, ref));
         }
     }
 
@@ -177,6 +177,6 @@ final class HubSession implements SessionUse, Channel.Subscriber {
 
     @Override
     public @Nullable Frame gap(RelaySession behind, long dropped, Delivery.Policy policy) {
-        return behind.hasEnvelope() ? Written.gap(dropped, policy) : null;
+        return behind.hasEnvelope() ? MessageWriter.gap(dropped, policy) : null;
     }
 }

@@ -1,15 +1,15 @@
 package io.fairlead.relay;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Offer;
+import io.fairlead.core.OfferResult;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Peer;
-import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import io.fairlead.definition.RelaySpec;
-import io.fairlead.framing.Base64Parts;
+import io.fairlead.framing.Base64Decoder;
 import io.fairlead.framing.Framer;
 import io.fairlead.framing.Framing;
 import io.fairlead.framing.PayloadCodec;
@@ -31,25 +31,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; its lock guards what came before the connection. Each direction is driven by its source.
  */
-final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
-    private final PeerSide peers;
+final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
+    private final PeerRegistry peers;
     private final Meters meters;
     private final RelaySpec spec;
     private final Consumer<String> lastFailure;
     private final Framer framer;
     /** Of the session's message that is coming, when it speaks base64. */
-    private final Base64Parts encoded = new Base64Parts();
+    private final Base64Decoder encoded = new Base64Decoder();
 
     private final Object lock = new Object();
     /** What came before the connection: no more than one read, as the session is suspended until then. */
     private final List<Frame> early = new ArrayList<>();
 
     private @Nullable RelaySession session;
-    private volatile @Nullable RawPeer upstream;
+    private volatile @Nullable Peer upstream;
     private boolean sessionGone;
 
     /** @param lastFailure is told why there is no connection, and nothing when there is one */
-    Pipe(PeerSide peers, Meters meters, RelaySpec spec, Consumer<String> lastFailure) {
+    Pipe(PeerRegistry peers, Meters meters, RelaySpec spec, Consumer<String> lastFailure) {
         this.peers = peers;
         this.meters = meters;
         this.spec = spec;
@@ -71,14 +71,14 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     }
 
     @Override
-    public PeerEvents onPeer(Peer peer) {
+    public ConnectionListener onPeer(Connection connection) {
         if (upstream != null) {
-            return peers.admit(peer, Proxy.PIPE, new Answers());
+            return peers.admit(connection, Proxy.PIPE, new Answers());
         }
         meters.upstreamConnect("ok");
         lastFailure.accept("");
-        RawPeer raw = peers.admit(peer, Proxy.PIPE, this);
-        if (peers.find(peer.id()).isEmpty()) {
+        Peer raw = peers.admit(connection, Proxy.PIPE, this);
+        if (peers.find(connection.id()).isEmpty()) {
             session().close(Close.of(Problem.Kind.BUSY, "too many connections"));
         }
         return raw;
@@ -97,19 +97,19 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     }
 
     @Override
-    public void onJoined(RawPeer peer) {
+    public void onJoined(Peer connection) {
         boolean tooLate;
         synchronized (lock) {
             tooLate = sessionGone;
-            upstream = peer;
-            early.forEach(frame -> peer.outbox().offer(frame, null));
+            upstream = connection;
+            early.forEach(frame -> connection.outbox().offer(frame, null));
             early.clear();
         }
-        peer.outbox().pump();
+        connection.outbox().pump();
         if (tooLate) {
-            peer.endAfterDrain();
+            connection.endAfterDrain();
         } else {
-            peer.outbox().onTaken(session().peer()::resume);
+            connection.outbox().onTaken(session().peer()::resume);
         }
     }
 
@@ -136,26 +136,26 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
         if (!payload.hasRemaining()) {
             return;
         }
-        RawPeer peer = upstream;
-        Offer offer = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
-        if (offer == null) {
+        Peer connection = upstream;
+        OfferResult result = connection == null ? null : connection.outbox().pass(Frame.Kind.BINARY, payload);
+        if (result == null) {
             send(from, Frame.copy(Frame.Kind.BINARY, payload));
-        } else if (offer == Offer.FULL && peer != null) {
-            Hold.until(from.peer(), List.of(peer.outbox()));
+        } else if (result == OfferResult.FULL && connection != null) {
+            Backpressure.until(from.peer(), List.of(connection.outbox()));
         }
     }
 
     @Override
-    public boolean pass(RawPeer peer, ByteBuffer bytes) {
+    public boolean pass(Peer connection, ByteBuffer bytes) {
         if (session().codec() != PayloadCodec.BINARY) {
             return false;
         }
         Outbox outbox = session().outbox();
-        Offer offer = outbox.pass(Frame.Kind.BINARY, bytes);
-        if (offer == Offer.FULL) {
-            Hold.until(peer.peer(), List.of(outbox));
+        OfferResult result = outbox.pass(Frame.Kind.BINARY, bytes);
+        if (result == OfferResult.FULL) {
+            Backpressure.until(connection.peer(), List.of(outbox));
         }
-        return offer != null;
+        return result != null;
     }
 
     @Override
@@ -170,74 +170,74 @@ final class Pipe implements SessionUse, PeerUse, Sockets.Dialled {
     }
 
     private void send(RelaySession from, Frame frame) {
-        RawPeer peer;
+        Peer connection;
         synchronized (lock) {
-            peer = upstream;
-            if (peer == null) {
+            connection = upstream;
+            if (connection == null) {
                 early.add(frame);
                 return;
             }
         }
-        if (peer.outbox().send(frame) == Offer.FULL) {
-            Hold.until(from.peer(), List.of(peer.outbox()));
+        if (connection.outbox().send(frame) == OfferResult.FULL) {
+            Backpressure.until(from.peer(), List.of(connection.outbox()));
         }
     }
 
     @Override
-    public void onMessages(RawPeer peer, List<Frame> messages) {
+    public void onMessages(Peer connection, List<Frame> messages) {
         Outbox outbox = session().outbox();
         for (Frame message : messages) {
             outbox.offer(session().codec().out(message), null);
         }
         outbox.pump();
         if (outbox.isFull()) {
-            Hold.until(peer.peer(), List.of(outbox));
+            Backpressure.until(connection.peer(), List.of(outbox));
         }
     }
 
     @Override
-    public void onEnd(RawPeer peer) {
+    public void onEnd(Peer connection) {
         session().closeAfterDrain(Close.NORMAL);
     }
 
     @Override
-    public void onLeft(RawPeer peer, Close close) {
+    public void onLeft(Peer connection, Close close) {
         session().closeAfterDrain(close);
     }
 
     @Override
     public void onLeft(RelaySession left, Close close) {
-        RawPeer peer;
+        Peer connection;
         synchronized (lock) {
             sessionGone = true;
-            peer = upstream;
+            connection = upstream;
         }
-        if (peer != null && close.equals(Close.RESET)) {
-            peer.reset();
-        } else if (peer != null) {
-            peer.endAfterDrain();
+        if (connection != null && close.equals(Close.RESET)) {
+            connection.reset();
+        } else if (connection != null) {
+            connection.endAfterDrain();
         }
     }
 
     /** Others than the target who answer, where that stands for many: the session hears them, too. */
-    private final class Answers implements PeerUse {
+    private final class Answers implements PeerHandler {
         @Override
-        public void onJoined(RawPeer peer) {
+        public void onJoined(Peer connection) {
             // the session speaks to the target alone
         }
 
         @Override
-        public void onMessages(RawPeer peer, List<Frame> messages) {
-            Pipe.this.onMessages(peer, messages);
+        public void onMessages(Peer connection, List<Frame> messages) {
+            Pipe.this.onMessages(connection, messages);
         }
 
         @Override
-        public void onEnd(RawPeer peer) {
+        public void onEnd(Peer connection) {
             // datagrams have no end
         }
 
         @Override
-        public void onLeft(RawPeer peer, Close close) {
+        public void onLeft(Peer connection, Close close) {
             // the session lives with the target
         }
     }

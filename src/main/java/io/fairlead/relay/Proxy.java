@@ -2,12 +2,12 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.target.SocketUri;
 import java.time.Duration;
@@ -25,15 +25,15 @@ final class Proxy implements RelayMode {
 
     private final RelaySpec spec;
     private final RelayContext context;
-    private final PeerSide peers;
-    private final SessionSide sessions;
+    private final PeerRegistry peers;
+    private final SessionRegistry sessions;
     private final Source source = new Source();
 
     Proxy(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
         this.spec = spec;
         this.context = context;
-        this.peers = new PeerSide(spec, context, peerCounters);
-        this.sessions = new SessionSide(spec, context, sessionCounters);
+        this.peers = new PeerRegistry(spec, context, peerCounters);
+        this.sessions = new SessionRegistry(spec, context, sessionCounters);
     }
 
     @Override
@@ -49,15 +49,15 @@ final class Proxy implements RelayMode {
     }
 
     @Override
-    public SessionEvents open(Peer peer, String subprotocol, @Nullable Position since) {
+    public SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
         if (peers.size() >= spec.maxPeers()) {
             throw new Problem(Problem.Kind.BUSY, "relay " + spec.name() + " has " + spec.maxPeers() + " connections");
         }
         Pipe pipe = new Pipe(peers, context.meters(), spec, source::onDialled);
-        RelaySession session = sessions.admit(peer, subprotocol, PIPE, pipe);
+        RelaySession session = sessions.admit(connection, subprotocol, PIPE, pipe);
         pipe.attach(session);
-        peer.suspend();
-        context.sockets().connect(spec.socket(), ListeningSource.options(spec), peer, pipe);
+        connection.suspend();
+        context.sockets().connect(spec.socket(), Listener.options(spec), connection, pipe);
         return session;
     }
 
@@ -65,8 +65,8 @@ final class Proxy implements RelayMode {
     public int send(Frame frame, String to) {
         byte[] payload = sessions.checked(frame.array());
         if (to.equals("peers")) {
-            List<RawPeer> all = peers.all();
-            all.forEach(peer -> peer.sendVerbatim(payload));
+            List<Peer> all = peers.all();
+            all.forEach(connection -> connection.sendVerbatim(payload));
             return all.size();
         } else if (to.equals("sessions")) {
             return sendToAll(sessions.all(), frame);
@@ -92,22 +92,22 @@ final class Proxy implements RelayMode {
     }
 
     @Override
-    public PeerSide peers() {
+    public PeerRegistry peers() {
         return peers;
     }
 
     @Override
-    public SessionSide sessions() {
+    public SessionRegistry sessions() {
         return sessions;
     }
 
     @Override
-    public RawSource source() {
+    public PeerSource source() {
         return source;
     }
 
     /** Connections are made when sessions come: there is nothing to bind or to keep. */
-    private static final class Source implements RawSource {
+    private static final class Source implements PeerSource {
         private volatile boolean running;
         /** Why the last connection failed; empty when it did not. */
         private volatile String failure = "";

@@ -3,11 +3,11 @@ package io.fairlead.relay;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Backoff;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.core.Violation;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.protocol.PeerView;
@@ -165,7 +165,7 @@ public final class Relay {
      *
      * @throws Problem upstream, when the relay is not at work; not-found, when its mode has no sessions; busy
      */
-    public SessionEvents open(Peer session, String subprotocol, @Nullable Position since) {
+    public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         return running().open(session, subprotocol, since);
     }
 
@@ -217,7 +217,7 @@ public final class Relay {
         RelayMode running = mode;
         return running == null
                 ? List.of()
-                : running.peers().all().stream().map(RawPeer::view).toList();
+                : running.peers().all().stream().map(Peer::view).toList();
     }
 
     /** Closes one raw peer. @throws Problem not-found */

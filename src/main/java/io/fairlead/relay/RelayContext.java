@@ -3,7 +3,7 @@ package io.fairlead.relay;
 import io.fairlead.channel.Backplane;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public record RelayContext(
         Sockets sockets,
         Backplane backplane,
         Rooms rooms,
-        Pulse pulse,
+        Ticker pulse,
         Meters meters,
         Timer timer,
         Clock clock,

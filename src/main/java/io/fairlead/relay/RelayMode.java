@@ -2,9 +2,9 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +21,14 @@ interface RelayMode {
     void stop(Close close);
 
     /** A session comes. @throws Problem when this relay has no place for it */
-    SessionEvents open(Peer session, String subprotocol, @Nullable Position since);
+    SessionListener open(Connection session, String subprotocol, @Nullable Position since);
 
     /** See {@link Relay#send}. */
     int send(Frame frame, String to);
 
-    PeerSide peers();
+    PeerRegistry peers();
 
-    SessionSide sessions();
+    SessionRegistry sessions();
 
-    RawSource source();
+    PeerSource source();
 }

@@ -2,28 +2,28 @@ package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.framing.PayloadCodec;
-import io.fairlead.protocol.Envelope;
+import io.fairlead.protocol.RelayEnvelope;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of a relay: its transport, its outbox and the form in which it has payloads. Made by {@link SessionSide}.
+ * One session of a relay: its transport, its outbox and the form in which it has payloads. Made by {@link SessionRegistry}.
  *
  * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
  */
-final class RelaySession implements SessionEvents, OutboxOwner {
-    private final SessionSide side;
-    private final Peer peer;
-    private final SessionUse use;
+final class RelaySession implements SessionListener, OutboxOwner {
+    private final SessionRegistry sessions;
+    private final Connection peer;
+    private final SessionHandler handler;
     private final PayloadCodec codec;
     private final boolean envelope;
     private final Counters counters;
@@ -31,24 +31,24 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     private volatile @Nullable Position start;
 
     RelaySession(
-            SessionSide side,
-            Peer peer,
+            SessionRegistry sessions,
+            Connection peer,
             String subprotocol,
             Delivery delivery,
-            SessionUse use,
+            SessionHandler handler,
             Counters whole,
             RelayContext context) {
-        this.side = side;
+        this.sessions = sessions;
         this.peer = peer;
-        this.use = use;
-        this.codec = PayloadCodec.of(subprotocol, side.spec().payload());
-        this.envelope = subprotocol.equals(Envelope.SUBPROTOCOL);
+        this.handler = handler;
+        this.codec = PayloadCodec.of(subprotocol, sessions.spec().payload());
+        this.envelope = subprotocol.equals(RelayEnvelope.SUBPROTOCOL);
         this.counters = new Counters(whole);
         this.outbox =
                 new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
     }
 
-    Peer peer() {
+    Connection peer() {
         return peer;
     }
 
@@ -90,7 +90,7 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     public void onMessage(Frame message) {
         counters.received(message.size());
         try {
-            use.onMessage(this, message);
+            handler.onMessage(this, message);
         } catch (Problem problem) {
             close(Close.of(problem));
         }
@@ -98,7 +98,7 @@ final class RelaySession implements SessionEvents, OutboxOwner {
 
     @Override
     public boolean streams() {
-        return use.streams(this);
+        return handler.streams(this);
     }
 
     /** Each message is base64 of its own. */
@@ -111,7 +111,7 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
         counters.received(messagesEnded, payload.remaining());
         try {
-            use.onPart(this, payload, messagesEnded);
+            handler.onPart(this, payload, messagesEnded);
         } catch (Problem problem) {
             close(Close.of(problem));
         }
@@ -124,12 +124,12 @@ final class RelaySession implements SessionEvents, OutboxOwner {
 
     /** The same payload, when this relay may carry it. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
-        return side.checked(payload);
+        return sessions.checked(payload);
     }
 
     /** The same payload, when it is not too large for this relay. @throws Problem too-large */
     byte[] sized(byte[] payload) {
-        return side.sized(payload);
+        return sessions.sized(payload);
     }
 
     /** Ends the session; what waits is given up. */
@@ -146,8 +146,8 @@ final class RelaySession implements SessionEvents, OutboxOwner {
     @Override
     public void onClosed(Close close) {
         outbox.close();
-        if (side.remove(this)) {
-            use.onLeft(this, close);
+        if (sessions.remove(this)) {
+            handler.onLeft(this, close);
         }
     }
 
@@ -158,6 +158,6 @@ final class RelaySession implements SessionEvents, OutboxOwner {
 
     @Override
     public @Nullable Frame gap(long dropped, Delivery.Policy policy) {
-        return use.gap(this, dropped, policy);
+        return handler.gap(this, dropped, policy);
     }
 }

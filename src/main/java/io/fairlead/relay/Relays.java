@@ -3,9 +3,9 @@ package io.fairlead.relay;
 import io.fairlead.channel.Position;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Close;
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.definition.Subprotocols;
 import java.lang.System.Logger;
@@ -30,7 +30,7 @@ public final class Relays {
 
     private final RelayContext context;
     private final RelayStore store;
-    private final Obstacles obstacles;
+    private final PreflightChecks preflight;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>();
     private volatile boolean unread;
     private final Object[] stripes = new Object[STRIPES];
@@ -38,7 +38,7 @@ public final class Relays {
     public Relays(RelayContext context, RelayStore store) {
         this.context = context;
         this.store = store;
-        this.obstacles = new Obstacles(context.sockets());
+        this.preflight = new PreflightChecks(context.sockets());
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
         }
@@ -151,7 +151,7 @@ public final class Relays {
      * @param since {@code EPOCH:OFFSET}, or null: no recovery
      * @throws Problem not-found, upstream, busy or invalid
      */
-    public SessionEvents open(String name, Peer session, String subprotocol, @Nullable String since) {
+    public SessionListener open(String name, Connection session, String subprotocol, @Nullable String since) {
         Position position = since == null ? null : Position.parse(since);
         return relay(name).open(session, subprotocol, position);
     }
@@ -165,9 +165,9 @@ public final class Relays {
         synchronized (lock(spec.name())) {
             refuseTaken(spec.name());
             Relay.refuseUnserved(spec);
-            Sockets.Route route = obstacles.route(spec);
+            Sockets.Route route = preflight.route(spec);
             if (spec.enabled() && spec.socket().scheme().listens()) {
-                obstacles.probe(spec);
+                preflight.probe(spec);
             }
             return route;
         }
@@ -197,7 +197,7 @@ public final class Relays {
     private void startAndStore(Relay relay) {
         Relay.refuseUnserved(relay.spec());
         if (relay.spec().enabled()) {
-            obstacles.refuseForbidden(relay.spec());
+            preflight.refuseForbidden(relay.spec());
             relay.start();
         }
         try {
@@ -220,7 +220,7 @@ public final class Relays {
             if (expected.equals(next)) {
                 return current;
             }
-            obstacles.refuseHopeless(expected, next);
+            preflight.refuseHopeless(expected, next);
             boolean wasAtWork = current.status().state() != RelayStatus.State.STOPPED;
             current.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed"));
             Relay relay = new Relay(next, context);

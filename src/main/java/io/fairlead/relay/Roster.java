@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,22 +23,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; the list has a lock of its own.
  */
-final class Roster implements RelayMode, PeerUse {
+final class Roster implements RelayMode, PeerHandler {
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
     private final RelaySpec spec;
-    private final PeerSide peers;
-    private final SessionSide sessions;
-    private final RawSource source;
-    private final Clients clients = new Clients();
+    private final PeerRegistry peers;
+    private final SessionRegistry sessions;
+    private final PeerSource source;
+    private final NamedClients named = new NamedClients();
 
     Roster(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
         this.spec = spec;
-        this.peers = new PeerSide(spec, context, peerCounters);
-        this.sessions = new SessionSide(spec, context, sessionCounters);
-        this.source = new ListeningSource(spec, context, peers.acceptor(this));
+        this.peers = new PeerRegistry(spec, context, peerCounters);
+        this.sessions = new SessionRegistry(spec, context, sessionCounters);
+        this.source = new Listener(spec, context, peers.acceptor(this));
     }
 
     @Override
@@ -53,7 +53,7 @@ final class Roster implements RelayMode, PeerUse {
     }
 
     @Override
-    public SessionEvents open(Peer session, String subprotocol, @Nullable Position since) {
+    public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         throw new Problem(Problem.Kind.NOT_FOUND, "relay " + spec.name() + " has no sessions");
     }
 
@@ -63,34 +63,35 @@ final class Roster implements RelayMode, PeerUse {
     }
 
     @Override
-    public void onJoined(RawPeer peer) {
+    public void onJoined(Peer connection) {
         // it has no name yet
     }
 
     @Override
-    public void onMessages(RawPeer peer, List<Frame> messages) {
+    public void onMessages(Peer connection, List<Frame> messages) {
         String name = messages.get(0).string().strip();
         if (name.isEmpty()) {
-            peer.fail(Close.of(Problem.Kind.INVALID, "the first line is to be a name"));
+            connection.fail(Close.of(Problem.Kind.INVALID, "the first line is to be a name"));
             return;
         }
-        peer.outbox()
-                .replay(List.of(Frame.binary(
-                        peer.encode(write(clients.enter(client(name, peer.peer().address())))))));
-        peer.endAfterDrain();
+        connection
+                .outbox()
+                .replay(List.of(Frame.binary(connection.encode(
+                        write(named.enter(client(name, connection.peer().address())))))));
+        connection.endAfterDrain();
     }
 
-    private static Clients.Client client(String name, String address) {
+    private static NamedClients.Client client(String name, String address) {
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replace("[", "").replace("]", "");
-        return new Clients.Client(name, host, Integer.parseInt(address.substring(colon + 1)));
+        return new NamedClients.Client(name, host, Integer.parseInt(address.substring(colon + 1)));
     }
 
-    private static byte[] write(List<Clients.Client> all) {
+    private static byte[] write(List<NamedClients.Client> all) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartArray();
-            for (Clients.Client client : all) {
+            for (NamedClients.Client client : all) {
                 json.writeStartObject();
                 json.writeStringField("name", client.name());
                 json.writeStringField("address", client.address());
@@ -105,27 +106,27 @@ final class Roster implements RelayMode, PeerUse {
     }
 
     @Override
-    public void onEnd(RawPeer peer) {
-        peer.endAfterDrain();
+    public void onEnd(Peer connection) {
+        connection.endAfterDrain();
     }
 
     @Override
-    public void onLeft(RawPeer peer, Close close) {
+    public void onLeft(Peer connection, Close close) {
         // a client stays on the list
     }
 
     @Override
-    public PeerSide peers() {
+    public PeerRegistry peers() {
         return peers;
     }
 
     @Override
-    public SessionSide sessions() {
+    public SessionRegistry sessions() {
         return sessions;
     }
 
     @Override
-    public RawSource source() {
+    public PeerSource source() {
         return source;
     }
 }

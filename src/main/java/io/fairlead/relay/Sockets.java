@@ -1,7 +1,7 @@
 package io.fairlead.relay;
 
-import io.fairlead.core.Peer;
-import io.fairlead.core.PeerEvents;
+import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Problem;
 import io.fairlead.definition.Mode;
 import io.fairlead.definition.RelaySpec;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link Acceptor#onPeer} runs before any event of that peer, and reading begins after it returned.
- *   <li>One datagram is one {@link PeerEvents#onBytes} and one {@link Peer#write}, never split or merged.
+ *   <li>One datagram is one {@link ConnectionListener#onBytes} and one {@link Connection#write}, never split or merged.
  *   <li>After {@link Listening#close} the port is free and no new peer comes; the peers that are there stay, but for
  *       those of a datagram socket, which end with it.
  *   <li>A connection goes only where {@code Targets} lets it, checked on the address that is dialled.
@@ -27,7 +27,7 @@ public interface Sockets extends AutoCloseable {
     @FunctionalInterface
     interface Acceptor {
         /** @return where the peer's events go */
-        PeerEvents onPeer(Peer peer);
+        ConnectionListener onPeer(Connection connection);
 
         /** A datagram of nobody who is a peer was dropped, for this reason. */
         default void onDropped(String reason) {}
@@ -100,7 +100,7 @@ public interface Sockets extends AutoCloseable {
      *
      * @param near with whom the connection will work all the time; null: with nobody more than others
      */
-    void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled);
+    void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled);
 
     /**
      * Runs what may block shortly, as binding does, on a thread that may.

@@ -11,4 +11,4 @@ import java.time.Instant;
  * @param clock what the uptime is counted with
  * @param container what it runs on
  */
-public record About(String version, String java, Instant started, Clock clock, Container container) {}
+public record About(String version, String java, Instant started, Clock clock, ContainerReport container) {}

@@ -32,7 +32,7 @@ import org.glassfish.jersey.server.ServerProperties;
  */
 public final class AdminApi {
     /** A request property (in a servlet container a request attribute): the remote address as text. */
-    public static final String REMOTE_ADDRESS = Gate.REMOTE_ADDRESS;
+    public static final String REMOTE_ADDRESS = RoleFilter.REMOTE_ADDRESS;
 
     /** A request property, set when the body has not come yet: a call that is not refused is answered with {@link #CONTINUE}. */
     public static final String HEAD_ONLY = HeadCheck.HEAD_ONLY;
@@ -87,15 +87,15 @@ public final class AdminApi {
                 new HeadCheck(),
                 new AllowedMethods(),
                 new NoStore(),
-                new Gate(logins),
+                new RoleFilter(logins),
                 new AuditFeature(audit, about.clock()),
                 new ProblemMapper(),
                 new JsonBodies());
-        ContentCheck content = new ContentCheck(admission);
+        ContentAccess content = new ContentAccess(admission);
         serve(
                 new RelayResource(relays, documents),
                 new PeerResource(relays, content),
-                new RoomResource(new RoomIndex(rooms, channels), content),
+                new RoomResource(new RoomLookup(rooms, channels), content),
                 new BoardResource(boards, channels),
                 new OpenResource(relays, rooms, boards, logins, admission, listing),
                 new SessionResource(sessions),

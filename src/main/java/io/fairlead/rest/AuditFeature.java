@@ -33,7 +33,7 @@ final class AuditFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo call, FeatureContext context) {
-        Needs needs = call.getResourceMethod().getAnnotation(Needs.class);
+        RequiresRole needs = call.getResourceMethod().getAnnotation(RequiresRole.class);
         if (needs != null) {
             context.register(new Recorder(log, clock, needs.value()));
         }
@@ -62,7 +62,7 @@ final class AuditFeature implements DynamicFeature {
 
         private Audited act(ContainerRequestContext request, int status) {
             String path = request.getUriInfo().getRequestUri().getRawPath();
-            Object address = request.getProperty(Gate.REMOTE_ADDRESS);
+            Object address = request.getProperty(RoleFilter.REMOTE_ADDRESS);
             boolean known = request.getSecurityContext().getUserPrincipal() instanceof Caller;
             Caller caller = known
                     ? (Caller) request.getSecurityContext().getUserPrincipal()

@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.Response;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "watching")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class AuditResource {
     private final AuditLog log;
 
@@ -29,7 +29,7 @@ public final class AuditResource {
     }
 
     @GET
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "Calls that changed something or were refused, newest first", operationId = "listAudit")
     @ApiResponse(
             responseCode = "200",

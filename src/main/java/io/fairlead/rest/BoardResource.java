@@ -28,18 +28,18 @@ import java.util.TreeMap;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "boards")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class BoardResource {
     private final Boards boards;
-    private final StoredPlaces stored;
+    private final StoredNames stored;
 
     BoardResource(Boards boards, StoredChannels channels) {
         this.boards = boards;
-        this.stored = new StoredPlaces(channels, Boards.CHANNELS);
+        this.stored = new StoredNames(channels, Boards.CHANNELS);
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "Boards that somebody is at, and those that are stored", operationId = "listBoards")
     @ApiResponse(
             responseCode = "200",
@@ -56,7 +56,7 @@ public final class BoardResource {
 
     @DELETE
     @Path("{board}")
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "End a board and forget what was drawn there", operationId = "deleteBoard")
     @ApiResponse(responseCode = "204", description = "It is gone; members are closed with 4404")
     public void delete(@PathParam("board") String name) {

@@ -1,12 +1,12 @@
 package io.fairlead.rest;
 
 import io.fairlead.access.Sessions;
-import io.fairlead.channel.Places;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.core.Counters;
+import io.fairlead.core.LatencyHistogram;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
-import io.fairlead.core.Timings;
 import io.fairlead.relay.Relay;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -34,8 +34,8 @@ import java.util.function.ToLongFunction;
 final class Metrics implements MultiCollector {
     private final About about;
     private final Supplier<List<Relay>> relays;
-    private final Supplier<? extends Collection<? extends Places.Place>> rooms;
-    private final Supplier<? extends Collection<? extends Places.Place>> boards;
+    private final Supplier<? extends Collection<? extends ChannelRegistry.Place>> rooms;
+    private final Supplier<? extends Collection<? extends ChannelRegistry.Place>> boards;
     private final Sessions sessions;
     private final Supplier<Map<String, Counters>> endpoints;
     private final Meters meters;
@@ -45,8 +45,8 @@ final class Metrics implements MultiCollector {
     Metrics(
             About about,
             Supplier<List<Relay>> relays,
-            Supplier<? extends Collection<? extends Places.Place>> rooms,
-            Supplier<? extends Collection<? extends Places.Place>> boards,
+            Supplier<? extends Collection<? extends ChannelRegistry.Place>> rooms,
+            Supplier<? extends Collection<? extends ChannelRegistry.Place>> boards,
             Sessions sessions,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,
@@ -198,8 +198,8 @@ final class Metrics implements MultiCollector {
                 .build();
     }
 
-    private static MetricSnapshot histogram(String name, String help, Timings timings) {
-        double[] bounds = Timings.boundsSeconds();
+    private static MetricSnapshot histogram(String name, String help, LatencyHistogram timings) {
+        double[] bounds = LatencyHistogram.boundsSeconds();
         double[] upper = Arrays.copyOf(bounds, bounds.length + 1);
         upper[bounds.length] = Double.POSITIVE_INFINITY;
         Number[] counts = Arrays.stream(timings.counts()).boxed().toArray(Number[]::new);

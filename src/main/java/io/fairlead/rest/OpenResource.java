@@ -3,7 +3,7 @@ package io.fairlead.rest;
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Logins;
-import io.fairlead.channel.Places;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.chat.Rooms;
 import io.fairlead.relay.Relay;
 import io.fairlead.relay.RelayStatus;
@@ -29,7 +29,7 @@ import java.util.List;
 @Path("/api/v1/open")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
-@MayFail
+@MayAnswer
 public final class OpenResource {
     private final Relays relays;
     private final Rooms rooms;
@@ -87,7 +87,7 @@ public final class OpenResource {
     public Listing list(@Parameter(hidden = true) @Context ContainerRequestContext request) {
         Caller caller = logins.loginIfGiven(
                 request.getHeaderString(HttpHeaders.AUTHORIZATION),
-                String.valueOf(request.getProperty(Gate.REMOTE_ADDRESS)));
+                String.valueOf(request.getProperty(RoleFilter.REMOTE_ADDRESS)));
         if (caller.isAnonymous() && !listing) {
             return new Listing(List.of(), List.of(), List.of());
         }
@@ -100,9 +100,9 @@ public final class OpenResource {
         return new Listing(open, names(rooms.all(), caller, "/ws/chat/"), names(boards.all(), caller, "/ws/sketch/"));
     }
 
-    private List<String> names(List<? extends Places.Place> places, Caller caller, String path) {
-        return places.stream()
-                .map(Places.Place::name)
+    private List<String> names(List<? extends ChannelRegistry.Place> registry, Caller caller, String path) {
+        return registry.stream()
+                .map(ChannelRegistry.Place::name)
                 .filter(name -> admission.permits(caller, path + name))
                 .toList();
     }

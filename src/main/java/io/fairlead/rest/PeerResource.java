@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "relays")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class PeerResource {
     private final Relays relays;
-    private final ContentCheck content;
+    private final ContentAccess content;
 
-    PeerResource(Relays relays, ContentCheck content) {
+    PeerResource(Relays relays, ContentAccess content) {
         this.relays = relays;
         this.content = content;
     }
@@ -70,7 +70,7 @@ public final class PeerResource {
 
     @GET
     @Path("{name}/peers")
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "The raw peers of a relay", operationId = "listPeers")
     @ApiResponse(
             responseCode = "200",
@@ -85,7 +85,7 @@ public final class PeerResource {
 
     @DELETE
     @Path("{name}/peers/{id}")
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Close one raw peer", operationId = "kickPeer")
     @ApiResponse(responseCode = "204", description = "Closed")
     public void kick(@PathParam("name") String name, @PathParam("id") String id) {
@@ -95,7 +95,7 @@ public final class PeerResource {
     @POST
     @Path("{name}/messages")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Say something to the peers or sessions of a relay", operationId = "sendToRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Message.class)))
     @ApiResponse(
@@ -107,7 +107,7 @@ public final class PeerResource {
             @Parameter(hidden = true) @Nullable JsonNode body,
             @Context SecurityContext security) {
         content.ofRelay(name, security);
-        Fields fields = new Fields(body, Set.of("text", "base64", "to"));
+        BodyFields fields = new BodyFields(body, Set.of("text", "base64", "to"));
         Frame frame = frame(fields);
         String to = fields.text("to");
         if ("".equals(to)) {
@@ -119,7 +119,7 @@ public final class PeerResource {
     }
 
     /** An empty one when the fields are faulty. */
-    private static Frame frame(Fields fields) {
+    private static Frame frame(BodyFields fields) {
         String text = fields.text("text");
         String base64 = fields.text("base64");
         if (fields.has("text") == fields.has("base64")) {

@@ -118,7 +118,7 @@ final class RelayEditor {
     }
 
     private static ObjectNode definition(@Nullable JsonNode body) {
-        ObjectNode definition = Fields.requireObject(body).deepCopy();
+        ObjectNode definition = BodyFields.requireObject(body).deepCopy();
         definition.remove("status");
         return definition;
     }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "relays")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class RelayResource {
     private static final String ITEM = "{name}";
     private final Relays relays;
@@ -61,7 +61,7 @@ public final class RelayResource {
     record Plan(boolean valid, List<String> resolved, String rule) {}
 
     @GET
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "All relays, sorted by name", operationId = "listRelays")
     @ApiResponse(
             responseCode = "200",
@@ -73,7 +73,7 @@ public final class RelayResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "Define a relay and start it when it is enabled", operationId = "createRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
     @ApiResponse(
@@ -105,7 +105,7 @@ public final class RelayResource {
 
     @GET
     @Path(ITEM)
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "One relay", operationId = "relay")
     @ApiResponse(
             responseCode = "200",
@@ -123,7 +123,7 @@ public final class RelayResource {
     @PUT
     @Path(ITEM)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "Define it or change it; the same definition is a no-op", operationId = "replaceRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
     @ApiResponse(
@@ -145,7 +145,7 @@ public final class RelayResource {
     @PATCH
     @Path(ITEM)
     @Consumes(AllowedMethods.MERGE_PATCH)
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "Change parts of the definition (RFC 7396)", operationId = "patchRelay")
     @RequestBody(
             required = true,
@@ -169,7 +169,7 @@ public final class RelayResource {
 
     @DELETE
     @Path(ITEM)
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "End it and forget it", operationId = "deleteRelay")
     @ApiResponse(responseCode = "204", description = "Gone")
     public void delete(@PathParam("name") String name, @BeanParam Preconditions conditions) {
@@ -178,7 +178,7 @@ public final class RelayResource {
 
     @POST
     @Path(ITEM + "/start")
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Start it, if it does not run", operationId = "startRelay")
     @ApiResponse(
             responseCode = "200",
@@ -190,7 +190,7 @@ public final class RelayResource {
 
     @POST
     @Path(ITEM + "/stop")
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Stop it, if it runs", operationId = "stopRelay")
     @ApiResponse(
             responseCode = "200",

@@ -39,21 +39,21 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "rooms")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class RoomResource {
     /** Who speaks when no member does, and when a token has a name that nobody may bear in a room. */
     private static final String GATEWAY = "gateway";
 
-    private final RoomIndex rooms;
-    private final ContentCheck content;
+    private final RoomLookup rooms;
+    private final ContentAccess content;
 
-    RoomResource(RoomIndex rooms, ContentCheck content) {
+    RoomResource(RoomLookup rooms, ContentAccess content) {
         this.rooms = rooms;
         this.content = content;
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "Rooms that somebody is in, and those that are stored", operationId = "listRooms")
     @ApiResponse(
             responseCode = "200",
@@ -65,7 +65,7 @@ public final class RoomResource {
 
     @GET
     @Path("{room}")
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "One room", operationId = "room")
     @ApiResponse(
             responseCode = "200",
@@ -77,7 +77,7 @@ public final class RoomResource {
 
     @DELETE
     @Path("{room}")
-    @Needs(Role.ADMIN)
+    @RequiresRole(Role.ADMIN)
     @Operation(summary = "End a room and forget what was said there", operationId = "deleteRoom")
     @ApiResponse(responseCode = "204", description = "It is gone; members are closed with 4404")
     public void delete(@PathParam("room") String room) {
@@ -86,7 +86,7 @@ public final class RoomResource {
 
     @GET
     @Path("{room}/members")
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "Who is in a room, in the order in which they came", operationId = "listMembers")
     @ApiResponse(
             responseCode = "200",
@@ -102,7 +102,7 @@ public final class RoomResource {
 
     @DELETE
     @Path("{room}/members/{id}")
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Show a member the door", operationId = "kickMember")
     @ApiResponse(responseCode = "204", description = "It was told to close, with 4403 and the reason")
     public void kick(
@@ -110,14 +110,14 @@ public final class RoomResource {
             @PathParam("id") String id,
             @Parameter(description = "At most 123 UTF-8 bytes") @QueryParam("reason") @Nullable String reason) {
         Violations found = new Violations();
-        String said = Reasons.of(reason, Problem.Kind.KICKED.id(), found);
+        String said = CloseReasons.of(reason, Problem.Kind.KICKED.id(), found);
         found.raise();
         rooms.room(room).kick(id, new Close(Problem.Kind.KICKED.closeCode(), said));
     }
 
     @GET
     @Path("{room}/messages")
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "What was said, oldest first", operationId = "listMessages")
     @ApiResponse(
             responseCode = "200",
@@ -144,7 +144,7 @@ public final class RoomResource {
     @POST
     @Path("{room}/messages")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Say something in a room, which need not have members", operationId = "sayInRoom")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RoomViews.Post.class)))
     @ApiResponse(
@@ -156,7 +156,7 @@ public final class RoomResource {
             @Parameter(hidden = true) @Nullable JsonNode body,
             @Context SecurityContext security) {
         content.ofRoom(room, security);
-        Fields fields = new Fields(body, Set.of("text", "nick"));
+        BodyFields fields = new BodyFields(body, Set.of("text", "nick"));
         String text = fields.text("text");
         String given = fields.text("nick");
         if (text == null || text.isBlank()) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.StoredChannels;
+import io.fairlead.chat.ChatMessages;
 import io.fairlead.chat.Room;
-import io.fairlead.chat.Talk;
 import io.fairlead.sketch.Board;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -94,10 +94,11 @@ final class RoomViews {
 
     /** What a member hears, word for word. */
     record Said(List<RawValue> items, boolean more) {
-        static Said of(RoomIndex.Excerpt found) {
+        static Said of(RoomLookup.Excerpt found) {
             return new Said(
                     found.messages().stream()
-                            .map(entry -> new RawValue(entry.as(Talk.HEARD).string()))
+                            .map(entry ->
+                                    new RawValue(entry.as(ChatMessages.HEARD).string()))
                             .toList(),
                     found.more());
         }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class SessionResource {
     private static final Set<String> ENDPOINTS = Set.of("echo", "chat", "sketch", "relay");
     private final Sessions sessions;
@@ -42,7 +42,7 @@ public final class SessionResource {
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "Open sessions, oldest first", operationId = "listSessions")
     @ApiResponse(
             responseCode = "200",
@@ -76,7 +76,7 @@ public final class SessionResource {
 
     @GET
     @Path("{id}")
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "One open session", operationId = "session")
     @ApiResponse(
             responseCode = "200",
@@ -88,7 +88,7 @@ public final class SessionResource {
 
     @DELETE
     @Path("{id}")
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Close a session", operationId = "kickSession")
     @ApiResponse(responseCode = "204", description = "It was told to close")
     public void kick(
@@ -113,7 +113,7 @@ public final class SessionResource {
             found.add("/?code", "expected 1000, 1001, 1008, 1011 or 3000 to 4999");
         }
         boolean kicked = number == Problem.Kind.KICKED.closeCode();
-        Close close = new Close(number, Reasons.of(reason, kicked ? Problem.Kind.KICKED.id() : "", found));
+        Close close = new Close(number, CloseReasons.of(reason, kicked ? Problem.Kind.KICKED.id() : "", found));
         found.raise();
         return close;
     }

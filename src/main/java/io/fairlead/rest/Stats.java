@@ -1,7 +1,7 @@
 package io.fairlead.rest;
 
 import io.fairlead.access.Sessions;
-import io.fairlead.channel.Places;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.chat.Rooms;
 import io.fairlead.core.Counters;
 import io.fairlead.core.MemoryBudget;
@@ -33,7 +33,7 @@ record Stats(
         Gathered boards,
         Totals totals,
         Memory memory,
-        Container container) {
+        ContainerReport container) {
     private static final String[] ENDPOINTS = {"echo", "chat", "sketch", "relay"};
 
     /** Sessions now, in all and by endpoint. */
@@ -68,9 +68,10 @@ record Stats(
     /** Rooms or boards in memory, and who is there on this node. */
     @Schema(name = "StatsPlaces")
     record Gathered(int total, int members) {
-        static Gathered of(Collection<? extends Places.Place> all) {
+        static Gathered of(Collection<? extends ChannelRegistry.Place> all) {
             return new Gathered(
-                    all.size(), all.stream().mapToInt(Places.Place::seats).sum());
+                    all.size(),
+                    all.stream().mapToInt(ChannelRegistry.Place::seats).sum());
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "watching")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class StatsResource {
     private final Supplier<Stats> stats;
 
@@ -28,7 +28,7 @@ public final class StatsResource {
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @RequiresRole(Role.VIEWER)
     @Operation(summary = "The gateway in one look", operationId = "stats")
     @ApiResponse(
             responseCode = "200",

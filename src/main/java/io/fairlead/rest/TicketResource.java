@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
 @SecurityRequirement(name = "bearer")
-@MayFail
+@MayAnswer
 public final class TicketResource {
     private static final Pattern PATH = Pattern.compile("/(?:ws|sse)/[^\\s\\p{Cntrl}?#\\\\]{1,500}");
     private static final Pattern ORIGIN =
@@ -51,7 +51,7 @@ public final class TicketResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Role.OPERATOR)
+    @RequiresRole(Role.OPERATOR)
     @Operation(summary = "A ticket for one session, soon", operationId = "createTicket")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wanted.class)))
     @ApiResponse(
@@ -59,7 +59,7 @@ public final class TicketResource {
             description = "Good for one use",
             content = @Content(schema = @Schema(implementation = View.class)))
     public Response create(@Parameter(hidden = true) @Nullable JsonNode body, @Context SecurityContext security) {
-        Fields fields = new Fields(body, Set.of("path", "origin"));
+        BodyFields fields = new BodyFields(body, Set.of("path", "origin"));
         String path = fields.text("path");
         String origin = fields.text("origin");
         if (path == null || !PATH.matcher(path).matches()) {

@@ -1,8 +1,8 @@
 package io.fairlead.server;
 
 import io.fairlead.core.Problem;
-import io.fairlead.http.Exchange;
 import io.fairlead.http.FailedBody;
+import io.fairlead.http.HttpExchange;
 import io.fairlead.rest.AdminApi;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <p>Threading: safe; the first of its events counts.
  */
-final class ApiCall implements Exchange.Body {
+final class ApiCall implements HttpExchange.Body {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Runnable last;
     private final Consumer<InputStream> next;

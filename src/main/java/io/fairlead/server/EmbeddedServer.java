@@ -101,7 +101,8 @@ public final class EmbeddedServer implements AutoCloseable {
         listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
         configure(gateway.transport(), gateway.threads().apply("worker"));
         server.getServerConfiguration()
-                .addHttpHandler(new FrontHandler(api, gateway.fallback(), new Pages(pages), threads, transfers), "/");
+                .addHttpHandler(
+                        new RequestRouter(api, gateway.fallback(), new StaticFiles(pages), threads, transfers), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
         // To be refused as any other method is that a path does not have.
@@ -222,12 +223,14 @@ public final class EmbeddedServer implements AutoCloseable {
                 chain.set(tls, new TlsFilter(network.getSslEngineConfig()));
             }
             if (added != null) {
-                chain.add(chain.indexOfType(HttpCodecFilter.class), new LinkFilter());
+                chain.add(chain.indexOfType(HttpCodecFilter.class), new UpgradedFilter());
             }
             chain.add(chain.indexOfType(HttpCodecFilter.class), requests());
             // Pages are served without it, and each filter of the chain costs each connection some memory.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
-            chain.add(chain.indexOfType(HttpServerFilter.class), new AnswerHeaders(new Cors(gateway.admission())));
+            chain.add(
+                    chain.indexOfType(HttpServerFilter.class),
+                    new ResponseHeadersFilter(new Cors(gateway.admission())));
             chain.add(chain.indexOfType(HttpServerFilter.class), deadlines.headers());
             chain.add(chain.indexOfType(TransportFilter.class) + 1, deadlines.bytes());
             chain.add(
@@ -235,7 +238,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     new UpgradeFilter(
                             gateway.admission(),
                             gateway.subprotocol(),
-                            new DirectUpgrade(gateway.engine(), gateway.loops()),
+                            new GatewayUpgrade(gateway.engine(), gateway.loops()),
                             added,
                             threads.opening()));
         }

@@ -1,9 +1,9 @@
 package io.fairlead.server;
 
-import io.fairlead.access.Handshake;
-import io.fairlead.http.Answer;
+import io.fairlead.access.HandshakeRequest;
 import io.fairlead.http.EventStream;
-import io.fairlead.http.Exchange;
+import io.fairlead.http.HttpExchange;
+import io.fairlead.http.ShortResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: made and served on a worker thread; the body comes on the connection's selector thread.
  */
-final class GrizzlyExchange implements Exchange {
+final class GrizzlyExchange implements HttpExchange {
     private final Request request;
     private final Response response;
     private final HttpTransfers transfers;
     private final ResponseWriter writer;
-    private final Handshake handshake;
+    private final HandshakeRequest handshake;
     private final AtomicBoolean answered = new AtomicBoolean();
 
     /** @param response suspended */
@@ -34,17 +34,17 @@ final class GrizzlyExchange implements Exchange {
         this.handshake = handshake(request);
     }
 
-    private static Handshake handshake(Request request) {
+    private static HandshakeRequest handshake(Request request) {
         List<String> offered = new ArrayList<>();
         request.getHeaders("Sec-WebSocket-Protocol").forEach(offered::add);
-        return new Handshake(
+        return new HandshakeRequest(
                 RequestTargets.path(request.getRequest()),
-                Handshake.parseQuery(request.getQueryString()),
+                HandshakeRequest.parseQuery(request.getQueryString()),
                 request.getHeader("Origin"),
                 request.getHeader("Host"),
                 request.isSecure(),
                 request.getHeader("Authorization"),
-                Handshake.parseSubprotocols(offered),
+                HandshakeRequest.parseSubprotocols(offered),
                 RequestTargets.remoteAddress(request.getRequest()));
     }
 
@@ -54,7 +54,7 @@ final class GrizzlyExchange implements Exchange {
     }
 
     @Override
-    public Handshake handshake() {
+    public HandshakeRequest handshake() {
         return handshake;
     }
 
@@ -74,7 +74,7 @@ final class GrizzlyExchange implements Exchange {
     }
 
     @Override
-    public void answer(Answer answer) {
+    public void answer(ShortResponse answer) {
         if (answered.compareAndSet(false, true)) {
             response.setStatus(answer.status());
             answer.headers().forEach(response::setHeader);

@@ -1,6 +1,6 @@
 package io.fairlead.server;
 
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection.Done;
 import io.fairlead.eventloop.SendQueues;
 import io.fairlead.http.EventStream;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +42,7 @@ final class GrizzlyStream implements EventStream {
     }
 
     @Override
-    public void write(byte[] bytes, Peer.Done done) {
+    public void write(byte[] bytes, Done done) {
         if (ended.get() || !connection.isOpen()) {
             done.done(false);
             return;
@@ -57,9 +57,9 @@ final class GrizzlyStream implements EventStream {
     @SuppressWarnings("rawtypes") // as Grizzly has it
     private static final class Told extends EmptyCompletionHandler<WriteResult> {
         private final AtomicBoolean told = new AtomicBoolean();
-        private final Peer.Done done;
+        private final Done done;
 
-        Told(Peer.Done done) {
+        Told(Done done) {
             this.done = done;
         }
 
@@ -87,7 +87,9 @@ final class GrizzlyStream implements EventStream {
 
     @Override
     public long sendQueue() {
-        return connection instanceof NIOConnection own ? queues.of(own.getChannel()) : Peer.UNKNOWN;
+        return connection instanceof NIOConnection own
+                ? queues.of(own.getChannel())
+                : io.fairlead.core.Connection.UNKNOWN;
     }
 
     /** The end of the answer is a chunk of its own, or the end of the connection. */

@@ -1,6 +1,6 @@
 package io.fairlead.server;
 
-import io.fairlead.eventloop.Shutdown;
+import io.fairlead.eventloop.BoundedWait;
 import io.fairlead.eventloop.Threads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +52,7 @@ final class HttpThreads implements AutoCloseable {
     public void close() {
         watching.shutdownNow();
         opening.shutdownNow();
-        Shutdown.await(watching);
-        Shutdown.await(opening);
+        BoundedWait.await(watching);
+        BoundedWait.await(opening);
     }
 }

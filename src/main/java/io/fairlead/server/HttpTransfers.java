@@ -1,9 +1,9 @@
 package io.fairlead.server;
 
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.eventloop.SendQueues;
-import io.fairlead.http.Exchange;
+import io.fairlead.http.HttpExchange;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -15,13 +15,13 @@ import org.glassfish.grizzly.http.server.Response;
  *
  * <p>Threading: safe.
  */
-final class HttpTransfers implements Pulse.Watched {
+final class HttpTransfers implements Ticker.Watched {
     private final long bodyNanos;
     private final Duration answerLimit;
     private final Supplier<? extends Executor> readers;
     private final MemoryBudget memory;
     private final SendQueues sendQueues;
-    private final Pulse underWay = new Pulse();
+    private final Ticker underWay = new Ticker();
 
     /**
      * @param bodyLimit what a body may take to come
@@ -47,7 +47,7 @@ final class HttpTransfers implements Pulse.Watched {
     }
 
     /** Reads a body; one that does not come in time has failed. */
-    void read(Request request, ResponseWriter answer, int maxBytes, Exchange.Body body) {
+    void read(Request request, ResponseWriter answer, int maxBytes, HttpExchange.Body body) {
         new RequestBody(this, bodyNanos, request, answer, maxBytes, body).read();
     }
 
@@ -63,11 +63,11 @@ final class HttpTransfers implements Pulse.Watched {
         return readers.get();
     }
 
-    void watch(Pulse.Watched one) {
+    void watch(Ticker.Watched one) {
         underWay.watch(one);
     }
 
-    void forget(Pulse.Watched one) {
+    void forget(Ticker.Watched one) {
         underWay.forget(one);
     }
 

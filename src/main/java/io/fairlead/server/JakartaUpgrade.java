@@ -1,13 +1,13 @@
 package io.fairlead.server;
 
 import io.fairlead.access.Caller;
-import io.fairlead.access.Handshake;
+import io.fairlead.access.HandshakeRequest;
 import io.fairlead.core.Problem;
 import io.fairlead.core.RateLimitedLog;
 import io.fairlead.tyrus.AddedSessions;
-import io.fairlead.tyrus.InOrder;
-import io.fairlead.tyrus.OpeningRequest;
-import io.fairlead.tyrus.WebSocketLink;
+import io.fairlead.tyrus.HandshakeUri;
+import io.fairlead.tyrus.SerialExecutor;
+import io.fairlead.tyrus.TyrusConnection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -38,7 +38,7 @@ final class JakartaUpgrade implements Upgrade {
     private static final int FORBIDDEN = 403;
     private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
-    private static final Attribute<WebSocketLink> LINK =
+    private static final Attribute<TyrusConnection> LINK =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
 
     private final AddedSessions added;
@@ -49,7 +49,7 @@ final class JakartaUpgrade implements Upgrade {
     }
 
     /** What was made of this connection; null: it was not taken over. */
-    static @Nullable WebSocketLink link(Connection<?> connection) {
+    static @Nullable TyrusConnection link(Connection<?> connection) {
         return LINK.get(connection);
     }
 
@@ -57,13 +57,13 @@ final class JakartaUpgrade implements Upgrade {
     public void open(
             FilterChainContext ctx,
             HttpRequestPacket request,
-            Handshake handshake,
+            HandshakeRequest handshake,
             Caller caller,
             List<String> agreed,
             HttpContent content) {
         NIOConnection connection = (NIOConnection) ctx.getConnection();
-        InOrder waiting = added.inOrder();
-        WebSocketLink link = new WebSocketLink(connection, added.maxMessageBytes(), waiting);
+        SerialExecutor serial = added.inOrder();
+        TyrusConnection link = new TyrusConnection(connection, added.maxMessageBytes(), serial);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = upgrade(requestContext(request, handshake, caller), response);
         switch (info.getStatus()) {
@@ -72,11 +72,11 @@ final class JakartaUpgrade implements Upgrade {
                     response.getHeaders().putIfAbsent(PROTOCOL, agreed);
                 }
                 added.begin(link);
-                waiting.first(() -> {
+                serial.first(() -> {
                     added.awaitEnd(connection, link);
                     // Answered before it is served: its code may wait for what it sends.
                     LINK.set(connection, link);
-                    Answers.upgrade(ctx, request, response);
+                    EarlyResponses.upgrade(ctx, request, response);
                     forgetRequest(connection);
                     link.attach(info.createConnection(link, reason -> link.close()));
                 });
@@ -120,13 +120,13 @@ final class JakartaUpgrade implements Upgrade {
      * Without the credential that a subprotocol may carry, and without the query's parameters: Tyrus takes them for
      * parameters of the path.
      */
-    private static RequestContext requestContext(HttpRequestPacket request, Handshake handshake, Caller caller) {
+    private static RequestContext requestContext(HttpRequestPacket request, HandshakeRequest handshake, Caller caller) {
         boolean known = !caller.isAnonymous();
         RequestContext context = RequestContext.Builder.create()
                 .requestURI(URI.create(RequestTargets.uri(request).getRawPath()))
                 .queryString(request.getQueryString())
                 .secure(request.isSecure())
-                .userPrincipal(new OpeningRequest(known ? caller : null, uri(request), parameters(handshake)))
+                .userPrincipal(new HandshakeUri(known ? caller : null, uri(request), parameters(handshake)))
                 .isUserInRoleDelegate(role -> known && caller.hasAny(List.of(role)))
                 .remoteAddr(request.getRemoteAddress())
                 .build();
@@ -151,7 +151,7 @@ final class JakartaUpgrade implements Upgrade {
                 + (query == null || query.isEmpty() ? "" : "?" + query));
     }
 
-    private static Map<String, List<String>> parameters(Handshake handshake) {
+    private static Map<String, List<String>> parameters(HandshakeRequest handshake) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         handshake.query().forEach((name, values) -> parameters.put(name, List.copyOf(values)));
         return Collections.unmodifiableMap(parameters);

@@ -1,7 +1,7 @@
 package io.fairlead.server;
 
-import io.fairlead.core.Pulse;
-import io.fairlead.http.Exchange;
+import io.fairlead.core.Ticker;
+import io.fairlead.http.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,7 +21,7 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  *
  * <p>Threading: what comes is handled on the connection's selector thread, the deadline on any; the first end counts.
  */
-final class RequestBody implements ReadHandler, Pulse.Watched {
+final class RequestBody implements ReadHandler, Ticker.Watched {
     private static final Logger LOG = System.getLogger(RequestBody.class.getName());
     /** Of a connection: the last request that has a body. */
     private static final Attribute<HttpRequestPacket> PRESENT =
@@ -37,7 +37,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
     private final HttpRequestPacket head;
     private final ResponseWriter answer;
     private final int maxBytes;
-    private final Exchange.Body body;
+    private final HttpExchange.Body body;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final long since = System.nanoTime();
@@ -49,7 +49,7 @@ final class RequestBody implements ReadHandler, Pulse.Watched {
             Request request,
             ResponseWriter answer,
             int maxBytes,
-            Exchange.Body body) {
+            HttpExchange.Body body) {
         this.all = all;
         this.limitNanos = limitNanos;
         this.request = request;

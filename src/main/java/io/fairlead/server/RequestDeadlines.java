@@ -1,9 +1,9 @@
 package io.fairlead.server;
 
-import io.fairlead.core.Pulse;
-import io.fairlead.core.Tasks;
+import io.fairlead.core.AllTasks;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.UncaughtErrors;
-import io.fairlead.eventloop.Loops;
+import io.fairlead.eventloop.EventLoops;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.glassfish.grizzly.http.HttpEvents;
  *
  * <p>Threading: safe.
  */
-final class RequestDeadlines implements Pulse.Watched {
+final class RequestDeadlines implements Ticker.Watched {
     /** On a connection that was answered and is silent since. */
     private static final Attribute<Boolean> IDLE =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestDeadlines.class.getName());
@@ -63,7 +63,7 @@ final class RequestDeadlines implements Pulse.Watched {
 
     @Override
     public void onBeat(long nanos) {
-        Tasks.forEach(waiting.entrySet(), one -> {
+        AllTasks.forEach(waiting.entrySet(), one -> {
             if (nanos - one.getValue() > limitNanos) {
                 waiting.remove(one.getKey());
                 one.getKey().terminateSilently();
@@ -75,7 +75,7 @@ final class RequestDeadlines implements Pulse.Watched {
         @Override
         public NextAction handleAccept(FilterChainContext ctx) {
             long begun = nanoTime.getAsLong();
-            boolean hurry = Loops.isOnReserve(ctx.getConnection());
+            boolean hurry = EventLoops.isOnReserve(ctx.getConnection());
             waiting.put(ctx.getConnection(), hurry ? begun - limitNanos + HURRY_NANOS : begun);
             return ctx.getInvokeAction();
         }
@@ -120,7 +120,7 @@ final class RequestDeadlines implements Pulse.Watched {
 
         /** What is left of a body that nobody reads has a deadline, too. */
         private void onAnswered(FilterChainContext ctx) {
-            if (Loops.isOnReserve(ctx.getConnection())) {
+            if (EventLoops.isOnReserve(ctx.getConnection())) {
                 ctx.getConnection().closeSilently();
             } else if (HttpContext.get(ctx).getRequest().isExpectContent()) {
                 waiting.put(ctx.getConnection(), nanoTime.getAsLong());

@@ -2,8 +2,8 @@ package io.fairlead.server;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Pulse;
-import io.fairlead.core.Unread;
+import io.fairlead.core.Ticker;
+import io.fairlead.core.UnreadBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: begun once, by any thread; the pieces are written one at a time, by whichever thread can.
  */
 @SuppressWarnings("rawtypes") // as Grizzly has it
-final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implements Pulse.Watched, MemoryBudget.Holder {
+final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implements Ticker.Watched, MemoryBudget.Holder {
     private static final Logger LOG = System.getLogger(ResponseWriter.class.getName());
     private static final int PIECE_BYTES = 32 << 10;
 
@@ -63,7 +63,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     private int unwritten;
     private long silentSince;
     /** Null until it is silent for the first time. */
-    private @Nullable Unread unread;
+    private @Nullable UnreadBytes unread;
 
     /** @param response suspended */
     ResponseWriter(HttpTransfers all, Duration limit, Request request, Response response) {
@@ -220,9 +220,9 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
 
     /** A socket announces room only when a third of the system's buffer is free, which takes a slow reader its time. */
     private boolean isLost(long nanos) {
-        Unread known = unread;
+        UnreadBytes known = unread;
         if (known == null) {
-            known = new Unread(() -> 0, () -> all.sendQueues().of(connection.getChannel()));
+            known = new UnreadBytes(() -> 0, () -> all.sendQueues().of(connection.getChannel()));
             unread = known;
         }
         return known.isLost(nanos - silentSince, limit, nanos);

@@ -3,12 +3,12 @@ package io.fairlead.server;
 import io.fairlead.access.Admission;
 import io.fairlead.access.Hosts;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.Timer;
-import io.fairlead.eventloop.Loops;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.http.Fallback;
 import io.fairlead.rest.AdminApi;
-import io.fairlead.websocket.Engine;
+import io.fairlead.websocket.WebSocketServer;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
@@ -29,13 +29,13 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 public record ServerDependencies(
         Function<String, ThreadFactory> threads,
         TCPNIOTransport transport,
-        Loops loops,
+        EventLoops loops,
         Timer timer,
-        Pulse pulse,
+        Ticker pulse,
         MemoryBudget memory,
         Hosts hosts,
         Admission admission,
-        Engine engine,
+        WebSocketServer engine,
         Fallback fallback,
         Supplier<AdminApi> api,
         Predicate<String> endpoints,

@@ -1,7 +1,7 @@
 package io.fairlead.server;
 
 import io.fairlead.access.Caller;
-import io.fairlead.access.Handshake;
+import io.fairlead.access.HandshakeRequest;
 import java.util.List;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
@@ -18,7 +18,7 @@ interface Upgrade {
     void open(
             FilterChainContext ctx,
             HttpRequestPacket request,
-            Handshake handshake,
+            HandshakeRequest handshake,
             Caller caller,
             List<String> agreed,
             HttpContent content);

@@ -2,10 +2,10 @@ package io.fairlead.server;
 
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
-import io.fairlead.access.Handshake;
-import io.fairlead.access.OpeningHandshake;
+import io.fairlead.access.HandshakeCheck;
+import io.fairlead.access.HandshakeRequest;
 import io.fairlead.core.Problem;
-import io.fairlead.eventloop.Loops;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.http1.RequestHead;
 import io.fairlead.rest.AdminApi;
 import io.fairlead.tyrus.AddedSessions;
@@ -42,7 +42,7 @@ final class UpgradeFilter extends BaseFilter {
 
     private final Admission admission;
     private final BiFunction<String, List<String>, String> subprotocol;
-    private final DirectUpgrade direct;
+    private final GatewayUpgrade gatewayUpgrade;
     private final @Nullable AddedSessions added;
     private final @Nullable JakartaUpgrade jakarta;
     private final Executor opening;
@@ -55,7 +55,7 @@ final class UpgradeFilter extends BaseFilter {
     UpgradeFilter(
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
-            DirectUpgrade direct,
+            GatewayUpgrade gatewayUpgrade,
             @Nullable AddedSessions added,
             Executor opening) {
         this.opening = opening;
@@ -63,7 +63,7 @@ final class UpgradeFilter extends BaseFilter {
         this.jakarta = added == null ? null : new JakartaUpgrade(added);
         this.admission = admission;
         this.subprotocol = subprotocol;
-        this.direct = direct;
+        this.gatewayUpgrade = gatewayUpgrade;
     }
 
     /**
@@ -85,7 +85,7 @@ final class UpgradeFilter extends BaseFilter {
     /** As {@link RequestHead} has it. */
     private static boolean isWebSocket(HttpRequestPacket request) {
         return request.getProtocol() == Protocol.HTTP_1_1
-                && headers(request, "Upgrade").stream().anyMatch(OpeningHandshake::isAskedFor);
+                && headers(request, "Upgrade").stream().anyMatch(HandshakeCheck::isAskedFor);
     }
 
     @Override
@@ -100,7 +100,7 @@ final class UpgradeFilter extends BaseFilter {
             refuse(ctx, request, RequestFilter.fault(ctx.getConnection()));
             return ctx.getStopAction();
         }
-        if (Loops.isOnReserve(ctx.getConnection()) && !AdminApi.isWatching(RequestTargets.path(request))) {
+        if (EventLoops.isOnReserve(ctx.getConnection()) && !AdminApi.isWatching(RequestTargets.path(request))) {
             refuse(ctx, request, new Problem(Problem.Kind.BUSY, "the gateway may open no more connections"));
             return ctx.getStopAction();
         }
@@ -145,23 +145,23 @@ final class UpgradeFilter extends BaseFilter {
     /** Nothing that follows on this connection is looked at. */
     private static void refuse(FilterChainContext ctx, HttpRequestPacket request, Problem problem) {
         REFUSED.set(ctx.getConnection(), true);
-        Answers.refuse(ctx, request, problem);
+        EarlyResponses.refuse(ctx, request, problem);
     }
 
     private void upgrade(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {
-        OpeningHandshake.check(request.getMethod().getMethodString(), name -> headers(request, name));
-        Handshake handshake = handshake(request);
+        HandshakeCheck.check(request.getMethod().getMethodString(), name -> headers(request, name));
+        HandshakeRequest handshake = handshake(request);
         Caller caller = admission.admit(handshake);
         List<String> offered = handshake.subprotocols();
-        List<String> agreed = Handshake.narrow(offered, subprotocol.apply(handshake.path(), offered));
-        Upgrade upgrade = direct.takes(handshake) ? direct : jakarta;
+        List<String> agreed = HandshakeRequest.narrow(offered, subprotocol.apply(handshake.path(), offered));
+        Upgrade upgrade = gatewayUpgrade.takes(handshake) ? gatewayUpgrade : jakarta;
         if (upgrade == null) {
             throw notFound(handshake);
         }
         upgrade.open(ctx, request, handshake, caller, agreed, content);
     }
 
-    static Problem notFound(Handshake handshake) {
+    static Problem notFound(HandshakeRequest handshake) {
         return new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path());
     }
 
@@ -171,15 +171,15 @@ final class UpgradeFilter extends BaseFilter {
         return values;
     }
 
-    private static Handshake handshake(HttpRequestPacket request) {
-        return new Handshake(
+    private static HandshakeRequest handshake(HttpRequestPacket request) {
+        return new HandshakeRequest(
                 RequestTargets.path(request),
-                Handshake.parseQuery(request.getQueryString()),
+                HandshakeRequest.parseQuery(request.getQueryString()),
                 request.getHeader("Origin"),
                 request.getHeader(Header.Host),
                 request.isSecure(),
                 request.getHeader(Header.Authorization),
-                Handshake.parseSubprotocols(headers(request, PROTOCOL)),
+                HandshakeRequest.parseSubprotocols(headers(request, PROTOCOL)),
                 RequestTargets.remoteAddress(request));
     }
 }

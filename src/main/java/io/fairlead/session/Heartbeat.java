@@ -1,11 +1,11 @@
 package io.fairlead.session;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
  *
  * <p>Threading: looked at by the pulse; {@link #onPong} and {@link #onMessage} come from the session's reader.
  */
-final class Heartbeat implements Pulse.Watched {
-    private final Carrier peer;
+final class Heartbeat implements Ticker.Watched {
+    private final SessionTransport connection;
     private final Outbox outbox;
     private final SessionContext context;
     private volatile long lastPing;
@@ -30,8 +30,8 @@ final class Heartbeat implements Pulse.Watched {
 
     private volatile long lastMessage;
 
-    Heartbeat(Carrier peer, Outbox outbox, SessionContext context) {
-        this.peer = peer;
+    Heartbeat(SessionTransport connection, Outbox outbox, SessionContext context) {
+        this.connection = connection;
         this.outbox = outbox;
         this.context = context;
         this.lastPing = context.nanoTime().getAsLong();
@@ -46,7 +46,7 @@ final class Heartbeat implements Pulse.Watched {
     void onPong(ByteBuffer payload) {
         if (awaiting && payload.remaining() == Long.BYTES && payload.getLong(payload.position()) == lastPing) {
             awaiting = false;
-            peer.unread().onAnswer();
+            connection.unread().onAnswer();
             context.meters().pingRoundTrip().record(context.nanoTime().getAsLong() - lastPing);
         }
     }
@@ -54,7 +54,7 @@ final class Heartbeat implements Pulse.Watched {
     @Override
     public void onBeat(long nanos) {
         outbox.onBeat(nanos);
-        if (peer.closed() != null) {
+        if (connection.closed() != null) {
             return;
         }
         if (awaiting) {
@@ -63,21 +63,21 @@ final class Heartbeat implements Pulse.Watched {
         if (isSilent(nanos)) {
             context.meters().slowConsumers().increment();
             outbox.close();
-            peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, "no pong"));
+            connection.close(Close.of(Problem.Kind.SLOW_CONSUMER, "no pong"));
         } else if (isIdle(nanos)) {
-            peer.close(new Close(Close.NORMAL.code(), "idle"));
+            connection.close(new Close(Close.NORMAL.code(), "idle"));
         } else if (isPingDue(nanos)) {
             lastPing = nanos;
             awaiting = true;
-            progress = outbox.bytes() == 0 ? 0 : peer.progress();
-            peer.unread().onPingQueued();
+            progress = outbox.bytes() == 0 ? 0 : connection.progress();
+            connection.unread().onPingQueued();
             outbox.urgent(
                     Frame.ping(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array()));
         }
     }
 
     private void lookForReading(long nanos) {
-        long now = outbox.bytes() == 0 ? progress : peer.progress();
+        long now = outbox.bytes() == 0 ? progress : connection.progress();
         if (now != progress) {
             progress = now;
             lastRead = nanos;
@@ -89,11 +89,11 @@ final class Heartbeat implements Pulse.Watched {
         if (!awaiting) {
             return false;
         }
-        long silent = LongStream.of(lastPing, lastRead, outbox.lastWaited(), lastMessage, peer.heldUntil(nanos))
+        long silent = LongStream.of(lastPing, lastRead, outbox.lastWaited(), lastMessage, connection.heldUntil(nanos))
                 .map(sign -> nanos - sign)
                 .min()
                 .orElseThrow();
-        return peer.unread().isLost(silent, context.pongTimeout().plus(timeBeforePing()), nanos);
+        return connection.unread().isLost(silent, context.pongTimeout().plus(timeBeforePing()), nanos);
     }
 
     /**
@@ -101,17 +101,17 @@ final class Heartbeat implements Pulse.Watched {
      * end has taken, as long as a send may: systems take what there is room for in pieces of a MiB and more.
      */
     private Duration timeBeforePing() {
-        if (peer.unread().pingWaits()) {
-            return peer.progress() == Peer.UNKNOWN ? context.sendTimeout() : Duration.ZERO;
+        if (connection.unread().pingWaits()) {
+            return connection.progress() == Connection.UNKNOWN ? context.sendTimeout() : Duration.ZERO;
         }
-        return peer.unread().timeToPing();
+        return connection.unread().timeToPing();
     }
 
     private boolean isIdle(long nanos) {
         long idle = context.idleTimeout().toNanos();
         return idle > 0
                 && nanos - Math.max(lastMessage, outbox.lastSent()) > idle
-                && nanos - peer.heldUntil(nanos) > idle;
+                && nanos - connection.heldUntil(nanos) > idle;
     }
 
     private boolean isPingDue(long nanos) {

@@ -5,7 +5,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
+import io.fairlead.core.SessionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -19,35 +19,39 @@ public final class OpenSession {
     private static final Logger LOG = System.getLogger(OpenSession.class.getName());
 
     private final Session entry;
-    private final Carrier peer;
-    private final SessionEvents events;
+    private final SessionTransport peer;
+    private final SessionListener listener;
     private final Heartbeat heartbeat;
     private final SessionContext context;
 
-    private OpenSession(Session entry, Carrier peer, SessionEvents events, SessionContext context) {
+    private OpenSession(Session entry, SessionTransport peer, SessionListener listener, SessionContext context) {
         this.entry = entry;
         this.peer = peer;
-        this.events = events;
-        this.heartbeat = new Heartbeat(peer, events.outbox(), context);
+        this.listener = listener;
+        this.heartbeat = new Heartbeat(peer, listener.outbox(), context);
         this.context = context;
     }
 
     /** @param endpoint {@code echo}, {@code chat}, {@code sketch} or {@code relay} */
     public static OpenSession of(
-            String endpoint, Opening opening, Carrier peer, SessionEvents events, SessionContext context) {
+            String endpoint,
+            SessionRequest request,
+            SessionTransport peer,
+            SessionListener listener,
+            SessionContext context) {
         Session entry = new Session(
                 peer.id(),
                 endpoint,
-                opening.target(),
-                opening.via(),
-                opening.caller().address(),
-                opening.caller().name(),
-                opening.subprotocol(),
+                request.target(),
+                request.via(),
+                request.caller().address(),
+                request.caller().name(),
+                request.subprotocol(),
                 context.clock().instant(),
                 peer,
-                events.outbox(),
-                events.counters());
-        return new OpenSession(entry, peer, events, context);
+                listener.outbox(),
+                listener.counters());
+        return new OpenSession(entry, peer, listener, context);
     }
 
     /** Lists it. @throws Problem busy, when there is no room; the events have been closed then */
@@ -58,7 +62,7 @@ public final class OpenSession {
             }
             context.sessions().add(entry);
         } catch (Problem busy) {
-            events.onClosed(Close.of(busy));
+            listener.onClosed(Close.of(busy));
             throw busy;
         }
         context.pulse().watch(heartbeat);
@@ -74,7 +78,7 @@ public final class OpenSession {
             return;
         }
         try {
-            events.onMessage(message);
+            listener.onMessage(message);
         } catch (RuntimeException defect) {
             fail(defect);
         }
@@ -94,17 +98,17 @@ public final class OpenSession {
 
     /** What it is to hear and has not left yet. */
     public long waitingBytes() {
-        return events.outbox().bytes();
+        return listener.outbox().bytes();
     }
 
     /** Whether payloads come in parts, as they arrive. */
     public boolean streams() {
-        return events.streams();
+        return listener.streams();
     }
 
     /** Whether a part may be of several messages. */
     public boolean joinsMessages() {
-        return events.joinsMessages();
+        return listener.joinsMessages();
     }
 
     /** Part of messages, lent for the call; only when the session {@link #streams}. */
@@ -114,7 +118,7 @@ public final class OpenSession {
         }
         heartbeat.onMessage();
         try {
-            events.onPart(kind, payload, messagesEnded);
+            listener.onPart(kind, payload, messagesEnded);
         } catch (RuntimeException defect) {
             fail(defect);
         }
@@ -128,7 +132,7 @@ public final class OpenSession {
 
     /** Closes it behind what waits for it. */
     public void closeAfterDrain(Close close) {
-        events.outbox().drainThen(() -> peer.close(close));
+        listener.outbox().drainThen(() -> peer.close(close));
     }
 
     public void onPong(ByteBuffer payload) {
@@ -140,6 +144,6 @@ public final class OpenSession {
         context.sessions().remove(entry);
         Close own = peer.closed();
         peer.onClosed();
-        events.onClosed(own != null ? own : close);
+        listener.onClosed(own != null ? own : close);
     }
 }

@@ -3,7 +3,7 @@ package io.fairlead.session;
 import io.fairlead.access.Sessions;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public record SessionContext(
         Sessions sessions,
-        Pulse pulse,
+        Ticker pulse,
         Meters meters,
         MemoryBudget memory,
         Timer timer,

@@ -2,10 +2,10 @@ package io.fairlead.settings;
 
 import io.fairlead.chat.Names;
 import io.fairlead.config.AccessTexts;
+import io.fairlead.config.ByteSizeText;
+import io.fairlead.config.DurationText;
 import io.fairlead.config.Ranges;
 import io.fairlead.config.Rate;
-import io.fairlead.config.Size;
-import io.fairlead.config.Span;
 import io.fairlead.config.Violations;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Delivery;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatReader {
     private static final Rate RATE = new Rate(10, Duration.ofSeconds(1));
-    private static final Span MAX_AGE = new Span(Duration.ofDays(30));
+    private static final DurationText MAX_AGE = new DurationText(Duration.ofDays(30));
     private static final ConfigDocument.Chat EMPTY =
             new ConfigDocument.Chat(null, null, null, null, null, null, null, null);
 
@@ -67,7 +67,7 @@ final class ChatReader {
     private Delivery delivery(ConfigDocument.@Nullable ChatDelivery given) {
         ConfigDocument.ChatDelivery delivery = orElse(given, new ConfigDocument.ChatDelivery(null, null));
         ranges.size("/chat/delivery/maxQueue", delivery.maxQueue(), 1, 1L << 30);
-        Policy policy = ConfigTexts.chatPolicy(orElse(delivery.policy(), Policy.DISCONNECT.id()));
+        Policy policy = ConfigSyntax.chatPolicy(orElse(delivery.policy(), Policy.DISCONNECT.id()));
         if (policy == null) {
             found.add("/chat/delivery/policy", "expected one of drop-oldest, drop-newest, conflate, disconnect");
         }
@@ -114,7 +114,7 @@ final class ChatReader {
         return Objects.requireNonNullElse(value, otherwise);
     }
 
-    private static long bytes(@Nullable Size size, long otherwise) {
+    private static long bytes(@Nullable ByteSizeText size, long otherwise) {
         return size == null ? otherwise : size.bytes();
     }
 }

@@ -1,8 +1,8 @@
 package io.fairlead.settings;
 
+import io.fairlead.config.ByteSizeText;
+import io.fairlead.config.DurationText;
 import io.fairlead.config.Rate;
-import io.fairlead.config.Size;
-import io.fairlead.config.Span;
 import io.fairlead.definition.RelayDocument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,11 @@ record ConfigDocument(
     record Tls(@Nullable String certificate, @Nullable String privateKey) {}
 
     record WebSocket(
-            @Nullable Size maxMessage,
-            @Nullable Span pingInterval,
-            @Nullable Span pongTimeout,
-            @Nullable Span idleTimeout,
-            @Nullable Span sendTimeout,
+            @Nullable ByteSizeText maxMessage,
+            @Nullable DurationText pingInterval,
+            @Nullable DurationText pongTimeout,
+            @Nullable DurationText idleTimeout,
+            @Nullable DurationText sendTimeout,
             @Nullable List<String> allowedOrigins,
             @Nullable Integer maxSessions,
             @Nullable Integer maxSessionsPerAddress,
@@ -72,15 +72,15 @@ record ConfigDocument(
 
     record Chat(
             @Nullable Integer history,
-            @Nullable Span maxAge,
-            @Nullable Size maxText,
+            @Nullable DurationText maxAge,
+            @Nullable ByteSizeText maxText,
             @Nullable Rate rate,
             @Nullable Integer maxRooms,
             @Nullable Integer maxMembers,
             @Nullable ChatDelivery delivery,
             @Nullable List<ChatRoom> rooms) {}
 
-    record ChatDelivery(@Nullable String policy, @Nullable Size maxQueue) {}
+    record ChatDelivery(@Nullable String policy, @Nullable ByteSizeText maxQueue) {}
 
     record ChatRoom(@Nullable String name, RelayDocument.@Nullable AccessDocument access) {}
 }

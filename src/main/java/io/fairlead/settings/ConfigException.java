@@ -1,6 +1,6 @@
 package io.fairlead.settings;
 
-import io.fairlead.config.Pointer;
+import io.fairlead.config.JsonPointers;
 import io.fairlead.core.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ public final class ConfigException extends RuntimeException {
         /** As in {@code fairlead.yaml:12: websocket.pingInterval: expected a duration such as 25s}. */
         @Override
         public String toString() {
-            String key = Pointer.dotted(violation.pointer());
+            String key = JsonPointers.dotted(violation.pointer());
             return place + ": " + (key.isEmpty() ? "" : key + ": ") + violation.detail();
         }
     }

@@ -73,25 +73,25 @@ public final class ConfigLoader {
 
     private Config read(String name, String text) {
         Document document = Documents.yaml(text);
-        ConfigPlaces places = new ConfigPlaces(name, document.lines());
+        ConfigPositions positions = new ConfigPositions(name, document.lines());
         document.violations().forEach(fault -> found.add(fault.pointer(), fault.detail()));
         if (document.tree().isMissingNode()) {
-            throw places.exception(found.list());
+            throw positions.exception(found.list());
         }
         ObjectNode tree = document.tree() instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
         if (!document.tree().isObject() && !document.tree().isNull()) {
             found.add("", "expected a map of keys");
         }
-        override(tree, places);
+        override(tree, positions);
         ConfigDocument bound = Documents.bind(tree, ConfigDocument.class, "", found);
         Config config = new ConfigReader(bound, sources.environment(), found).config();
-        if (!found.isEmpty() || places.strangers()) {
-            throw places.exception(found.list());
+        if (!found.isEmpty() || positions.strangers()) {
+            throw positions.exception(found.list());
         }
         return config;
     }
 
-    private void override(ObjectNode tree, ConfigPlaces places) {
+    private void override(ObjectNode tree, ConfigPositions positions) {
         Overrides overrides = new Overrides(tree, ConfigDocument.class);
         Map<String, String> unknown = new TreeMap<>();
         new TreeMap<>(sources.environment()).forEach((variable, value) -> {
@@ -102,8 +102,8 @@ public final class ConfigLoader {
         Set<String> meant = new HashSet<>(List.of("FAIRLEAD_CONFIG", ConfigReader.ADMIN_TOKEN));
         meant.addAll(named(tree));
         unknown.keySet().removeAll(meant);
-        places.overridden(overrides.origins());
-        places.unknown(unknown.keySet());
+        positions.overridden(overrides.origins());
+        positions.unknown(unknown.keySet());
     }
 
     /** The variables that some value names as {@code env:NAME}. */

@@ -1,14 +1,14 @@
 package io.fairlead.settings;
 
 import io.fairlead.access.Hosts;
+import io.fairlead.config.ByteSizeText;
+import io.fairlead.config.DurationText;
 import io.fairlead.config.HeapShare;
 import io.fairlead.config.HostPort;
 import io.fairlead.config.OriginText;
 import io.fairlead.config.Ranges;
 import io.fairlead.config.Rate;
 import io.fairlead.config.Secret;
-import io.fairlead.config.Size;
-import io.fairlead.config.Span;
 import io.fairlead.config.Violations;
 import io.fairlead.definition.RelayDocument;
 import io.fairlead.definition.RelayDocuments;
@@ -223,7 +223,7 @@ final class ConfigReader {
             found.add("/access/jwt/jwks", "is required: issuer and audience mean nothing without it");
             return null;
         }
-        URI jwks = ConfigTexts.jwks(jwt.jwks());
+        URI jwks = ConfigSyntax.jwks(jwt.jwks());
         if (jwks == null) {
             found.add("/access/jwt/jwks", "expected an https:, http: or file: URL");
             return null;
@@ -235,7 +235,7 @@ final class ConfigReader {
         ConfigDocument.Targets targets = orElse(document.targets(), new ConfigDocument.Targets(null, null));
         List<String> allow = orElse(targets.allow(), List.of("127.0.0.1:*"));
         for (int i = 0; i < allow.size(); i++) {
-            if (!ConfigTexts.target(allow.get(i))) {
+            if (!ConfigSyntax.target(allow.get(i))) {
                 found.add("/targets/allow/" + i, "expected host:port, *:port, host:*, 10.0.0.0/8:* or unix:/path");
             }
         }
@@ -256,11 +256,11 @@ final class ConfigReader {
 
     private Config.Store store() {
         String text = document.store() == null ? null : document.store().url();
-        String url = text == null ? ConfigTexts.STORE : secrets.value("/store/url", text);
-        if (url != null && !ConfigTexts.store(url)) {
+        String url = text == null ? ConfigSyntax.STORE : secrets.value("/store/url", text);
+        if (url != null && !ConfigSyntax.store(url)) {
             found.add("/store/url", "expected jdbc:h2:…, jdbc:postgresql:… or the JNDI name of a DataSource");
         }
-        return new Config.Store(orElse(url, ConfigTexts.STORE));
+        return new Config.Store(orElse(url, ConfigSyntax.STORE));
     }
 
     private Config.Backplane backplane() {
@@ -312,11 +312,11 @@ final class ConfigReader {
         return Objects.requireNonNullElse(value, otherwise);
     }
 
-    private static long bytes(@Nullable Size size, long otherwise) {
+    private static long bytes(@Nullable ByteSizeText size, long otherwise) {
         return size == null ? otherwise : size.bytes();
     }
 
-    private static Duration span(@Nullable Span span, int seconds) {
+    private static Duration span(@Nullable DurationText span, int seconds) {
         return span == null ? Duration.ofSeconds(seconds) : span.duration();
     }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.settings;
 
-import io.fairlead.access.OwnFiles;
+import io.fairlead.access.PrivateFiles;
 import io.fairlead.access.UnsafeFileException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -44,7 +44,7 @@ public record DataDirectory(Path path, String database) {
      */
     public void secure() {
         try {
-            OwnFiles own = OwnFiles.in(path);
+            PrivateFiles own = PrivateFiles.in(path);
             own.folder(SPOOL);
             if (!database.isEmpty()) {
                 own.file(database);

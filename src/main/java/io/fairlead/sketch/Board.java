@@ -2,11 +2,11 @@ package io.fairlead.sketch;
 
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Draft;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.channel.Entry;
-import io.fairlead.channel.Places;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.Publication;
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-public final class Board implements Places.Place, MemoryBudget.Holder {
+public final class Board implements ChannelRegistry.Place, MemoryBudget.Holder {
     private final String name;
     private final SketchRules rules;
     private final Owner owner;
@@ -143,7 +143,7 @@ public final class Board implements Places.Place, MemoryBudget.Holder {
     }
 
     private void publish(String source, Frame payload) {
-        channel.publish(List.of(new Draft(source, "", payload)));
+        channel.publish(List.of(new Publication(source, "", payload)));
     }
 
     void closeAll(Close close) {

@@ -1,11 +1,11 @@
 package io.fairlead.sketch;
 
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Places;
+import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.core.Close;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,17 +16,17 @@ import java.util.function.UnaryOperator;
  *
  * <p>Threading: safe.
  */
-public final class Boards implements Pulse.Watched, Board.Owner {
+public final class Boards implements Ticker.Watched, Board.Owner {
     /** Begins the name of every board's channel. */
     public static final String CHANNELS = "sketch/";
 
     private final SketchRules rules;
     private final Backplane backplane;
-    private final Places<Board> places;
+    private final ChannelRegistry<Board> registry;
 
     /**
      * @param memory where what is drawn counts
-     * @param networks see {@link Places}
+     * @param networks see {@link ChannelRegistry}
      */
     public Boards(
             SketchRules rules,
@@ -36,18 +36,18 @@ public final class Boards implements Pulse.Watched, Board.Owner {
             LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
-        this.places = new Places<>(
+        this.registry = new ChannelRegistry<>(
                 rules.maxBoards(), name -> new Board(name, rules, backplane, memory, this), networks, nanoTime);
     }
 
     @Override
     public void onLeft(Board board) {
-        places.onLeft(board);
+        registry.onLeft(board);
     }
 
     @Override
     public void evict(Board board, Close why) {
-        places.evict(board);
+        registry.evict(board);
         board.closeAll(why);
     }
 
@@ -62,7 +62,7 @@ public final class Boards implements Pulse.Watched, Board.Owner {
      * @throws Problem busy
      */
     Board reserve(String name, String address, SketchSession session) {
-        return places.enter(name, address, board -> {
+        return registry.enter(name, address, board -> {
             board.reserve(session);
             return board;
         });
@@ -70,21 +70,21 @@ public final class Boards implements Pulse.Watched, Board.Owner {
 
     /** The boards in memory, by name. */
     public List<Board> all() {
-        return places.all();
+        return registry.all();
     }
 
     public Optional<Board> find(String name) {
-        return places.find(name);
+        return registry.find(name);
     }
 
     /** Ends a board and forgets what was drawn; members are closed with {@code not-found}. */
     public void delete(String name) {
-        places.delete(name, () -> backplane.erase(CHANNELS + name))
+        registry.delete(name, () -> backplane.erase(CHANNELS + name))
                 .ifPresent(board -> board.closeAll(Close.of(Problem.Kind.NOT_FOUND, "board deleted")));
     }
 
     @Override
     public void onBeat(long nanos) {
-        places.onBeat(nanos);
+        registry.onBeat(nanos);
     }
 }

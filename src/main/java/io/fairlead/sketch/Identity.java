@@ -1,7 +1,7 @@
 package io.fairlead.sketch;
 
 import io.fairlead.core.Problem;
-import io.fairlead.protocol.Message;
+import io.fairlead.protocol.JsonMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +21,7 @@ final class Identity {
     private Identity() {}
 
     /** @throws Problem invalid, for a secret of another shape */
-    static String of(Message message) {
+    static String of(JsonMessage message) {
         String secret = message.only("secret").text("secret");
         if (!SECRET.matcher(secret).matches()) {
             throw new Problem(Problem.Kind.INVALID, "secret: expected 22 to 128 characters of A-Z, a-z, 0-9, - and _");

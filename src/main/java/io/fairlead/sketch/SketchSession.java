@@ -1,21 +1,21 @@
 package io.fairlead.sketch;
 
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Draft;
-import io.fairlead.channel.Entries;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
+import io.fairlead.channel.Publication;
 import io.fairlead.chat.Names;
-import io.fairlead.core.Allowance;
 import io.fairlead.core.Close;
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Problem;
+import io.fairlead.core.TokenBucket;
+import io.fairlead.protocol.JsonMessage;
 import io.fairlead.protocol.JsonSession;
-import io.fairlead.protocol.Message;
-import io.fairlead.protocol.People;
-import io.fairlead.protocol.Written;
+import io.fairlead.protocol.MessageWriter;
+import io.fairlead.protocol.PersonFields;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +33,21 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     private final String id;
     private final SketchRules rules;
-    private final Allowance allowance;
-    private final Allowance cursors;
+    private final TokenBucket tokens;
+    private final TokenBucket cursors;
     private volatile @Nullable Presence me;
     private @Nullable Board board;
     private boolean flooded;
     /** Who may undo what is drawn now. */
     private String owner;
 
-    private SketchSession(Peer peer, SketchRules rules, Context context) {
-        super(peer, rules.delivery(), context);
-        this.id = peer.id();
+    private SketchSession(Connection connection, SketchRules rules, Context context) {
+        super(connection, rules.delivery(), context);
+        this.id = connection.id();
         this.owner = id;
         this.rules = rules;
-        this.allowance = new Allowance(rules.messages(), rules.per(), context.nanoTime());
-        this.cursors = new Allowance(CURSORS, SECOND, context.nanoTime());
+        this.tokens = new TokenBucket(rules.messages(), rules.per(), context.nanoTime());
+        this.cursors = new TokenBucket(CURSORS, SECOND, context.nanoTime());
     }
 
     /**
@@ -60,14 +60,14 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     public static SketchSession join(
             Boards boards,
             String board,
-            Peer peer,
+            Connection connection,
             String nick,
             String via,
             @Nullable Position since,
             Context context) {
-        Presence wanted = new Presence(peer.id(), Names.nick(nick), via);
-        SketchSession session = new SketchSession(peer, boards.rules(), context);
-        Board joined = boards.reserve(Names.place(board), peer.address(), session);
+        Presence wanted = new Presence(connection.id(), Names.nick(nick), via);
+        SketchSession session = new SketchSession(connection, boards.rules(), context);
+        Board joined = boards.reserve(Names.place(board), connection.address(), session);
         session.board = joined;
         joined.sit(session, wanted, since);
         return session;
@@ -99,14 +99,14 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     @Override
     protected void admit() {
-        Allowance.Answer answer = allowance.ask();
-        if (answer == Allowance.Answer.GRANTED && !flooded) {
+        TokenBucket.Answer answer = tokens.ask();
+        if (answer == TokenBucket.Answer.GRANTED && !flooded) {
             return;
         }
         Problem problem = new Problem(
                 Problem.Kind.RATE_LIMITED,
                 "at most " + rules.messages() + " messages in " + rules.per().toSeconds() + " s");
-        if (answer == Allowance.Answer.FLOOD && !flooded) {
+        if (answer == TokenBucket.Answer.FLOOD && !flooded) {
             flooded = true;
             board().channel().afterHeard(this, () -> closeAfterwards(Close.of(problem)));
         }
@@ -114,7 +114,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     }
 
     @Override
-    protected void obey(Message message) {
+    protected void obey(JsonMessage message) {
         switch (message.type()) {
             case "stroke" -> {
                 Strokes.Part part = Strokes.read(message, rules.maxPointsAtOnce());
@@ -133,11 +133,11 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     }
 
     /** Where the pen is; more than the others' eyes could follow is not passed on. */
-    private void cursor(Message message) {
+    private void cursor(JsonMessage message) {
         double x = message.number("x", 0, 1);
         double y = message.number("y", 0, 1);
-        if (cursors.ask() == Allowance.Answer.GRANTED) {
-            board().channel().signal(new Draft(id, "", Strokes.cursor(me(), x, y)));
+        if (cursors.ask() == TokenBucket.Answer.GRANTED) {
+            board().channel().signal(new Publication(id, "", Strokes.cursor(me(), x, y)));
         }
     }
 
@@ -150,12 +150,12 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     @Override
     public void onStart(Channel.Start start) {
         String strokes = board().drawing().json();
-        welcome(start.position(), Written.message("welcome", json -> {
+        welcome(start.position(), MessageWriter.message("welcome", json -> {
             json.writeStringField("board", board().name());
-            People.writePerson(json, "you", me());
+            PersonFields.writePerson(json, "you", me());
             json.writeStringField("epoch", start.position().epoch());
             json.writeNumberField("offset", start.position().offset());
-            People.writeMembers(json, start.present());
+            PersonFields.writeMembers(json, start.present());
             json.writeBooleanField("recovered", start.isSameLog());
             json.writeFieldName("strokes");
             json.writeRawValue(strokes);
@@ -164,13 +164,13 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     @Override
     public void onEntry(Entry entry) {
-        outbox().offer(entry.as(Written.STAMPED), null);
+        outbox().offer(entry.as(MessageWriter.STAMPED), null);
     }
 
     @Override
-    public void onEntries(Entries entries) {
-        if (!passes(entries, Written.STAMPED)) {
-            Channel.Subscriber.super.onEntries(entries);
+    public void onEntries(EntryBatch batch) {
+        if (!passes(batch, MessageWriter.STAMPED)) {
+            Channel.Subscriber.super.onEntries(batch);
         }
     }
 
@@ -183,6 +183,6 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     @Override
     public void onPresence(PresenceEvent event) {
-        offer(event.as(People.CHANGED));
+        offer(event.as(PersonFields.CHANGED));
     }
 }

@@ -2,7 +2,7 @@ package io.fairlead.sketch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fairlead.channel.Presence;
-import io.fairlead.protocol.People;
+import io.fairlead.protocol.PersonFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class Stroke {
     void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id);
-        People.writePerson(json, "from", from);
+        PersonFields.writePerson(json, "from", from);
         json.writeStringField("color", color);
         json.writeNumberField("width", width);
         json.writeFieldName("points");

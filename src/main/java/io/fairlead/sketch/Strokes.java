@@ -3,9 +3,9 @@ package io.fairlead.sketch;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import io.fairlead.protocol.Message;
-import io.fairlead.protocol.People;
-import io.fairlead.protocol.Written;
+import io.fairlead.protocol.JsonMessage;
+import io.fairlead.protocol.MessageWriter;
+import io.fairlead.protocol.PersonFields;
 import java.util.regex.Pattern;
 
 /** What is drawn, as clients say it and as it is published. */
@@ -26,7 +26,7 @@ final class Strokes {
     record Part(String id, String color, double width, String points, int pairs) {}
 
     /** @throws Problem invalid, bad-data or too-large */
-    static Part read(Message message, int maxPairs) {
+    static Part read(JsonMessage message, int maxPairs) {
         message.only("id", "color", "width", "points");
         String id = message.text("id");
         if (id.isEmpty() || id.length() > MAX_ID) {
@@ -49,8 +49,8 @@ final class Strokes {
     }
 
     static Frame drawn(Presence from, Part part) {
-        return Written.message("stroke", json -> {
-            People.writePerson(json, "from", from);
+        return MessageWriter.message("stroke", json -> {
+            PersonFields.writePerson(json, "from", from);
             json.writeStringField("id", part.id());
             json.writeStringField("color", part.color());
             json.writeNumberField("width", part.width());
@@ -86,19 +86,19 @@ final class Strokes {
     }
 
     static Frame undone(Presence from, String id) {
-        return Written.message("undone", json -> {
-            People.writePerson(json, "from", from);
+        return MessageWriter.message("undone", json -> {
+            PersonFields.writePerson(json, "from", from);
             json.writeStringField("id", id);
         });
     }
 
     static Frame cleared(Presence from) {
-        return Written.message("cleared", json -> People.writePerson(json, "from", from));
+        return MessageWriter.message("cleared", json -> PersonFields.writePerson(json, "from", from));
     }
 
     static Frame cursor(Presence member, double x, double y) {
-        return Written.message("cursor", json -> {
-            People.writeMember(json, "member", member);
+        return MessageWriter.message("cursor", json -> {
+            PersonFields.writeMember(json, "member", member);
             json.writeNumberField("x", x);
             json.writeNumberField("y", y);
         });

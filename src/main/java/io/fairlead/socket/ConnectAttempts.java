@@ -1,7 +1,7 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Timer;
-import io.fairlead.eventloop.Loop;
+import io.fairlead.eventloop.EventLoop;
 import io.fairlead.relay.Sockets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,8 +21,8 @@ final class ConnectAttempts {
     private final TcpSockets tcp;
     private final Timer timer;
     private final List<InetSocketAddress> targets;
-    private final @Nullable Loop near;
-    private final OneOutcome outcome;
+    private final @Nullable EventLoop near;
+    private final DialOutcome outcome;
     private final List<String> failures = new ArrayList<>();
     private final List<InetSocketAddress> pending = new ArrayList<>();
     private final Sockets.Options options;
@@ -34,7 +34,7 @@ final class ConnectAttempts {
             Timer timer,
             List<InetSocketAddress> targets,
             List<String> refused,
-            @Nullable Loop near,
+            @Nullable EventLoop near,
             Sockets.Options options,
             Sockets.Dialled dialled) {
         this.options = options;
@@ -43,7 +43,7 @@ final class ConnectAttempts {
         this.targets = targets;
         this.failures.addAll(refused);
         this.near = near;
-        this.outcome = new OneOutcome(dialled);
+        this.outcome = new DialOutcome(dialled);
     }
 
     void begin() {

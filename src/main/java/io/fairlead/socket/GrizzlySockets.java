@@ -1,16 +1,16 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.Connection;
 import io.fairlead.core.Lazy;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.Timer;
 import io.fairlead.eventloop.BindFailure;
 import io.fairlead.eventloop.DescriptorReserve;
-import io.fairlead.eventloop.Loop;
-import io.fairlead.eventloop.Loops;
-import io.fairlead.eventloop.OnLoop;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.EventLoopBound;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.eventloop.TcpConnections;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
@@ -54,7 +54,7 @@ public final class GrizzlySockets implements Sockets {
     private final UnixSockets unix;
     private final Timer timer;
     private final UnacknowledgedWrites unacknowledged;
-    private final OwnThread binder;
+    private final BindThread bindThread;
     private final ThreadPoolExecutor dialler;
     private final Lazy<UnixLoop> unixLoop;
 
@@ -64,18 +64,18 @@ public final class GrizzlySockets implements Sockets {
      */
     public GrizzlySockets(
             Targets targets,
-            Loops loops,
+            EventLoops loops,
             TCPNIOTransport tcpTransport,
             Function<String, ThreadFactory> threads,
             Supplier<String> ids,
             Timer timer,
-            Pulse pulse,
+            Ticker ticker,
             LongSupplier nanoTime,
             MemoryBudget memory) {
         this.targets = targets;
         this.reserve = loops.reserve();
         this.timer = timer;
-        this.binder = new OwnThread(threads.apply("bind"));
+        this.bindThread = new BindThread(threads.apply("bind"));
         this.dialler = new ThreadPoolExecutor(
                 DIAL_THREADS,
                 DIAL_THREADS,
@@ -87,7 +87,7 @@ public final class GrizzlySockets implements Sockets {
         this.unacknowledged = new UnacknowledgedWrites(dialler, timer, nanoTime, TcpConnections::read);
         this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
         this.tcp = new TcpSockets(tcpTransport, loops, ids, unacknowledged, memory);
-        this.udp = new UdpSockets(tcpTransport, loops, ids, pulse, nanoTime, memory);
+        this.udp = new UdpSockets(tcpTransport, loops, ids, ticker, nanoTime, memory);
         this.unix = new UnixSockets(unixLoop, ids, memory, loops.reserve());
     }
 
@@ -110,7 +110,7 @@ public final class GrizzlySockets implements Sockets {
     }
 
     private Listening owned(Callable<Listening> binding) throws IOException {
-        Listening bound = binder.call(binding);
+        Listening bound = bindThread.call(binding);
         return new Listening() {
             @Override
             public SocketUri uri() {
@@ -120,7 +120,7 @@ public final class GrizzlySockets implements Sockets {
             @Override
             public void close() {
                 try {
-                    binder.call(() -> {
+                    bindThread.call(() -> {
                         bound.close();
                         return bound;
                     });
@@ -140,12 +140,12 @@ public final class GrizzlySockets implements Sockets {
     }
 
     @Override
-    public void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
+    public void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled) {
         if (uri.scheme().listens() || uri.scheme() == SocketUri.Scheme.TLS) {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"), "");
             return;
         }
-        Loop loop = near instanceof OnLoop here ? here.loop() : null;
+        EventLoop loop = near instanceof EventLoopBound here ? here.loop() : null;
         try {
             if (loop != null && isAddress(uri)) {
                 dial(uri, options, loop, dialled);
@@ -157,7 +157,7 @@ public final class GrizzlySockets implements Sockets {
         }
     }
 
-    private void dial(SocketUri uri, Options options, @Nullable Loop near, Dialled dialled) {
+    private void dial(SocketUri uri, Options options, @Nullable EventLoop near, Dialled dialled) {
         try {
             if (uri.scheme().unix()) {
                 Path real = Targets.real(uri);

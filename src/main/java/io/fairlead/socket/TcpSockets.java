@@ -1,11 +1,11 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.PeerEvents;
+import io.fairlead.eventloop.DetachedKey;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.eventloop.EventProcessor;
-import io.fairlead.eventloop.Loop;
-import io.fairlead.eventloop.Loops;
-import io.fairlead.eventloop.OwnKey;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
 import java.io.IOException;
@@ -39,13 +39,13 @@ final class TcpSockets {
 
     private final MemoryBudget memory;
     private final TCPNIOTransport transport;
-    private final Loops loops;
+    private final EventLoops loops;
     private final Supplier<String> ids;
     private final UnacknowledgedWrites unacknowledged;
 
     TcpSockets(
             TCPNIOTransport transport,
-            Loops loops,
+            EventLoops loops,
             Supplier<String> ids,
             UnacknowledgedWrites unacknowledged,
             MemoryBudget memory) {
@@ -84,13 +84,13 @@ final class TcpSockets {
 
     private void open(Connection connection, Duration keepAlive, Sockets.Acceptor acceptor) {
         NIOConnection nio = (NIOConnection) connection;
-        OwnKey key = loops.ownKey(nio);
+        DetachedKey key = loops.ownKey(nio);
         String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
-        StreamPeer peer = new StreamPeer(
+        StreamConnection peer = new StreamConnection(
                 ids.get(), address, (SocketChannel) nio.getChannel(), key, memory, unacknowledged::forget);
         unacknowledged.watch(peer, keepAlive);
-        PeerEvents events = acceptor.onPeer(peer);
-        peer.attach(events);
+        ConnectionListener listener = acceptor.onPeer(peer);
+        peer.attach(listener);
         key.take(nio, peer);
     }
 
@@ -104,9 +104,9 @@ final class TcpSockets {
      */
     void connect(
             InetSocketAddress address,
-            @Nullable Loop near,
+            @Nullable EventLoop near,
             Duration keepAlive,
-            OneOutcome outcome,
+            DialOutcome outcome,
             Consumer<Throwable> failed) {
         if (near == null) {
             connect(address, keepAlive, outcome, failed);
@@ -116,7 +116,7 @@ final class TcpSockets {
     }
 
     private void connect(
-            InetSocketAddress address, Duration keepAlive, OneOutcome outcome, Consumer<Throwable> failed) {
+            InetSocketAddress address, Duration keepAlive, DialOutcome outcome, Consumer<Throwable> failed) {
         TCPNIOConnectorHandler handler = TCPNIOConnectorHandler.builder(transport)
                 .processor(new EventProcessor((connection, event) -> {
                     if (event == IOEvent.CONNECTED && outcome.first()) {

@@ -3,9 +3,9 @@ package io.fairlead.socket;
 import io.fairlead.core.Close;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
-import io.fairlead.eventloop.ChannelOwner;
-import io.fairlead.eventloop.KeyInterest;
+import io.fairlead.core.Ticker;
+import io.fairlead.eventloop.ChannelHandler;
+import io.fairlead.eventloop.InterestOps;
 import io.fairlead.relay.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: packets and everything that peers' events hear come on the selector thread; sending is safe from
  * anywhere. The lock guards the packets that the socket refused.
  */
-final class UdpSocket implements ChannelOwner, Pulse.Watched {
+final class UdpSocket implements ChannelHandler, Ticker.Watched {
     /** Packets read in one event, so that one flood does not starve the selector's other channels. */
     private static final int MAX_BATCH = 256;
 
@@ -36,36 +36,36 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     private static final String LOOP = "loop";
 
     private final DatagramChannel channel;
-    private final KeyInterest interest;
+    private final InterestOps interest;
     private final Sockets.Options options;
     private final Sockets.Acceptor acceptor;
     private final Supplier<String> ids;
-    private final Pulse pulse;
+    private final Ticker ticker;
     private final LongSupplier nanoTime;
-    private final OwnUdpSockets own;
+    private final GatewayUdpPorts gatewayPorts;
     private final MemoryBudget budget;
     private final InetSocketAddress local;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final UnconfirmedPeers unconfirmed = new UnconfirmedPeers();
+    private final UnconfirmedSources unconfirmed = new UnconfirmedSources();
     /** The one that the socket was made for: its packets count both ways, and the socket ends with it. */
-    private volatile @Nullable UdpPeer target;
+    private volatile @Nullable UdpConnection target;
 
-    private final Map<InetSocketAddress, UdpPeer> peers = new ConcurrentHashMap<>();
-    private final ArrayDeque<UdpPeer> refused = new ArrayDeque<>();
+    private final Map<InetSocketAddress, UdpConnection> peers = new ConcurrentHashMap<>();
+    private final ArrayDeque<UdpConnection> refused = new ArrayDeque<>();
 
     /**
      * @param local where the channel is bound
-     * @param own is told that it is there no more
+     * @param gatewayPorts is told that it is there no more
      */
     UdpSocket(
             DatagramChannel channel,
-            KeyInterest interest,
+            InterestOps interest,
             Sockets.Options options,
             Sockets.Acceptor acceptor,
             Supplier<String> ids,
-            Pulse pulse,
+            Ticker ticker,
             LongSupplier nanoTime,
-            OwnUdpSockets own,
+            GatewayUdpPorts gatewayPorts,
             MemoryBudget budget,
             InetSocketAddress local) {
         this.channel = channel;
@@ -73,9 +73,9 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         this.options = options;
         this.acceptor = acceptor;
         this.ids = ids;
-        this.pulse = pulse;
+        this.ticker = ticker;
         this.nanoTime = nanoTime;
-        this.own = own;
+        this.gatewayPorts = gatewayPorts;
         this.budget = budget;
         this.local = local;
     }
@@ -97,7 +97,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
             if (from == null) {
                 return;
             }
-            UdpPeer peer = peer(from);
+            UdpConnection peer = peer(from);
             if (peer != null) {
                 peer.onPacket(buffer.limit(buffer.position()).position(start), nanos);
             }
@@ -105,12 +105,12 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     }
 
     /** The peer of an address; null when its packet is dropped. */
-    private @Nullable UdpPeer peer(InetSocketAddress from) {
-        if (options.answers() && own.contains(from)) {
+    private @Nullable UdpConnection peer(InetSocketAddress from) {
+        if (options.answers() && gatewayPorts.contains(from)) {
             acceptor.onDropped(LOOP);
             return null;
         }
-        UdpPeer known = peers.get(from);
+        UdpConnection known = peers.get(from);
         if (known != null) {
             return known;
         }
@@ -118,7 +118,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
             acceptor.onDropped(Problem.Kind.BUSY.id());
             return null;
         }
-        UdpPeer peer = new UdpPeer(ids.get(), from, this, budget);
+        UdpConnection peer = new UdpConnection(ids.get(), from, this, budget);
         unconfirmed.add(peer);
         open(peer);
         return peer;
@@ -128,7 +128,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         if (peers.size() < options.maxPeers()) {
             return true;
         }
-        UdpPeer first = unconfirmed.next();
+        UdpConnection first = unconfirmed.next();
         if (first != null) {
             first.finish(Close.of(Problem.Kind.BUSY, "gave way to another"));
         }
@@ -137,12 +137,12 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
 
     /** The peer that the socket was made for; on the selector thread. */
     void addTarget(InetSocketAddress address) {
-        UdpPeer peer = new UdpPeer(ids.get(), address, this, budget);
+        UdpConnection peer = new UdpConnection(ids.get(), address, this, budget);
         target = peer;
         open(peer);
     }
 
-    private void open(UdpPeer peer) {
+    private void open(UdpConnection peer) {
         peers.put(peer.remote(), peer);
         try {
             peer.attach(acceptor.onPeer(peer));
@@ -152,17 +152,17 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         }
     }
 
-    void onConfirmed(UdpPeer peer) {
+    void onConfirmed(UdpConnection peer) {
         unconfirmed.remove(peer);
     }
 
     /** An ICMP error came back on a connected socket: there is one peer, and it is not there. */
     private void onUnreachable() {
-        List.copyOf(peers.values()).forEach(UdpPeer::onUnreachable);
+        List.copyOf(peers.values()).forEach(UdpConnection::onUnreachable);
     }
 
-    /** Sends one packet. @return false when the socket has no room now: {@link UdpPeer#retry} will be called */
-    boolean send(ByteBuffer packet, UdpPeer to) throws IOException {
+    /** Sends one packet. @return false when the socket has no room now: {@link UdpConnection#retry} will be called */
+    boolean send(ByteBuffer packet, UdpConnection to) throws IOException {
         synchronized (refused) {
             int size = packet.remaining();
             if (size == 0 && channel.isConnected()) {
@@ -179,7 +179,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     }
 
     /** A channel of Java's that is connected writes nothing for nothing, so another one at the same port does it. */
-    private void sendEmpty(UdpPeer to) throws IOException {
+    private void sendEmpty(UdpConnection to) throws IOException {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         try (DatagramChannel beside = DatagramChannel.open()) {
             beside.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -190,16 +190,16 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     /** The selector found room for packets. */
     @Override
     public void onWritable() {
-        List<UdpPeer> waiting;
+        List<UdpConnection> waiting;
         synchronized (refused) {
             waiting = List.copyOf(refused);
             refused.clear();
             interest.writable(false);
         }
-        waiting.forEach(UdpPeer::retry);
+        waiting.forEach(UdpConnection::retry);
     }
 
-    void forget(UdpPeer peer) {
+    void forget(UdpConnection peer) {
         peers.remove(peer.remote(), peer);
         unconfirmed.remove(peer);
         if (isTarget(peer)) {
@@ -207,11 +207,11 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         }
     }
 
-    boolean isTarget(UdpPeer peer) {
+    boolean isTarget(UdpConnection peer) {
         return target == peer;
     }
 
-    KeyInterest interest() {
+    InterestOps interest() {
         return interest;
     }
 
@@ -219,7 +219,7 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
     public void onBeat(long nanos) {
         long idle = options.idleTimeout().toNanos();
         long targetIdle = options.targetIdleTimeout().toNanos();
-        for (UdpPeer peer : peers.values()) {
+        for (UdpConnection peer : peers.values()) {
             long limit = isTarget(peer) ? targetIdle : idle;
             if (limit > 0 && peer.isIdle(nanos, limit)) {
                 peer.close(Close.NORMAL);
@@ -237,8 +237,8 @@ final class UdpSocket implements ChannelOwner, Pulse.Watched {
         if (ended.getAndSet(true)) {
             return;
         }
-        pulse.forget(this);
-        own.remove(local);
+        ticker.forget(this);
+        gatewayPorts.remove(local);
         peers.values().forEach(peer -> peer.close(Close.NORMAL));
         interest.close();
     }

@@ -2,9 +2,9 @@ package io.fairlead.socket;
 
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
-import io.fairlead.eventloop.Loops;
-import io.fairlead.eventloop.OwnKey;
+import io.fairlead.core.Ticker;
+import io.fairlead.eventloop.DetachedKey;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
 import java.io.IOException;
@@ -33,26 +33,26 @@ final class UdpSockets {
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
     private final TCPNIOTransport transport;
-    private final Loops loops;
+    private final EventLoops loops;
     private final Supplier<String> ids;
-    private final Pulse pulse;
+    private final Ticker ticker;
     private final LongSupplier nanoTime;
-    private final OwnUdpSockets own;
+    private final GatewayUdpPorts own;
     private final MemoryBudget memory;
 
     UdpSockets(
             TCPNIOTransport transport,
-            Loops loops,
+            EventLoops loops,
             Supplier<String> ids,
-            Pulse pulse,
+            Ticker ticker,
             LongSupplier nanoTime,
             MemoryBudget memory) {
         this.transport = transport;
         this.loops = loops;
         this.ids = ids;
-        this.pulse = pulse;
+        this.ticker = ticker;
         this.nanoTime = nanoTime;
-        this.own = new OwnUdpSockets(nanoTime);
+        this.own = new GatewayUdpPorts(nanoTime);
         this.memory = memory;
     }
 
@@ -161,7 +161,7 @@ final class UdpSockets {
         }
     }
 
-    private record Bound(OwnKey key, UdpSocket socket) {
+    private record Bound(DetachedKey key, UdpSocket socket) {
         /** Packets are heard from here on. */
         void begin() {
             key.take(socket);
@@ -192,10 +192,11 @@ final class UdpSockets {
     private Bound own(DatagramChannel channel, Sockets.Options options, Sockets.Acceptor acceptor) throws IOException {
         try {
             InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-            OwnKey key = loops.ownKey(transport, channel);
-            UdpSocket socket = new UdpSocket(channel, key, options, acceptor, ids, pulse, nanoTime, own, memory, local);
+            DetachedKey key = loops.ownKey(transport, channel);
+            UdpSocket socket =
+                    new UdpSocket(channel, key, options, acceptor, ids, ticker, nanoTime, own, memory, local);
             own.add(local);
-            pulse.watch(socket);
+            ticker.watch(socket);
             return new Bound(key, socket);
         } catch (IOException refused) {
             channel.close();

@@ -27,7 +27,7 @@ final class UnacknowledgedWrites {
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final Supplier<TcpConnections> table;
-    private final Map<StreamPeer, Watch> peers = new ConcurrentHashMap<>();
+    private final Map<StreamConnection, Watch> peers = new ConcurrentHashMap<>();
     private final AtomicBoolean ahead = new AtomicBoolean();
 
     /** What is known of one; of the look that is under way. */
@@ -57,15 +57,15 @@ final class UnacknowledgedWrites {
         this.table = table;
     }
 
-    void watch(StreamPeer peer, Duration limit) {
+    void watch(StreamConnection connection, Duration limit) {
         if (!limit.isZero()) {
-            peers.put(peer, new Watch(limit.toNanos()));
+            peers.put(connection, new Watch(limit.toNanos()));
             lookLater();
         }
     }
 
-    void forget(StreamPeer peer) {
-        peers.remove(peer);
+    void forget(StreamConnection connection) {
+        peers.remove(connection);
     }
 
     /** One look is ahead while there is anybody. */
@@ -97,11 +97,11 @@ final class UnacknowledgedWrites {
     }
 
     private void judge(long nanos) {
-        boolean suspicious = peers.keySet().stream().anyMatch(StreamPeer::isUnanswered);
+        boolean suspicious = peers.keySet().stream().anyMatch(StreamConnection::isUnanswered);
         TcpConnections known = suspicious ? table.get() : TcpConnections.UNKNOWN;
-        peers.forEach((peer, watch) -> {
-            if (watch.isOver(peer.isUnanswered() && peer.isRetransmitting(known), nanos)) {
-                peer.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));
+        peers.forEach((connection, watch) -> {
+            if (watch.isOver(connection.isUnanswered() && connection.isRetransmitting(known), nanos)) {
+                connection.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));
             }
         });
     }

@@ -1,9 +1,9 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.Connection;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Peer;
-import io.fairlead.eventloop.KeyInterest;
-import io.fairlead.eventloop.Loop;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.InterestOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -27,7 +27,7 @@ final class UnixLoop {
 
     private final Selector selector;
     private final Thread thread;
-    private final Loop loop;
+    private final EventLoop loop;
     private volatile boolean stopped;
 
     UnixLoop(ThreadFactory threads, MemoryBudget memory) {
@@ -36,7 +36,7 @@ final class UnixLoop {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        loop = Loop.on(selector::wakeup, () -> !memory.isFull());
+        loop = EventLoop.on(selector::wakeup, () -> !memory.isFull());
         memory.onFree(loop::readAgain);
         thread = threads.newThread(this::run);
         thread.start();
@@ -110,7 +110,7 @@ final class UnixLoop {
     }
 
     /** One channel's key. */
-    final class Key implements KeyInterest {
+    final class Key implements InterestOps {
         private final SelectableChannel channel;
         private final SelectionKey key;
 
@@ -140,11 +140,11 @@ final class UnixLoop {
 
         @Override
         public long sendQueue() {
-            return Peer.UNKNOWN;
+            return Connection.UNKNOWN;
         }
 
         @Override
-        public Loop loop() {
+        public EventLoop loop() {
             return loop;
         }
 

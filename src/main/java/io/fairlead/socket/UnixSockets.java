@@ -1,7 +1,7 @@
 package io.fairlead.socket;
 
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
 import io.fairlead.eventloop.DescriptorReserve;
@@ -159,7 +159,7 @@ final class UnixSockets {
 
     private void open(SocketChannel channel, Sockets.Acceptor acceptor) throws IOException {
         channel.configureBlocking(false);
-        StreamPeer[] opened = new StreamPeer[1];
+        StreamConnection[] opened = new StreamConnection[1];
         UnixLoop.Key key = loop.get().register(channel, 0, k -> {
             if (k.isReadable()) {
                 opened[0].onReadable();
@@ -168,11 +168,11 @@ final class UnixSockets {
                 opened[0].onWritable();
             }
         });
-        StreamPeer peer = new StreamPeer(ids.get(), "unix", channel, key, memory, over -> {});
-        opened[0] = peer;
-        PeerEvents events = acceptor.onPeer(peer);
-        peer.attach(events);
-        peer.resume();
+        StreamConnection connection = new StreamConnection(ids.get(), "unix", channel, key, memory, over -> {});
+        opened[0] = connection;
+        ConnectionListener listener = acceptor.onPeer(connection);
+        connection.attach(listener);
+        connection.resume();
     }
 
     /**
@@ -181,7 +181,7 @@ final class UnixSockets {
      * @param path without links; what became one meanwhile is not where the rules let it
      */
     void connect(Path path, Duration timeout, Timer timer, Sockets.Dialled dialled) throws IOException {
-        OneOutcome outcome = new OneOutcome(dialled);
+        DialOutcome outcome = new DialOutcome(dialled);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         timer.after(timeout, () -> {
             if (outcome.isOver()) {

@@ -1,6 +1,6 @@
 package io.fairlead.startup;
 
-import io.fairlead.access.OwnFiles;
+import io.fairlead.access.PrivateFiles;
 import io.fairlead.access.UnsafeFileException;
 import io.fairlead.eventloop.Threads;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class ClassData {
      * @throws UnsafeFileException when others may write where they belong
      */
     public void make() throws IOException {
-        OwnFiles files = OwnFiles.in(folder);
+        PrivateFiles files = PrivateFiles.in(folder);
         Path scratch = Files.createTempDirectory(files.path(), "making-");
         try {
             Path made = scratch.resolve("made");
@@ -82,12 +82,13 @@ public final class ClassData {
                 throw new IOException("this Java makes no class data");
             }
             // A file of which a power cut left a part has a name of its own.
-            try (FileChannel whole = FileChannel.open(OwnFiles.in(scratch).file("made"), StandardOpenOption.WRITE)) {
+            try (FileChannel whole =
+                    FileChannel.open(PrivateFiles.in(scratch).file("made"), StandardOpenOption.WRITE)) {
                 whole.force(true);
             }
             Files.move(made, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            Scratch.delete(scratch);
+            StaleFolders.delete(scratch);
         }
         Files.writeString(files.file(arguments().getFileName().toString()), words());
     }

@@ -1,7 +1,7 @@
 package io.fairlead.store;
 
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.StoredChannels.Stored;
 import io.fairlead.core.Frame;
@@ -19,10 +19,10 @@ final class ChannelReader {
     private ChannelReader() {}
 
     /** @param row null: the channel is not stored */
-    record Found(@Nullable Row row, List<Entry> entries, long complete) {}
+    record Found(@Nullable ChannelRow row, List<Entry> entries, long complete) {}
 
     static Found tail(Handle handle, String channel, Retention retention, Instant now) {
-        Row row = Row.find(handle, channel).orElse(null);
+        ChannelRow row = ChannelRow.find(handle, channel).orElse(null);
         if (row == null) {
             return new Found(null, List.of(), 0);
         }
@@ -46,8 +46,9 @@ final class ChannelReader {
     }
 
     static List<Entry> before(Handle handle, String channel, long offset, int limit, Instant now) {
-        Row row = Row.find(handle, channel).orElseGet(() -> Row.none(channel));
-        long oldest = row.keepMillis() == 0 ? Long.MIN_VALUE : NoteWriter.micros(now) - row.keepMillis() * 1000;
+        ChannelRow row = ChannelRow.find(handle, channel).orElseGet(() -> ChannelRow.none(channel));
+        long oldest =
+                row.keepMillis() == 0 ? Long.MIN_VALUE : JournalRecordWriter.micros(now) - row.keepMillis() * 1000;
         List<Entry> entries = handle.createQuery("SELECT * FROM entries WHERE channel = :channel"
                         + " AND entry_offset < :before AND time_micros >= :oldest AND entry_offset > :covered"
                         + " ORDER BY entry_offset DESC FETCH FIRST :limit ROWS ONLY")
@@ -64,7 +65,7 @@ final class ChannelReader {
     }
 
     /** The newest offset that is too much; -1: none is. */
-    static long uncovered(Handle handle, Row row) {
+    static long uncovered(Handle handle, ChannelRow row) {
         return handle.createQuery("SELECT entry_offset FROM entries WHERE channel = :channel"
                         + " ORDER BY entry_offset DESC OFFSET :keep ROWS FETCH FIRST 1 ROWS ONLY")
                 .bind("channel", row.channel())
@@ -79,8 +80,8 @@ final class ChannelReader {
         Frame frame = row.getString("kind").equals("text") ? Frame.text(payload) : Frame.binary(payload);
         return new Entry(
                 row.getLong("entry_offset"),
-                NoteWriter.time(row.getLong("time_micros")),
-                new Draft(row.getString("source"), row.getString("receiver"), frame));
+                JournalRecordWriter.time(row.getLong("time_micros")),
+                new Publication(row.getString("source"), row.getString("receiver"), frame));
     }
 
     static List<Stored> list(Handle handle, String prefix, int limit) {
@@ -94,7 +95,7 @@ final class ChannelReader {
                 .map((row, context) -> new Stored(
                         row.getString("name"),
                         row.getLong("newest_offset"),
-                        NoteWriter.time(row.getLong("newest_time"))))
+                        JournalRecordWriter.time(row.getLong("newest_time"))))
                 .list();
     }
 }

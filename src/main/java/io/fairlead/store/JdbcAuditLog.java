@@ -23,13 +23,13 @@ final class JdbcAuditLog implements AuditLog {
 
     @Override
     public void record(Audited act) {
-        spool.append(new Note.Act(act), 1);
+        spool.append(new JournalRecord.Act(act), 1);
     }
 
     @Override
     public Excerpt newest(int limit, int offset) {
         try {
-            writer.awaitApplied(spool.end(), Readers.LIMIT.toMillis());
+            writer.awaitApplied(spool.end(), ReadPool.LIMIT.toMillis());
             return database.read(handle -> new Excerpt(
                     handle.createQuery("SELECT * FROM audit ORDER BY id DESC"
                                     + " OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY")
@@ -50,7 +50,7 @@ final class JdbcAuditLog implements AuditLog {
 
     private static Audited act(ResultSet row) throws SQLException {
         return new Audited(
-                NoteWriter.time(row.getLong("time_micros")),
+                JournalRecordWriter.time(row.getLong("time_micros")),
                 row.getString("who"),
                 row.getString("caller_role"),
                 row.getString("address"),

@@ -5,7 +5,7 @@ import io.fairlead.channel.Retention;
 import io.fairlead.channel.StoredChannels;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Problem;
-import io.fairlead.store.Heads.Head;
+import io.fairlead.store.ChannelHeads.Head;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,21 +26,21 @@ final class JdbcTranscript implements Transcript, StoredChannels {
     private final Database database;
     private final Spool spool;
     private final JournalWriter writer;
-    private final Readers readers;
+    private final ReadPool readPool;
     private final Clock clock;
-    private final Heads heads = new Heads();
+    private final ChannelHeads channelHeads = new ChannelHeads();
 
-    JdbcTranscript(Database database, Spool spool, JournalWriter writer, Readers readers, Clock clock) {
+    JdbcTranscript(Database database, Spool spool, JournalWriter writer, ReadPool readPool, Clock clock) {
         this.database = database;
         this.spool = spool;
         this.writer = writer;
-        this.readers = readers;
+        this.readPool = readPool;
         this.clock = clock;
     }
 
     @Override
     public void open(String channel, String epoch, Retention retention, Consumer<Tail> opened) {
-        readers.read(
+        readPool.read(
                 () -> {
                     long asOf = writer.applied();
                     ChannelReader.Found found = database.read(handle -> {
@@ -58,8 +58,8 @@ final class JdbcTranscript implements Transcript, StoredChannels {
     /** @param asOf how far the journal was in the database before it was asked */
     private synchronized Tail found(
             String channel, String epoch, Retention retention, ChannelReader.Found found, long asOf) {
-        Row row = found.row();
-        Head head = heads.find(channel).orElse(null);
+        ChannelRow row = found.row();
+        Head head = channelHeads.find(channel).orElse(null);
         long newest = Math.max(row == null ? 0 : row.newest(), head == null ? 0 : head.offset());
         boolean losing = head != null && head.losing();
         boolean trusted = row != null && row.isTrusted() && !losing;
@@ -74,29 +74,29 @@ final class JdbcTranscript implements Transcript, StoredChannels {
                 || row.keepMillis() != retention.maxAge().toMillis()) {
             spool.append(note(channel, row.epoch(), row.newest(), row.complete(), retention), 0);
         }
-        heads.put(channel, new Head(row.epoch(), newest, spool.end(), false, false), writer.applied());
+        channelHeads.put(channel, new Head(row.epoch(), newest, spool.end(), false, false), writer.applied());
         return new Tail(row.epoch(), newest, found.complete(), found.entries());
     }
 
     private synchronized Tail unread(String channel, String epoch, Retention retention) {
-        Head head = heads.find(channel).orElse(null);
+        Head head = channelHeads.find(channel).orElse(null);
         if (head != null && !head.epoch().isEmpty()) {
             return new Tail(head.epoch(), head.offset(), head.offset(), List.of());
         }
-        return begin(channel, epoch, NoteWriter.micros(clock.instant()), retention, List.of());
+        return begin(channel, epoch, JournalRecordWriter.micros(clock.instant()), retention, List.of());
     }
 
     private Tail begin(String channel, String epoch, long offset, Retention retention, List<Entry> entries) {
         long position = spool.append(note(channel, epoch, offset, offset, retention), 0);
-        heads.put(channel, new Head(epoch, offset, position, false, false), writer.applied());
+        channelHeads.put(channel, new Head(epoch, offset, position, false, false), writer.applied());
         if (position < 0) {
             lose(channel, offset);
         }
         return new Tail(epoch, offset, offset, entries);
     }
 
-    private static Note note(String channel, String epoch, long offset, long complete, Retention retention) {
-        return new Note.Begin(
+    private static JournalRecord note(String channel, String epoch, long offset, long complete, Retention retention) {
+        return new JournalRecord.Begin(
                 channel,
                 epoch,
                 offset,
@@ -112,7 +112,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         }
         long newest = entries.get(entries.size() - 1).offset();
         boolean fits = entries.stream().allMatch(entry -> entry.frame().size() <= MAX_PAYLOAD);
-        long position = fits ? spool.append(new Note.Entries(channel, entries), entries.size()) : -1;
+        long position = fits ? spool.append(new JournalRecord.Entries(channel, entries), entries.size()) : -1;
         if (!fits) {
             spool.count(entries.size());
         }
@@ -120,30 +120,31 @@ final class JdbcTranscript implements Transcript, StoredChannels {
             lose(channel, newest);
             return false;
         }
-        heads.put(channel, new Head(heads.epoch(channel), newest, position, false, false), writer.applied());
+        channelHeads.put(
+                channel, new Head(channelHeads.epoch(channel), newest, position, false, false), writer.applied());
         return true;
     }
 
     /** The first loss leaves a mark, so that the next start knows of it whatever comes. */
     private void lose(String channel, long newest) {
-        Head head = heads.find(channel).orElseGet(() -> new Head("", 0, 0, false, false));
-        long mark = head.losing() ? head.position() : spool.append(new Note.Lost(channel), 0);
+        Head head = channelHeads.find(channel).orElseGet(() -> new Head("", 0, 0, false, false));
+        long mark = head.losing() ? head.position() : spool.append(new JournalRecord.Lost(channel), 0);
         boolean untold = head.untold() || mark < 0;
         if (untold) {
             spool.distrust();
         }
-        heads.put(channel, new Head(head.epoch(), newest, mark, true, untold), writer.applied());
+        channelHeads.put(channel, new Head(head.epoch(), newest, mark, true, untold), writer.applied());
     }
 
     /** When the journal has room: how far the channels came that lost something. */
     synchronized void tellLosses() {
         boolean told = true;
-        for (var losing : heads.losing().entrySet()) {
+        for (var losing : channelHeads.losing().entrySet()) {
             Head head = losing.getValue();
-            long position = spool.append(new Note.Head(losing.getKey(), head.offset()), 0);
+            long position = spool.append(new JournalRecord.Head(losing.getKey(), head.offset()), 0);
             told &= position >= 0;
             if (position >= 0) {
-                heads.put(
+                channelHeads.put(
                         losing.getKey(),
                         new Head(head.epoch(), head.offset(), position, false, false),
                         writer.applied());
@@ -156,7 +157,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
 
     @Override
     public void before(String channel, long offset, int limit, Consumer<List<Entry>> found) {
-        readers.read(
+        readPool.read(
                 () -> {
                     List<Entry> entries = database.read(
                             handle -> ChannelReader.before(handle, channel, offset, limit, clock.instant()));
@@ -167,19 +168,19 @@ final class JdbcTranscript implements Transcript, StoredChannels {
 
     @Override
     public synchronized void drop(String channel, List<Long> offsets) {
-        spool.append(new Note.Drop(channel, offsets), 1);
+        spool.append(new JournalRecord.Drop(channel, offsets), 1);
     }
 
     @Override
     public synchronized void erase(String channel) {
-        spool.append(new Note.Erase(channel), 1);
-        heads.remove(channel);
+        spool.append(new JournalRecord.Erase(channel), 1);
+        channelHeads.remove(channel);
     }
 
     @Override
     public List<Stored> startingWith(String prefix, int limit) {
         try {
-            writer.awaitApplied(spool.end(), Readers.LIMIT.toMillis());
+            writer.awaitApplied(spool.end(), ReadPool.LIMIT.toMillis());
             return database.read(handle -> ChannelReader.list(handle, prefix, limit));
         } catch (StoreException down) {
             throw busy(down);

@@ -54,7 +54,7 @@ final class Journal implements AutoCloseable {
      *
      * @param next the position behind the notes
      */
-    record Part(List<Note> notes, long next) {}
+    record Part(List<JournalRecord> notes, long next) {}
 
     private Journal(SpoolFolder folder, long bound, long nowMillis) throws IOException {
         this.folder = folder;
@@ -63,8 +63,8 @@ final class Journal implements AutoCloseable {
         List<Segment> found = Segment.in(folder.path());
         for (int i = 0; i < found.size(); i++) {
             Segment.Scan scan = found.get(i).scan();
-            suspect |=
-                    scan.end() == NoteReader.End.DAMAGED || (scan.end() == NoteReader.End.TORN && i < found.size() - 1);
+            suspect |= scan.end() == JournalRecordReader.End.DAMAGED
+                    || (scan.end() == JournalRecordReader.End.TORN && i < found.size() - 1);
             take(scan.segment());
         }
         end = Math.max(end, nowMillis << CLOCK_BITS);
@@ -89,7 +89,7 @@ final class Journal implements AutoCloseable {
     }
 
     private void mistrust() throws IOException {
-        if (append(new Note.Suspect()) < 0) {
+        if (append(new JournalRecord.Suspect()) < 0) {
             throw new IOException("it can't be written");
         }
         folder.trust();
@@ -111,9 +111,9 @@ final class Journal implements AutoCloseable {
     }
 
     /** @return the position behind the note; negative: it does not fit or can't be written, and is not there */
-    synchronized long append(Note note) {
-        byte[] record = NoteWriter.write(note);
-        boolean small = !(note instanceof Note.Entries || note instanceof Note.Act);
+    synchronized long append(JournalRecord note) {
+        byte[] record = JournalRecordWriter.write(note);
+        boolean small = !(note instanceof JournalRecord.Entries || note instanceof JournalRecord.Act);
         if (closed || spooled() + record.length > (small ? bound + RESERVE : bound)) {
             return -1;
         }
@@ -235,14 +235,14 @@ final class Journal implements AutoCloseable {
         }
         long from = Math.max(position, segment.start());
         ByteBuffer bytes = segment.read(from, CHUNK);
-        NoteReader reader = new NoteReader(bytes == null ? ByteBuffer.allocate(0) : bytes);
-        List<Note> notes = new ArrayList<>();
-        for (Note note = reader.next(); note != null; note = reader.next()) {
+        JournalRecordReader reader = new JournalRecordReader(bytes == null ? ByteBuffer.allocate(0) : bytes);
+        List<JournalRecord> notes = new ArrayList<>();
+        for (JournalRecord note = reader.next(); note != null; note = reader.next()) {
             notes.add(note);
         }
         if (notes.isEmpty()) {
             LOG.log(Level.ERROR, "{0} is damaged and left out from byte {1} on", segment.file(), from);
-            return new Part(List.of(new Note.Suspect()), segment.end());
+            return new Part(List.of(new JournalRecord.Suspect()), segment.end());
         }
         return new Part(notes, from + reader.valid());
     }

@@ -31,7 +31,7 @@ final class JournalWriter implements Runnable {
     private final Spool spool;
     private final Runnable onBack;
     private final Runnable onCaughtUp;
-    private final Trimmer trimmer;
+    private final RetentionTask retention;
     private final Object lock = new Object();
     private long position = -1;
     private long applied;
@@ -52,10 +52,10 @@ final class JournalWriter implements Runnable {
      * @param onBack whenever the database can be used again
      * @param onCaughtUp whenever everything is in the database
      */
-    JournalWriter(Database database, Spool spool, Trimmer trimmer, Runnable onBack, Runnable onCaughtUp) {
+    JournalWriter(Database database, Spool spool, RetentionTask retention, Runnable onBack, Runnable onCaughtUp) {
         this.database = database;
         this.spool = spool;
-        this.trimmer = trimmer;
+        this.retention = retention;
         this.onBack = onBack;
         this.onCaughtUp = onCaughtUp;
     }
@@ -98,7 +98,7 @@ final class JournalWriter implements Runnable {
             return;
         }
         if (position < 0) {
-            long known = database.write(handle -> Ledger.applied(handle, journal.id()));
+            long known = database.write(handle -> JournalApplier.applied(handle, journal.id()));
             journal.applied(known);
             position = Math.max(0, known);
         }
@@ -110,7 +110,7 @@ final class JournalWriter implements Runnable {
             arrived(Math.max(position, end));
             onCaughtUp.run();
             caughtUp = true;
-            trimmer.trim();
+            retention.trim();
             if (database.isDown() || !journal.await(position, IDLE_MILLIS)) {
                 ping();
             }
@@ -171,29 +171,29 @@ final class JournalWriter implements Runnable {
         journal.applied(part.next());
         arrived(part.next());
         writtenNanos = System.nanoTime();
-        trimmer.grown(grown);
+        retention.grown(grown);
     }
 
-    private Set<String> apply(Journal journal, List<Note> notes, long next, boolean overwrite) {
+    private Set<String> apply(Journal journal, List<JournalRecord> notes, long next, boolean overwrite) {
         return database.write(handle -> {
-            Ledger ledger = new Ledger(handle, overwrite);
-            ledger.apply(notes, journal.id(), next);
-            return ledger.touched();
+            JournalApplier applier = new JournalApplier(handle, overwrite);
+            applier.apply(notes, journal.id(), next);
+            return applier.touched();
         });
     }
 
     /** Within a part the position stays: a crash in the middle repeats it, which overwriting makes harmless. */
     private Set<String> oneByOne(Journal journal, Journal.Part part) {
         Set<String> grown = new java.util.HashSet<>();
-        for (Note note : part.notes()) {
+        for (JournalRecord record : part.notes()) {
             try {
-                grown.addAll(apply(journal, List.of(note), position, true));
+                grown.addAll(apply(journal, List.of(record), position, true));
             } catch (StoreException refused) {
                 if (!Database.isRefusal(refused)) {
                     throw refused;
                 }
                 LOG.log(Level.ERROR, "the database refuses what was to be stored; it is lost", refused);
-                apply(journal, told(note), position, true);
+                apply(journal, told(record), position, true);
             }
         }
         apply(journal, List.of(), part.next(), true);
@@ -201,11 +201,12 @@ final class JournalWriter implements Runnable {
     }
 
     /** The note that stays when its entries can't. */
-    private List<Note> told(Note note) {
-        if (note instanceof Note.Entries entries && !entries.entries().isEmpty()) {
+    private List<JournalRecord> told(JournalRecord record) {
+        if (record instanceof JournalRecord.Entries entries
+                && !entries.entries().isEmpty()) {
             int count = entries.entries().size();
             spool.count(count);
-            return List.of(new Note.Head(
+            return List.of(new JournalRecord.Head(
                     entries.channel(), entries.entries().get(count - 1).offset()));
         }
         spool.count(LOST_ACT);

@@ -44,8 +44,8 @@ record Segment(Path file, long start, long length) {
     /** What is valid of it on the disk, and how that ends. */
     Scan scan() throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        NoteReader reader = new NoteReader(bytes);
-        Note last;
+        JournalRecordReader reader = new JournalRecordReader(bytes);
+        JournalRecord last;
         do {
             last = reader.next();
         } while (last != null);
@@ -59,7 +59,7 @@ record Segment(Path file, long start, long length) {
         }
     }
 
-    record Scan(Segment segment, NoteReader.End end) {}
+    record Scan(Segment segment, JournalRecordReader.End end) {}
 
     /** Up to so many valid bytes from a position, but the first record whole, however large. Null: it ends before. */
     @Nullable ByteBuffer read(long position, int atMost) throws IOException {
@@ -69,7 +69,7 @@ record Segment(Path file, long start, long length) {
         }
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             in.seek(position - start);
-            long record = NoteWriter.HEADER + (long) in.readInt();
+            long record = JournalRecordWriter.HEADER + (long) in.readInt();
             byte[] bytes = new byte[(int) Math.min(left, Math.max(record, atMost))];
             in.seek(position - start);
             in.readFully(bytes);

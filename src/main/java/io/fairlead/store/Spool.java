@@ -50,8 +50,8 @@ final class Spool implements AutoCloseable {
      * @param weight how much is lost when it can't be
      * @return the position behind it; negative: it is lost
      */
-    long append(Note note, int weight) {
-        long position = journal == null ? -1 : journal.append(note);
+    long append(JournalRecord record, int weight) {
+        long position = journal == null ? -1 : journal.append(record);
         if (position >= 0) {
             losing = losing && weight == 0;
             return position;

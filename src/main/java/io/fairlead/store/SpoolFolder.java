@@ -1,6 +1,6 @@
 package io.fairlead.store;
 
-import io.fairlead.access.OwnFiles;
+import io.fairlead.access.PrivateFiles;
 import io.fairlead.access.UnsafeFileException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -25,13 +25,13 @@ final class SpoolFolder implements AutoCloseable {
     private static final char LOST = 'L';
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-    private final OwnFiles files;
+    private final PrivateFiles files;
     private final RandomAccessFile state;
     private final FileLock lock;
     private final String id;
     private final boolean suspect;
 
-    private SpoolFolder(OwnFiles files, RandomAccessFile state, FileLock lock, Supplier<String> ids)
+    private SpoolFolder(PrivateFiles files, RandomAccessFile state, FileLock lock, Supplier<String> ids)
             throws IOException {
         this.files = files;
         this.state = state;
@@ -60,7 +60,7 @@ final class SpoolFolder implements AutoCloseable {
      * @throws UnsafeFileException when others may have changed what is in it
      */
     static SpoolFolder hold(Path path, Supplier<String> ids) throws IOException {
-        OwnFiles files = OwnFiles.in(path);
+        PrivateFiles files = PrivateFiles.in(path);
         for (Segment segment : Segment.in(files.path())) {
             files.file(segment.file().getFileName().toString());
         }

@@ -26,7 +26,7 @@ public final class Store implements AutoCloseable {
     private final Spool spool;
     private final JournalWriter writer;
     private final Thread thread;
-    private final Readers readers;
+    private final ReadPool readPool;
     private final JdbcTranscript transcript;
     private final JdbcRelayStore relays;
     private final JdbcAuditLog audit;
@@ -40,12 +40,12 @@ public final class Store implements AutoCloseable {
         database =
                 new Database(context.url(), context.given(), context.threads().apply("store-pool"), context.nanoTime());
         spool = Spool.open(context.spool(), context, spoolBound);
-        Trimmer trimmer = new Trimmer(database, context.clock());
-        writer = new JournalWriter(database, spool, trimmer, this::back, this::caughtUp);
+        RetentionTask retention = new RetentionTask(database, context.clock());
+        writer = new JournalWriter(database, spool, retention, this::back, this::caughtUp);
         thread = context.threads().apply("store").newThread(writer);
-        readers = new Readers(
+        readPool = new ReadPool(
                 writer, database, spool, context.timer(), context.threads().apply("store-reader"));
-        transcript = new JdbcTranscript(database, spool, writer, readers, context.clock());
+        transcript = new JdbcTranscript(database, spool, writer, readPool, context.clock());
         relays = new JdbcRelayStore(database);
         audit = new JdbcAuditLog(database, spool, writer);
     }
@@ -94,7 +94,7 @@ public final class Store implements AutoCloseable {
     /** Writes what waits, at most 10 s and not at all when the database is down, and lets go of everything. */
     @Override
     public void close() {
-        readers.close();
+        readPool.close();
         writer.stop();
         try {
             if (!ended(DRAIN)) {
@@ -103,7 +103,7 @@ public final class Store implements AutoCloseable {
                     LOG.log(Level.WARNING, "the writer of the store hangs in the database and is left behind");
                 }
             }
-            readers.await(END.toMillis());
+            readPool.await(END.toMillis());
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -102,11 +102,11 @@ public final class AddedEndpoint extends Endpoint {
         @Override
         public void modifyHandshake(
                 ServerEndpointConfig ofSession, HandshakeRequest request, HandshakeResponse response) {
-            OpeningRequest opening = (OpeningRequest) request.getUserPrincipal();
+            HandshakeUri handshakeUri = (HandshakeUri) request.getUserPrincipal();
             config.getConfigurator()
                     .modifyHandshake(
                             AddedEndpointConfig.ofSession(config, ofSession.getUserProperties()),
-                            new AddedHandshake(request, opening),
+                            new AddedHandshake(request, handshakeUri),
                             response);
         }
 
@@ -138,7 +138,7 @@ public final class AddedEndpoint extends Endpoint {
     private AddedSession own(Session session) {
         AddedSession made = own;
         if (made == null) {
-            made = new AddedSession(session, (OpeningRequest) session.getUserPrincipal(), open);
+            made = new AddedSession(session, (HandshakeUri) session.getUserPrincipal(), open);
             own = made;
             open.put(session, made);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request Tyrus' own, for the rest
  */
-record AddedHandshake(HandshakeRequest request, OpeningRequest opening) implements HandshakeRequest {
+record AddedHandshake(HandshakeRequest request, HandshakeUri opening) implements HandshakeRequest {
     @Override
     public Map<String, List<String>> getHeaders() {
         return request.getHeaders();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open those of the same endpoint, by Tyrus' session
  */
-record AddedSession(Session session, OpeningRequest opening, Map<Session, AddedSession> open) implements Session {
+record AddedSession(Session session, HandshakeUri opening, Map<Session, AddedSession> open) implements Session {
     @Override
     public URI getRequestURI() {
         return opening.uri();

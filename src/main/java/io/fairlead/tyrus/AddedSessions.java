@@ -42,7 +42,7 @@ public final class AddedSessions implements AutoCloseable {
     private final Config.WebSocket limits;
     private final TyrusContainer container;
     private final ExecutorService threads;
-    private final Set<WebSocketLink> open = ConcurrentHashMap.newKeySet();
+    private final Set<TyrusConnection> open = ConcurrentHashMap.newKeySet();
 
     /**
      * @param folder of their jars
@@ -87,12 +87,12 @@ public final class AddedSessions implements AutoCloseable {
     }
 
     /** Where all that one session hears happens. */
-    public InOrder inOrder() {
-        return new InOrder(threads);
+    public SerialExecutor inOrder() {
+        return new SerialExecutor(threads);
     }
 
     /** Counts a session. @throws Problem busy */
-    public void begin(WebSocketLink link) {
+    public void begin(TyrusConnection link) {
         open.add(link);
         if (open.size() > limits.maxSessions()) {
             open.remove(link);
@@ -102,7 +102,7 @@ public final class AddedSessions implements AutoCloseable {
 
     /** A session is counted until its connection ends, and is told so. */
     @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
-    public void awaitEnd(NIOConnection connection, WebSocketLink link) {
+    public void awaitEnd(NIOConnection connection, TyrusConnection link) {
         connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> {
             open.remove(link);
             link.onEnd();
@@ -111,7 +111,7 @@ public final class AddedSessions implements AutoCloseable {
 
     /** Tells all sessions that the gateway goes away, and waits a while for those whose code is at it. */
     public void leave() {
-        CompletableFuture<?>[] told = open.stream().map(WebSocketLink::goAway).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] told = open.stream().map(TyrusConnection::goAway).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(told).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException late) {

@@ -37,7 +37,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
      * @throws Problem too-large as soon as it has more than so many bytes, bad-data when it can't be inflated
      */
     byte[] inflate(byte[] compressed, int maxMessageBytes) {
-        Gathered message = new Gathered();
+        GrowableBuffer message = new GrowableBuffer();
         try {
             inflate(compressed, message, maxMessageBytes);
             inflate(TAIL, message, maxMessageBytes);
@@ -49,7 +49,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
         return message.whole();
     }
 
-    private void inflate(byte[] compressed, Gathered message, int maxMessageBytes) throws DataFormatException {
+    private void inflate(byte[] compressed, GrowableBuffer message, int maxMessageBytes) throws DataFormatException {
         if (inflater.finished()) {
             return;
         }
@@ -73,7 +73,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
         if (message.length == 0) {
             return new byte[1]; // RFC 7692 §7.2.3.6
         }
-        Gathered compressed = new Gathered();
+        GrowableBuffer compressed = new GrowableBuffer();
         deflater.setInput(message);
         int came;
         do {

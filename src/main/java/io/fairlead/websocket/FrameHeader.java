@@ -101,7 +101,7 @@ final class FrameHeader {
         return (second & MASKED) != 0;
     }
 
-    /** What the first byte of the payload that is still to come is masked with, and so on; see {@link Mask}. */
+    /** What the first byte of the payload that is still to come is masked with, and so on; see {@link Masking}. */
     int key() {
         return key;
     }
@@ -114,7 +114,7 @@ final class FrameHeader {
     /** So many bytes of the payload have come. */
     void skip(int bytes) {
         left -= bytes;
-        key = Mask.turn(key, bytes);
+        key = Masking.turn(key, bytes);
     }
 
     /** Of a frame that is only skipped: takes for a length what was told, even if it is none. */

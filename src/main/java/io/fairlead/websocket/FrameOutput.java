@@ -1,10 +1,10 @@
 package io.fairlead.websocket;
 
 import io.fairlead.core.Batch;
+import io.fairlead.core.Connection.Done;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer.Done;
-import io.fairlead.eventloop.Loop;
-import io.fairlead.eventloop.Output;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.GatheringWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the loop's thread alone.
  */
 final class FrameOutput {
-    private final Output output;
+    private final GatheringWriter writer;
     /** Null: no message may be compressed. */
     private final @Nullable Deflate deflate;
     /** Nothing but the answer to the handshake leaves. */
@@ -32,18 +32,18 @@ final class FrameOutput {
     private boolean closeWritten;
     private boolean ended;
 
-    FrameOutput(Output output, @Nullable Deflate deflate) {
-        this.output = output;
+    FrameOutput(GatheringWriter writer, @Nullable Deflate deflate) {
+        this.writer = writer;
         this.deflate = deflate;
     }
 
-    Loop loop() {
-        return output.loop();
+    EventLoop loop() {
+        return writer.loop();
     }
 
     /** Writes the answer to the handshake, before everything else. */
     void answer(byte[] response) {
-        output.put(response);
+        writer.put(response);
     }
 
     /** Keeps back what is to follow the answer. */
@@ -75,7 +75,7 @@ final class FrameOutput {
         if (isOver()) {
             done.done(false);
         } else if (hasRoom()) {
-            output.put(batch.wire(deflate == null ? FrameWriter.PLAIN : deflate));
+            writer.put(batch.wire(deflate == null ? FrameWriter.PLAIN : deflate));
             doneWhenTaken(done);
         } else {
             heldBatch = batch;
@@ -89,13 +89,13 @@ final class FrameOutput {
             write(Frame.copy(kind, bytes), done);
         } else {
             FrameWriter.putHeaderBefore(bytes, Opcode.of(kind));
-            output.put(bytes);
+            writer.put(bytes);
             doneWhenTaken(done);
         }
     }
 
     private void doneWhenTaken(Done done) {
-        if (output.isBlocked()) {
+        if (writer.isBlocked()) {
             heldDone = done;
         } else {
             done.done(true);
@@ -130,7 +130,7 @@ final class FrameOutput {
         if (frame != null && hasRoom()) {
             close = null;
             closeWritten = true;
-            output.put(frame);
+            writer.put(frame);
         }
     }
 
@@ -149,7 +149,7 @@ final class FrameOutput {
     }
 
     private boolean hasRoom() {
-        return !holding && !output.isBlocked();
+        return !holding && !writer.isBlocked();
     }
 
     /** Whether frames are not taken any more. */
@@ -159,12 +159,12 @@ final class FrameOutput {
 
     /** False when there is no room now. */
     private boolean put(int opcode, byte[] payload) {
-        ByteBuffer head = output.room(FrameWriter.MAX_HEADER_BYTES);
+        ByteBuffer head = writer.room(FrameWriter.MAX_HEADER_BYTES);
         if (head == null) {
             return false;
         }
         FrameWriter.putHeader(head, opcode, payload.length);
-        output.put(payload);
+        writer.put(payload);
         return true;
     }
 
@@ -190,26 +190,26 @@ final class FrameOutput {
 
     /** Whether the close, and so everything, has left. */
     boolean isDone() {
-        output.flush();
-        return closeWritten && !output.isBlocked();
+        writer.flush();
+        return closeWritten && !writer.isBlocked();
     }
 
     long written() {
-        return output.written();
+        return writer.written();
     }
 
     long progress() {
-        return output.retry();
+        return writer.retry();
     }
 
     void onWritable() {
-        output.onWritable();
+        writer.onWritable();
     }
 
     /** Nothing is written any more. */
     void end() {
         ended = true;
-        output.drop();
+        writer.drop();
         giveUp();
     }
 }

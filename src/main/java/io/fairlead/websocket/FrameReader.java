@@ -25,17 +25,17 @@ final class FrameReader {
     private static final String NO_TEXT = "a text is not UTF-8";
 
     private final int maxMessageBytes;
-    private final FrameSink sink;
+    private final FrameHandler handler;
     /** Of the thread that reads; null: no message may be compressed. */
     private final @Nullable Deflate deflate;
 
     private final EmptyFrameLimit emptyFrames;
     private final FrameHeader header = new FrameHeader();
-    private final Message message = new Message();
+    private final MessageAssembler message = new MessageAssembler();
     /** What came of a control frame that is cut off. */
-    private @Nullable Gathered control;
+    private @Nullable GrowableBuffer control;
     /** Of a reader that has streamed. */
-    private @Nullable Run run;
+    private @Nullable PayloadRun run;
     /** The header is whole: what comes is payload. */
     private boolean inFrame;
 
@@ -44,9 +44,9 @@ final class FrameReader {
     private boolean ended;
 
     /** @param deflate null: it was not agreed that messages may be compressed */
-    FrameReader(int maxMessageBytes, FrameSink sink, @Nullable Deflate deflate, EmptyFrameLimit emptyFrames) {
+    FrameReader(int maxMessageBytes, FrameHandler handler, @Nullable Deflate deflate, EmptyFrameLimit emptyFrames) {
         this.maxMessageBytes = maxMessageBytes;
-        this.sink = sink;
+        this.handler = handler;
         this.deflate = deflate;
         this.emptyFrames = emptyFrames;
     }
@@ -74,15 +74,15 @@ final class FrameReader {
     }
 
     /**
-     * From the next message on, payloads are handed on as they arrive (see {@link FrameSink#onPart}), or no longer.
+     * From the next message on, payloads are handed on as they arrive (see {@link FrameHandler#onPart}), or no longer.
      *
      * @param joins whether a part may be of several messages; the same for every call
-     * @param scratch of the thread that reads (see {@link Mask#move})
+     * @param scratch of the thread that reads (see {@link Masking#move})
      */
     void stream(boolean on, boolean joins, byte[] scratch) {
         streaming = on;
         if (on && run == null) {
-            run = new Run(joins, scratch);
+            run = new PayloadRun(joins, scratch);
         }
     }
 
@@ -218,15 +218,15 @@ final class FrameReader {
         message.end();
         if (streamed) {
             flush(bytes);
-            sink.onPart(kind, ByteBuffer.wrap(whole), 1);
+            handler.onPart(kind, ByteBuffer.wrap(whole), 1);
         } else if (kind == Frame.Kind.TEXT) {
-            sink.onText(whole);
+            handler.onText(whole);
         } else {
-            sink.onBinary(whole);
+            handler.onBinary(whole);
         }
     }
 
-    private void takePart(ByteBuffer bytes, int from, int count, Run parts) {
+    private void takePart(ByteBuffer bytes, int from, int count, PayloadRun parts) {
         boolean last = !inFrame && header.isLast();
         message.pass(bytes, from, count, header.key(), parts);
         if (message.isNoText(last)) {
@@ -238,10 +238,10 @@ final class FrameReader {
     }
 
     private void takeControl(ByteBuffer bytes, int from, int count) {
-        Gathered gathered = control == null ? new Gathered() : control;
+        GrowableBuffer gathered = control == null ? new GrowableBuffer() : control;
         int to = gathered.size();
         byte[] target = gathered.add(count, to + (int) header.left());
-        Mask.copy(bytes, from, target, to, count, header.key());
+        Masking.copy(bytes, from, target, to, count, header.key());
         control = inFrame ? gathered : null;
         if (!inFrame) {
             flush(bytes);
@@ -251,21 +251,21 @@ final class FrameReader {
 
     private void onControl(ByteBuffer bytes, byte[] payload) {
         if (header.opcode() == Opcode.PING) {
-            sink.onPing(payload);
+            handler.onPing(payload);
         } else if (header.opcode() == Opcode.PONG) {
-            sink.onPong(payload);
+            handler.onPong(payload);
         } else {
-            refuse(bytes, CloseReader.fault(payload));
+            refuse(bytes, CloseFrameReader.fault(payload));
             if (!over) {
                 stop();
-                sink.onClose(CloseReader.read(payload));
+                handler.onClose(CloseFrameReader.read(payload));
             }
         }
     }
 
     private void flush(ByteBuffer bytes) {
         if (run != null) {
-            run.flush(bytes, sink);
+            run.flush(bytes, handler);
         }
     }
 
@@ -279,7 +279,7 @@ final class FrameReader {
         flush(bytes);
         header.bound();
         stop();
-        sink.onFault(fault);
+        handler.onFault(fault);
     }
 
     /** Nothing more is heard; frames are told apart until the client's close. */

@@ -1,6 +1,6 @@
 package io.fairlead.access;
 
-import static io.fairlead.access.Problems.assertProblem;
+import static io.fairlead.access.ProblemAssertions.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,29 +35,29 @@ class AdmissionTest {
         return new Admission(
                 tokens,
                 tickets,
-                new Failures(clock, 3, Duration.ofSeconds(6), 10),
+                new LoginThrottle(clock, 3, Duration.ofSeconds(6), 10),
                 anonymous,
                 new Origins(List.of("same-origin")),
                 path -> rules.getOrDefault(path, AccessRule.DEFAULT),
                 meters);
     }
 
-    private static Handshake from(@Nullable String origin, String path) {
-        return new Handshake(path, Map.of(), origin, "gate:8080", false, null, List.of(), HERE);
+    private static HandshakeRequest from(@Nullable String origin, String path) {
+        return new HandshakeRequest(path, Map.of(), origin, "gate:8080", false, null, List.of(), HERE);
     }
 
-    private static Handshake header(String path, String authorization) {
-        return new Handshake(path, Map.of(), null, "gate:8080", false, authorization, List.of(), HERE);
+    private static HandshakeRequest header(String path, String authorization) {
+        return new HandshakeRequest(path, Map.of(), null, "gate:8080", false, authorization, List.of(), HERE);
     }
 
-    private static Handshake offering(String encoded) {
+    private static HandshakeRequest offering(String encoded) {
         List<String> names = List.of("fairlead.chat.v1", "fairlead.bearer." + encoded);
-        return new Handshake("/ws/echo", Map.of(), null, "gate:8080", false, null, names, HERE);
+        return new HandshakeRequest("/ws/echo", Map.of(), null, "gate:8080", false, null, names, HERE);
     }
 
-    private static Handshake ticket(String path, String ticket) {
-        Map<String, List<String>> query = Handshake.parseQuery("since=1&ticket=" + ticket);
-        return new Handshake(path, query, null, "gate:8080", false, null, List.of(), HERE);
+    private static HandshakeRequest ticket(String path, String ticket) {
+        Map<String, List<String>> query = HandshakeRequest.parseQuery("since=1&ticket=" + ticket);
+        return new HandshakeRequest(path, query, null, "gate:8080", false, null, List.of(), HERE);
     }
 
     private static String base64(String secret) {
@@ -138,7 +138,8 @@ class AdmissionTest {
     void theOriginIsCheckedBeforeCredentialsAreTouched() {
         String ticket = tickets.issue("/ws/echo", null, Caller.anonymous("x")).ticket();
         Map<String, List<String>> query = Map.of("ticket", List.of(ticket));
-        Handshake evil = new Handshake("/ws/echo", query, "http://evil", "gate:8080", false, null, List.of(), HERE);
+        HandshakeRequest evil =
+                new HandshakeRequest("/ws/echo", query, "http://evil", "gate:8080", false, null, List.of(), HERE);
         assertProblem(Kind.FORBIDDEN, () -> admission(true).admit(evil));
         assertEquals(Map.of("origin", 1L), meters.authFailures());
         assertTrue(admission(false).admit(ticket("/ws/echo", ticket)).isAnonymous());
@@ -168,8 +169,8 @@ class AdmissionTest {
 
     @Test
     void queriesAndSubprotocolsAreTakenApart() {
-        assertEquals(Map.of("a", List.of("1 é", ""), "b", List.of("")), Handshake.parseQuery("a=1+%C3%A9&b&a="));
-        assertProblem(Kind.INVALID, () -> Handshake.parseQuery("a=%zz"));
-        assertEquals(List.of("a", "b", "c"), Handshake.parseSubprotocols(List.of("a, b,", "c")));
+        assertEquals(Map.of("a", List.of("1 é", ""), "b", List.of("")), HandshakeRequest.parseQuery("a=1+%C3%A9&b&a="));
+        assertProblem(Kind.INVALID, () -> HandshakeRequest.parseQuery("a=%zz"));
+        assertEquals(List.of("a", "b", "c"), HandshakeRequest.parseSubprotocols(List.of("a, b,", "c")));
     }
 }

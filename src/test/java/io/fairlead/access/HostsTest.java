@@ -67,13 +67,13 @@ class HostsTest {
                 "gateway.example"
             })
     void whatOnlyThisMachineReachesOrNobodyKnowsIsOnLoopback(String local) {
-        assertTrue(Network.isLoopback(local));
+        assertTrue(AddressGroup.isLoopback(local));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.1", "2001:db8::1", "0.0.0.0", "::"})
     void anAddressThatOthersReachIsNot(String local) {
-        assertFalse(Network.isLoopback(local));
-        assertFalse(Network.isLoopback(null));
+        assertFalse(AddressGroup.isLoopback(local));
+        assertFalse(AddressGroup.isLoopback(null));
     }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.access;
 
-import static io.fairlead.access.Problems.assertProblem;
+import static io.fairlead.access.ProblemAssertions.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -209,7 +209,7 @@ class JwtVerifierTest {
     @Test
     void severalVerifiersServeAsOne() throws Exception {
         Tokens tokens = new Tokens(List.of(new Tokens.Token("ops", "secret", Role.ADMIN)));
-        Bearers both = new Bearers(List.of(tokens, verifier));
+        BearerVerifiers both = new BearerVerifiers(List.of(tokens, verifier));
         String jwt = rs256(claims().build());
         assertEquals("ops", both.verify("secret", "10.0.0.1").orElseThrow().name());
         assertEquals("ann", both.verify(jwt, "10.0.0.1").orElseThrow().name());

@@ -1,6 +1,6 @@
 package io.fairlead.access;
 
-import static io.fairlead.access.Problems.assertProblem;
+import static io.fairlead.access.ProblemAssertions.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class LoginsTest {
     private final FakeClock clock = new FakeClock();
-    private final Failures failures = new Failures(clock, 3, Duration.ofSeconds(6), 100);
+    private final LoginThrottle throttle = new LoginThrottle(clock, 3, Duration.ofSeconds(6), 100);
     private final Meters meters = new Meters();
     private final Logins logins =
-            new Logins(new Tokens(List.of(new Tokens.Token("ann", "good", Role.ADMIN))), failures, meters);
+            new Logins(new Tokens(List.of(new Tokens.Token("ann", "good", Role.ADMIN))), throttle, meters);
 
     private void failThreeTimes() {
         for (int i = 0; i < 3; i++) {
@@ -69,24 +69,24 @@ class LoginsTest {
     void aFloodOfAddressesTakesNoMemoryAndFreesNobody() {
         failThreeTimes();
         for (int i = 0; i < 50_000; i++) {
-            failures.allow("10.1." + i / 250 + "." + i % 250);
+            throttle.allow("10.1." + i / 250 + "." + i % 250);
         }
-        assertEquals(100, failures.size());
-        assertFalse(failures.allow("10.0.0.1"));
-        assertFalse(failures.allow("10.9.9.9"));
+        assertEquals(100, throttle.size());
+        assertFalse(throttle.allow("10.0.0.1"));
+        assertFalse(throttle.allow("10.9.9.9"));
         clock.advance(Duration.ofMinutes(1));
-        assertTrue(failures.allow("10.9.9.9"));
-        assertEquals(1, failures.size());
+        assertTrue(throttle.allow("10.9.9.9"));
+        assertEquals(1, throttle.size());
     }
 
     @Test
     void oneIpv6NetworkIsOneAddress() {
-        assertEquals(Network.of("2001:db8::1"), Network.of("[2001:DB8:0:0:ffff::2]:99"));
-        assertFalse(Network.of("2001:db8::1").equals(Network.of("2001:db8:0:1::1")));
-        assertEquals("10.0.0.1", Network.of("::ffff:10.0.0.1"));
-        assertEquals("10.0.0.1", Network.of("10.0.0.1:80"));
-        assertEquals(Network.of("fe80::1"), Network.of("fe80::1%eth0"));
-        assertEquals("unix", Network.of("unix"));
-        assertEquals("1:2:nonsense", Network.of("1:2:nonsense"));
+        assertEquals(AddressGroup.of("2001:db8::1"), AddressGroup.of("[2001:DB8:0:0:ffff::2]:99"));
+        assertFalse(AddressGroup.of("2001:db8::1").equals(AddressGroup.of("2001:db8:0:1::1")));
+        assertEquals("10.0.0.1", AddressGroup.of("::ffff:10.0.0.1"));
+        assertEquals("10.0.0.1", AddressGroup.of("10.0.0.1:80"));
+        assertEquals(AddressGroup.of("fe80::1"), AddressGroup.of("fe80::1%eth0"));
+        assertEquals("unix", AddressGroup.of("unix"));
+        assertEquals("1:2:nonsense", AddressGroup.of("1:2:nonsense"));
     }
 }

@@ -1,17 +1,17 @@
 package io.fairlead.access;
 
-import static io.fairlead.access.Problems.assertProblem;
+import static io.fairlead.access.ProblemAssertions.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Problem.Kind;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class SessionsTest {
     private final List<String> closed = new ArrayList<>();
 
     private Session session(String id, String endpoint, String address) {
-        Peer peer = new FakePeer(id, address);
+        Connection connection = new FakePeer(id, address);
         return new Session(
                 id,
                 endpoint,
@@ -41,14 +41,15 @@ class SessionsTest {
                 "anonymous",
                 "",
                 Instant.EPOCH,
-                peer,
-                outbox(peer),
+                connection,
+                outbox(connection),
                 new Counters());
     }
 
-    private static Outbox outbox(Peer peer) {
+    private static Outbox outbox(Connection connection) {
         Delivery delivery = new Delivery(Delivery.Policy.DISCONNECT, 1024, Duration.ZERO);
-        return new Outbox(peer, delivery, Duration.ofSeconds(10), () -> {}, new Counters(), new Meters(), () -> 0L);
+        return new Outbox(
+                connection, delivery, Duration.ofSeconds(10), () -> {}, new Counters(), new Meters(), () -> 0L);
     }
 
     @Test
@@ -135,7 +136,7 @@ class SessionsTest {
         assertEquals(List.of("a 1001", "b 1001"), closed);
     }
 
-    private final class FakePeer implements Peer {
+    private final class FakePeer implements Connection {
         private final String id;
         private final String address;
 

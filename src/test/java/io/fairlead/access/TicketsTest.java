@@ -1,6 +1,6 @@
 package io.fairlead.access;
 
-import static io.fairlead.access.Problems.assertProblem;
+import static io.fairlead.access.ProblemAssertions.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

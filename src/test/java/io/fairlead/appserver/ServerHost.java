@@ -31,9 +31,9 @@ public final class ServerHost implements GatewayHost {
                 .getStore(ExtensionContext.Namespace.create(ServerHost.class))
                 .getOrComputeIfAbsent(ServerUnderTest.class, key -> prepared(), ServerUnderTest.class);
         configure(server, CONTEXT, settings);
-        Beside beside = suite.getRequiredTestClass().getAnnotation(Beside.class);
+        TwoContexts beside = suite.getRequiredTestClass().getAnnotation(TwoContexts.class);
         if (beside != null) {
-            configure(server, Beside.CONTEXT, beside.value());
+            configure(server, TwoContexts.CONTEXT, beside.value());
         }
         ServerHost host = new ServerHost(suite, server);
         host.deploy();
@@ -92,7 +92,7 @@ public final class ServerHost implements GatewayHost {
         return server;
     }
 
-    /** The second context, see {@link Beside}. */
+    /** The second context, see {@link TwoContexts}. */
     public GatewayHost beside() {
         return new SecondContext(this);
     }
@@ -100,7 +100,7 @@ public final class ServerHost implements GatewayHost {
     private record SecondContext(ServerHost first) implements GatewayHost {
         @Override
         public URI base() {
-            return first.server.base(Beside.CONTEXT);
+            return first.server.base(TwoContexts.CONTEXT);
         }
 
         @Override
@@ -119,7 +119,7 @@ public final class ServerHost implements GatewayHost {
         }
     }
 
-    /** Nothing: the archive stays for the next suite, see {@link Tenancy}. */
+    /** Nothing: the archive stays for the next suite, see {@link DeployedArchive}. */
     @Override
     public void close() {
         // the tenancy ends it

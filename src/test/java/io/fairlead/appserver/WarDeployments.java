@@ -27,8 +27,8 @@ public final class WarDeployments implements LoadableExtension, DeploymentScenar
 
     @Override
     public List<DeploymentDescription> generate(TestClass suite) {
-        return suite.isAnnotationPresent(Beside.class)
-                ? List.of(deployment(ServerHost.CONTEXT), deployment(Beside.CONTEXT))
+        return suite.isAnnotationPresent(TwoContexts.class)
+                ? List.of(deployment(ServerHost.CONTEXT), deployment(TwoContexts.CONTEXT))
                 : List.of(deployment(ServerHost.CONTEXT));
     }
 

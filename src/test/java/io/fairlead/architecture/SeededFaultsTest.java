@@ -40,7 +40,7 @@ class SeededFaultsTest {
                         "java.sql.Connection c; io.fairlead.definition.Mode m;"),
                 new Fault(HouseRules.launchKnowsOnlyTheJdk(), "launch", "io.fairlead.core.Frame f;"),
                 new Fault(HouseRules.channelKnowsOnlyCore(), "channel", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Draft d;"),
+                new Fault(HouseRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Publication d;"),
                 new Fault(HouseRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
                 new Fault(HouseRules.relayKnowsUseCasesAndCore(), "relay", "io.fairlead.access.Role r;"),
                 new Fault(HouseRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.definition.Mode m;"),

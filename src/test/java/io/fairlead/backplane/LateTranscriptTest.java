@@ -7,10 +7,10 @@ import io.fairlead.channel.Backplane;
 import io.fairlead.channel.BackplaneContract;
 import io.fairlead.channel.BackplaneContract.Heard;
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Frame;
@@ -61,7 +61,7 @@ class LateTranscriptTest {
         }
 
         void answer() {
-            Entry stored = new Entry(7, Instant.EPOCH, new Draft("old", "", Frame.text("stored")));
+            Entry stored = new Entry(7, Instant.EPOCH, new Publication("old", "", Frame.text("stored")));
             opened.remove(0).accept(new Tail("kept", 7, 6, List.of(stored)));
         }
     }

@@ -34,12 +34,12 @@ class BenchIT {
 
     @BeforeAll
     void prepare() throws Exception {
-        Files.createDirectories(Machine.FOLDER);
+        Files.createDirectories(MachineFacts.FOLDER);
         load = Load.compiled(settings.pin());
         Gateways.prepare(Path.of(System.getProperty("java.home")), Gateways.CACHE);
         report = new Report(
-                Machine.FOLDER.resolve("report.md"),
-                "# The gateway beside others\n\n" + Machine.description() + ". "
+                MachineFacts.FOLDER.resolve("report.md"),
+                "# The gateway beside others\n\n" + MachineFacts.description() + ". "
                         + LocalDate.now(java.time.ZoneId.of("UTC"))
                         + ", " + settings.rounds() + " rounds of " + settings.seconds()
                         + " s in turns, medians. Processor time is the server's, from /proc/PID/stat.");

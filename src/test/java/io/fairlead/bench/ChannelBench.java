@@ -2,8 +2,8 @@ package io.fairlead.bench;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Channel;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Frame;
@@ -44,11 +44,11 @@ public class ChannelBench {
             new LocalBackplane(Clock.systemUTC(), () -> "epoch", Transcript.NONE, MemoryBudget.unlimited()),
             "bench",
             Retention.memory(200));
-    private List<Draft> batch = List.of();
+    private List<Publication> batch = List.of();
 
     @Setup
     public void subscribe() {
-        batch = Collections.nCopies(drafts, new Draft("source", "", Frame.binary(new byte[64])));
+        batch = Collections.nCopies(drafts, new Publication("source", "", Frame.binary(new byte[64])));
         for (int i = 0; i < subscribers; i++) {
             channel.subscribe(new Hearer(Outboxes.before(new SilentPeer())), null);
         }

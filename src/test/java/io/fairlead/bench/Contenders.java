@@ -43,7 +43,7 @@ final class Contenders {
     }
 
     private static Optional<Command> limit(Ports ports, Path place) throws IOException, InterruptedException {
-        return Machine.program("limit").map(program -> new Command(words(program.toString(), ports), Map.of()));
+        return MachineFacts.program("limit").map(program -> new Command(words(program.toString(), ports), Map.of()));
     }
 
     private static List<String> words(String program, Ports ports) {

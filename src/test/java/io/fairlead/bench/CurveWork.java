@@ -24,7 +24,7 @@ final class CurveWork {
     }
 
     void run() throws IOException, InterruptedException {
-        int most = Machine.mostSessions();
+        int most = MachineFacts.mostSessions();
         int[] sessions = Arrays.stream(SESSIONS)
                 .map(wanted -> Math.min(wanted, most))
                 .distinct()
@@ -48,7 +48,7 @@ final class CurveWork {
             }
         }
         Files.writeString(
-                Machine.FOLDER.resolve(name + ".svg"),
+                MachineFacts.FOLDER.resolve(name + ".svg"),
                 new LineChart("µs of processor time a message", title, lines).svg());
     }
 }

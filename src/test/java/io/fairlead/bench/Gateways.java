@@ -29,7 +29,7 @@ final class Gateways {
             """;
 
     /** What the archive unpacks and makes for its starts. */
-    static final Path CACHE = Machine.FOLDER.resolve("cache");
+    static final Path CACHE = MachineFacts.FOLDER.resolve("cache");
 
     private static final String PREPARED = "java @";
 

@@ -13,7 +13,7 @@ record Load(Path program, boolean pin) {
 
     static Load compiled(boolean pin) throws IOException, InterruptedException {
         return new Load(
-                Machine.program("load")
+                MachineFacts.program("load")
                         .orElseThrow(() -> new IOException("there is no C compiler for src/test/c/load.c")),
                 pin);
     }
@@ -39,7 +39,7 @@ record Load(Path program, boolean pin) {
             words.add("raw=" + (server.contender().raw() ? 1 : 0));
         }
         words.addAll(List.of(more));
-        return new ProcessBuilder(Machine.load(pin, words))
+        return new ProcessBuilder(MachineFacts.load(pin, words))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -1,7 +1,7 @@
 package io.fairlead.bench;
 
 import io.fairlead.core.Frame;
-import io.fairlead.core.Offer;
+import io.fairlead.core.OfferResult;
 import io.fairlead.core.Outbox;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +29,7 @@ public class OutboxBench {
     private final Outbox outbox = Outboxes.before(new SilentPeer());
 
     @Benchmark
-    public Offer sendOne() {
+    public OfferResult sendOne() {
         return outbox.send(frame);
     }
 

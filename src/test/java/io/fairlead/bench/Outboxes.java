@@ -1,19 +1,19 @@
 package io.fairlead.bench;
 
+import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Peer;
 import java.time.Duration;
 
 /** Outboxes as the gateway makes them. */
 final class Outboxes {
     private Outboxes() {}
 
-    static Outbox before(Peer peer) {
+    static Outbox before(Connection connection) {
         return new Outbox(
-                peer,
+                connection,
                 new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ofSeconds(30)),
                 Duration.ofSeconds(10),
                 () -> {},

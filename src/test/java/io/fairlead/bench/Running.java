@@ -27,7 +27,7 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
             return Optional.empty();
         }
         Contender.Command pinned = new Contender.Command(
-                Machine.server(pin, command.get().words()), command.get().environment());
+                MachineFacts.server(pin, command.get().words()), command.get().environment());
         Running running = new Running(contender, ports, place, launch(pinned, place));
         running.awaitService();
         return Optional.of(running);
@@ -35,7 +35,7 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
 
     /** A folder of its own for one process. */
     static Path place(String name) throws IOException {
-        return Files.createTempDirectory(Files.createDirectories(Machine.FOLDER.resolve("run")), name + "-");
+        return Files.createTempDirectory(Files.createDirectories(MachineFacts.FOLDER.resolve("run")), name + "-");
     }
 
     /** In its folder, with its output in a file there, and none of the settings of whoever runs the benchmarks. */
@@ -64,8 +64,8 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
 
     private boolean serves() {
         return contender.kinds().contains(Kind.ECHO)
-                ? Knock.upgrades(ports.port(), contender.path(Kind.ECHO))
-                : Knock.connects(ports.port());
+                ? ReadinessProbe.upgrades(ports.port(), contender.path(Kind.ECHO))
+                : ReadinessProbe.connects(ports.port());
     }
 
     Vitals vitals() {

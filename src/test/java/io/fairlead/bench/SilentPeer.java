@@ -1,11 +1,11 @@
 package io.fairlead.bench;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Peer;
 
 /** A remote end that takes everything at once and keeps nothing. */
-final class SilentPeer implements Peer {
+final class SilentPeer implements Connection {
     @Override
     public String id() {
         return "silent";

@@ -73,7 +73,7 @@ final class StartWork {
     }
 
     private static void awaitUpgrade(int port, long begin) throws IOException {
-        while (!Knock.upgrades(port, "/ws/echo")) {
+        while (!ReadinessProbe.upgrades(port, "/ws/echo")) {
             if (System.nanoTime() - begin > PATIENCE_NANOS) {
                 throw new IOException("no 101 within a minute");
             }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.core.UncaughtErrors;
-import io.fairlead.eventloop.Clockwork;
+import io.fairlead.eventloop.TimerThread;
 import io.fairlead.extension.LogsDefects;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,8 +31,8 @@ class FatalErrorsTest {
     @Test
     void anErrorOfATimedTaskIsNotLostInAFuture() throws Exception {
         Error error = new AssertionError("not so");
-        try (Clockwork clockwork = new Clockwork(new Pulse(), errors.threads("timer"))) {
-            clockwork.after(Duration.ZERO, () -> {
+        try (TimerThread timer = new TimerThread(new Ticker(), errors.threads("timer"))) {
+            timer.after(Duration.ZERO, () -> {
                 throw error;
             });
             assertSame(error, heard());
@@ -43,26 +43,26 @@ class FatalErrorsTest {
     /** As where there is no descriptor left to open it with. */
     @Test
     void aLibraryThatCanNotBeLoadedEndsOnlyItsTask() throws Exception {
-        try (Clockwork clockwork = new Clockwork(new Pulse(), errors.threads("timer"))) {
-            clockwork.after(Duration.ZERO, () -> {
+        try (TimerThread timer = new TimerThread(new Ticker(), errors.threads("timer"))) {
+            timer.after(Duration.ZERO, () -> {
                 throw new UnsatisfiedLinkError("too many open files");
             });
-            clockwork.after(Duration.ZERO, () -> fatal.add(new AssertionError("time goes on")));
+            timer.after(Duration.ZERO, () -> fatal.add(new AssertionError("time goes on")));
             assertEquals("time goes on", heard().getMessage());
         }
     }
 
     @Test
     void theTimeGoesOnAfterAnyExceptionOfAWatcher() throws Exception {
-        Pulse pulse = new Pulse();
+        Ticker ticker = new Ticker();
         CountDownLatch beats = new CountDownLatch(3);
-        pulse.watch(nanos -> {
+        ticker.watch(nanos -> {
             beats.countDown();
             throw new IllegalArgumentException("not expected");
         });
-        try (Clockwork clockwork = new Clockwork(pulse, errors.threads("timer"))) {
+        try (TimerThread timer = new TimerThread(ticker, errors.threads("timer"))) {
             assertTrue(beats.await(10, TimeUnit.SECONDS));
-            clockwork.after(Duration.ZERO, () -> fatal.add(new AssertionError("time goes on")));
+            timer.after(Duration.ZERO, () -> fatal.add(new AssertionError("time goes on")));
             assertEquals("time goes on", heard().getMessage());
         }
         assertTrue(errors.detail().isEmpty());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class HostLogTest {
     @Test
     void oneLineNamesTheHostAndTheKeyHoweverManyAreRefused() throws Exception {
-        try (CapturedLog log = CapturedLog.of(Entrance.class);
+        try (CapturedLog log = CapturedLog.of(Authentication.class);
                 EmbeddedGateway gateway = EmbeddedGateway.start("")) {
             String request = "GET / HTTP/1.1\r\nHost: evil.example:8080\r\n\r\n";
             for (int i = 0; i < 5; i++) {

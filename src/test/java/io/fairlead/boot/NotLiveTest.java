@@ -3,7 +3,7 @@ package io.fairlead.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.eventloop.Shutdown;
+import io.fairlead.eventloop.BoundedWait;
 import io.fairlead.server.EmbeddedServer;
 import io.fairlead.settings.Config;
 import io.fairlead.settings.ConfigLoader;
@@ -53,7 +53,7 @@ class NotLiveTest {
             gateway.timer().after(Duration.ZERO, () -> {
                 throw new OutOfMemoryError("Java heap space");
             });
-            assertTrue(Shutdown.await(() -> live(server).statusCode() == 503, Duration.ofSeconds(10)));
+            assertTrue(BoundedWait.await(() -> live(server).statusCode() == 503, Duration.ofSeconds(10)));
             assertTrue(live(server).body().contains("java.lang.OutOfMemoryError: Java heap space"));
         } finally {
             onOwnThread(() -> {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One Chromium for the run, a fresh {@link BrowserContext} for each test; parameters may be {@link Browser}, {@link Page}
- * and {@link Complaints}. Without a Chromium its tests are skipped, except in CI, where that is a failure.
+ * and {@link ConsoleErrors}. Without a Chromium its tests are skipped, except in CI, where that is a failure.
  */
 final class ChromiumExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(ChromiumExtension.class);
@@ -45,7 +45,7 @@ final class ChromiumExtension implements ExecutionCondition, ParameterResolver, 
         }
     }
 
-    private record Visit(BrowserContext context, Page page, Complaints complaints) {}
+    private record Visit(BrowserContext context, Page page, ConsoleErrors complaints) {}
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -61,7 +61,7 @@ final class ChromiumExtension implements ExecutionCondition, ParameterResolver, 
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return List.of(Browser.class, Page.class, Complaints.class)
+        return List.of(Browser.class, Page.class, ConsoleErrors.class)
                 .contains(parameter.getParameter().getType());
     }
 
@@ -87,7 +87,7 @@ final class ChromiumExtension implements ExecutionCondition, ParameterResolver, 
 
     private static Visit begin(Browser browser) {
         BrowserContext context = browser.newContext();
-        Complaints complaints = new Complaints();
+        ConsoleErrors complaints = new ConsoleErrors();
         complaints.listenTo(context);
         return new Visit(context, context.newPage(), complaints);
     }

@@ -39,7 +39,7 @@ class ClientLibraryTest {
 
     @BeforeEach
     void load(Page tab) {
-        Stage.set(tab, files);
+        ScriptedPage.set(tab, files);
     }
 
     @ParameterizedTest

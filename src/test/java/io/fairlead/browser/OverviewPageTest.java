@@ -92,7 +92,7 @@ class OverviewPageTest {
         tab.locator(".steps a").click();
         assertThat(tab.locator("connection-state")).containsText("Open");
         assertThat(tab.locator("peer-list copy-line code")).hasText(line);
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             peer.say("hello");
             assertThat(tab.locator(".xterm-rows")).containsText(peer.address() + ": hello");
             assertThat(tab.locator("peer-list copy-line")).hasCount(0);
@@ -114,7 +114,7 @@ class OverviewPageTest {
 
     @Test
     void withATokenItListsWhatRuns(Page tab, GatewayUnderTest gateway) throws Exception {
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             tab.navigate(gateway.base() + "index.html");
             use(tab, gateway.adminToken());
             assertThat(tab.locator("#source")).containsText("What runs here now");

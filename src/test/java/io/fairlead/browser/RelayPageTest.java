@@ -21,7 +21,7 @@ class RelayPageTest {
     @Test
     void aRawLineAppearsAndTheAnswerArrives(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "terminal");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             peer.say("ahoy there");
             assertThat(tab.locator(".xterm-rows")).containsText(peer.address() + ": ahoy there");
             send(tab, "text", "ahoy yourself");
@@ -33,7 +33,7 @@ class RelayPageTest {
     @Test
     void theHexViewShowsBytes(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             peer.say("Zoë\tok");
             assertThat(tab.locator(".frame.in pre"))
                     .hasText("000000  5a 6f c3 ab 09 6f 6b                               Zo···ok");
@@ -43,7 +43,7 @@ class RelayPageTest {
     @Test
     void peersComeAndGo(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(peer.address());
             peer.hangUp();
             assertThat(tab.locator("peer-list")).not().containsText(peer.address());
@@ -54,8 +54,8 @@ class RelayPageTest {
     @Test
     void whatIsMeantForOneReachesNoOther(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer one = new RawPeer(gateway.port("lobby"));
-                RawPeer other = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket one = new RawSocket(gateway.port("lobby"));
+                RawSocket other = new RawSocket(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(one.address());
             assertThat(tab.locator("peer-list")).containsText(other.address());
             tab.locator("[name=to]").selectOption(one.address());
@@ -70,7 +70,7 @@ class RelayPageTest {
     @Test
     void aReceiverThatLeftIsNotReplacedByEveryone(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer gone = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket gone = new RawSocket(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(gone.address());
             tab.locator("[name=to]").selectOption(gone.address());
             gone.hangUp();
@@ -84,7 +84,7 @@ class RelayPageTest {
     @Test
     void whatIsTypedOntoAHubGoesToTheMessage(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "terminal");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list")).containsText(peer.address());
             tab.locator("byte-terminal").click();
             tab.keyboard().type("typed here\n");
@@ -107,7 +107,7 @@ class RelayPageTest {
     @Test
     void markupFromAPeerIsText(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             peer.say(MARKUP);
             assertThat(tab.locator(".frame.in")).containsText("<img src=x onerr");
             tab.locator("#terminal-tab").click();
@@ -119,7 +119,7 @@ class RelayPageTest {
     @Test
     void escapeSequencesFromAPeerDoNothing(Page tab, GatewayUnderTest gateway) throws Exception {
         open(tab, gateway, "lobby", "terminal");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             peer.say("before");
             peer.say("\u001b[2J\u001b[Hafter");
             assertThat(tab.locator(".xterm-rows")).containsText("^[[2J^[[Hafter");

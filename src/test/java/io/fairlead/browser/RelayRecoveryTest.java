@@ -37,7 +37,7 @@ class RelayRecoveryTest {
         Page witness = tab.context().newPage();
         RelayPageTest.open(witness, gateway, "lobby", "hex");
         RelayPageTest.open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             say(peer, "one", tab, witness);
             cut.set(true);
             open.forEach(route -> route.close(GOING_AWAY));
@@ -60,12 +60,12 @@ class RelayRecoveryTest {
         Page witness = tab.context().browser().newPage();
         RelayPageTest.open(witness, gateway, "lobby", "hex");
         RelayPageTest.open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             say(peer, "one", tab, witness);
             tab.context().setOffline(true);
             gateway.endSessions("lobby", 1001);
             assertThat(tab.locator(".mark.note").last()).containsText("Connection lost");
-            try (RawPeer passing = new RawPeer(gateway.port("lobby"))) {
+            try (RawSocket passing = new RawSocket(gateway.port("lobby"))) {
                 say(passing, "two", witness);
                 say(passing, "three", witness);
             }
@@ -102,11 +102,11 @@ class RelayRecoveryTest {
     @Test
     void itComesBackAfterARestartWithoutDoublesOrASilentHole(Page tab, GatewayUnderTest gateway) throws Exception {
         RelayPageTest.open(tab, gateway, "lobby", "hex");
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             say(peer, "before", tab);
         }
         gateway.restart();
-        try (RawPeer peer = new RawPeer(gateway.port("lobby"))) {
+        try (RawSocket peer = new RawSocket(gateway.port("lobby"))) {
             assertThat(tab.locator("peer-list"))
                     .containsText(peer.address(), new ContainsTextOptions().setTimeout(RECONNECT_MS));
             say(peer, "after", tab);
@@ -116,7 +116,7 @@ class RelayRecoveryTest {
         assertThat(tab.locator(".frame.in pre")).hasText(new Pattern[] {ending("before"), ending("after")});
     }
 
-    private static void say(RawPeer peer, String word, Page... tabs) throws Exception {
+    private static void say(RawSocket peer, String word, Page... tabs) throws Exception {
         peer.say(word);
         for (Page tab : tabs) {
             assertThat(frame(tab, word)).hasCount(1);

@@ -93,10 +93,10 @@ public interface BackplaneContract {
         }
     }
 
-    static List<Draft> drafts(String... texts) {
-        List<Draft> drafts = new ArrayList<>();
+    static List<Publication> drafts(String... texts) {
+        List<Publication> drafts = new ArrayList<>();
         for (String text : texts) {
-            drafts.add(new Draft("me", "", Frame.text(text)));
+            drafts.add(new Publication("me", "", Frame.text(text)));
         }
         return drafts;
     }

@@ -94,7 +94,7 @@ class ChannelTest {
 
     private static void publish(Channel channel, int messages) {
         for (int i = 0; i < messages; i++) {
-            channel.publish(List.of(new Draft("me", "", Frame.text("m" + i))));
+            channel.publish(List.of(new Publication("me", "", Frame.text("m" + i))));
         }
     }
 
@@ -233,7 +233,7 @@ class ChannelTest {
     }
 
     private static Entry entry(long offset) {
-        return new Entry(offset, Instant.EPOCH, new Draft("me", "", Frame.text("m" + offset)));
+        return new Entry(offset, Instant.EPOCH, new Publication("me", "", Frame.text("m" + offset)));
     }
 
     @Test

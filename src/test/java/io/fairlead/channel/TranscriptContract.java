@@ -50,7 +50,8 @@ public interface TranscriptContract {
 
     default List<Entry> entries(long first, long last) {
         return LongStream.rangeClosed(first, last)
-                .mapToObj(offset -> new Entry(offset, now(), new Draft("s" + offset, "", Frame.text("text " + offset))))
+                .mapToObj(offset ->
+                        new Entry(offset, now(), new Publication("s" + offset, "", Frame.text("text " + offset))))
                 .toList();
     }
 
@@ -66,7 +67,7 @@ public interface TranscriptContract {
     default void guarantee1WhatWasAppendedIsFoundInOrderUnderTheSameEpoch() throws Exception {
         Transcript transcript = reopened();
         open(transcript, ROOM, "e1", KEEP);
-        Entry binary = new Entry(3, now(), new Draft("a", "b", Frame.binary(new byte[] {0, -1, 7})));
+        Entry binary = new Entry(3, now(), new Publication("a", "b", Frame.binary(new byte[] {0, -1, 7})));
         assertTrue(transcript.append(ROOM, entries(1, 2)));
         assertTrue(transcript.append(ROOM, List.of(binary)));
         Transcript.Tail tail = open(reopened(), ROOM, "e2", KEEP);
@@ -207,7 +208,7 @@ public interface TranscriptContract {
         Transcript transcript = reopened();
         open(transcript, ROOM, "e1", KEEP);
         transcript.append(ROOM, entries(1, 3));
-        Entry huge = new Entry(4, now(), new Draft("a", "", Frame.binary(new byte[(1 << 20) + 1])));
+        Entry huge = new Entry(4, now(), new Publication("a", "", Frame.binary(new byte[(1 << 20) + 1])));
         assertEquals(false, transcript.append(ROOM, List.of(huge)));
         transcript.append(ROOM, entries(5, 6));
         Transcript.Tail tail = open(reopened(), ROOM, "e2", KEEP);

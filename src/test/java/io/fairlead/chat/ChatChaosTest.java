@@ -30,7 +30,7 @@ class ChatChaosTest {
     private static final int SEEDS = 200;
 
     /** Checks each offset that it hears. */
-    private static final class Wanderer implements Ear {
+    private static final class Wanderer implements MemberListener {
         private final long seed;
         private String epoch = "";
         private long heard;
@@ -129,13 +129,13 @@ class ChatChaosTest {
         Random random = new Random(seed);
         Rooms rooms = rooms(seed % 2 == 0 ? MESSAGES : 1 + random.nextInt(300));
         Wanderer wanderer = new Wanderer(seed);
-        Seat speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), null, new Wanderer(seed), null);
+        Membership speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), null, new Wanderer(seed), null);
         int said = 0;
         while (said < MESSAGES) {
             Position since = wanderer.epoch.isEmpty() ? null : wanderer.position();
-            Seat seat = rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, since);
+            Membership membership = rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, since);
             said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
-            seat.leave();
+            membership.leave();
             said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
         }
         rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, wanderer.position())
@@ -145,9 +145,9 @@ class ChatChaosTest {
         return wanderer.unrecovered;
     }
 
-    private static int say(Seat seat, int count) {
+    private static int say(Membership membership, int count) {
         for (int i = 0; i < count; i++) {
-            seat.say("x", "");
+            membership.say("x", "");
         }
         return count;
     }
@@ -159,18 +159,18 @@ class ChatChaosTest {
         Random random = new Random(seed);
         Rooms rooms = rooms(MESSAGES);
         Wanderer wanderer = new Wanderer(seed);
-        Seat first = rooms.join("r", new Presence("wanderer-0", "wanderer", "tcp"), null, wanderer, null);
+        Membership first = rooms.join("r", new Presence("wanderer-0", "wanderer", "tcp"), null, wanderer, null);
         Thread one = speaking(rooms, "one");
         Thread two = speaking(rooms, "two");
         first.leave();
         for (int round = 1; wanderer.heard() < MESSAGES; round++) {
-            Seat seat = rooms.join(
+            Membership membership = rooms.join(
                     "r", new Presence("wanderer-" + round, "wanderer", "tcp"), null, wanderer, wanderer.position());
             long until = Math.min(MESSAGES, wanderer.heard() + random.nextInt(100));
             while (wanderer.heard() < until) {
                 Thread.onSpinWait();
             }
-            seat.leave();
+            membership.leave();
         }
         one.join();
         two.join();
@@ -179,11 +179,11 @@ class ChatChaosTest {
     }
 
     private static Thread speaking(Rooms rooms, String name) {
-        Seat seat = rooms.join("r", new Presence(name, name, "tcp"), null, new Wanderer(0), null);
+        Membership membership = rooms.join("r", new Presence(name, name, "tcp"), null, new Wanderer(0), null);
         Thread thread = new Thread(
                 () -> {
-                    say(seat, MESSAGES / 2);
-                    seat.leave();
+                    say(membership, MESSAGES / 2);
+                    membership.leave();
                 },
                 "test-" + name);
         thread.start();

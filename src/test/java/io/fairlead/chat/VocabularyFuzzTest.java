@@ -15,7 +15,7 @@ import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
-import io.fairlead.core.FakePeer;
+import io.fairlead.core.FakeConnection;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
@@ -146,20 +146,20 @@ class VocabularyFuzzTest {
         Delivery delivery = new Delivery(Delivery.Policy.DISCONNECT, 1 << 20, Duration.ZERO);
         ChatRules rules = new ChatRules(Retention.memory(10), 4096, 1000, Duration.ofSeconds(1), delivery, 1, 10);
         Rooms rooms = new Rooms(rules, backplane(), Transcript.NONE, address -> address, System::nanoTime);
-        FakePeer peer = new FakePeer("fuzz").writingAtOnce();
+        FakeConnection peer = new FakeConnection("fuzz").writingAtOnce();
         ChatSession session = ChatSession.join(rooms, "r", peer, "fuzz", "websocket", null, context());
         play(session, peer, text, bytes, "{\"type\":\"say\",\"text\":\"on\",\"ref\":\"last\"}");
     }
 
     private static void onBoard(boolean text, byte[] bytes) {
-        FakePeer peer = new FakePeer("fuzz").writingAtOnce();
+        FakeConnection peer = new FakeConnection("fuzz").writingAtOnce();
         Boards boards = new Boards(
                 SketchRules.STANDARD, backplane(), MemoryBudget.unlimited(), address -> address, System::nanoTime);
         SketchSession session = SketchSession.join(boards, "b", peer, "fuzz", "websocket", null, context());
         play(session, peer, text, bytes, "{\"type\":\"nothing\",\"ref\":\"last\"}");
     }
 
-    private static void play(JsonSession session, FakePeer peer, boolean text, byte[] bytes, String last) {
+    private static void play(JsonSession session, FakeConnection peer, boolean text, byte[] bytes, String last) {
         if (!text) {
             session.onMessage(Frame.binary(bytes));
         } else {

@@ -15,25 +15,25 @@ import org.junit.jupiter.api.Test;
 class ValuesTest {
     @Test
     void sizesAreReadInBinaryAndDecimalUnits() {
-        assertEquals(4096, Size.of("4096").bytes());
-        assertEquals(65536, Size.of("64KiB").bytes());
-        assertEquals(64000, Size.of("64KB").bytes());
-        assertEquals(1 << 20, Size.of("1MiB").bytes());
-        assertEquals(2_000_000, Size.of("2 MB").bytes());
+        assertEquals(4096, ByteSizeText.of("4096").bytes());
+        assertEquals(65536, ByteSizeText.of("64KiB").bytes());
+        assertEquals(64000, ByteSizeText.of("64KB").bytes());
+        assertEquals(1 << 20, ByteSizeText.of("1MiB").bytes());
+        assertEquals(2_000_000, ByteSizeText.of("2 MB").bytes());
         for (String wrong : List.of("", "64", "-1", "1.5MiB", "KiB", "64kib", "64 Kib", "9999999999999999")) {
-            assertEquals(wrong.equals("64"), Size.parse(wrong).isPresent(), wrong);
+            assertEquals(wrong.equals("64"), ByteSizeText.parse(wrong).isPresent(), wrong);
         }
     }
 
     @Test
     void durationsNeedAUnit() {
-        assertEquals(Duration.ofMillis(250), Span.of("250ms").duration());
-        assertEquals(Duration.ofSeconds(25), Span.of("25s").duration());
-        assertEquals(Duration.ofMinutes(5), Span.of("5m").duration());
-        assertEquals(Duration.ofHours(1), Span.of("1h").duration());
-        assertEquals(Duration.ZERO, Span.of("0s").duration());
+        assertEquals(Duration.ofMillis(250), DurationText.of("250ms").duration());
+        assertEquals(Duration.ofSeconds(25), DurationText.of("25s").duration());
+        assertEquals(Duration.ofMinutes(5), DurationText.of("5m").duration());
+        assertEquals(Duration.ofHours(1), DurationText.of("1h").duration());
+        assertEquals(Duration.ZERO, DurationText.of("0s").duration());
         for (String wrong : List.of("", "25", "-1s", "1.5s", "soon", "PT5S")) {
-            assertEquals(Optional.empty(), Span.parse(wrong), wrong);
+            assertEquals(Optional.empty(), DurationText.parse(wrong), wrong);
         }
     }
 
@@ -51,10 +51,11 @@ class ValuesTest {
         System.out.println("ValuesTest seed " + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 2000; i++) {
-            Size size = new Size((random.nextLong() >>> (24 + random.nextInt(40))) << random.nextInt(10));
-            assertEquals(size, Size.of(size.toString()), () -> "seed " + seed);
-            Span span = new Span(Duration.ofMillis(random.nextInt(100_000_000)));
-            assertEquals(span, Span.of(span.toString()), () -> "seed " + seed);
+            ByteSizeText size =
+                    new ByteSizeText((random.nextLong() >>> (24 + random.nextInt(40))) << random.nextInt(10));
+            assertEquals(size, ByteSizeText.of(size.toString()), () -> "seed " + seed);
+            DurationText span = new DurationText(Duration.ofMillis(random.nextInt(100_000_000)));
+            assertEquals(span, DurationText.of(span.toString()), () -> "seed " + seed);
             Rate rate = new Rate(random.nextInt(1_000_000), Duration.ofMinutes(random.nextBoolean() ? 1 : 60));
             assertEquals(rate, Rate.of(rate.toString()), () -> "seed " + seed);
         }

@@ -25,8 +25,8 @@ class ApplicationPingTest {
     @ValueSource(strings = {"chat", "sketch"})
     void whoAsksIsAnsweredAndNobodyElseHearsOfIt(String endpoint) throws Exception {
         String place = endpoint + "/p-" + UUID.randomUUID();
-        try (Member alice = Member.join(gateway, place, "alice");
-                Member bob = Member.join(gateway, place, "bob")) {
+        try (ChatMember alice = ChatMember.join(gateway, place, "alice");
+                ChatMember bob = ChatMember.join(gateway, place, "bob")) {
             alice.ws().json("joined");
             assertAnswers(alice.ws());
             assertEquals(

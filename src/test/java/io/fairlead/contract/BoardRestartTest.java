@@ -29,20 +29,20 @@ class BoardRestartTest {
     @Test
     void aStrokeIsOnesOwnAfterARestart(GatewayTarget gateway) throws Exception {
         String identify = "{'type':'identify','secret':'anna_-0123456789abcdefg'}";
-        try (Member anna = Member.join(gateway, "sketch/owned", "anna")) {
+        try (ChatMember anna = ChatMember.join(gateway, "sketch/owned", "anna")) {
             anna.ws().sendJson(identify);
             anna.ws().sendJson("{'type':'stroke','id':'s','color':'#000000','width':1,'points':[[0,1]]}");
             anna.awaitStrokes(1);
         }
         gateway.host().restart();
-        try (Member again = Member.join(gateway, "sketch/owned", "again")) {
+        try (ChatMember again = ChatMember.join(gateway, "sketch/owned", "again")) {
             again.ws().sendJson(identify).sendJson("{'type':'undo'}");
             assertEquals("s", again.ws().json("undone").get("id").textValue());
         }
     }
 
     private static JsonNode welcome(GatewayTarget gateway) throws Exception {
-        try (Member late = Member.join(gateway, "sketch/large", "late")) {
+        try (ChatMember late = ChatMember.join(gateway, "sketch/large", "late")) {
             return late.welcome();
         }
     }
@@ -50,7 +50,7 @@ class BoardRestartTest {
     private static void fill(GatewayTarget gateway) throws Exception {
         String points = "[0.1234,0.5678],".repeat(19) + "[1,0.001]";
         for (int part = 0; part < STROKES / 100; part++) {
-            try (Member drawer = Member.join(gateway, "sketch/large", "drawer")) {
+            try (ChatMember drawer = ChatMember.join(gateway, "sketch/large", "drawer")) {
                 for (int i = 0; i < 100; i++) {
                     drawer.ws()
                             .sendJson("{'type':'stroke','id':'s" + part + "-" + i

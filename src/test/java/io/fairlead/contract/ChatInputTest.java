@@ -27,8 +27,8 @@ class ChatInputTest {
 
     private final GatewayTarget gateway;
     private final String room = "chat/r-" + UUID.randomUUID();
-    private Member alice;
-    private Member bob;
+    private ChatMember alice;
+    private ChatMember bob;
 
     ChatInputTest(GatewayTarget gateway) {
         this.gateway = gateway;
@@ -36,8 +36,8 @@ class ChatInputTest {
 
     @BeforeEach
     void joinBoth() throws Exception {
-        alice = Member.join(gateway, room, "alice");
-        bob = Member.join(gateway, room, "bob");
+        alice = ChatMember.join(gateway, room, "alice");
+        bob = ChatMember.join(gateway, room, "bob");
         alice.ws().json("joined");
     }
 
@@ -219,7 +219,7 @@ class ChatInputTest {
             because = "the connection may be reset behind the close frame before who still writes has read it",
             source = "seen in one of several runs on Open Liberty 26.0.0.3 and GlassFish 7.0.21")
     void aMegabyteOfJsonEndsOnlyTheOneWhoSentIt() throws Exception {
-        try (Member carol = Member.join(gateway, room, "carol")) {
+        try (ChatMember carol = ChatMember.join(gateway, room, "carol")) {
             alice.ws().json("joined");
             bob.ws().json("joined");
             carol.ws().dispatch("{\"type\":\"say\",\"text\":\"" + "x".repeat(1 << 20) + "\"}");
@@ -272,7 +272,7 @@ class ChatInputTest {
                 .send(new com.fasterxml.jackson.databind.ObjectMapper()
                         .writeValueAsString(Map.of("type", "nick", "nick", nick, "ref", "r1")));
         assertRefused("invalid", true);
-        try (WsClient session = WsClient.dial(Member.uri(gateway, room, nick, ""))) {
+        try (WsClient session = WsClient.dial(ChatMember.uri(gateway, room, nick, ""))) {
             assertEquals(1008, session.end().code());
         }
         assertEquals(List.of("alice", "bob"), bob.who());
@@ -294,7 +294,7 @@ class ChatInputTest {
             })
     void aPositionThatIsNoneIsInvalid(String since) throws Exception {
         try (WsClient session =
-                WsClient.dial(gateway.ws("ws/" + room + "?nick=carol&since=" + Member.encoded(since)))) {
+                WsClient.dial(gateway.ws("ws/" + room + "?nick=carol&since=" + ChatMember.encoded(since)))) {
             assertEquals(1008, session.end().code());
         }
         assertEquals(List.of("alice", "bob"), alice.who());
@@ -309,7 +309,7 @@ class ChatInputTest {
         "alice\ufe0f,alice\ufe0f2"
     })
     void whoeverLooksLikeAnotherGetsANumber(String wanted, String given) throws Exception {
-        try (Member carol = Member.join(gateway, room, wanted)) {
+        try (ChatMember carol = ChatMember.join(gateway, room, wanted)) {
             assertEquals(given, carol.nick());
             assertEquals(List.of("alice", "bob", given), carol.members());
         }
@@ -329,8 +329,8 @@ class ChatInputTest {
             })
     void whatPeopleWriteComesThroughAsItIs(String text) throws Exception {
         String place = "chat/w-" + UUID.randomUUID();
-        try (Member eve = Member.join(gateway, place, text);
-                Member dan = Member.join(gateway, place, "dan")) {
+        try (ChatMember eve = ChatMember.join(gateway, place, text);
+                ChatMember dan = ChatMember.join(gateway, place, "dan")) {
             assertEquals(text, eve.nick());
             assertEquals(List.of(text, "dan"), dan.members());
             dan.ws()
@@ -382,7 +382,7 @@ class ChatInputTest {
     }
 
     private void assertCalled(String name) throws Exception {
-        try (Member eve = Member.join(gateway, "chat/" + Member.encoded(name), "eve")) {
+        try (ChatMember eve = ChatMember.join(gateway, "chat/" + ChatMember.encoded(name), "eve")) {
             assertEquals(name, eve.welcome().get("room").textValue());
         }
     }

@@ -35,9 +35,9 @@ class ChatMembersTest {
     void afterAStormOfJoinsAndLeavesAllSeeTheSameTrueList(long seed) throws Exception {
         try (TestRelay relay =
                         gateway.relay("'mode':'chat','socket':'tcp-listen://127.0.0.1:0','room':'" + room + "'");
-                Member witness = Member.join(gateway, "chat/" + room, "witness")) {
+                ChatMember witness = ChatMember.join(gateway, "chat/" + room, "witness")) {
             List<AutoCloseable> stayed = storm(relay, seed);
-            try (Member marker = Member.join(gateway, "chat/" + room, "marker")) {
+            try (ChatMember marker = ChatMember.join(gateway, "chat/" + room, "marker")) {
                 int staying = stayed.size();
                 Map<String, String> folded = fold(witness, marker, staying + 2);
                 // The witness has heard every end; the marker may still be told of some.
@@ -46,7 +46,7 @@ class ChatMembersTest {
                 assertEquals(known.size(), known.stream().distinct().count());
                 assertEquals(known, List.copyOf(folded.values()));
                 assertEquals(known, witness.who());
-                try (Member late = Member.join(gateway, "chat/" + room, "late")) {
+                try (ChatMember late = ChatMember.join(gateway, "chat/" + room, "late")) {
                     List<String> welcomed = new ArrayList<>(late.members());
                     welcomed.remove("late");
                     assertEquals(known, welcomed);
@@ -107,7 +107,7 @@ class ChatMembersTest {
     }
 
     private AutoCloseable web(Random random) throws Exception {
-        Member member = Member.join(gateway, "chat/" + room, "n" + random.nextInt(5));
+        ChatMember member = ChatMember.join(gateway, "chat/" + room, "n" + random.nextInt(5));
         if (random.nextBoolean()) {
             member.ws().sendJson("{'type':'nick','nick':'m" + random.nextInt(5) + "'}");
             member.awaitsPong();
@@ -116,7 +116,7 @@ class ChatMembersTest {
     }
 
     /** What the witness makes of all it was told, until only so many are left of whom the marker is one. */
-    private static Map<String, String> fold(Member witness, Member marker, int wanted) throws Exception {
+    private static Map<String, String> fold(ChatMember witness, ChatMember marker, int wanted) throws Exception {
         Map<String, String> present = new LinkedHashMap<>();
         witness.welcome()
                 .get("members")

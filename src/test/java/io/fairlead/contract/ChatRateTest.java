@@ -23,8 +23,8 @@ class ChatRateTest {
 
     @Test
     void whatIsOverTheRateIsRefusedByNameAndNotPassedOn() throws Exception {
-        try (Member bob = Member.join(gateway, room, "bob");
-                Member alice = Member.join(gateway, room, "alice")) {
+        try (ChatMember bob = ChatMember.join(gateway, room, "bob");
+                ChatMember alice = ChatMember.join(gateway, room, "alice")) {
             bob.ws().json("joined");
             for (int i = 1; i <= 5; i++) {
                 alice.say("m" + i);
@@ -53,8 +53,8 @@ class ChatRateTest {
                 "{'type':'nick','nick':''}"
             })
     void whoGoesOnIsClosedAndNobodyElse(String flood) throws Exception {
-        try (Member bob = Member.join(gateway, room, "bob");
-                Member alice = Member.join(gateway, room, "alice")) {
+        try (ChatMember bob = ChatMember.join(gateway, room, "bob");
+                ChatMember alice = ChatMember.join(gateway, room, "alice")) {
             bob.ws().json("joined");
             for (int i = 0; i < 11; i++) {
                 alice.ws().sendJson(flood);
@@ -73,7 +73,7 @@ class ChatRateTest {
     void rawMembersHaveTheSameRate() throws Exception {
         try (TestRelay relay = gateway.relay(
                         "'mode':'chat','socket':'tcp-listen://127.0.0.1:0','room':'" + room.substring(5) + "'");
-                Member bob = Member.join(gateway, room, "bob");
+                ChatMember bob = ChatMember.join(gateway, room, "bob");
                 TcpPeer peer = relay.connect()) {
             peer.send("alice\n");
             assertEquals("* alice joined", peer.line());

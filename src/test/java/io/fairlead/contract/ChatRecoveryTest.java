@@ -30,14 +30,14 @@ class ChatRecoveryTest {
     void reconnectingAtRandomWhileOthersSpeakLosesAndDoublesNothing(long seed) throws Exception {
         System.out.println("chaos over WebSocket: seed " + seed);
         Random random = new Random(seed);
-        try (Member first = Member.join(gateway, room, "first");
-                Member one = Member.join(gateway, room, "one");
-                Member two = Member.join(gateway, room, "two")) {
+        try (ChatMember first = ChatMember.join(gateway, room, "first");
+                ChatMember one = ChatMember.join(gateway, room, "one");
+                ChatMember two = ChatMember.join(gateway, room, "two")) {
             String epoch = first.welcome().get("epoch").textValue();
             Thread speaking = speaking(one, two);
             long heard = 0;
             while (heard < MESSAGES) {
-                try (Member wanderer = Member.join(gateway, room, "wanderer", epoch + ":" + heard)) {
+                try (ChatMember wanderer = ChatMember.join(gateway, room, "wanderer", epoch + ":" + heard)) {
                     assertTrue(wanderer.welcome().get("recovered").booleanValue(), "seed " + seed);
                     for (JsonNode missed : wanderer.welcome().get("messages")) {
                         assertEquals(++heard, missed.get("offset").longValue(), "seed " + seed);
@@ -57,7 +57,7 @@ class ChatRecoveryTest {
         }
     }
 
-    private static Thread speaking(Member one, Member two) {
+    private static Thread speaking(ChatMember one, ChatMember two) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -76,11 +76,11 @@ class ChatRecoveryTest {
 
     @Test
     void whatTheRoomNeverHadIsNotRecovered() throws Exception {
-        try (Member first = Member.join(gateway, room, "first")) {
+        try (ChatMember first = ChatMember.join(gateway, room, "first")) {
             first.say("only");
             String epoch = first.welcome().get("epoch").textValue();
             for (String since : new String[] {"another:0", epoch + ":2", epoch + ":999999999999999999"}) {
-                try (Member back = Member.join(gateway, room, "back", since)) {
+                try (ChatMember back = ChatMember.join(gateway, room, "back", since)) {
                     assertFalse(back.welcome().get("recovered").booleanValue(), since);
                     assertEquals(1, back.welcome().get("offset").intValue());
                     assertEquals(1, back.welcome().get("messages").size());

@@ -122,7 +122,7 @@ class DeliveryTest {
         try (TestRelay relay = hub("'policy':'block','maxQueue':'256KiB'");
                 RawWs slow = RawWs.open(relay.ws(""), 4096);
                 TcpPeer peer = relay.connect();
-                Stall stall = Stall.of(peer.socket(), WsClient.bytes(line(1)))) {
+                StalledReader stall = StalledReader.of(peer.socket(), WsClient.bytes(line(1)))) {
             relay.awaitSessions(0);
             assertEquals(4008, slow.closeCode());
             long before = stall.written();

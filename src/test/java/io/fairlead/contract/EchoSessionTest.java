@@ -359,8 +359,8 @@ class EchoSessionTest {
     void aClientThatDoesNotReadIsNotRead() throws Exception {
         try (RawWs client = RawWs.open(echo, 4096)) {
             byte[] frame = RawWs.frame(RawWs.FIN | RawWs.BINARY, random(MAX));
-            Stall stall = Stall.of(client.socket(), frame);
-            assertTrue(stall.taken() < Stall.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
+            StalledReader stall = StalledReader.of(client.socket(), frame);
+            assertTrue(stall.taken() < StalledReader.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
         }
     }
 

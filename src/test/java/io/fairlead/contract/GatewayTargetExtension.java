@@ -1,7 +1,7 @@
 package io.fairlead.contract;
 
+import io.fairlead.appserver.DeployedArchive;
 import io.fairlead.appserver.ServerUnderTest;
-import io.fairlead.appserver.Tenancy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class GatewayTargetExtension
                 .put(
                         GatewayHost.class,
                         ServerUnderTest.isChosen()
-                                ? Tenancy.of(context, settings, wanted.fresh())
+                                ? DeployedArchive.of(context, settings, wanted.fresh())
                                 : new EmbeddedHost(settings));
     }
 

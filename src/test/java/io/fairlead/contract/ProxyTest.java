@@ -229,8 +229,8 @@ class ProxyTest {
         try (TestRelay relay = proxy("");
                 RawWs client = RawWs.open(relay.ws(""), 4096);
                 TcpPeer server = accept();
-                Stall stall = Stall.of(server.socket(), random(64 << 10))) {
-            assertTrue(stall.taken() < Stall.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
+                StalledReader stall = StalledReader.of(server.socket(), random(64 << 10))) {
+            assertTrue(stall.taken() < StalledReader.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
             RawWs.Received first = client.message();
             assertEquals(RawWs.BINARY, first.opcode());
             server.close();
@@ -243,8 +243,9 @@ class ProxyTest {
         try (TestRelay relay = proxy("");
                 RawWs client = RawWs.open(relay.ws(""));
                 TcpPeer server = accept();
-                Stall stall = Stall.of(client.socket(), RawWs.frame(RawWs.FIN | RawWs.BINARY, random(64 << 10)))) {
-            assertTrue(stall.taken() < Stall.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
+                StalledReader stall =
+                        StalledReader.of(client.socket(), RawWs.frame(RawWs.FIN | RawWs.BINARY, random(64 << 10)))) {
+            assertTrue(stall.taken() < StalledReader.MAX_TAKEN, "the gateway took " + stall.taken() + " bytes");
             assertEquals(64 << 10, server.read(64 << 10).length);
             client.close();
         }

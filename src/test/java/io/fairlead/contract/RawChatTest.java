@@ -29,7 +29,7 @@ class RawChatTest {
     private final GatewayTarget gateway;
     private final String room = "r-" + UUID.randomUUID();
     private TestRelay relay;
-    private Member web;
+    private ChatMember web;
     private TcpPeer raw;
 
     RawChatTest(GatewayTarget gateway) {
@@ -39,7 +39,7 @@ class RawChatTest {
     @BeforeEach
     void joinBoth() throws Exception {
         relay = gateway.relay("'mode':'chat','socket':'tcp-listen://127.0.0.1:0','maxFrame':128,'room':'" + room + "'");
-        web = Member.join(gateway, "chat/" + room, "web");
+        web = ChatMember.join(gateway, "chat/" + room, "web");
         raw = join("raw");
         JsonNode joined = web.ws().json("joined");
         assertEquals("raw", joined.at("/member/nick").textValue());
@@ -277,7 +277,7 @@ class RawChatTest {
     @Test
     void theRoomIsNamedAfterTheRelayAndMayBeChanged() throws Exception {
         try (TestRelay other = gateway.relay("'mode':'chat','socket':'tcp-listen://127.0.0.1:0'")) {
-            try (Member there = Member.join(gateway, "chat/" + other.name(), "there");
+            try (ChatMember there = ChatMember.join(gateway, "chat/" + other.name(), "there");
                     TcpPeer peer = other.connect()) {
                 peer.send("peer\n");
                 assertEquals("* peer joined", peer.line());

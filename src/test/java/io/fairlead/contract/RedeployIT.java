@@ -64,7 +64,7 @@ class RedeployIT {
         for (int round = 1; round <= ROUNDS; round++) {
             int port =
                     LineHub.port(gateway.api().get("relays/lines").expect(200).body());
-            try (Member member = Member.join(gateway, "chat/lobby", "anna", since);
+            try (ChatMember member = ChatMember.join(gateway, "chat/lobby", "anna", since);
                     Traffic traffic = new Traffic(gateway, port)) {
                 if (round > 1) {
                     assertRecovered(member, round);
@@ -118,7 +118,7 @@ class RedeployIT {
     }
 
     /** What was said last before the archive went. */
-    private static void assertRecovered(Member member, int round) {
+    private static void assertRecovered(ChatMember member, int round) {
         assertTrue(
                 member.welcome().get("recovered").booleanValue(),
                 member.welcome().toString());

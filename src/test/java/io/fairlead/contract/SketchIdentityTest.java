@@ -28,19 +28,19 @@ class SketchIdentityTest {
         this.gateway = gateway;
     }
 
-    private Member join(String nick, String secret) throws Exception {
-        Member member = Member.join(gateway, board, nick);
+    private ChatMember join(String nick, String secret) throws Exception {
+        ChatMember member = ChatMember.join(gateway, board, nick);
         member.ws().sendJson("{'type':'identify','secret':'" + secret + "'}");
         return member;
     }
 
-    private static JsonNode draw(Member member, String id) throws Exception {
+    private static JsonNode draw(ChatMember member, String id) throws Exception {
         member.ws().sendJson("{'type':'stroke','id':'" + id + "','color':'#000000','width':1,'points':[[0,1]]}");
         return heard(member, "stroke");
     }
 
     /** The next message of this type; who comes and goes before is passed over. */
-    private static JsonNode heard(Member member, String type) throws Exception {
+    private static JsonNode heard(ChatMember member, String type) throws Exception {
         JsonNode told = member.ws().json();
         while (List.of("joined", "left").contains(told.get("type").textValue())) {
             told = member.ws().json();
@@ -49,11 +49,11 @@ class SketchIdentityTest {
         return told;
     }
 
-    private static void undo(Member member) throws Exception {
+    private static void undo(ChatMember member) throws Exception {
         member.ws().sendJson("{'type':'undo'}");
     }
 
-    private static void assertNothingToUndo(Member member) throws Exception {
+    private static void assertNothingToUndo(ChatMember member) throws Exception {
         undo(member);
         assertEquals("not-found", heard(member, "error").get("code").textValue());
     }
@@ -61,10 +61,10 @@ class SketchIdentityTest {
     @Test
     void whoComesBackUndoesWhatTheyDrewBefore() throws Exception {
         JsonNode drawn;
-        try (Member anna = join("anna", SECRET)) {
+        try (ChatMember anna = join("anna", SECRET)) {
             drawn = draw(anna, "s1");
         }
-        try (Member again = join("again", SECRET)) {
+        try (ChatMember again = join("again", SECRET)) {
             draw(again, "s2");
             undo(again);
             assertEquals("s2", heard(again, "undone").get("id").textValue());
@@ -74,14 +74,14 @@ class SketchIdentityTest {
             assertEquals(drawn.get("from"), undone.get("from"), "as the board knows the stroke");
             assertNothingToUndo(again);
         }
-        try (Member late = Member.join(gateway, board, "late")) {
+        try (ChatMember late = ChatMember.join(gateway, board, "late")) {
             assertEquals(0, late.welcome().get("strokes").size());
         }
     }
 
     @Test
     void whatWasDrawnBeforeTheSecretWasShownIsOnesOwnForThisSession() throws Exception {
-        try (Member anna = Member.join(gateway, board, "anna")) {
+        try (ChatMember anna = ChatMember.join(gateway, board, "anna")) {
             draw(anna, "s1");
             anna.ws().sendJson("{'type':'identify','secret':'" + SECRET + "'}");
             undo(anna);
@@ -91,8 +91,8 @@ class SketchIdentityTest {
 
     @Test
     void anUndoMayNameAStrokeOfOnesOwn() throws Exception {
-        try (Member anna = join("anna", SECRET);
-                Member bert = Member.join(gateway, board, "bert")) {
+        try (ChatMember anna = join("anna", SECRET);
+                ChatMember bert = ChatMember.join(gateway, board, "bert")) {
             draw(anna, "s1");
             draw(anna, "s2");
             draw(anna, "s3");
@@ -115,17 +115,17 @@ class SketchIdentityTest {
     void nobodyElseClaimsAStroke() throws Exception {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes(StandardCharsets.US_ASCII));
         String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        try (Member anna = join("anna", SECRET)) {
+        try (ChatMember anna = join("anna", SECRET)) {
             draw(anna, "s1");
         }
         for (String claim :
                 List.of("Anna" + SECRET.substring(4), base64, HexFormat.of().formatHex(digest))) {
-            try (Member eve = join("eve", claim)) {
+            try (ChatMember eve = join("eve", claim)) {
                 assertNothingToUndo(eve);
                 assertEquals(1, eve.welcome().get("strokes").size());
             }
         }
-        try (Member eve = Member.join(gateway, board, "eve")) {
+        try (ChatMember eve = ChatMember.join(gateway, board, "eve")) {
             assertNothingToUndo(eve);
         }
     }
@@ -138,13 +138,13 @@ class SketchIdentityTest {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(digest),
                 Base64.getEncoder().withoutPadding().encodeToString(digest),
                 HexFormat.of().formatHex(digest));
-        try (Member anna = join("anna", SECRET);
-                Member eve = Member.join(gateway, board, "eve")) {
+        try (ChatMember anna = join("anna", SECRET);
+                ChatMember eve = ChatMember.join(gateway, board, "eve")) {
             draw(anna, "s1");
             undo(anna);
             String seen = eve.ws().json("stroke").toString() + eve.ws().json("undone") + heard(anna, "undone");
             seen += draw(anna, "s2");
-            try (Member late = Member.join(gateway, board, "late")) {
+            try (ChatMember late = ChatMember.join(gateway, board, "late")) {
                 assertEquals(1, late.welcome().get("strokes").size());
                 seen += late.welcome();
             }
@@ -168,7 +168,7 @@ class SketchIdentityTest {
                 "{'type':'identify','secret':'%s'}"
             })
     void aSecretOfAnotherShapeIsInvalidAndChangesNothing(String message) throws Exception {
-        try (Member anna = join("anna", SECRET)) {
+        try (ChatMember anna = join("anna", SECRET)) {
             draw(anna, "s1");
             anna.ws().sendJson(message.replace("%s", "x".repeat(129)));
             assertEquals("invalid", heard(anna, "error").get("code").textValue());

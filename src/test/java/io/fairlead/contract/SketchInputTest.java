@@ -22,8 +22,8 @@ class SketchInputTest {
 
     private final GatewayTarget gateway;
     private final String board = "sketch/b-" + UUID.randomUUID();
-    private Member alice;
-    private Member bob;
+    private ChatMember alice;
+    private ChatMember bob;
 
     SketchInputTest(GatewayTarget gateway) {
         this.gateway = gateway;
@@ -31,8 +31,8 @@ class SketchInputTest {
 
     @BeforeEach
     void joinBoth() throws Exception {
-        alice = Member.join(gateway, board, "alice");
-        bob = Member.join(gateway, board, "bob");
+        alice = ChatMember.join(gateway, board, "alice");
+        bob = ChatMember.join(gateway, board, "bob");
         alice.ws().json("joined");
     }
 
@@ -49,7 +49,7 @@ class SketchInputTest {
         draw(alice, "ok");
         assertEquals("ok", alice.ws().json("stroke").get("id").textValue());
         assertEquals("ok", bob.ws().json("stroke").get("id").textValue());
-        try (Member late = Member.join(gateway, board, "late")) {
+        try (ChatMember late = ChatMember.join(gateway, board, "late")) {
             assertEquals(1, late.welcome().get("strokes").size());
             assertEquals(List.of("alice", "bob", "late"), late.members());
         }
@@ -59,7 +59,7 @@ class SketchInputTest {
         bob.ws().json("left");
     }
 
-    private static void draw(Member member, String id) throws Exception {
+    private static void draw(ChatMember member, String id) throws Exception {
         member.ws().sendJson("{'type':'stroke','id':'" + id + "'," + REST);
     }
 
@@ -149,7 +149,7 @@ class SketchInputTest {
         JsonNode error = alice.ws().json("error");
         assertEquals("not-found", error.get("code").textValue());
         assertEquals("r1", error.get("ref").textValue());
-        try (Member late = Member.join(gateway, board, "late")) {
+        try (ChatMember late = ChatMember.join(gateway, board, "late")) {
             assertEquals(1, late.welcome().get("strokes").size());
         }
     }
@@ -177,7 +177,7 @@ class SketchInputTest {
     void aBoardOfFiveThousandStrokesIsWelcomedWhole() throws Exception {
         String points = "[0.1234,0.5678],".repeat(19) + "[1,0.001]";
         for (int part = 0; part < 50; part++) {
-            try (Member drawer = Member.join(gateway, board, "drawer")) {
+            try (ChatMember drawer = ChatMember.join(gateway, board, "drawer")) {
                 for (int i = 0; i < 100; i++) {
                     drawer.ws()
                             .sendJson("{'type':'stroke','id':'s" + part + "-" + i
@@ -189,7 +189,7 @@ class SketchInputTest {
         StringBuilder figures = new StringBuilder();
         for (int round = 0; round < 5; round++) {
             long begin = System.nanoTime();
-            try (Member late = Member.join(gateway, board, "late")) {
+            try (ChatMember late = ChatMember.join(gateway, board, "late")) {
                 figures.append(' ').append((System.nanoTime() - begin) / 1_000_000);
                 JsonNode strokes = late.welcome().get("strokes");
                 assertEquals(5000, strokes.size());

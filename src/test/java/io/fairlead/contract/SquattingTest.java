@@ -28,7 +28,10 @@ class SquattingTest {
         open.forEach(WsClient::close);
         for (JsonNode room : target.api().get("rooms").expect(200).body().get("items")) {
             target.api()
-                    .call("DELETE", "rooms/" + Member.encoded(room.get("room").textValue()), null);
+                    .call(
+                            "DELETE",
+                            "rooms/" + ChatMember.encoded(room.get("room").textValue()),
+                            null);
         }
     }
 

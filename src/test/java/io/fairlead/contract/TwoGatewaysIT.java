@@ -3,8 +3,8 @@ package io.fairlead.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.appserver.Beside;
 import io.fairlead.appserver.ServerHost;
+import io.fairlead.appserver.TwoContexts;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** The same archive in two contexts of one server, with different configurations. */
 @Timeout(120)
 @GatewayWith("websocket: {maxMessage: 64KiB}\n")
-@Beside("websocket: {maxMessage: 1KiB}\nchat: {maxText: 64}\n")
+@TwoContexts("websocket: {maxMessage: 1KiB}\nchat: {maxText: 64}\n")
 class TwoGatewaysIT {
     private final GatewayTarget first;
     private final GatewayTarget second;
@@ -37,8 +37,8 @@ class TwoGatewaysIT {
     @Test
     void roomsOfOneNameAreTwoRooms() throws Exception {
         String room = "chat/r-" + UUID.randomUUID();
-        try (Member anna = Member.join(first, room, "anna");
-                Member bert = Member.join(second, room, "bert")) {
+        try (ChatMember anna = ChatMember.join(first, room, "anna");
+                ChatMember bert = ChatMember.join(second, room, "bert")) {
             anna.say("only here");
             bert.say("only there");
             assertEquals(java.util.List.of("anna"), anna.who());

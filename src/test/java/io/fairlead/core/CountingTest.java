@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@link Counters}, {@link Meters}, {@link Timings} and {@link Pulse}. */
+/** {@link Counters}, {@link Meters}, {@link LatencyHistogram} and {@link Ticker}. */
 class CountingTest {
     @Test
     void aPartsCountsAreTheWholesToo() {
@@ -44,51 +44,51 @@ class CountingTest {
 
     @Test
     void aDurationFallsIntoTheBucketThatEndsAtIt() {
-        Timings timings = new Timings();
-        timings.record(100_000);
-        timings.record(100_001);
-        timings.record(10_000_000_001L);
-        timings.record(-5);
-        long[] counts = timings.counts();
-        assertEquals(Timings.boundsSeconds().length + 1, counts.length);
+        LatencyHistogram histogram = new LatencyHistogram();
+        histogram.record(100_000);
+        histogram.record(100_001);
+        histogram.record(10_000_000_001L);
+        histogram.record(-5);
+        long[] counts = histogram.counts();
+        assertEquals(LatencyHistogram.boundsSeconds().length + 1, counts.length);
         assertEquals(List.of(2L, 1L, 1L), List.of(counts[0], counts[1], counts[counts.length - 1]));
-        assertEquals(10.000200002, timings.sumSeconds(), 1e-9);
+        assertEquals(10.000200002, histogram.sumSeconds(), 1e-9);
     }
 
     @Test
     void aBeatReachesEachOneOnceUntilItIsForgotten() {
-        Pulse pulse = new Pulse();
+        Ticker ticker = new Ticker();
         List<Long> heard = new ArrayList<>();
-        Pulse.Watched one = heard::add;
-        pulse.watch(one);
-        pulse.watch(one);
-        pulse.beat(7);
-        pulse.forget(one);
-        pulse.beat(8);
+        Ticker.Watched one = heard::add;
+        ticker.watch(one);
+        ticker.watch(one);
+        ticker.beat(7);
+        ticker.forget(one);
+        ticker.beat(8);
         assertEquals(List.of(7L), heard);
-        assertEquals(0, pulse.size());
+        assertEquals(0, ticker.size());
     }
 
     @Test
     void oneThatFailsTakesTheBeatFromNobody() {
-        Pulse pulse = new Pulse();
+        Ticker ticker = new Ticker();
         List<Long> heard = new ArrayList<>();
         RuntimeException defect = new IllegalStateException();
         for (int i = 0; i < 10; i++) {
-            pulse.watch(new Pulse.Watched() {
+            ticker.watch(new Ticker.Watched() {
                 @Override
                 public void onBeat(long nanos) {
                     throw defect;
                 }
             });
-            pulse.watch(new Pulse.Watched() {
+            ticker.watch(new Ticker.Watched() {
                 @Override
                 public void onBeat(long nanos) {
                     heard.add(nanos);
                 }
             });
         }
-        assertSame(defect, assertThrows(RuntimeException.class, () -> pulse.beat(7)));
+        assertSame(defect, assertThrows(RuntimeException.class, () -> ticker.beat(7)));
         assertEquals(10, heard.size());
     }
 }

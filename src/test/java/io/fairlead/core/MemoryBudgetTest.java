@@ -142,9 +142,9 @@ class MemoryBudgetTest {
 
     @Test
     void anOutboxCountsWhatWaitsAndGivesItBack() {
-        FakePeer fake = new FakePeer("p");
+        FakeConnection fake = new FakeConnection("p");
         MemoryBudget.Account account = budget.account(fake.address(), fake);
-        Peer counted = new ForwardingPeer(fake) {
+        Connection counted = new ForwardingConnection(fake) {
             @Override
             public MemoryBudget.Account memory() {
                 return account;

@@ -27,12 +27,12 @@ class OutboxConcurrencyTest {
 
     /** A transport that is done at once or a little later, on another thread. */
     private static final class Transport {
-        final FakePeer fake = new FakePeer("p");
+        final FakeConnection fake = new FakeConnection("p");
         final List<String> written = new ArrayList<>();
         final AtomicInteger underWay = new AtomicInteger();
 
-        Peer peer(ExecutorService threads, boolean later) {
-            return new ForwardingPeer(fake) {
+        Connection peer(ExecutorService threads, boolean later) {
+            return new ForwardingConnection(fake) {
                 private int count;
 
                 @Override
@@ -102,7 +102,7 @@ class OutboxConcurrencyTest {
                 producers.add(threads.submit(() -> {
                     for (int i = 0; i < 1000; i++) {
                         CountDownLatch taken = new CountDownLatch(1);
-                        if (outbox.send(Frame.text("0123456789")) == Offer.FULL) {
+                        if (outbox.send(Frame.text("0123456789")) == OfferResult.FULL) {
                             outbox.onTaken(() -> {
                                 ran.incrementAndGet();
                                 taken.countDown();
@@ -126,7 +126,7 @@ class OutboxConcurrencyTest {
         }
     }
 
-    private Outbox outbox(Peer peer, Delivery.Policy policy, long maxQueueBytes) {
+    private Outbox outbox(Connection peer, Delivery.Policy policy, long maxQueueBytes) {
         return new Outbox(
                 peer,
                 new Delivery(policy, maxQueueBytes, Duration.ZERO),

@@ -46,29 +46,29 @@ class OutboxModelTest {
             return load() == 0 || load() + text.length() <= BOUND;
         }
 
-        Offer offer(String text, @Nullable String key) {
+        OfferResult offer(String text, @Nullable String key) {
             if (slow) {
-                return Offer.CLOSED;
+                return OfferResult.CLOSED;
             }
-            Offer offer = place(text, key);
+            OfferResult offer = place(text, key);
             pump();
             return offer;
         }
 
-        private Offer place(String text, @Nullable String key) {
+        private OfferResult place(String text, @Nullable String key) {
             switch (policy) {
                 case BLOCK -> {
                     add(text, null);
-                    return load() >= BOUND ? Offer.FULL : Offer.TAKEN;
+                    return load() >= BOUND ? OfferResult.FULL : OfferResult.TAKEN;
                 }
                 case DISCONNECT -> {
                     slow = !fits(text);
                     if (slow) {
                         waiting.clear();
-                        return Offer.CLOSED;
+                        return OfferResult.CLOSED;
                     }
                     add(text, null);
-                    return Offer.TAKEN;
+                    return OfferResult.TAKEN;
                 }
                 case DROP_NEWEST -> {
                     return fits(text) ? add(text, null) : drop();
@@ -82,7 +82,7 @@ class OutboxModelTest {
             }
         }
 
-        private Offer conflate(String text, @Nullable String key) {
+        private OfferResult conflate(String text, @Nullable String key) {
             for (int i = 0; i < waiting.size(); i++) {
                 Item item = waiting.get(i);
                 if (key != null && key.equals(item.key())) {
@@ -90,7 +90,7 @@ class OutboxModelTest {
                     if (others == 0 || others + text.length() <= BOUND) {
                         waiting.set(i, new Item(text, key, item.lostBefore() + 1));
                         lost++;
-                        return Offer.TAKEN;
+                        return OfferResult.TAKEN;
                     }
                     lose(i);
                     break;
@@ -99,7 +99,7 @@ class OutboxModelTest {
             return makeRoom(text, key);
         }
 
-        private Offer makeRoom(String text, @Nullable String key) {
+        private OfferResult makeRoom(String text, @Nullable String key) {
             while (!fits(text) && !waiting.isEmpty()) {
                 lose(0);
             }
@@ -117,16 +117,16 @@ class OutboxModelTest {
             }
         }
 
-        private Offer add(String text, @Nullable String key) {
+        private OfferResult add(String text, @Nullable String key) {
             waiting.add(new Item(text, key, lostAtEnd));
             lostAtEnd = 0;
-            return Offer.TAKEN;
+            return OfferResult.TAKEN;
         }
 
-        private Offer drop() {
+        private OfferResult drop() {
             lost++;
             lostAtEnd++;
-            return Offer.DROPPED;
+            return OfferResult.DROPPED;
         }
 
         void finish() {
@@ -173,7 +173,7 @@ class OutboxModelTest {
     private static void play(Policy policy, long seed) {
         Random random = new Random(seed);
         String where = policy.id() + ", seed " + seed;
-        FakePeer peer = new FakePeer("p");
+        FakeConnection peer = new FakeConnection("p");
         List<String> slow = new ArrayList<>();
         Outbox outbox = outbox(peer, policy, slow);
         Model model = new Model(policy);
@@ -184,7 +184,7 @@ class OutboxModelTest {
             } else {
                 String text = step + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 30 : 8));
                 String key = random.nextBoolean() ? "k" + random.nextInt(3) : null;
-                Offer offer = outbox.offer(Frame.text(text), key);
+                OfferResult offer = outbox.offer(Frame.text(text), key);
                 outbox.pump();
                 assertEquals(model.offer(text, key), offer, where);
             }
@@ -196,14 +196,14 @@ class OutboxModelTest {
         finishAll(peer, model, where);
     }
 
-    private static void finishAll(FakePeer peer, Model model, String where) {
+    private static void finishAll(FakeConnection peer, Model model, String where) {
         while (peer.finish(true)) {
             model.finish();
         }
         assertEquals(model.written, peer.texts(), where);
     }
 
-    private static Outbox outbox(FakePeer peer, Policy policy, List<String> slow) {
+    private static Outbox outbox(FakeConnection peer, Policy policy, List<String> slow) {
         OutboxOwner owner = new OutboxOwner() {
             @Override
             public void onSlow() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutboxTest {
     private static final Duration SEND_TIMEOUT = Duration.ofNanos(100);
 
-    private final FakePeer peer = new FakePeer("p");
+    private final FakeConnection peer = new FakeConnection("p");
     private final Counters counters = new Counters();
     private final Meters meters = new Meters();
     private final List<String> told = new ArrayList<>();
@@ -54,8 +54,8 @@ class OutboxTest {
         return Frame.text(text);
     }
 
-    private Offer[] send(Outbox outbox, String... texts) {
-        Offer[] offers = new Offer[texts.length];
+    private OfferResult[] send(Outbox outbox, String... texts) {
+        OfferResult[] offers = new OfferResult[texts.length];
         for (int i = 0; i < texts.length; i++) {
             offers[i] = outbox.send(text(texts[i]));
         }
@@ -82,7 +82,7 @@ class OutboxTest {
     @Test
     void anOfferAloneWritesNothing() {
         Outbox outbox = outbox(Policy.DISCONNECT);
-        assertEquals(Offer.TAKEN, outbox.offer(text("a"), null));
+        assertEquals(OfferResult.TAKEN, outbox.offer(text("a"), null));
         assertEquals(List.of(), peer.texts());
         outbox.pump();
         assertEquals(List.of("a"), peer.texts());
@@ -91,11 +91,11 @@ class OutboxTest {
     @Test
     void aFrameAboveTheBoundPassesAnEmptyQueue() {
         for (Policy policy : Policy.values()) {
-            FakePeer one = new FakePeer(policy.id());
+            FakeConnection one = new FakeConnection(policy.id());
             Outbox outbox = new Outbox(
                     one, new Delivery(policy, 10, Duration.ZERO), SEND_TIMEOUT, owner, counters, meters, () -> now);
-            Offer offer = outbox.send(bytes(11));
-            assertEquals(policy == Policy.BLOCK ? Offer.FULL : Offer.TAKEN, offer, policy.id());
+            OfferResult result = outbox.send(bytes(11));
+            assertEquals(policy == Policy.BLOCK ? OfferResult.FULL : OfferResult.TAKEN, result, policy.id());
             assertEquals(1, one.frames().size());
         }
         assertEquals(List.of(), told);
@@ -104,11 +104,11 @@ class OutboxTest {
     @Test
     void blockTakesAndAsksTheSourceToWaitFromTheBoundOn() {
         Outbox outbox = outbox(Policy.BLOCK);
-        assertEquals(Offer.TAKEN, outbox.send(bytes(9)));
+        assertEquals(OfferResult.TAKEN, outbox.send(bytes(9)));
         assertFalse(outbox.isFull());
-        assertEquals(Offer.FULL, outbox.send(bytes(1)));
+        assertEquals(OfferResult.FULL, outbox.send(bytes(1)));
         assertTrue(outbox.isFull());
-        assertEquals(Offer.FULL, outbox.send(bytes(1)));
+        assertEquals(OfferResult.FULL, outbox.send(bytes(1)));
         assertEquals(0, outbox.lost());
     }
 
@@ -116,22 +116,22 @@ class OutboxTest {
     void blockEndsASourceThatGoesOnRegardless() {
         Outbox outbox = outbox(Policy.BLOCK);
         int slack = 10 + (16 << 20);
-        assertEquals(Offer.FULL, outbox.send(bytes(slack - 1)));
-        assertEquals(Offer.FULL, outbox.send(bytes(1)));
+        assertEquals(OfferResult.FULL, outbox.send(bytes(slack - 1)));
+        assertEquals(OfferResult.FULL, outbox.send(bytes(1)));
         assertEquals(List.of(), told);
-        assertEquals(Offer.CLOSED, outbox.send(bytes(1)));
+        assertEquals(OfferResult.CLOSED, outbox.send(bytes(1)));
         assertEquals(List.of("slow"), told);
     }
 
     @Test
     void disconnectFindsTheReceiverSlowOneByteAboveTheBound() {
         Outbox outbox = outbox(Policy.DISCONNECT);
-        assertEquals(Offer.TAKEN, outbox.send(bytes(4)));
-        assertEquals(Offer.TAKEN, outbox.send(bytes(6)));
+        assertEquals(OfferResult.TAKEN, outbox.send(bytes(4)));
+        assertEquals(OfferResult.TAKEN, outbox.send(bytes(6)));
         assertEquals(List.of(), told);
-        assertEquals(Offer.CLOSED, outbox.send(bytes(1)));
+        assertEquals(OfferResult.CLOSED, outbox.send(bytes(1)));
         assertEquals(List.of("slow"), told);
-        assertEquals(Offer.CLOSED, outbox.send(bytes(1)));
+        assertEquals(OfferResult.CLOSED, outbox.send(bytes(1)));
         assertEquals(List.of("slow"), told);
         assertEquals(1, meters.slowConsumers().sum());
         assertEquals(0, meters.outboxBytes().sum());
@@ -142,10 +142,10 @@ class OutboxTest {
     void dropNewestKeepsWhatWaitsAndTellsTheGapAtItsPlace() {
         Outbox outbox = outbox(Policy.DROP_NEWEST);
         send(outbox, "aaaa", "bbbb");
-        assertEquals(Offer.DROPPED, outbox.send(text("cccc")));
-        assertEquals(Offer.TAKEN, outbox.send(text("d")));
-        assertEquals(Offer.DROPPED, outbox.send(text("eeee")));
-        assertEquals(Offer.DROPPED, outbox.send(text("ffff")));
+        assertEquals(OfferResult.DROPPED, outbox.send(text("cccc")));
+        assertEquals(OfferResult.TAKEN, outbox.send(text("d")));
+        assertEquals(OfferResult.DROPPED, outbox.send(text("eeee")));
+        assertEquals(OfferResult.DROPPED, outbox.send(text("ffff")));
         peer.finishAll();
         assertEquals(List.of("aaaa", "bbbb", "gap1", "d", "gap2"), peer.texts());
         assertEquals(3, outbox.lost());
@@ -157,7 +157,7 @@ class OutboxTest {
     void dropOldestGivesUpWhatWaitsLongestButNotWhatIsWithTheTransport() {
         Outbox outbox = outbox(Policy.DROP_OLDEST);
         send(outbox, "aaaa", "bbb", "ccc");
-        assertEquals(Offer.TAKEN, outbox.send(text("dddd")));
+        assertEquals(OfferResult.TAKEN, outbox.send(text("dddd")));
         assertEquals(List.of("aaaa"), peer.texts());
         peer.finishAll();
         assertEquals(List.of("aaaa", "gap2", "dddd"), peer.texts());
@@ -168,7 +168,7 @@ class OutboxTest {
     void dropOldestGivesUpTheNewOneWhenNothingElseCanGo() {
         Outbox outbox = outbox(Policy.DROP_OLDEST);
         send(outbox, "aaaaaaaa", "b");
-        assertEquals(Offer.DROPPED, outbox.send(text("ccccc")));
+        assertEquals(OfferResult.DROPPED, outbox.send(text("ccccc")));
         peer.finishAll();
         assertEquals(List.of("aaaaaaaa", "gap2"), peer.texts());
         assertEquals(2, outbox.lost());
@@ -211,7 +211,7 @@ class OutboxTest {
         outbox.send(text("aaaa"));
         outbox.offer(text("x"), "x");
         outbox.offer(text("yy"), "y");
-        assertEquals(Offer.TAKEN, outbox.offer(text("x2345"), "x"));
+        assertEquals(OfferResult.TAKEN, outbox.offer(text("x2345"), "x"));
         assertTrue(outbox.bytes() <= 10, outbox.bytes() + " bytes");
         peer.finishAll();
         assertEquals("x2345", peer.texts().get(peer.texts().size() - 1));
@@ -262,7 +262,7 @@ class OutboxTest {
         peer.finishAll();
         assertEquals(List.of("one", "two", "three"), told);
         assertEquals(List.of("aaaaaaaaaa"), peer.texts());
-        assertEquals(Offer.CLOSED, outbox.send(text("c")));
+        assertEquals(OfferResult.CLOSED, outbox.send(text("c")));
         assertEquals(0, meters.outboxBytes().sum());
     }
 
@@ -273,7 +273,7 @@ class OutboxTest {
         outbox.onTaken(() -> told.add("taken"));
         peer.finish(false);
         assertEquals(List.of("taken"), told);
-        assertEquals(Offer.CLOSED, outbox.send(text("c")));
+        assertEquals(OfferResult.CLOSED, outbox.send(text("c")));
         assertEquals(List.of("aaaaaaaaaa"), peer.texts());
         assertEquals(0, counters.messagesOut());
         assertEquals(0, outbox.messages());
@@ -295,9 +295,9 @@ class OutboxTest {
         outbox.pump();
         assertEquals(100, outbox.bytes());
         assertFalse(outbox.isFull());
-        assertEquals(Offer.TAKEN, outbox.send(bytes(10)));
+        assertEquals(OfferResult.TAKEN, outbox.send(bytes(10)));
         assertEquals(List.of(), told);
-        assertEquals(Offer.CLOSED, outbox.send(bytes(1)));
+        assertEquals(OfferResult.CLOSED, outbox.send(bytes(1)));
         assertEquals(List.of("slow"), told);
     }
 
@@ -358,7 +358,7 @@ class OutboxTest {
         Outbox outbox = outbox(Policy.DISCONNECT);
         send(outbox, "a", "b");
         outbox.drainThen(() -> told.add("drained"));
-        assertEquals(Offer.CLOSED, outbox.send(text("c")));
+        assertEquals(OfferResult.CLOSED, outbox.send(text("c")));
         peer.finish(true);
         assertEquals(List.of(), told);
         peer.finish(true);
@@ -480,7 +480,7 @@ class OutboxTest {
     void aBatchPassesAnEmptyQueueAndIsCountedByItsMessages() {
         Outbox outbox = outbox(Policy.DISCONNECT);
         now = 3;
-        assertEquals(Offer.FULL, outbox.pass(batch("aaaaa", "bbbbb")));
+        assertEquals(OfferResult.FULL, outbox.pass(batch("aaaaa", "bbbbb")));
         assertEquals(List.of("aaaaa", "bbbbb"), peer.texts());
         assertEquals(2, outbox.messages());
         assertEquals(10, outbox.bytes());
@@ -491,7 +491,7 @@ class OutboxTest {
         assertEquals(2, counters.messagesOut());
         assertEquals(10, counters.bytesOut());
         assertEquals(7, outbox.lastSent());
-        assertEquals(Offer.FULL, outbox.pass(batch("0123456789")));
+        assertEquals(OfferResult.FULL, outbox.pass(batch("0123456789")));
     }
 
     @Test
@@ -512,7 +512,7 @@ class OutboxTest {
         Outbox outbox = outbox(Policy.DISCONNECT);
         outbox.pass(batch("a", "b"));
         peer.finish(false);
-        assertEquals(Offer.CLOSED, outbox.send(text("c")));
+        assertEquals(OfferResult.CLOSED, outbox.send(text("c")));
         assertEquals(0, counters.messagesOut());
     }
 

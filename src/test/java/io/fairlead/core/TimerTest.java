@@ -35,18 +35,18 @@ class TimerTest {
 
     @Test
     void eachWatcherIsAskedAtEachBeatWhateverTheOthersThrow() {
-        Pulse pulse = new Pulse();
+        Ticker ticker = new Ticker();
         List<Long> heard = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             int number = i;
-            pulse.watch(nanos -> {
+            ticker.watch(nanos -> {
                 throw new IllegalStateException("watcher " + number + " fails");
             });
-            pulse.watch(heard::add);
+            ticker.watch(heard::add);
         }
         for (long beat = 1; beat <= 2; beat++) {
             long now = beat;
-            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> pulse.beat(now));
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> ticker.beat(now));
             assertEquals(2, thrown.getSuppressed().length, "failures are lost");
         }
         assertEquals(List.of(1L, 1L, 1L, 2L, 2L, 2L), heard);

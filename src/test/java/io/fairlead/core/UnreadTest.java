@@ -15,7 +15,7 @@ class UnreadTest {
 
     private long queued;
     private int looks;
-    private final Unread unread = new Unread(() -> WRITTEN, this::look);
+    private final UnreadBytes unread = new UnreadBytes(() -> WRITTEN, this::look);
 
     private long look() {
         looks++;
@@ -37,7 +37,7 @@ class UnreadTest {
 
     @Test
     void aRemoteEndOfWhichTheSystemTellsNothingIsLostAtTheLimit() {
-        queued = Peer.UNKNOWN;
+        queued = Connection.UNKNOWN;
         assertFalse(isLostAt(9));
         assertTrue(isLostAt(10));
     }

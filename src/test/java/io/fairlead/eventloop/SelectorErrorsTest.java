@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @LogsDefects
 class SelectorErrorsTest {
     private final BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
-    private final Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
+    private final EventLoops loops =
+            new EventLoops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
     private final TCPNIOTransport transport = loops.tcp(this::watched, 1);
     private SelectorRunner runner;
 
@@ -32,12 +33,12 @@ class SelectorErrorsTest {
     @BeforeEach
     void start() throws Exception {
         transport.start();
-        runner = ((NearDistributor) transport.getNIOChannelDistributor()).chosen();
+        runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).chosen();
     }
 
     @AfterEach
     void stop() {
-        Loops.stop(transport);
+        EventLoops.stop(transport);
     }
 
     @Test

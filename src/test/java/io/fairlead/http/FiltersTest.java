@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.access.Admission;
 import io.fairlead.access.Cors;
-import io.fairlead.access.Failures;
 import io.fairlead.access.Hosts;
+import io.fairlead.access.LoginThrottle;
 import io.fairlead.access.Origins;
 import io.fairlead.access.Role;
 import io.fairlead.access.Tickets;
@@ -60,7 +60,7 @@ class FiltersTest {
         return new Admission(
                 tokens,
                 new Tickets(clock, new SecureRandom()),
-                new Failures(clock),
+                new LoginThrottle(clock),
                 true,
                 new Origins(List.of("same-origin")),
                 path -> path.equals("/ws/relay/ops")
@@ -196,13 +196,13 @@ class FiltersTest {
             case "flushBuffer" -> throw new IOException("Broken pipe");
             default -> null;
         });
-        new QuietFilter().doFilter(request(null, Map.of()), leaving, (req, res) -> {
+        new ClientGoneFilter().doFilter(request(null, Map.of()), leaving, (req, res) -> {
             res.getOutputStream().write(new byte[10]);
             res.getOutputStream().flush();
             res.flushBuffer();
         });
         assertEquals(List.of("write", "flush"), tried);
-        new QuietFilter().doFilter(request(null, Map.of()), response(), (req, res) -> {
+        new ClientGoneFilter().doFilter(request(null, Map.of()), response(), (req, res) -> {
             res.getOutputStream().write(new byte[] {'h', 'i'});
             res.getOutputStream().write('!');
             res.getOutputStream().close();
@@ -229,7 +229,7 @@ class FiltersTest {
                             response(),
                             (req, res) -> ServletExchange.write(
                                     (HttpServletResponse) res,
-                                    Answer.problem(new Problem(Problem.Kind.INVALID, "early"))));
+                                    ShortResponse.problem(new Problem(Problem.Kind.INVALID, "early"))));
             assertEquals("http://gate", answer.get("Access-Control-Allow-Origin"));
             assertEquals(400, answer.get("status"));
         }
@@ -245,7 +245,7 @@ class FiltersTest {
 
     @Test
     void soManyBodiesAreReadAtATimeAndRequestsWithoutOnePass() throws Exception {
-        BodiesFilter filter = new BodiesFilter();
+        BodyDeadlineFilter filter = new BodyDeadlineFilter();
         length = 1000;
         assertEquals(16, passBelow(filter, 0), "those that may be read at a time");
         assertEquals(503, answer.get("status"));
@@ -254,7 +254,7 @@ class FiltersTest {
     }
 
     /** Has the next request come while the one before is served, until one does not pass; how many did. */
-    private int passBelow(BodiesFilter filter, int before) throws Exception {
+    private int passBelow(BodyDeadlineFilter filter, int before) throws Exception {
         int[] passing = {before};
         filter.doFilter(request(null, Map.of()), response(), (req, res) -> passing[0] = passNext(filter, before + 1));
         if (passing[0] == before) {
@@ -266,7 +266,7 @@ class FiltersTest {
         return passing[0];
     }
 
-    private int passNext(BodiesFilter filter, int before) {
+    private int passNext(BodyDeadlineFilter filter, int before) {
         try {
             return passBelow(filter, before);
         } catch (Exception impossible) {

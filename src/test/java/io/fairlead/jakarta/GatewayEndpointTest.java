@@ -11,10 +11,10 @@ import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Pulse;
-import io.fairlead.core.SessionEvents;
-import io.fairlead.session.Opening;
+import io.fairlead.core.SessionListener;
+import io.fairlead.core.Ticker;
 import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionRequest;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** A session on a foreign container that ends while it is being opened; the container is a fake that says so at once. */
 class GatewayEndpointTest {
-    private final Pulse pulse = new Pulse();
+    private final Ticker ticker = new Ticker();
     private final Sessions sessions = new Sessions(10, 10);
     private final List<Close> closes = new ArrayList<>();
     private final List<CloseReason> told = new ArrayList<>();
@@ -55,7 +55,7 @@ class GatewayEndpointTest {
     private SessionContext context() {
         return new SessionContext(
                 sessions,
-                pulse,
+                ticker,
                 new Meters(),
                 MemoryBudget.unlimited(),
                 (delay, task) -> later.put(delay, task),
@@ -70,17 +70,17 @@ class GatewayEndpointTest {
                 Duration.ofSeconds(10));
     }
 
-    private SessionEvents serve(Opening opening) {
+    private SessionListener serve(SessionRequest request) {
         Delivery delivery = new Delivery(Delivery.Policy.BLOCK, 1000, Duration.ZERO);
         Counters counters = new Counters();
         Outbox outbox = new Outbox(
-                opening.peer(), delivery, Duration.ofSeconds(10), () -> {}, counters, new Meters(), System::nanoTime);
+                request.peer(), delivery, Duration.ofSeconds(10), () -> {}, counters, new Meters(), System::nanoTime);
         if (closesWhileOpening) {
             endpoint.onClose(session, new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""));
         } else {
             outbox.send(Frame.text(welcome));
         }
-        return new SessionEvents() {
+        return new SessionListener() {
             @Override
             public void onMessage(Frame message) {
                 throw new AssertionError(message.string());
@@ -143,7 +143,7 @@ class GatewayEndpointTest {
     private void assertNothingIsLeft() {
         assertEquals(1, closes.size());
         assertEquals(0, sessions.count());
-        assertEquals(0, pulse.size());
+        assertEquals(0, ticker.size());
     }
 
     @Test
@@ -168,7 +168,7 @@ class GatewayEndpointTest {
         closer = waiting::add;
         open();
         assertEquals(List.of(), told);
-        assertEquals(1, pulse.size(), "who stops the gateway waits for it");
+        assertEquals(1, ticker.size(), "who stops the gateway waits for it");
         waiting.forEach(Runnable::run);
         assertEquals(1, told.size());
         assertNothingIsLeft();
@@ -180,17 +180,18 @@ class GatewayEndpointTest {
         closer = waiting::add;
         open();
         open(new GatewayEndpoint("echo", this::serve, context()));
-        assertEquals(2, pulse.size());
+        assertEquals(2, ticker.size());
         waiting.get(0).run();
-        assertEquals(1, pulse.size());
+        assertEquals(1, ticker.size());
         waiting.get(1).run();
-        assertEquals(0, pulse.size());
+        assertEquals(0, ticker.size());
     }
 
     /** GlassFish and Payara would recycle its request twice. */
     @Test
     void aConnectionOfGrizzlyIsNotClosedWhileItsHandshakeMayStillBeEnding() {
-        principal = new LinkedCaller(Caller.anonymous("127.0.0.1:1"), fake(Link.class, (method, arguments) -> true));
+        principal = new ConnectedCaller(
+                Caller.anonymous("127.0.0.1:1"), fake(ServerConnection.class, (method, arguments) -> true));
         open();
         assertEquals(List.of("welcome"), sent);
         assertEquals(List.of(), told);

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
-import io.fairlead.core.Unread;
+import io.fairlead.core.Ticker;
+import io.fairlead.core.UnreadBytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 class LastPingTest {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    private final Pulse pulse = new Pulse();
+    private final Ticker ticker = new Ticker();
     private boolean open = true;
     private int closes;
 
-    private final Link link = new Link() {
+    private final ServerConnection serverConnection = new ServerConnection() {
         @Override
         public boolean isOpen() {
             return open;
@@ -31,15 +31,15 @@ class LastPingTest {
             throw new AssertionError("not its to drop");
         }
     };
-    private final LastPing ping = LastPing.begin(link, pulse, 0, LIMIT, () -> closes++);
+    private final LastPing ping = LastPing.begin(serverConnection, ticker, 0, LIMIT, () -> closes++);
 
     @Test
     void itsPongEndsTheWaitOnce() {
         ping.onPong(ping.payload());
         ping.onPong(ping.payload());
-        pulse.beat(LIMIT.toNanos());
+        ticker.beat(LIMIT.toNanos());
         assertEquals(1, closes);
-        assertEquals(0, pulse.size());
+        assertEquals(0, ticker.size());
     }
 
     @Test
@@ -50,16 +50,16 @@ class LastPingTest {
 
     @Test
     void theWaitEndsAtItsLimit() {
-        pulse.beat(LIMIT.toNanos() - 1);
+        ticker.beat(LIMIT.toNanos() - 1);
         assertEquals(0, closes);
-        pulse.beat(LIMIT.toNanos());
+        ticker.beat(LIMIT.toNanos());
         assertEquals(1, closes);
     }
 
     @Test
     void theWaitEndsWithTheConnection() {
         open = false;
-        pulse.beat(1);
+        ticker.beat(1);
         assertEquals(1, closes);
     }
 
@@ -71,7 +71,7 @@ class LastPingTest {
         assertFalse(LastPing.isNeeded(unread(65 << 10), slow));
     }
 
-    private static Unread unread(int bytes) {
-        return new Unread(() -> bytes, () -> 0);
+    private static UnreadBytes unread(int bytes) {
+        return new UnreadBytes(() -> bytes, () -> 0);
     }
 }

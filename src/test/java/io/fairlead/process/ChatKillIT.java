@@ -39,7 +39,7 @@ class ChatKillIT {
         List<String> acknowledged = new ArrayList<>();
         String epoch;
         try (FairleadProcess first = start(place, environment)) {
-            Ear.Session member = Ear.open(first.webSocket("ws/chat/kill?nick=ann"));
+            MessageListener.Session member = MessageListener.open(first.webSocket("ws/chat/kill?nick=ann"));
             epoch = JSON.readTree(member.next()).get("epoch").textValue();
             Thread flood = flood(member.socket());
             while (acknowledged.size() < ACKNOWLEDGED) {
@@ -51,7 +51,8 @@ class ChatKillIT {
             flood.join();
         }
         try (FairleadProcess second = start(place, environment)) {
-            Ear.Session back = Ear.open(second.webSocket("ws/chat/kill?nick=ann&since=" + epoch + ":0"));
+            MessageListener.Session back =
+                    MessageListener.open(second.webSocket("ws/chat/kill?nick=ann&since=" + epoch + ":0"));
             JsonNode welcome = JSON.readTree(back.next());
             assertEquals(epoch, welcome.get("epoch").textValue());
             assertTrue(welcome.get("recovered").booleanValue());

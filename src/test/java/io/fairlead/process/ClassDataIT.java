@@ -169,7 +169,7 @@ class ClassDataIT {
     void sigtermGives143AlsoRightAfterTheExec() throws Exception {
         for (boolean before : new boolean[] {true, false}) {
             FairleadProcess process = script(prepared, Map.of(), "--config", config());
-            Until.holds(() -> before || isPrepared(process));
+            Eventually.holds(() -> before || isPrepared(process));
             process.terminate();
             assertEquals(143, process.exitCode());
         }
@@ -256,10 +256,10 @@ class ClassDataIT {
     @Test
     void theRehearsalEndsWithThePreparation() throws Exception {
         FairleadProcess process = plain(Workplace.fresh().path(), Map.of(), "--prepare");
-        Until.holds(() -> process.handle().descendants().findAny().isPresent());
+        Eventually.holds(() -> process.handle().descendants().findAny().isPresent());
         List<ProcessHandle> making = process.handle().descendants().toList();
         process.terminate();
         assertEquals(143, process.exitCode());
-        Until.holds(() -> making.stream().noneMatch(ProcessHandle::isAlive));
+        Eventually.holds(() -> making.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

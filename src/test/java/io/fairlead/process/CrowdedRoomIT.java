@@ -32,7 +32,7 @@ class CrowdedRoomIT {
     void eachHearsEachOnceAndInOrder() throws Exception {
         try (FairleadProcess process = start();
                 Audience audience = new Audience(room(process), MEMBERS)) {
-            Ear.Session speaker = speaker(process);
+            MessageListener.Session speaker = speaker(process);
             double before = process.vitals().heapMiB();
             int said = 0;
             long begin = System.nanoTime();
@@ -42,7 +42,7 @@ class CrowdedRoomIT {
                 awaitTurn(begin, said);
             }
             long all = (long) said * MEMBERS;
-            Until.holds(() -> audience.heard() >= all || audience.ended() > 0);
+            Eventually.holds(() -> audience.heard() >= all || audience.ended() > 0);
             double after = process.vitals().heapMiB();
             report(said, audience, before, after);
             assertEquals(0, audience.ended());
@@ -57,7 +57,7 @@ class CrowdedRoomIT {
         try (FairleadProcess process = start();
                 Audience audience = new Audience(room(process), MEMBERS / 10);
                 SocketChannel stalled = Audience.open(room(process), "stalled", 4 << 10)) {
-            Ear.Session speaker = speaker(process);
+            MessageListener.Session speaker = speaker(process);
             double before = process.vitals().heapMiB();
             int said = 0;
             long begin = System.nanoTime();
@@ -69,7 +69,7 @@ class CrowdedRoomIT {
                 awaitTurn(begin, said / 5);
             }
             long all = (long) said * (MEMBERS / 10);
-            Until.holds(() -> audience.heard() >= all || audience.ended() > 0);
+            Eventually.holds(() -> audience.heard() >= all || audience.ended() > 0);
             report(said, audience, before, process.vitals().heapMiB());
             assertEquals(0, audience.ended());
             assertEquals(all, audience.heard());
@@ -89,12 +89,12 @@ class CrowdedRoomIT {
         return process.webSocket("ws/chat/crowded");
     }
 
-    private static Ear.Session speaker(FairleadProcess process) throws Exception {
-        return Ear.open(URI.create(room(process) + "?nick=speaker"), heard -> {});
+    private static MessageListener.Session speaker(FairleadProcess process) throws Exception {
+        return MessageListener.open(URI.create(room(process) + "?nick=speaker"), heard -> {});
     }
 
     /** Says when it was said, and so much more. */
-    private static void say(Ear.Session speaker, int more) {
+    private static void say(MessageListener.Session speaker, int more) {
         speaker.socket()
                 .sendText("{\"type\":\"say\",\"text\":\"" + System.nanoTime() + " " + "x".repeat(more) + "\"}", true)
                 .join();

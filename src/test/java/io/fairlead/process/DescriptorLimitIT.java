@@ -109,7 +109,7 @@ class DescriptorLimitIT {
         }
     }
 
-    private static void echoes(Ear.Session session, String text) throws Exception {
+    private static void echoes(MessageListener.Session session, String text) throws Exception {
         session.socket().sendText(text, true).join();
         assertEquals(text, session.next());
     }
@@ -123,12 +123,12 @@ class DescriptorLimitIT {
         URI base = process.base();
         // Whoever watches it has asked before; the first answer takes its time.
         assertEquals(200, process.admin().get("health/live").statusCode());
-        Ear.Session session = Ear.open(process.webSocket("ws/echo"));
+        MessageListener.Session session = MessageListener.open(process.webSocket("ws/echo"));
         echoes(session, "before");
         List<SocketChannel> crowd = new ArrayList<>();
         join(crowd, LIMIT + SURPLUS, to, request);
         join(crowd, SURPLUS, UnixDomainSocketAddress.of(socket), "");
-        Until.holds(() -> told(process) > 0);
+        Eventually.holds(() -> told(process) > 0);
 
         echoes(session, "meanwhile");
         String healthy = answer(base, request(base, "health/live", CLOSE));
@@ -139,15 +139,15 @@ class DescriptorLimitIT {
 
         long ticks = process.vitals().cpuTicks();
         long until = System.nanoTime() + WINDOW_NANOS;
-        Until.holds(() -> System.nanoTime() > until);
+        Eventually.holds(() -> System.nanoTime() > until);
         long spent = process.vitals().cpuTicks() - ticks;
         assertTrue(spent <= MOST_TICKS, spent + " ticks in 3 s");
 
         for (SocketChannel one : crowd) {
             one.close();
         }
-        Until.holds(() -> answer(base, request(base, "index.html", CLOSE)).startsWith("HTTP/1.1 200"));
-        echoes(Ear.open(process.webSocket("ws/echo")), "after");
+        Eventually.holds(() -> answer(base, request(base, "index.html", CLOSE)).startsWith("HTTP/1.1 200"));
+        echoes(MessageListener.open(process.webSocket("ws/echo")), "after");
         echoes(session, "after");
         assertEquals(1, told(process), process.errSoFar());
     }

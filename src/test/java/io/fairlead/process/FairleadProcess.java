@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 public final class FairleadProcess implements AutoCloseable {
     private static final String READY = "Fairlead ready ";
     private final Process process;
-    private final Output out;
-    private final Output err;
+    private final ProcessOutput out;
+    private final ProcessOutput err;
     private final long startedAt;
 
     private FairleadProcess(ProcessBuilder builder) throws IOException {
         startedAt = System.nanoTime();
         process = builder.start();
-        out = new Output(process.getInputStream());
-        err = new Output(process.getErrorStream());
+        out = new ProcessOutput(process.getInputStream());
+        err = new ProcessOutput(process.getErrorStream());
     }
 
     static Path war() {

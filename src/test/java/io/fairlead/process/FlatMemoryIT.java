@@ -44,7 +44,7 @@ class FlatMemoryIT {
             for (int i = 1; i < exact.size(); i++) {
                 assertEquals(exact.get(i - 1) + 1, exact.get(i), "a hole, which disconnect does not make");
             }
-            Until.holds(
+            Eventually.holds(
                     () -> process.admin().status("feed").path("sessions").intValue() <= READERS + 1 - crowd.ended());
             System.out.println("  readers dropped: " + crowd.ended());
         }
@@ -96,10 +96,10 @@ class FlatMemoryIT {
     /** Feeds, looks in on others meanwhile, and returns the numbers that one exact session heard. */
     private static List<Long> run(FairleadProcess process, Crowd crowd, Callable<Boolean> hurt) throws Exception {
         ConcurrentLinkedQueue<Long> exact = new ConcurrentLinkedQueue<>();
-        Ear.open(
+        MessageListener.open(
                 process.webSocket("ws/relay/feed"),
                 bytes -> exact.add(Long.parseLong(new String(bytes, US_ASCII).strip())));
-        Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+        MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
         double heapBefore = process.vitals().heapMiB();
         long rssBefore = process.vitals().rssMiB();
         double heapEarly;
@@ -138,7 +138,8 @@ class FlatMemoryIT {
     }
 
     /** Asks again and again, until then and until the policy had to act; returns how long the slowest answer took, in milliseconds. */
-    private static long lookIn(FairleadProcess process, Ear.Session echo, long until, Callable<Boolean> hurt)
+    private static long lookIn(
+            FairleadProcess process, MessageListener.Session echo, long until, Callable<Boolean> hurt)
             throws Exception {
         long slowest = 0;
         int round = 0;

@@ -40,7 +40,7 @@ class MemoryBudgetIT {
     }
 
     /** Looks in on others as long as the attack lasts. */
-    private static void lookIn(FairleadProcess process, Ear.Session echo, String attack) throws Exception {
+    private static void lookIn(FairleadProcess process, MessageListener.Session echo, String attack) throws Exception {
         long begin = System.nanoTime();
         long slowest = 0;
         int round = 0;
@@ -66,7 +66,7 @@ class MemoryBudgetIT {
     void sessionsThatSendAndNeverReadAreClosedAndOthersGoOn() throws Exception {
         byte[] frame = Attackers.frame(true, 60_000, 60_000);
         try (FairleadProcess process = start("")) {
-            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
             try (Attackers attackers = new Attackers(400, http(process), Attackers.handshake("/ws/echo"), frame)) {
                 lookIn(process, echo, "400 sessions that never read");
                 assertTrue(attackers.ended() > 0, "nobody was closed of " + attackers.written() + " bytes");
@@ -83,7 +83,7 @@ class MemoryBudgetIT {
                 .put(half)
                 .array();
         try (FairleadProcess process = start("")) {
-            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
             try (Attackers attackers = new Attackers(1_232, http(process), all, new byte[0])) {
                 lookIn(process, echo, "1,232 halves of messages");
                 assertTrue(
@@ -99,7 +99,7 @@ class MemoryBudgetIT {
         byte[] half = ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: " + "x".repeat(15_000))
                 .getBytes(StandardCharsets.US_ASCII);
         try (FairleadProcess process = start("")) {
-            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
             try (Attackers attackers = new Attackers(3_000, http(process), half, new byte[0])) {
                 lookIn(process, echo, "3,000 halves of heads");
                 assertTrue(attackers.ended() > 0, "nobody was dropped of " + attackers.written() + " bytes");
@@ -113,7 +113,7 @@ class MemoryBudgetIT {
                 .repeat(200)
                 .getBytes(StandardCharsets.US_ASCII);
         try (FairleadProcess process = start("")) {
-            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
             try (Attackers attackers = new Attackers(300, http(process), gets, gets)) {
                 lookIn(process, echo, "300 connections that read no page");
                 assertTrue(attackers.written() > 0);
@@ -126,7 +126,7 @@ class MemoryBudgetIT {
         try (ServerSocket upstream = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
                 FairleadProcess process = start("relays:\n  - {name: shut, mode: proxy, socket: \"tcp://127.0.0.1:"
                         + upstream.getLocalPort() + "\"}\n")) {
-            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
             try (WaitingPosts attackers = new WaitingPosts(120, process.base().resolve("sse/relay/shut"), 60_000)) {
                 assertTrue(attackers.refused() > 0, "the gateway is never busy");
                 lookIn(process, echo, "event streams with 16 posts each");
@@ -153,11 +153,11 @@ class MemoryBudgetIT {
     void aPeerThatFillsAHubWithLargeMessagesLeavesRoomForOthers() throws Exception {
         try (FairleadProcess process = start("relays:\n  - {name: big, mode: hub, socket: \"tcp-listen://127.0.0.1:0\","
                 + " framing: \"length(4, be)\", maxFrame: 8MiB, history: 4, delivery: {maxQueue: 8MiB}}\n")) {
-            Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+            MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
             byte[] message = ByteBuffer.allocate(4 + (8 << 20)).putInt(8 << 20).array();
             try (Attackers attackers = new Attackers(1, process.admin().listening("big"), message, message)) {
                 lookIn(process, echo, "a peer with messages of 8 MiB");
-                Until.holds(() -> attackers.written() > 14L * (8 << 20));
+                Eventually.holds(() -> attackers.written() > 14L * (8 << 20));
             }
         }
     }

@@ -31,7 +31,7 @@ class MqttIT {
         Server broker = new Server();
         broker.startServer(new MemoryConfig(properties));
         // It binds in the background.
-        Until.holds(() -> broker.getPort() > 0);
+        Eventually.holds(() -> broker.getPort() > 0);
         return broker;
     }
 

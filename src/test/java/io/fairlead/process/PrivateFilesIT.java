@@ -67,7 +67,7 @@ class PrivateFilesIT {
     }
 
     private static void say(FairleadProcess process) throws Exception {
-        Ear.Session member = Ear.open(process.webSocket("ws/chat/room?nick=ann"));
+        MessageListener.Session member = MessageListener.open(process.webSocket("ws/chat/room?nick=ann"));
         member.next();
         member.socket()
                 .sendText("{\"type\":\"say\",\"text\":\"a secret\"}", true)
@@ -88,7 +88,7 @@ class PrivateFilesIT {
         try (FairleadProcess process = launch(place, List.of(), "--config", file)) {
             process.base();
             say(process);
-            Until.holds(() -> isUp(process));
+            Eventually.holds(() -> isUp(process));
             assertEquals(List.of(), open(place.data()));
             assertTrue(Files.exists(place.data().resolve("admin-token")));
             assertTrue(Files.size(place.data().resolve("store.mv.db")) > 0);

@@ -49,7 +49,7 @@ class RealInputIT {
             MessageDigest down = sha256();
             CountDownLatch all = new CountDownLatch(1);
             long[] count = new long[1];
-            Ear.Session session = Ear.open(process.webSocket("ws/relay/bulk"), bytes -> {
+            MessageListener.Session session = MessageListener.open(process.webSocket("ws/relay/bulk"), bytes -> {
                 down.update(bytes);
                 count[0] += bytes.length;
                 if (count[0] == (long) CHUNK * CHUNKS) {
@@ -106,9 +106,9 @@ class RealInputIT {
                         "relays:\n  - {name: udp, mode: hub, socket: \"udp-listen://127.0.0.1:0\", payload: text}\n");
                 DatagramSocket sender = new DatagramSocket()) {
             InetSocketAddress target = process.admin().listening("udp");
-            Ear.Session session = Ear.open(process.webSocket("ws/relay/udp"));
+            MessageListener.Session session = MessageListener.open(process.webSocket("ws/relay/udp"));
             // The 101 comes before the subscription.
-            Until.holds(() ->
+            Eventually.holds(() ->
                     process.admin().get("api/v1/relays/udp").body().toString().contains("\"sessions\":1"));
             AtomicInteger sent = new AtomicInteger();
             ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
@@ -148,7 +148,7 @@ class RealInputIT {
             for (int i = 0; i < sessions; i++) {
                 List<String> mine = new ArrayList<>();
                 heard.add(mine);
-                Ear.open(process.webSocket("ws/relay/hub"), bytes -> {
+                MessageListener.open(process.webSocket("ws/relay/hub"), bytes -> {
                     mine.add(new String(bytes, US_ASCII));
                     all.countDown();
                 });
@@ -174,7 +174,7 @@ class RealInputIT {
                 }
                 assertEquals(peers, next.size());
             }
-            Until.holds(() -> process.admin().status("hub").path("peers").intValue() == 0);
+            Eventually.holds(() -> process.admin().status("hub").path("peers").intValue() == 0);
         }
     }
 }

@@ -22,12 +22,12 @@ final class ReverseProxy implements AutoCloseable {
     private static final String DOCUMENTED_GATEWAY = "127.0.0.1:8080";
 
     private final Process process;
-    private final Output said;
+    private final ProcessOutput said;
     private final URI base;
 
     private ReverseProxy(Process process, URI base) {
         this.process = process;
-        this.said = new Output(process.getInputStream());
+        this.said = new ProcessOutput(process.getInputStream());
         this.base = base;
     }
 
@@ -70,7 +70,7 @@ final class ReverseProxy implements AutoCloseable {
                 new ProcessBuilder(command).directory(place.toFile()).redirectErrorStream(true);
         builder.environment().put("LD_LIBRARY_PATH", product.libraryPath());
         ReverseProxy proxy = new ReverseProxy(builder.start(), URI.create(scheme + "://127.0.0.1:" + port + "/"));
-        Until.holds(proxy::listens);
+        Eventually.holds(proxy::listens);
         return proxy;
     }
 

@@ -166,7 +166,7 @@ abstract class ReverseProxySuite {
 
     @Test
     void messagesOfEverySizeComeBackOverWebSocket() throws Exception {
-        Ear.Session echo = Ear.open(proxy.webSocket("ws/echo"));
+        MessageListener.Session echo = MessageListener.open(proxy.webSocket("ws/echo"));
         echo.socket().sendText("héllo ✓", true).join();
         assertEquals("héllo ✓", echo.next());
         for (int size : new int[] {0, 1, 125, 70_000, MAX_MESSAGE}) {
@@ -180,11 +180,15 @@ abstract class ReverseProxySuite {
 
     @Test
     void closeCodesPass() throws Exception {
-        assertEquals(4404, Ear.open(proxy.webSocket("ws/relay/nobody")).closed().join());
-        Ear.Session large = Ear.open(proxy.webSocket("ws/echo"));
+        assertEquals(
+                4404,
+                MessageListener.open(proxy.webSocket("ws/relay/nobody"))
+                        .closed()
+                        .join());
+        MessageListener.Session large = MessageListener.open(proxy.webSocket("ws/echo"));
         large.socket().sendBinary(ByteBuffer.allocate(MAX_MESSAGE + 1), true).exceptionally(refused -> null);
         assertEquals(1009, large.closed().join());
-        Ear.Session kicked = Ear.open(proxy.webSocket("ws/chat/kicked?nick=a"));
+        MessageListener.Session kicked = MessageListener.open(proxy.webSocket("ws/chat/kicked?nick=a"));
         kicked.next();
         JsonNode sessions =
                 JSON.readTree(call("GET", "api/v1/sessions?room=kicked", "").body());
@@ -195,7 +199,8 @@ abstract class ReverseProxySuite {
 
     @Test
     void escapedNamesPassAsTheyAre() throws Exception {
-        Ear.Session member = Ear.open(proxy.webSocket("ws/chat/a%3Bb%20%C3%A9%25%2B?nick=%C3%A9"));
+        MessageListener.Session member =
+                MessageListener.open(proxy.webSocket("ws/chat/a%3Bb%20%C3%A9%25%2B?nick=%C3%A9"));
         JsonNode welcome = JSON.readTree(member.next());
         assertEquals("a;b é%+", welcome.path("room").textValue());
         assertEquals("é", welcome.at("/you/nick").textValue());
@@ -229,7 +234,7 @@ abstract class ReverseProxySuite {
     @Test
     void sameOriginIsWhatTheBrowserSees() throws Exception {
         String own = origin(proxy.base());
-        Ear.Session echo = Ear.open(proxy.webSocket("ws/echo"), from(AdminClient.HTTP, own));
+        MessageListener.Session echo = MessageListener.open(proxy.webSocket("ws/echo"), from(AdminClient.HTTP, own));
         echo.socket().sendText("mine", true).join();
         assertEquals("mine", echo.next());
         echo.socket().abort();
@@ -237,7 +242,7 @@ abstract class ReverseProxySuite {
         for (String foreign : new String[] {"http://evil.example", origin(gateway.base()), "null"}) {
             CompletionException refused = assertThrows(
                     CompletionException.class,
-                    () -> Ear.open(proxy.webSocket("ws/echo"), from(AdminClient.HTTP, foreign)));
+                    () -> MessageListener.open(proxy.webSocket("ws/echo"), from(AdminClient.HTTP, foreign)));
             assertEquals(
                     403,
                     assertInstanceOf(WebSocketHandshakeException.class, refused.getCause())
@@ -296,7 +301,7 @@ abstract class ReverseProxySuite {
 
     /** Fills every buffer on the way until what is sent waits in the gateway; then reads. */
     private void assertNothingIsLostBehind(Reader reader) throws Exception {
-        Until.holds(() -> gateway.admin().status("hub").path("sessions").intValue() == 1);
+        Eventually.holds(() -> gateway.admin().status("hub").path("sessions").intValue() == 1);
         String block = "x".repeat(32 << 10);
         int sent = 0;
         try (Socket peer = new Socket()) {
@@ -325,7 +330,7 @@ abstract class ReverseProxySuite {
     }
 
     private void awaitNobody() throws Exception {
-        Until.holds(() -> gateway.admin().status("hub").path("sessions").intValue() == 0);
+        Eventually.holds(() -> gateway.admin().status("hub").path("sessions").intValue() == 0);
     }
 
     @Test
@@ -343,7 +348,7 @@ abstract class ReverseProxySuite {
         awaitNobody();
         CountDownLatch reading = new CountDownLatch(1);
         java.util.concurrent.BlockingQueue<String> heard = new java.util.concurrent.LinkedBlockingQueue<>();
-        Ear.Session session = Ear.open(proxy.webSocket("ws/relay/hub"), bytes -> {
+        MessageListener.Session session = MessageListener.open(proxy.webSocket("ws/relay/hub"), bytes -> {
             try {
                 reading.await();
             } catch (InterruptedException over) {
@@ -365,7 +370,7 @@ abstract class ReverseProxySuite {
                 .newWebSocketBuilder()
                 .header("X-Forwarded-For", "203.0.113.9")
                 .header("Forwarded", "for=203.0.113.9");
-        Ear.Session session = Ear.open(proxy.webSocket("ws/chat/liars?nick=a"), lying);
+        MessageListener.Session session = MessageListener.open(proxy.webSocket("ws/chat/liars?nick=a"), lying);
         session.next();
         JsonNode sessions =
                 JSON.readTree(call("GET", "api/v1/sessions?room=liars", "").body());
@@ -384,7 +389,8 @@ abstract class ReverseProxySuite {
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(200, page.statusCode());
             made(client, secure.base(), "secure");
-            Ear.Session echo = Ear.open(secure.webSocket("ws/echo"), from(client, origin(secure.base())));
+            MessageListener.Session echo =
+                    MessageListener.open(secure.webSocket("ws/echo"), from(client, origin(secure.base())));
             echo.socket().sendText("over TLS", true).join();
             assertEquals("over TLS", echo.next());
             echo.socket().abort();

@@ -111,7 +111,7 @@ class SeveralAddressesIT {
             assertTrue(failure(gateway, "q").contains(SECOND + ":" + free + " was refused"));
             assertTrue(failure(gateway, "q").contains("10.1.2.3 port " + free), failure(gateway, "q"));
             assertTrue(failure(gateway, "n").contains("10.1.2.3 port " + free), failure(gateway, "n"));
-            Until.holds(
+            Eventually.holds(
                     () -> gateway.admin().status("h").path("detail").asText().equals(both));
         }
     }

@@ -85,7 +85,7 @@ class StallingClientsIT {
     private void assertClosedSoon() throws Exception {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         for (SocketChannel channel : stalling) {
-            Until.holds(() -> {
+            Eventually.holds(() -> {
                 try {
                     return channel.read(buffer.clear()) < 0;
                 } catch (IOException reset) {
@@ -128,7 +128,7 @@ class StallingClientsIT {
                 stall(process.base(), get("/openapi.json").repeat(400));
             }
             assertServed(process, before);
-            Until.holds(() -> openConnections(process) <= 2);
+            Eventually.holds(() -> openConnections(process) <= 2);
             close();
             assertEquals(200, process.admin().get("health/live").statusCode());
             assertQuiet(process);
@@ -152,7 +152,7 @@ class StallingClientsIT {
                 stall(process.base(), get("/big.js").repeat(100));
             }
             assertServed(process, before);
-            Until.holds(() -> openConnections(process) <= 2);
+            Eventually.holds(() -> openConnections(process) <= 2);
             close();
             assertEquals(BIG_BYTES, process.admin().get("big.js").body().length());
             assertQuiet(process);
@@ -170,7 +170,7 @@ class StallingClientsIT {
             long slowest = slowestAnswer(process.base(), List.of("health/live", "metrics"));
             assertTrue(slowest < PATIENCE_MILLIS, slowest + " ms");
             close();
-            Until.holds(() -> process.admin().get("openapi.json").statusCode() == 200);
+            Eventually.holds(() -> process.admin().get("openapi.json").statusCode() == 200);
             assertQuiet(process);
         }
     }

@@ -21,8 +21,8 @@ class StopIT {
         FairleadProcess process = FairleadProcess.start(HUB);
         URI base = process.base();
         InetSocketAddress raw = process.admin().listening("hub");
-        Ear.Session session = Ear.open(process.webSocket("ws/relay/hub"));
-        Ear.Session echo = Ear.open(process.webSocket("ws/echo"));
+        MessageListener.Session session = MessageListener.open(process.webSocket("ws/relay/hub"));
+        MessageListener.Session echo = MessageListener.open(process.webSocket("ws/echo"));
         process.terminate();
         assertEquals(1001, session.closed().join());
         assertEquals(1001, echo.closed().join());
@@ -44,12 +44,12 @@ class StopIT {
         try (Socket peer = new Socket()) {
             peer.setReceiveBufferSize(16 << 10);
             peer.connect(process.admin().listening("hub"));
-            Ear.Session session = Ear.open(process.webSocket("ws/relay/hub"));
-            Until.holds(() -> process.admin().status("hub").path("peers").intValue() == 1);
+            MessageListener.Session session = MessageListener.open(process.webSocket("ws/relay/hub"));
+            Eventually.holds(() -> process.admin().status("hub").path("peers").intValue() == 1);
             for (int i = 0; i < messages; i++) {
                 session.socket().sendText(line, true).join();
             }
-            Until.holds(() -> process.admin()
+            Eventually.holds(() -> process.admin()
                             .status("hub")
                             .path("counters")
                             .path("messagesIn")

@@ -64,14 +64,14 @@ class VncIT {
         }
     }
 
-    private static void view(String subprotocol, java.util.function.Function<Ear.Session, Viewer> form)
+    private static void view(String subprotocol, java.util.function.Function<MessageListener.Session, Viewer> form)
             throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 FairleadProcess process =
                         FairleadProcess.start("relays:\n  - {name: vnc, mode: proxy, socket: \"tcp://127.0.0.1:"
                                 + server.getLocalPort() + "\"}\n")) {
             CompletableFuture<Void> served = CompletableFuture.supplyAsync(() -> serve(server));
-            Ear.Session session = Ear.open(process.webSocket("ws/relay/vnc"), subprotocol);
+            MessageListener.Session session = MessageListener.open(process.webSocket("ws/relay/vnc"), subprotocol);
             assertEquals(subprotocol, session.socket().getSubprotocol());
             converse(form.apply(session));
             served.join();

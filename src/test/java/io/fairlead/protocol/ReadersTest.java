@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link EnvelopeReader} and {@link PayloadReader}. */
+/** {@link RelayEnvelopeReader} and {@link PayloadReader}. */
 class ReadersTest {
     private static final RelaySpec TEXT_STREAM =
             FakeSockets.spec("{name: a, mode: hub, socket: 'tcp://h:1', framing: raw, payload: text}");
@@ -33,8 +33,8 @@ class ReadersTest {
                 "{\"type\":\"send\",\"base64\":\"AP8=\"} | 00ff | '' | ''"
             })
     void aSendIsRead(String text, String payload, String to, String ref) throws Exception {
-        Message message = Message.read(Frame.text(text));
-        EnvelopeReader.Send send = EnvelopeReader.read(message);
+        JsonMessage message = JsonMessage.read(Frame.text(text));
+        RelayEnvelopeReader.Send send = RelayEnvelopeReader.read(message);
         assertEquals(payload, HexFormat.of().formatHex(send.payload().array()));
         assertEquals(to, send.to());
         assertEquals(ref, message.ref());
@@ -71,19 +71,20 @@ class ReadersTest {
                 assertThrows(Problem.class, () -> read(Frame.text(text))).kind());
     }
 
-    private static EnvelopeReader.Send read(Frame frame) {
-        return EnvelopeReader.read(Message.read(frame));
+    private static RelayEnvelopeReader.Send read(Frame frame) {
+        return RelayEnvelopeReader.read(JsonMessage.read(frame));
     }
 
     @Test
     void aFaultyMessageStillTellsItsRef() {
-        Message message = Message.read(Frame.text("{\"type\":\"send\",\"base64\":\"*\",\"ref\":\"r7\"}"));
+        JsonMessage message = JsonMessage.read(Frame.text("{\"type\":\"send\",\"base64\":\"*\",\"ref\":\"r7\"}"));
         assertEquals(
                 Problem.Kind.BAD_DATA,
-                assertThrows(Problem.class, () -> EnvelopeReader.read(message)).kind());
+                assertThrows(Problem.class, () -> RelayEnvelopeReader.read(message))
+                        .kind());
         assertEquals("r7", message.ref());
         String longRef = "{\"type\":\"send\",\"text\":\"a\",\"ref\":\"" + "x".repeat(129) + "\"}";
-        assertEquals("", Message.read(Frame.text(longRef)).ref());
+        assertEquals("", JsonMessage.read(Frame.text(longRef)).ref());
         assertThrows(Problem.class, () -> read(Frame.text(longRef)));
     }
 

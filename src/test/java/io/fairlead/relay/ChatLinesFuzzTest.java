@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.fairlead.core.Close;
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Counters;
-import io.fairlead.core.FakePeer;
+import io.fairlead.core.FakeConnection;
 import io.fairlead.core.Frame;
-import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,15 +47,15 @@ class ChatLinesFuzzTest {
                 new Counters(),
                 new Counters());
         chat.start();
-        FakePeer ann = new FakePeer("ann").writingAtOnce();
-        PeerEvents annEvents = sockets.acceptors.get(0).onPeer(ann);
+        FakeConnection ann = new FakeConnection("ann").writingAtOnce();
+        ConnectionListener annEvents = sockets.acceptors.get(0).onPeer(ann);
         annEvents.onBytes(bytes("ann\n"));
-        FakePeer raw = new FakePeer("raw").writingAtOnce();
-        PeerEvents events = sockets.acceptors.get(0).onPeer(raw);
-        events.onBytes(bytes("raw\n"));
-        parts.forEach(part -> events.onBytes(ByteBuffer.wrap(part)));
-        events.onEnd();
-        events.onClosed(Close.NORMAL);
+        FakeConnection raw = new FakeConnection("raw").writingAtOnce();
+        ConnectionListener listener = sockets.acceptors.get(0).onPeer(raw);
+        listener.onBytes(bytes("raw\n"));
+        parts.forEach(part -> listener.onBytes(ByteBuffer.wrap(part)));
+        listener.onEnd();
+        listener.onClosed(Close.NORMAL);
         annEvents.onBytes(bytes("/who\n"));
         assertClean(raw);
         assertClean(ann);
@@ -66,7 +66,7 @@ class ChatLinesFuzzTest {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void assertClean(FakePeer peer) {
+    private static void assertClean(FakeConnection peer) {
         for (Frame frame : peer.frames()) {
             assertTrue(Utf8.isValid(frame.array()));
             String line = frame.string();

@@ -1,7 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.config.Documents;
-import io.fairlead.core.Peer;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Problem;
 import io.fairlead.definition.RelayDocument;
 import io.fairlead.definition.RelaySpec;
@@ -48,7 +48,7 @@ public final class FakeSockets implements Sockets {
     }
 
     @Override
-    public synchronized void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
+    public synchronized void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled) {
         dials.add(dialled);
     }
 

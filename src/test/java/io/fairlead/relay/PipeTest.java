@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Counters;
-import io.fairlead.core.FakePeer;
+import io.fairlead.core.FakeConnection;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import io.fairlead.core.SessionEvents;
-import io.fairlead.framing.Base64Parts;
+import io.fairlead.core.SessionListener;
+import io.fairlead.framing.Base64Decoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +37,10 @@ class PipeTest {
     void bytesOfManyMessagesGoThroughBeforeTheConnectionIsMadeAndWhileItIsBusy() {
         byte[] early = random(1);
         byte[] late = random(2);
-        SessionEvents session = proxy.open(new FakePeer("session").writingAtOnce(), "", null);
+        SessionListener session = proxy.open(new FakeConnection("session").writingAtOnce(), "", null);
         assertTrue(session.streams());
         session.onPart(Frame.Kind.BINARY, ByteBuffer.wrap(early), 4);
-        FakePeer upstream = new FakePeer("upstream");
+        FakeConnection upstream = new FakeConnection("upstream");
         sockets.dials.get(0).onPeer(upstream);
         session.onPart(Frame.Kind.BINARY, ByteBuffer.wrap(late), 4);
         upstream.finishAll();
@@ -55,9 +55,9 @@ class PipeTest {
     void base64GoesThroughAsItComesWhereverItIsCut() {
         byte[] bytes = random(3);
         byte[] text = Base64.getEncoder().encode(bytes);
-        SessionEvents session = proxy.open(new FakePeer("session").writingAtOnce(), "base64", null);
+        SessionListener session = proxy.open(new FakeConnection("session").writingAtOnce(), "base64", null);
         assertTrue(session.streams());
-        FakePeer upstream = new FakePeer("upstream").writingAtOnce();
+        FakeConnection upstream = new FakeConnection("upstream").writingAtOnce();
         sockets.dials.get(0).onPeer(upstream);
         for (int at = 0, size = 1; at < text.length; at += size, size = size % 1000 + 7) {
             int end = Math.min(text.length, at + size);
@@ -89,7 +89,7 @@ class PipeTest {
     }
 
     private static String decoded(String begin, String end) {
-        Base64Parts encoded = new Base64Parts();
+        Base64Decoder encoded = new Base64Decoder();
         String first = new String(encoded.decode(StandardCharsets.UTF_8.encode(begin), false), StandardCharsets.UTF_8);
         return first + new String(encoded.decode(StandardCharsets.UTF_8.encode(end), true), StandardCharsets.UTF_8);
     }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Counters;
-import io.fairlead.core.FakePeer;
-import io.fairlead.core.PeerEvents;
+import io.fairlead.core.FakeConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,15 +27,15 @@ class RosterTest {
     }
 
     /** What a client that says this is answered. */
-    private FakePeer client(String line) {
-        FakePeer peer = new FakePeer(line).writingAtOnce();
-        PeerEvents events = sockets.acceptors.get(0).onPeer(peer);
-        events.onBytes(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
-        events.onClosed(io.fairlead.core.Close.NORMAL);
+    private FakeConnection client(String line) {
+        FakeConnection peer = new FakeConnection(line).writingAtOnce();
+        ConnectionListener listener = sockets.acceptors.get(0).onPeer(peer);
+        listener.onBytes(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+        listener.onClosed(io.fairlead.core.Close.NORMAL);
         return peer;
     }
 
-    private static JsonNode answer(FakePeer peer) throws Exception {
+    private static JsonNode answer(FakeConnection peer) throws Exception {
         assertEquals(1, peer.frames().size());
         return new ObjectMapper().readTree(peer.texts().get(0));
     }
@@ -43,7 +43,7 @@ class RosterTest {
     @Test
     void eachClientHearsOfAllAndIsClosed() throws Exception {
         client("ann\n");
-        FakePeer bob = client("  b\u00f6b \"x\"\r\n");
+        FakeConnection bob = client("  b\u00f6b \"x\"\r\n");
         assertEquals(
                 "[{\"name\":\"ann\",\"address\":\"192.0.2.1\",\"port\":1},"
                         + "{\"name\":\"b\u00f6b \\\"x\\\"\",\"address\":\"192.0.2.1\",\"port\":1}]\n",
@@ -70,18 +70,20 @@ class RosterTest {
 
     @Test
     void oneAboveTenThousandPushesTheOldestOut() {
-        Clients clients = new Clients();
-        for (int i = 0; i < Clients.MAX; i++) {
-            clients.enter(new Clients.Client("c" + i, "h", i));
+        NamedClients named = new NamedClients();
+        for (int i = 0; i < NamedClients.MAX; i++) {
+            named.enter(new NamedClients.Client("c" + i, "h", i));
         }
-        List<Clients.Client> all = clients.enter(new Clients.Client("c5", "again", 0));
+        List<NamedClients.Client> all = named.enter(new NamedClients.Client("c5", "again", 0));
         assertEquals(10_000, all.size());
         assertEquals("c0", all.get(0).name());
-        all = clients.enter(new Clients.Client("last", "h", 0));
+        all = named.enter(new NamedClients.Client("last", "h", 0));
         assertEquals(10_000, all.size());
         assertEquals("c1", all.get(0).name());
         assertEquals(
                 List.of("again", "h"),
-                all.subList(9_998, 10_000).stream().map(Clients.Client::address).toList());
+                all.subList(9_998, 10_000).stream()
+                        .map(NamedClients.Client::address)
+                        .toList());
     }
 }

@@ -2,11 +2,11 @@ package io.fairlead.relay;
 
 import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
+import io.fairlead.core.Connection;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
-import io.fairlead.core.Peer;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.target.SocketUri;
 import java.time.Clock;
@@ -33,7 +33,7 @@ public final class TestRelays {
                 sockets,
                 new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
                 TestRooms.make(),
-                new Pulse(),
+                new Ticker(),
                 new Meters(),
                 (delay, task) -> {},
                 Clock.systemUTC(),
@@ -68,7 +68,7 @@ public final class TestRelays {
         }
 
         @Override
-        public void connect(SocketUri uri, Options options, @Nullable Peer near, Dialled dialled) {
+        public void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled) {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"), "");
         }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.access.Admission;
-import io.fairlead.access.Failures;
+import io.fairlead.access.LoginThrottle;
 import io.fairlead.access.Logins;
 import io.fairlead.access.Origins;
 import io.fairlead.access.Role;
@@ -61,7 +61,7 @@ final class ApiServer implements AutoCloseable {
                 new Tokens.Token("v", "viewer-token", Role.VIEWER),
                 new Tokens.Token("o", "operator-token", Role.OPERATOR),
                 new Tokens.Token("a", "admin-token", Role.ADMIN)));
-        Failures failures = new Failures(Clock.systemUTC());
+        LoginThrottle throttle = new LoginThrottle(Clock.systemUTC());
         Tickets tickets = new Tickets(Clock.systemUTC(), new SecureRandom());
         Health health = new Health(
                 Map.of(),
@@ -76,7 +76,7 @@ final class ApiServer implements AutoCloseable {
                         "17",
                         Instant.now(),
                         Clock.systemUTC(),
-                        new Container("a server", "1.2", List.of(), List.of())),
+                        new ContainerReport("a server", "1.2", List.of(), List.of())),
                 TestRelays.withoutSockets(),
                 new RelayDocuments(Long.MAX_VALUE),
                 TestRooms.make(),
@@ -88,9 +88,9 @@ final class ApiServer implements AutoCloseable {
                         System::nanoTime),
                 (prefix, limit) -> List.of(),
                 new Sessions(10, 10),
-                new Logins(tokens, failures, meters),
+                new Logins(tokens, throttle, meters),
                 new Admission(
-                        tokens, tickets, failures, true, new Origins(List.of("*")), path -> AccessRule.DEFAULT, meters),
+                        tokens, tickets, throttle, true, new Origins(List.of("*")), path -> AccessRule.DEFAULT, meters),
                 true,
                 tickets,
                 this::counters,

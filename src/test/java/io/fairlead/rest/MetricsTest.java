@@ -26,7 +26,7 @@ class MetricsTest {
                 "17",
                 Instant.EPOCH,
                 Clock.systemUTC(),
-                new Container("a server", "1.2", List.of(), List.of()));
+                new ContainerReport("a server", "1.2", List.of(), List.of()));
         return new MetricsResource(new Metrics(
                 about,
                 List::of,

@@ -108,7 +108,7 @@ class OpenApiTest {
         methods()
                 .filter(method -> call(method).contains(API))
                 .filter(method -> !call(method).equals("GET /api/v1/open"))
-                .forEach(method -> assertNotNull(method.getAnnotation(Needs.class), method.toString()));
+                .forEach(method -> assertNotNull(method.getAnnotation(RequiresRole.class), method.toString()));
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.boot.CapturedLog;
 import io.fairlead.boot.EmbeddedGateway;
-import io.fairlead.eventloop.Shutdown;
+import io.fairlead.eventloop.BoundedWait;
 import io.fairlead.settings.ConfigException;
 import io.fairlead.settings.ConfigLoader;
 import io.fairlead.settings.ConfigSources;
@@ -84,7 +84,7 @@ class TlsTest {
             assertEquals("CN=first", subject(gateway));
             writePair("CN=second");
             Files.setLastModifiedTime(certificate(), FileTime.fromMillis(System.currentTimeMillis() + 10_000));
-            assertTrue(Shutdown.await(() -> subject(gateway).equals("CN=second"), Duration.ofSeconds(30)));
+            assertTrue(BoundedWait.await(() -> subject(gateway).equals("CN=second"), Duration.ofSeconds(30)));
         }
     }
 
@@ -94,14 +94,14 @@ class TlsTest {
         try (CapturedLog log = CapturedLog.of(TlsIdentity.class);
                 EmbeddedGateway gateway = EmbeddedGateway.startTls(certificate(), key(), "")) {
             Files.writeString(key(), "-----BEGIN PRIVATE KEY-----\n=\n-----END PRIVATE KEY-----\n");
-            assertTrue(Shutdown.await(
+            assertTrue(BoundedWait.await(
                     () -> log.count("can't be used, the old certificate stays: " + key()) == 1,
                     Duration.ofSeconds(15)));
             assertEquals("CN=first", subjectOfAny(gateway));
             Files.delete(certificate());
-            assertTrue(Shutdown.await(() -> log.count("is not there") == 1, Duration.ofSeconds(15)));
+            assertTrue(BoundedWait.await(() -> log.count("is not there") == 1, Duration.ofSeconds(15)));
             writePair("CN=second");
-            assertTrue(Shutdown.await(() -> subject(gateway).equals("CN=second"), Duration.ofSeconds(10)));
+            assertTrue(BoundedWait.await(() -> subject(gateway).equals("CN=second"), Duration.ofSeconds(10)));
             assertEquals(1, log.count(": the private key is damaged"));
             assertEquals(1, log.count("is not there"));
         }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.Publication;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class DrawingTest {
     }
 
     private void apply(String from, Frame frame) {
-        Entry entry = new Entry(log.size() + 1, Instant.EPOCH, new Draft(from, "", frame));
+        Entry entry = new Entry(log.size() + 1, Instant.EPOCH, new Publication(from, "", frame));
         log.add(entry);
         drawing.apply(entry);
     }

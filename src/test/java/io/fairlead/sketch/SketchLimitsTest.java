@@ -8,7 +8,7 @@ import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
-import io.fairlead.core.FakePeer;
+import io.fairlead.core.FakeConnection;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A board that is full says so, and takes more when there is room again. */
 class SketchLimitsTest {
-    private final FakePeer peer = new FakePeer("p").writingAtOnce();
+    private final FakeConnection peer = new FakeConnection("p").writingAtOnce();
 
     /** What is to happen on the timer's thread. */
     private final List<Runnable> timed = new ArrayList<>();

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Peer;
-import io.fairlead.core.PeerEvents;
 import io.fairlead.core.Problem;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.eventloop.DescriptorReserve;
-import io.fairlead.eventloop.Loops;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
 import io.fairlead.target.Targets;
@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Timeout;
 /** A UDP socket that was made for one target, on real sockets. */
 @Timeout(30)
 class DialledUdpTest {
-    private final Pulse pulse = new Pulse();
-    private final CompletableFuture<Peer> connected = new CompletableFuture<>();
+    private final Ticker ticker = new Ticker();
+    private final CompletableFuture<Connection> connected = new CompletableFuture<>();
     private final CompletableFuture<Close> closed = new CompletableFuture<>();
 
     @Test
     void theSocketEndsWithItsPeer() throws Exception {
         AtomicInteger ids = new AtomicInteger();
-        Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
+        EventLoops loops = new EventLoops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
         TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
         transport.start();
         try (DatagramSocket target = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -53,7 +53,7 @@ class DialledUdpTest {
                         role -> task -> new Thread(task, "test-" + role),
                         () -> "p" + ids.incrementAndGet(),
                         (delay, task) -> {},
-                        pulse,
+                        ticker,
                         System::nanoTime,
                         MemoryBudget.unlimited())) {
             SocketUri uri = new SocketUri(SocketUri.Scheme.UDP, "127.0.0.1", target.getLocalPort(), "", Map.of());
@@ -68,20 +68,20 @@ class DialledUdpTest {
                             Duration.ZERO),
                     null,
                     new Outcome());
-            Peer peer = connected.get(10, TimeUnit.SECONDS);
-            peer.write(Frame.binary(new byte[] {1}), written -> {});
+            Connection connection = connected.get(10, TimeUnit.SECONDS);
+            connection.write(Frame.binary(new byte[] {1}), written -> {});
             DatagramPacket packet = new DatagramPacket(new byte[10], 10);
             target.receive(packet);
-            assertEquals(1, pulse.size());
+            assertEquals(1, ticker.size());
 
-            peer.end();
+            connection.end();
             assertEquals(Close.NORMAL, closed.get(10, TimeUnit.SECONDS));
             while (!isFree((InetSocketAddress) packet.getSocketAddress())) {
                 LockSupport.parkNanos(1_000_000);
             }
-            assertEquals(0, pulse.size());
+            assertEquals(0, ticker.size());
         } finally {
-            Loops.stop(transport);
+            EventLoops.stop(transport);
         }
         assertTrue(closed.isDone());
     }
@@ -96,9 +96,9 @@ class DialledUdpTest {
 
     private final class Outcome implements Sockets.Dialled {
         @Override
-        public PeerEvents onPeer(Peer peer) {
-            connected.complete(peer);
-            return new PeerEvents() {
+        public ConnectionListener onPeer(Connection connection) {
+            connected.complete(connection);
+            return new ConnectionListener() {
                 @Override
                 public void onBytes(ByteBuffer bytes) {
                     // nothing is answered

@@ -3,9 +3,9 @@ package io.fairlead.socket;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.Pulse;
+import io.fairlead.core.Ticker;
 import io.fairlead.eventloop.DescriptorReserve;
-import io.fairlead.eventloop.Loops;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
 import io.fairlead.target.Targets;
@@ -33,7 +33,7 @@ class ThreadLocalsTest {
             value = SocketUri.Scheme.class,
             names = {"TCP_LISTEN", "UDP_LISTEN"})
     void nothingOfGrizzlyStaysWhereAPortWasBoundAndFreed(SocketUri.Scheme scheme) throws Exception {
-        Loops loops = new Loops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
+        EventLoops loops = new EventLoops(() -> true, new DescriptorReserve(0, (delay, task) -> {}, System::nanoTime));
         TCPNIOTransport transport = loops.tcp(task -> new Thread(task, "test-tcp"), 1);
         transport.start();
         try (GrizzlySockets sockets = new GrizzlySockets(
@@ -43,7 +43,7 @@ class ThreadLocalsTest {
                 role -> task -> new Thread(task, "test-" + role),
                 () -> "p",
                 (delay, task) -> {},
-                new Pulse(),
+                new Ticker(),
                 System::nanoTime,
                 MemoryBudget.unlimited())) {
             FutureTask<@Nullable Object> foreign = new FutureTask<>(() -> {
@@ -56,7 +56,7 @@ class ThreadLocalsTest {
             new Thread(foreign, "test-foreign").start();
             assertNull(foreign.get(10, TimeUnit.SECONDS));
         } finally {
-            Loops.stop(transport);
+            EventLoops.stop(transport);
         }
     }
 

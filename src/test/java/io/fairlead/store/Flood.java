@@ -1,7 +1,7 @@
 package io.fairlead.store;
 
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.channel.TranscriptContract;
@@ -28,7 +28,7 @@ public final class Flood {
         Transcript.Tail tail = TranscriptContract.open(transcript, TranscriptContract.ROOM, "new", KEEP);
         System.out.println("epoch " + tail.epoch() + " " + tail.offset());
         for (long offset = tail.offset() + 1; ; offset++) {
-            Entry entry = new Entry(offset, Instant.now(), new Draft("s", "", Frame.text("text " + offset)));
+            Entry entry = new Entry(offset, Instant.now(), new Publication("s", "", Frame.text("text " + offset)));
             if (transcript.append(TranscriptContract.ROOM, List.of(entry))) {
                 System.out.println(offset);
                 System.out.flush();

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Publication;
 import io.fairlead.core.Frame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,8 +33,8 @@ class JournalTest {
         return Journal.open(home, bound, 1_000, () -> "an-id");
     }
 
-    private static List<Note> all(Journal journal) throws IOException {
-        List<Note> notes = new ArrayList<>();
+    private static List<JournalRecord> all(Journal journal) throws IOException {
+        List<JournalRecord> notes = new ArrayList<>();
         long position = 0;
         for (Journal.Part part = journal.read(position); !part.notes().isEmpty(); part = journal.read(position)) {
             notes.addAll(part.notes());
@@ -43,9 +43,9 @@ class JournalTest {
         return notes;
     }
 
-    private static Note entries(int size) {
-        return new Note.Entries(
-                "a", List.of(new Entry(1, Instant.EPOCH, new Draft("s", "", Frame.binary(new byte[size])))));
+    private static JournalRecord entries(int size) {
+        return new JournalRecord.Entries(
+                "a", List.of(new Entry(1, Instant.EPOCH, new Publication("s", "", Frame.binary(new byte[size])))));
     }
 
     private Path newestFile() throws IOException {
@@ -60,28 +60,30 @@ class JournalTest {
     @Test
     void whatWasAppendedIsReadInOrderAlsoByTheNext() throws IOException {
         try (Journal journal = open(1 << 20)) {
-            journal.append(new Note.Lost("a"));
-            journal.append(new Note.Head("a", 7));
+            journal.append(new JournalRecord.Lost("a"));
+            journal.append(new JournalRecord.Head("a", 7));
         }
         try (Journal journal = open(1 << 20)) {
-            journal.append(new Note.Erase("b"));
-            assertEquals(List.of(new Note.Lost("a"), new Note.Head("a", 7), new Note.Erase("b")), all(journal));
+            journal.append(new JournalRecord.Erase("b"));
+            assertEquals(
+                    List.of(new JournalRecord.Lost("a"), new JournalRecord.Head("a", 7), new JournalRecord.Erase("b")),
+                    all(journal));
         }
     }
 
     @Test
     void aTornLastRecordIsCutOff() throws IOException {
         try (Journal journal = open(1 << 20)) {
-            journal.append(new Note.Lost("a"));
+            journal.append(new JournalRecord.Lost("a"));
         }
         byte[] whole = Files.readAllBytes(newestFile());
-        byte[] next = NoteWriter.write(new Note.Head("a", 7));
+        byte[] next = JournalRecordWriter.write(new JournalRecord.Head("a", 7));
         for (int length = 1; length < next.length; length++) {
             byte[] torn = java.util.Arrays.copyOf(whole, whole.length + length);
             System.arraycopy(next, 0, torn, whole.length, length);
             Files.write(newestFile(), torn);
             try (Journal journal = open(1 << 20)) {
-                assertEquals(List.of(new Note.Lost("a")), all(journal), "torn after " + length);
+                assertEquals(List.of(new JournalRecord.Lost("a")), all(journal), "torn after " + length);
             }
         }
     }
@@ -89,15 +91,15 @@ class JournalTest {
     @Test
     void aDamagedRecordMakesWhatIsStoredSuspect() throws IOException {
         try (Journal journal = open(1 << 20)) {
-            journal.append(new Note.Lost("a"));
-            journal.append(new Note.Head("a", 7));
-            journal.append(new Note.Head("b", 7));
+            journal.append(new JournalRecord.Lost("a"));
+            journal.append(new JournalRecord.Head("a", 7));
+            journal.append(new JournalRecord.Head("b", 7));
         }
         byte[] whole = Files.readAllBytes(newestFile());
         whole[whole.length / 2] ^= 1;
         Files.write(newestFile(), whole);
         try (Journal journal = open(1 << 20)) {
-            assertEquals(List.of(new Note.Lost("a"), new Note.Suspect()), all(journal));
+            assertEquals(List.of(new JournalRecord.Lost("a"), new JournalRecord.Suspect()), all(journal));
         }
     }
 
@@ -106,9 +108,9 @@ class JournalTest {
         try (Journal journal = open(10_000)) {
             assertTrue(journal.append(entries(6_000)) > 0);
             assertEquals(-1, journal.append(entries(6_000)));
-            assertTrue(journal.append(new Note.Lost("a")) > 0);
+            assertTrue(journal.append(new JournalRecord.Lost("a")) > 0);
             journal.append(entries(3_500));
-            assertTrue(journal.append(new Note.Head("a", 1)) > 0);
+            assertTrue(journal.append(new JournalRecord.Head("a", 1)) > 0);
         }
     }
 
@@ -130,7 +132,7 @@ class JournalTest {
     void aFolderHasOneUserAtATime() throws IOException {
         try (Journal journal = open(1 << 20)) {
             assertThrows(IOException.class, () -> open(1 << 20));
-            assertTrue(journal.append(new Note.Lost("a")) > 0);
+            assertTrue(journal.append(new JournalRecord.Lost("a")) > 0);
         }
         open(1 << 20).close();
     }
@@ -146,14 +148,14 @@ class JournalTest {
         Path state = home.resolve("state");
         open(1 << 20).close();
         try (Journal journal = open(1 << 20)) {
-            journal.append(new Note.Lost("a"));
+            journal.append(new JournalRecord.Lost("a"));
             byte[] running = Files.readAllBytes(state);
             journal.close();
             running[40] ^= 1;
             Files.write(state, running);
         }
         try (Journal journal = open(1 << 20)) {
-            assertEquals(List.of(new Note.Lost("a"), new Note.Suspect()), all(journal));
+            assertEquals(List.of(new JournalRecord.Lost("a"), new JournalRecord.Suspect()), all(journal));
         }
     }
 
@@ -165,7 +167,7 @@ class JournalTest {
     @Test
     void flippedBytesAreNeverReadAsANote() {
         Random random = new Random(11);
-        byte[] whole = NoteWriter.write(new Note.Begin("room", "epoch", 1, 2, 3, 4));
+        byte[] whole = JournalRecordWriter.write(new JournalRecord.Begin("room", "epoch", 1, 2, 3, 4));
         for (int run = 0; run < 2_000; run++) {
             byte[] bytes = whole.clone();
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
@@ -174,10 +176,10 @@ class JournalTest {
     }
 
     private static int read(byte[] bytes) {
-        NoteReader reader = new NoteReader(ByteBuffer.wrap(bytes));
+        JournalRecordReader reader = new JournalRecordReader(ByteBuffer.wrap(bytes));
         int notes = 0;
-        for (Note note = reader.next(); note != null; note = reader.next()) {
-            assertInstanceOf(Note.class, note);
+        for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
+            assertInstanceOf(JournalRecord.class, record);
             notes++;
         }
         assertNotNull(reader.end());

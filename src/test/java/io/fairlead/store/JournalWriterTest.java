@@ -3,8 +3,8 @@ package io.fairlead.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.TranscriptContract;
 import io.fairlead.core.Frame;
 import java.nio.file.Path;
@@ -50,6 +50,6 @@ class JournalWriterTest {
     }
 
     private static List<Entry> entry(long offset) {
-        return List.of(new Entry(offset, Instant.now(), new Draft("s", "", Frame.text("x"))));
+        return List.of(new Entry(offset, Instant.now(), new Publication("s", "", Frame.text("x"))));
     }
 }

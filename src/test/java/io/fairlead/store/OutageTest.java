@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.access.Audited;
-import io.fairlead.channel.Draft;
 import io.fairlead.channel.Entry;
+import io.fairlead.channel.Publication;
 import io.fairlead.channel.Transcript;
 import io.fairlead.channel.TranscriptContract;
 import io.fairlead.core.Frame;
@@ -55,7 +55,7 @@ class OutageTest {
     }
 
     private static List<Entry> entry(long offset, int size) {
-        return List.of(new Entry(offset, Instant.now(), new Draft("s", "", Frame.binary(new byte[size]))));
+        return List.of(new Entry(offset, Instant.now(), new Publication("s", "", Frame.binary(new byte[size]))));
     }
 
     /** The offset of the entry that did not fit any more. */

@@ -33,10 +33,10 @@ interface TranscriptSuite extends TranscriptContract {
         store().close();
         try (Database database = new Database(url(), null, TestStore.threads("test-pool"), System::nanoTime)) {
             database.open();
-            Trimmer trimmer = new Trimmer(database, store().clock());
-            trimmer.grown(java.util.Set.of(ROOM));
-            trimmer.trim();
-            trimmer.sweep();
+            RetentionTask retention = new RetentionTask(database, store().clock());
+            retention.grown(java.util.Set.of(ROOM));
+            retention.trim();
+            retention.sweep();
         }
     }
 

@@ -31,7 +31,7 @@ public class CodecBench {
     private static final int LARGE = 16 << 10;
 
     /** Takes everything and keeps the number of bytes. */
-    private static final class Count implements FrameSink {
+    private static final class Count implements FrameHandler {
         private long bytes;
 
         @Override

@@ -35,7 +35,7 @@ class DeflateTest {
     }
 
     private List<String> heard(boolean streaming, ClientBytes bytes) {
-        Heard heard = new Heard();
+        RecordedFrames heard = new RecordedFrames();
         FrameReader reader = new FrameReader(MAX, heard, deflate, new EmptyFrameLimit(() -> 0));
         reader.stream(streaming, true, new byte[1024]);
         reader.read(ByteBuffer.wrap(bytes.array()));
@@ -60,7 +60,7 @@ class DeflateTest {
             assertTrue(compressed.length <= Deflate.compressedBytes(size));
             assertArrayEquals(message, deflate.inflate(compressed, MAX));
             assertEquals(
-                    List.of("binary " + Heard.hex(message), "text plain"),
+                    List.of("binary " + RecordedFrames.hex(message), "text plain"),
                     heard(
                             false,
                             new ClientBytes()

@@ -48,16 +48,16 @@ class FrameReaderFuzzTest {
     private static void cutAnyhow(byte[] bytes, IntUnaryOperator sizes) {
         for (boolean streaming : new boolean[] {false, true}) {
             List<String> whole =
-                    Heard.of(MAX, streaming, bytes, at -> bytes.length).lines();
-            assertEquals(whole, Heard.of(MAX, streaming, bytes, sizes).lines(), Heard.hex(bytes));
+                    RecordedFrames.of(MAX, streaming, bytes, at -> bytes.length).lines();
+            assertEquals(whole, RecordedFrames.of(MAX, streaming, bytes, sizes).lines(), RecordedFrames.hex(bytes));
         }
     }
 
     private static @Nullable TyrusDifference compare(byte[] bytes) {
         try {
-            return TyrusDifference.between(Heard.whole(MAX, bytes).lines(), TyrusReading.of(bytes));
+            return TyrusDifference.between(RecordedFrames.whole(MAX, bytes).lines(), TyrusReading.of(bytes));
         } catch (AssertionError unknown) {
-            throw new AssertionError(Heard.hex(bytes), unknown);
+            throw new AssertionError(RecordedFrames.hex(bytes), unknown);
         }
     }
 

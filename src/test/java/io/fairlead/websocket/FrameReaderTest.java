@@ -28,7 +28,7 @@ class FrameReaderTest {
     }
 
     private static List<String> heard(ClientBytes bytes) {
-        return Heard.whole(MAX, bytes.array()).lines();
+        return RecordedFrames.whole(MAX, bytes.array()).lines();
     }
 
     @Test
@@ -47,7 +47,7 @@ class FrameReaderTest {
     void everyLengthIsRead(int size) {
         byte[] payload = ClientBytes.random(new Random(size), size);
         assertEquals(
-                List.of("binary " + Heard.hex(payload), "text next"),
+                List.of("binary " + RecordedFrames.hex(payload), "text next"),
                 heard(bytes().binary(payload).text("next")));
     }
 
@@ -156,12 +156,12 @@ class FrameReaderTest {
     void aFrameThatIsTooLargeIsRefusedByItsHeader() {
         assertEquals(
                 List.of("fault 1009 too-large: at most 10 bytes"),
-                Heard.whole(10, bytes().header(FIN | 2, 11).array()).lines());
+                RecordedFrames.whole(10, bytes().header(FIN | 2, 11).array()).lines());
         ClientBytes fragments = bytes().frame(2, new byte[6]).frame(0, new byte[4]);
-        assertEquals(List.of(), Heard.whole(10, fragments.array()).lines());
+        assertEquals(List.of(), RecordedFrames.whole(10, fragments.array()).lines());
         assertEquals(
                 List.of("fault 1009 too-large: at most 10 bytes"),
-                Heard.whole(10, fragments.header(FIN, 1).array()).lines());
+                RecordedFrames.whole(10, fragments.header(FIN, 1).array()).lines());
     }
 
     @Test
@@ -171,7 +171,7 @@ class FrameReaderTest {
             bytes.ping("x".repeat(125));
         }
         List<String> lines =
-                Heard.whole(2, bytes.frame(FIN, new byte[1]).array()).lines();
+                RecordedFrames.whole(2, bytes.frame(FIN, new byte[1]).array()).lines();
         assertEquals(11, lines.size());
         assertEquals("binary 0000", lines.get(10));
     }
@@ -184,7 +184,7 @@ class FrameReaderTest {
                 bytes().frame(FIN | 0x71, utf8("x")).array(),
                 bytes().frame(FIN | 1, new byte[] {(byte) 0xff, 'a', 'b'}).array(),
                 bytes().raw(0x82, 2, 0, 0).array())) {
-            FrameReader reader = new FrameReader(MAX, new Heard(), null, new EmptyFrameLimit(() -> 0));
+            FrameReader reader = new FrameReader(MAX, new RecordedFrames(), null, new EmptyFrameLimit(() -> 0));
             reader.read(ByteBuffer.wrap(fault));
             reader.read(ByteBuffer.wrap(bytes().text("on").binary(new byte[300]).array()));
             assertFalse(reader.closeCame());
@@ -198,7 +198,7 @@ class FrameReaderTest {
 
     @Test
     void nothingIsLookedAtAfterAClose() {
-        FrameReader reader = new FrameReader(MAX, new Heard(), null, new EmptyFrameLimit(() -> 0));
+        FrameReader reader = new FrameReader(MAX, new RecordedFrames(), null, new EmptyFrameLimit(() -> 0));
         reader.read(
                 ByteBuffer.wrap(bytes().close(1000, "").raw(0xff, 0xff, 0xff).array()));
         assertTrue(reader.closeCame());
@@ -209,7 +209,7 @@ class FrameReaderTest {
     /** A client may promise much and send little: what is kept follows what came. */
     @Test
     void aPromiseTakesNoMemory() {
-        Gathered gathered = new Gathered();
+        GrowableBuffer gathered = new GrowableBuffer();
         assertEquals(512, gathered.add(1, 1 << 30).length);
         gathered.add(599, 1 << 30);
         assertEquals(1200, gathered.add(0, 1 << 30).length);
@@ -235,7 +235,7 @@ class FrameReaderTest {
     }
 
     private static boolean faulty(byte[] bytes) {
-        return Heard.of(MAX, false, bytes, at -> bytes.length).lines().stream()
+        return RecordedFrames.of(MAX, false, bytes, at -> bytes.length).lines().stream()
                 .anyMatch(line -> line.startsWith("fault 1008 "));
     }
 
@@ -258,7 +258,8 @@ class FrameReaderTest {
     @Test
     void aCloseIsAnsweredWhateverCameBefore() {
         byte[] bytes = new ClientBytes().flood(FIN | 10, 1024).close(1000, "").array();
-        List<String> lines = Heard.of(MAX, false, bytes, at -> bytes.length).lines();
+        List<String> lines =
+                RecordedFrames.of(MAX, false, bytes, at -> bytes.length).lines();
         assertEquals("close 1000 ", lines.get(lines.size() - 1));
     }
 }

@@ -62,14 +62,18 @@ class FrameSplitTest {
     void everyTwoCutsSayTheSame(byte[] bytes) {
         for (boolean streaming : new boolean[] {false, true}) {
             List<String> whole =
-                    Heard.of(MAX, streaming, bytes, at -> bytes.length).lines();
+                    RecordedFrames.of(MAX, streaming, bytes, at -> bytes.length).lines();
             for (int first = 0; first < bytes.length; first++) {
                 for (int second = first; second < bytes.length; second++) {
                     int one = first;
                     int two = second;
                     assertEquals(
                             whole,
-                            Heard.of(MAX, streaming, bytes, at -> (at < one ? one : at < two ? two : bytes.length) - at)
+                            RecordedFrames.of(
+                                            MAX,
+                                            streaming,
+                                            bytes,
+                                            at -> (at < one ? one : at < two ? two : bytes.length) - at)
                                     .lines(),
                             () -> "cut at " + one + " and " + two);
                 }
@@ -82,8 +86,8 @@ class FrameSplitTest {
     void byteByByteSaysTheSame(byte[] bytes) {
         for (boolean streaming : new boolean[] {false, true}) {
             assertEquals(
-                    Heard.of(MAX, streaming, bytes, at -> bytes.length).lines(),
-                    Heard.of(MAX, streaming, bytes, at -> 1).lines());
+                    RecordedFrames.of(MAX, streaming, bytes, at -> bytes.length).lines(),
+                    RecordedFrames.of(MAX, streaming, bytes, at -> 1).lines());
         }
     }
 
@@ -103,7 +107,7 @@ class FrameSplitTest {
             int longest = 1 << random.nextInt(13);
             assertEquals(
                     expected,
-                    Heard.of(MAX, false, said.array(), at -> 1 + random.nextInt(longest))
+                    RecordedFrames.of(MAX, false, said.array(), at -> 1 + random.nextInt(longest))
                             .lines(),
                     "seed " + seed + ", conversation " + i);
         }
@@ -125,11 +129,11 @@ class FrameSplitTest {
                 byte[] ping = ClientBytes.random(random, random.nextInt(126));
                 boolean pong = random.nextBoolean();
                 said.frame(FIN | (pong ? 10 : 9), ping);
-                expected.add((pong ? "pong " : "ping ") + Heard.hex(ping));
+                expected.add((pong ? "pong " : "ping ") + RecordedFrames.hex(ping));
             }
         }
         said.frame(FIN | opcode, Arrays.copyOfRange(payload, at, payload.length));
-        expected.add(text ? "text " + words : "binary " + Heard.hex(payload));
+        expected.add(text ? "text " + words : "binary " + RecordedFrames.hex(payload));
     }
 
     /** At most so many bytes. */

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class StreamingTest {
     private static final int MAX = 1000;
 
-    private static Heard heard(ClientBytes bytes) {
+    private static RecordedFrames heard(ClientBytes bytes) {
         byte[] array = bytes.array();
-        return Heard.of(MAX, true, array, at -> array.length);
+        return RecordedFrames.of(MAX, true, array, at -> array.length);
     }
 
     @Test
@@ -24,7 +24,7 @@ class StreamingTest {
         for (int i = 0; i < 20; i++) {
             bytes.binary(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7, (byte) i});
         }
-        Heard heard = heard(bytes);
+        RecordedFrames heard = heard(bytes);
         assertEquals(1, heard.lines().size());
         assertEquals(1, heard.parts());
         assertEquals(
@@ -34,7 +34,7 @@ class StreamingTest {
 
     @Test
     void messagesThatAreNotToBeJoinedArePartsOfTheirOwn() {
-        Heard heard = new Heard();
+        RecordedFrames heard = new RecordedFrames();
         FrameReader reader = new FrameReader(MAX, heard, null, new EmptyFrameLimit(() -> 0));
         reader.stream(true, false, new byte[1024]);
         reader.read(ByteBuffer.wrap(new ClientBytes()
@@ -76,7 +76,7 @@ class StreamingTest {
                 new ClientBytes().header(FIN | 2, 100).payload(new byte[3]).array();
         assertEquals(
                 List.of("part BINARY 0 000000"),
-                Heard.of(MAX, true, array, at -> array.length).lines());
+                RecordedFrames.of(MAX, true, array, at -> array.length).lines());
     }
 
     @Test
@@ -86,7 +86,7 @@ class StreamingTest {
                 .header(FIN, Long.MAX_VALUE)
                 .payload(new byte[MAX])
                 .array();
-        Heard heard = Heard.of(MAX, true, array, at -> array.length);
+        RecordedFrames heard = RecordedFrames.of(MAX, true, array, at -> array.length);
         assertEquals(1, heard.lines().size());
         assertEquals("part BINARY 0 00", heard.lines().get(0).substring(0, 16));
     }
@@ -108,7 +108,7 @@ class StreamingTest {
 
     @Test
     void aMessageThatIsUnderWayIsNotSplitByTheSwitch() {
-        Heard heard = new Heard();
+        RecordedFrames heard = new RecordedFrames();
         FrameReader reader = new FrameReader(MAX, heard, null, new EmptyFrameLimit(() -> 0));
         reader.read(ByteBuffer.wrap(new ClientBytes().frame(1, utf8("a")).array()));
         reader.stream(true, true, new byte[1024]);

@@ -15,7 +15,7 @@ import org.glassfish.tyrus.core.frame.PingFrame;
 import org.glassfish.tyrus.core.frame.PongFrame;
 import org.glassfish.tyrus.core.frame.TextFrame;
 
-/** What Tyrus' own parser makes of a client's bytes, in the words of {@link Heard}; a fault without its reason. */
+/** What Tyrus' own parser makes of a client's bytes, in the words of {@link RecordedFrames}; a fault without its reason. */
 final class TyrusReading {
     private final List<String> lines = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -71,19 +71,19 @@ final class TyrusReading {
         public void onFragment(BinaryFrame frame, boolean last) {
             binary.writeBytes(frame.getPayloadData());
             if (last) {
-                lines.add("binary " + Heard.hex(binary.toByteArray()));
+                lines.add("binary " + RecordedFrames.hex(binary.toByteArray()));
                 binary.reset();
             }
         }
 
         @Override
         public void onPing(PingFrame frame) {
-            lines.add("ping " + Heard.hex(frame.getPayloadData()));
+            lines.add("ping " + RecordedFrames.hex(frame.getPayloadData()));
         }
 
         @Override
         public void onPong(PongFrame frame) {
-            lines.add("pong " + Heard.hex(frame.getPayloadData()));
+            lines.add("pong " + RecordedFrames.hex(frame.getPayloadData()));
         }
 
         @Override

@@ -1,0 +1,74 @@
+package io.fairlead.access;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Remote addresses as limits see them. Nothing here asks a name server. */
+public final class AddressGroup {
+    private static final int PREFIX_BYTES = 8;
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+
+    private AddressGroup() {}
+
+    /**
+     * Whom a limit counts: an IPv4 address, or the /64 of an IPv6 address, since one host may use all of it
+     * (RFC 6177 §2); ports and zones do not matter, and anything else counts as it is.
+     *
+     * @param address {@code host}, {@code host:port}, {@code [v6]}, {@code [v6]:port} or a bare IPv6 address
+     */
+    public static String of(String address) {
+        String host = host(address);
+        if (host.indexOf(':') < 0) {
+            return host;
+        }
+        try {
+            InetAddress parsed = literal(host);
+            if (parsed instanceof Inet6Address) {
+                byte[] prefix = Arrays.copyOf(parsed.getAddress(), PREFIX_BYTES);
+                return InetAddress.getByAddress(Arrays.copyOf(prefix, 16)).getHostAddress() + "/64";
+            }
+            return parsed.getHostAddress();
+        } catch (UnknownHostException e) {
+            return host;
+        }
+    }
+
+    /**
+     * Whether only this machine reaches what listens on an address. A name stands for an address that a proxy told: what
+     * it came by is not known, and counts as reached by this machine alone; a Unix socket has no address, and no browser.
+     *
+     * @param local IPv6 without brackets; null or empty: there is none
+     */
+    public static boolean isLoopback(@Nullable String local) {
+        if (local == null || local.isEmpty()) {
+            return false;
+        }
+        boolean v6 = local.indexOf(':') >= 0;
+        try {
+            return !v6 && !IPV4.matcher(local).matches()
+                    || (v6 ? literal(local) : InetAddress.getByName(local)).isLoopbackAddress();
+        } catch (UnknownHostException notAnAddress) {
+            return true;
+        }
+    }
+
+    /** An IPv6 literal; the brackets keep the JDK from taking it for a name. */
+    static InetAddress literal(String v6) throws UnknownHostException {
+        int zone = v6.indexOf('%');
+        return InetAddress.getByName("[" + (zone < 0 ? v6 : v6.substring(0, zone)) + "]");
+    }
+
+    private static String host(String address) {
+        if (address.startsWith("[")) {
+            int end = address.indexOf(']');
+            return end < 0 ? address : address.substring(1, end);
+        }
+        int colon = address.indexOf(':');
+        boolean onePort = colon >= 0 && colon == address.lastIndexOf(':');
+        return onePort ? address.substring(0, colon) : address;
+    }
+}

@@ -1,0 +1,64 @@
+package io.fairlead.access;
+
+import io.fairlead.core.Problem;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The form of a WebSocket handshake (RFC 6455 §4.2.1), checked by the gateway so that it is refused alike on every
+ * server: some take another method or a bad key, some answer with a page of their own.
+ */
+public final class HandshakeCheck {
+    private static final int KEY_BYTES = 16;
+    private static final String WEBSOCKET = "websocket";
+
+    private HandshakeCheck() {}
+
+    /** Whether a value of Upgrade offers WebSocket, maybe among others (RFC 9110 §7.8). */
+    public static boolean isAskedFor(String upgrade) {
+        return tokens(List.of(upgrade)).anyMatch(WEBSOCKET::equals);
+    }
+
+    /**
+     * @param headers all values of a header by its name; none: empty
+     * @throws Problem invalid when it is no handshake of version 13, with status 426 when it is one of another
+     */
+    public static void check(String method, Function<String, ? extends Collection<String>> headers) {
+        boolean valid = method.equals("GET")
+                && tokens(headers.apply("Upgrade")).anyMatch(WEBSOCKET::equals)
+                && tokens(headers.apply("Connection")).anyMatch("upgrade"::equals)
+                && headers.apply("Sec-WebSocket-Version").size() == 1
+                && isOne(headers.apply("Sec-WebSocket-Key"), HandshakeCheck::isKey);
+        boolean body = !headers.apply("Transfer-Encoding").isEmpty()
+                || headers.apply("Content-Length").stream().anyMatch(length -> !length.equals("0"));
+        if (!valid || body) {
+            throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+        }
+        if (!isOne(headers.apply("Sec-WebSocket-Version"), "13"::equals)) {
+            throw Problem.withStatus(
+                    Problem.Kind.INVALID, Problem.UPGRADE_REQUIRED, "WebSocket of version 13 is spoken here");
+        }
+    }
+
+    private static Stream<String> tokens(Collection<String> values) {
+        return values.stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(token -> token.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isOne(Collection<String> values, Function<String, Boolean> right) {
+        return values.size() == 1 && right.apply(values.iterator().next().strip());
+    }
+
+    private static boolean isKey(String value) {
+        try {
+            return Base64.getDecoder().decode(value).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.fairlead.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How many failed logins each address has left: a token bucket each, for at most so many addresses.
+ *
+ * <p>When the list is full of addresses that failed lately, all further ones share one bucket. So a flood of addresses
+ * neither takes memory nor makes the gateway forget the ones that are blocked.
+ *
+ * <p>Threading: safe; guarded by its own lock, which is held for a few steps only.
+ */
+public final class LoginThrottle {
+    private static final class Bucket {
+        private double left;
+        private long millis;
+
+        private Bucket(double left, long millis) {
+            this.left = left;
+            this.millis = millis;
+        }
+    }
+
+    private final Clock clock;
+    private final int burst;
+    private final double refillMillis;
+    private final int maxAddresses;
+    /** Least recently failed first. */
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>();
+
+    private final Bucket shared;
+
+    /** Ten failures at once, then one each six seconds; 10,000 addresses. */
+    public LoginThrottle(Clock clock) {
+        this(clock, 10, Duration.ofSeconds(6), 10_000);
+    }
+
+    /**
+     * @param burst failures that may come at once
+     * @param refill after this time one more is forgiven
+     */
+    public LoginThrottle(Clock clock, int burst, Duration refill, int maxAddresses) {
+        this.clock = clock;
+        this.burst = burst;
+        this.refillMillis = refill.toMillis();
+        this.maxAddresses = maxAddresses;
+        this.shared = new Bucket(burst, clock.millis());
+    }
+
+    /** Counts one failed login; false when this address has failed too often. */
+    public synchronized boolean allow(String address) {
+        long now = clock.millis();
+        Bucket bucket = bucket(AddressGroup.of(address), now);
+        refill(bucket, now);
+        if (bucket.left < 1) {
+            return false;
+        }
+        bucket.left--;
+        return true;
+    }
+
+    /** Addresses that are remembered now. */
+    public synchronized int size() {
+        return buckets.size();
+    }
+
+    private Bucket bucket(String network, long now) {
+        Bucket bucket = buckets.remove(network);
+        if (bucket == null) {
+            forgetForgiven(now);
+            if (buckets.size() >= maxAddresses) {
+                return shared;
+            }
+            bucket = new Bucket(burst, now);
+        }
+        buckets.put(network, bucket);
+        return bucket;
+    }
+
+    private void forgetForgiven(long now) {
+        Iterator<Bucket> oldest = buckets.values().iterator();
+        while (oldest.hasNext()) {
+            Bucket bucket = oldest.next();
+            refill(bucket, now);
+            if (bucket.left < burst) {
+                return;
+            }
+            oldest.remove();
+        }
+    }
+
+    private void refill(Bucket bucket, long now) {
+        long passed = Math.max(0, now - bucket.millis);
+        bucket.left = Math.min(burst, bucket.left + passed / refillMillis);
+        bucket.millis = now;
+    }
+}

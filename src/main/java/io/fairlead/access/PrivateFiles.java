@@ -1,0 +1,162 @@
+package io.fairlead.access;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.Set;
+
+/**
+ * A folder of the gateway's own files. What it makes is the owner's alone from the beginning (0600, folders 0700); what
+ * is there already is used when nobody else can have changed it. Where the file system keeps no owners and modes,
+ * everything is taken as it is.
+ *
+ * <p>Whom it takes for itself is seen from what it makes, which is right for mapped users, too; root is trusted.
+ *
+ * <p>Threading: immutable.
+ */
+public final class PrivateFiles {
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> WRITING = PosixFilePermissions.fromString("----w--w-");
+    private static final Set<PosixFilePermission> READING = PosixFilePermissions.fromString("---r--r--");
+    private static final int ROOT = 0;
+
+    private final Path path;
+    private final boolean posix;
+    private final int owner;
+
+    private PrivateFiles(Path path, boolean posix, int owner) {
+        this.path = path;
+        this.posix = posix;
+        this.owner = owner;
+    }
+
+    /**
+     * Makes the folder, with those above it, when it is not there.
+     *
+     * @throws UnsafeFileException when it is somebody else's, or others may write in it
+     * @throws IOException when it can't be made or written
+     */
+    public static PrivateFiles in(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        boolean knowsModes =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(absolute, created(knowsModes, FOLDER));
+        PrivateFiles made = probed(absolute, knowsModes);
+        made.checkFolder();
+        return made;
+    }
+
+    private static PrivateFiles probed(Path folder, boolean knowsModes) throws IOException {
+        if (!knowsModes) {
+            return new PrivateFiles(folder, false, ROOT);
+        }
+        Path probe = folder.resolve(".probe-" + Long.toHexString(System.nanoTime()));
+        Files.createFile(probe, created(true, FILE));
+        try {
+            return new PrivateFiles(folder, permissions(probe).equals(FILE), owner(probe));
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    private static FileAttribute<?>[] created(boolean posix, Set<PosixFilePermission> permissions) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    /** A folder in this one, made and judged alike. */
+    public PrivateFiles folder(String name) throws IOException {
+        return in(path.resolve(name));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Where a file is; made, empty, when it is not there. One of ours that others can read is closed.
+     *
+     * @throws UnsafeFileException when it is a link, no file, somebody else's, or others may write to it
+     * @throws IOException when it can't be made or looked at
+     */
+    public Path file(String name) throws IOException {
+        Path file = path.resolve(name);
+        try {
+            return Files.createFile(file, created(posix, FILE));
+        } catch (FileAlreadyExistsException there) {
+            check(file);
+        }
+        if (isOpen(file) && owner(file) == owner) {
+            Files.setPosixFilePermissions(file, FILE);
+        }
+        return file;
+    }
+
+    /**
+     * Judges a file that is there.
+     *
+     * @throws UnsafeFileException when it is a link, no file, somebody else's, or others may write to it
+     */
+    void check(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnsafeFileException(
+                    file, Files.isSymbolicLink(file) ? "is a link, where a file is needed" : "is no file");
+        }
+        if (posix) {
+            checkOwner(file, file);
+            checkWriters(file, "600");
+        }
+    }
+
+    /** Whether others can read it. */
+    boolean isOpen(Path file) throws IOException {
+        return posix && !Collections.disjoint(permissions(file), READING);
+    }
+
+    private void checkFolder() throws IOException {
+        if (posix) {
+            Path real = path.toRealPath();
+            checkOwner(path, path);
+            checkOwner(real, path);
+            checkWriters(real, "700");
+        }
+    }
+
+    private void checkOwner(Path found, Path named) throws IOException {
+        int uid = owner(found);
+        if (uid != owner && uid != ROOT) {
+            throw new UnsafeFileException(
+                    named, "belongs to user " + uid + ", not to the gateway's (" + owner + "): remove it or chown it");
+        }
+    }
+
+    private static void checkWriters(Path found, String mode) throws IOException {
+        Set<PosixFilePermission> permissions = permissions(found);
+        if (!Collections.disjoint(permissions, WRITING)) {
+            throw new UnsafeFileException(
+                    found,
+                    "can be changed by others (" + PosixFilePermissions.toString(permissions)
+                            + "): if its content can be trusted, chmod " + mode + " it, else remove it");
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(Path found) throws IOException {
+        return Files.readAttributes(found, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .permissions();
+    }
+
+    /** Of a link itself, when it is one. */
+    private static int owner(Path found) throws IOException {
+        return (int) Files.getAttribute(found, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,56 @@
+package io.fairlead.boot;
+
+import io.fairlead.access.PrivateFiles;
+import io.fairlead.settings.ConfigLoader;
+import io.fairlead.settings.ConfigSources;
+import io.fairlead.startup.HeapTrim;
+import io.fairlead.startup.TrainingRequests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A short run with everything that a start needs and what comes right after it, so that the JVM learns which classes
+ * those are. Runs in a process of its own, see {@code ClassData}, on data of its own.
+ *
+ * <p>Threading: the main thread's alone.
+ */
+public final class TrainingRun {
+    private static final String SECRET = "of-the-rehearsal-only";
+    /** @param words a folder to write to */
+    public static void main(String[] words) throws Exception {
+        Path folder = Path.of(words[0]);
+        // A new database, then one that is there already.
+        for (int i = 0; i < 2; i++) {
+            run(folder);
+        }
+    }
+
+    private static void run(Path folder) throws Exception {
+        ConfigSources sources = new ConfigSources(
+                Optional.of(configuration(folder)), Map.of(), property -> Optional.empty(), Optional::empty);
+        Logging.configure(sources);
+        try (Standalone gateway = new Standalone(ConfigLoader.load(sources), folder, FatalErrors.endingTheProcess())) {
+            gateway.start();
+            HeapTrim.run();
+            new TrainingRequests(gateway.base(), SECRET).play();
+        }
+    }
+
+    private static Path configuration(Path folder) throws IOException {
+        try (InputStream text = TrainingRun.class.getResourceAsStream("rehearsal.yaml")) {
+            if (text == null) {
+                throw new IOException("the rehearsal is not in this build");
+            }
+            return Files.writeString(
+                    PrivateFiles.in(folder).file("rehearsal.yaml"),
+                    new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("FOLDER", folder.toString())
+                            .replace("SECRET", SECRET));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.fairlead.channel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who is present on a channel, in the order in which they came; names are unique.
+ *
+ * <p>Threading: guarded by its owner's lock.
+ */
+public final class PresenceList {
+    private final Map<String, Presence> byId = new LinkedHashMap<>();
+    private final Map<String, String> idByKey = new LinkedHashMap<>();
+
+    /** Adds one; a name that is taken gets the first number that is free. */
+    public Presence enter(Presence wanted) {
+        Presence entered = wanted.named(free(wanted.name(), wanted.id()));
+        byId.put(entered.id(), entered);
+        idByKey.put(Presence.key(entered.name()), entered.id());
+        return entered;
+    }
+
+    /** Gives one another name; empty when it is not here. */
+    public Optional<Presence> rename(String id, String name) {
+        Presence known = byId.get(id);
+        if (known == null) {
+            return Optional.empty();
+        }
+        idByKey.remove(Presence.key(known.name()));
+        Presence renamed = known.named(free(name, id));
+        byId.put(id, renamed);
+        idByKey.put(Presence.key(renamed.name()), id);
+        return Optional.of(renamed);
+    }
+
+    public Optional<Presence> leave(String id) {
+        Presence left = byId.remove(id);
+        if (left != null) {
+            idByKey.remove(Presence.key(left.name()));
+        }
+        return Optional.ofNullable(left);
+    }
+
+    /** Takes over what another roll has decided: a name that came or changed there. */
+    public void put(Presence presence) {
+        leaveName(presence.id());
+        byId.put(presence.id(), presence);
+        idByKey.put(Presence.key(presence.name()), presence.id());
+    }
+
+    private void leaveName(String id) {
+        Presence known = byId.get(id);
+        if (known != null) {
+            idByKey.remove(Presence.key(known.name()));
+        }
+    }
+
+    public Optional<Presence> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The one that goes by this name, or by one that looks like it. */
+    public Optional<Presence> named(String name) {
+        return Optional.ofNullable(idByKey.get(Presence.key(name))).map(byId::get);
+    }
+
+    public List<Presence> all() {
+        return List.copyOf(byId.values());
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    private String free(String name, String id) {
+        String candidate = name;
+        for (int number = 2; isTaken(candidate, id); number++) {
+            candidate = name + number;
+        }
+        return candidate;
+    }
+
+    private boolean isTaken(String name, String id) {
+        String owner = idByKey.get(Presence.key(name));
+        return owner != null && !owner.equals(id);
+    }
+}

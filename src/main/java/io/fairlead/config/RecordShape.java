@@ -1,0 +1,98 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a tree with the record that it is to become: names every fault and leaves a tree without the faulty parts,
+ * which always binds. Null is as good as absent.
+ *
+ * <p>Threading: one thread, one tree.
+ */
+final class RecordShape {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private final Violations found;
+
+    RecordShape(Violations found) {
+        this.found = found;
+    }
+
+    /** The keys of a record with the type of each, in its order. */
+    static Map<String, Type> keys(Class<?> type) {
+        Map<String, Type> keys = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            keys.put(component.getName(), component.getGenericType());
+        }
+        return keys;
+    }
+
+    /** The type of a list's elements, or null for what is no list. */
+    static @Nullable Class<?> element(Type type) {
+        return type instanceof ParameterizedType list && list.getRawType() == List.class
+                ? (Class<?>) list.getActualTypeArguments()[0]
+                : null;
+    }
+
+    ObjectNode record(JsonNode node, Class<?> type, String pointer) {
+        ObjectNode sound = NODES.objectNode();
+        if (!node.isObject()) {
+            found.addUnreadable(pointer, "expected a map, got " + Scalar.kind(node));
+            return sound;
+        }
+        Map<String, Type> keys = keys(type);
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String place = JsonPointers.of(pointer, entry.getKey());
+            Type wanted = keys.get(entry.getKey());
+            if (wanted == null) {
+                found.add(place, "unknown key" + SpellingSuggestion.hint(entry.getKey(), keys.keySet()));
+            } else if (!entry.getValue().isNull()) {
+                JsonNode value = value(entry.getValue(), wanted, place);
+                sound.set(entry.getKey(), value == null ? NODES.nullNode() : value);
+            }
+        }
+        return sound;
+    }
+
+    private @Nullable JsonNode value(JsonNode node, Type type, String pointer) {
+        Class<?> element = element(type);
+        return element == null ? single(node, (Class<?>) type, pointer) : list(node, element, pointer);
+    }
+
+    private @Nullable JsonNode single(JsonNode given, Class<?> type, String pointer) {
+        Scalar scalar = Scalar.of(type);
+        if (scalar == null) {
+            return record(given, type, pointer);
+        }
+        JsonNode node = Scalar.plain(given);
+        if (!scalar.fits(node)) {
+            found.add(pointer, scalar.fault(node));
+            return null;
+        }
+        return scalar == Scalar.SIZE ? TextNode.valueOf(node.asText()) : node;
+    }
+
+    private @Nullable JsonNode list(JsonNode node, Class<?> element, String pointer) {
+        if (!node.isArray()) {
+            found.addUnreadable(pointer, "expected a list, got " + Scalar.kind(node));
+            return null;
+        }
+        ArrayNode sound = NODES.arrayNode();
+        boolean whole = true;
+        for (int i = 0; i < node.size(); i++) {
+            JsonNode value = single(node.get(i), element, JsonPointers.of(pointer, i));
+            whole &= value != null;
+            sound.add(value);
+        }
+        return whole ? sound : null;
+    }
+}

@@ -1,0 +1,39 @@
+package io.fairlead.eventloop;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for an end, within bounds. */
+public final class BoundedWait {
+    private static final Duration THREADS = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private BoundedWait() {}
+
+    /** Waits until the threads are gone, at most 5 s. */
+    public static void await(ExecutorService executor) {
+        try {
+            if (!executor.awaitTermination(THREADS.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.getLogger(BoundedWait.class.getName())
+                        .log(System.Logger.Level.WARNING, "threads are left over: {0}", executor);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the condition holds, at most so long. */
+    public static boolean await(BooleanSupplier condition, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,147 @@
+package io.fairlead.eventloop;
+
+import io.fairlead.core.UncaughtErrors;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+import org.glassfish.grizzly.GenericCloseListener;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.Transport;
+import org.glassfish.grizzly.TransportProbe;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.attributes.AttributeStorage;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.SelectorRunner;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport of a gateway and the loop of each of its selectors.
+ *
+ * <p>Threading: safe.
+ */
+public final class EventLoops {
+    private static final Attribute<Boolean> ON_RESERVE =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(EventLoops.class.getName());
+
+    private final Map<SelectorRunner, EventLoop> byRunner = new ConcurrentHashMap<>();
+    private final BooleanSupplier mayRead;
+    private final DescriptorReserve reserve;
+    private final SendQueues queues = new SendQueues(TcpConnections::read, System::nanoTime);
+
+    /**
+     * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
+     * @param reserve of the process
+     */
+    public EventLoops(BooleanSupplier mayRead, DescriptorReserve reserve) {
+        this.mayRead = mayRead;
+        this.reserve = reserve;
+    }
+
+    /** Through which every listener accepts. */
+    public DescriptorReserve reserve() {
+        return reserve;
+    }
+
+    /** Of every connection. */
+    public SendQueues sendQueues() {
+        return queues;
+    }
+
+    /** Whether a connection was accepted when only the reserve was left: health alone is told on it. */
+    public static boolean isOnReserve(AttributeStorage connection) {
+        return ON_RESERVE.isSet(connection);
+    }
+
+    /** What is accepted now. */
+    @SuppressWarnings("deprecation") // of the listener's type
+    void mark(@Nullable Object connection) {
+        if (reserve.isLent() && connection instanceof TCPNIOConnection accepted) {
+            ON_RESERVE.set(accepted, true);
+            accepted.addCloseListener((GenericCloseListener) (closed, type) -> reserve.onReturned());
+        }
+    }
+
+    /** Channels may be read again. */
+    public void readAgain() {
+        byRunner.values().forEach(EventLoop::readAgain);
+    }
+
+    /**
+     * A TCP transport, not started yet.
+     *
+     * @param selectors how many, each with a thread of its own
+     */
+    public TCPNIOTransport tcp(ThreadFactory threads, int selectors) {
+        TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
+                .setIOStrategy(new LoopStrategy(this))
+                .setSelectorHandler(new LoopSelectorHandler(this))
+                .setSelectorThreadPoolConfig(pool(threads, selectors))
+                .setSelectorRunnersCount(selectors)
+                .setReuseAddress(true)
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .build();
+        transport.setNIOChannelDistributor(new SameLoopDistributor(transport, this));
+        transport.setSelectionKeyHandler(new DetachedKeyHandler(transport));
+        transport.getMonitoringConfig().addProbes(new SwallowedErrors());
+        return transport;
+    }
+
+    /** What ends a selector's round: Grizzly writes a line and selects again, whatever it was. */
+    private static final class SwallowedErrors extends TransportProbe.Adapter {
+        @Override
+        public void onErrorEvent(Transport transport, Throwable error) {
+            UncaughtErrors.tell(error);
+        }
+    }
+
+    private static ThreadPoolConfig pool(ThreadFactory threads, int size) {
+        return ThreadPoolConfig.defaultConfig()
+                .setThreadFactory(threads)
+                .setCorePoolSize(size)
+                .setMaxPoolSize(size);
+    }
+
+    /** Where this connection's events are handled. */
+    public EventLoop of(NIOConnection connection) {
+        return of(connection.getSelectorRunner());
+    }
+
+    EventLoop of(SelectorRunner runner) {
+        EventLoop known = byRunner.get(runner);
+        return known != null
+                ? known
+                : byRunner.computeIfAbsent(
+                        runner, one -> new EventLoop(() -> one.getSelector().wakeup(), mayRead));
+    }
+
+    /** The key of a connection that is to leave Grizzly. */
+    public DetachedKey ownKey(NIOConnection connection) {
+        return new DetachedKey(connection.getSelectionKey(), of(connection), queues);
+    }
+
+    /** The key of a channel that Grizzly never had, on the selector whose turn it is; it waits for nothing yet. */
+    public DetachedKey ownKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
+        SelectorRunner runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).chosen();
+        channel.configureBlocking(false);
+        return new DetachedKey(channel.register(runner.getSelector(), 0), of(runner), queues);
+    }
+
+    /** Ends a transport's connections, ports and threads. */
+    public static void stop(NIOTransport transport) {
+        try {
+            transport.shutdownNow();
+        } catch (IOException unclear) {
+            System.getLogger(EventLoops.class.getName())
+                    .log(System.Logger.Level.WARNING, "a transport did not stop cleanly", unclear);
+        }
+    }
+}

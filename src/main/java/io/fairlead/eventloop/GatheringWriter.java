@@ -1,0 +1,267 @@
+package io.fairlead.eventloop;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of one channel. What is put during one event leaves in one write; what the socket refuses of it is
+ * kept here, at most one gathering and the array that was being put, and nothing more may be put until it has left.
+ *
+ * <pre>
+ *   OPEN ── the socket is full ──► BLOCKED ── it has taken the rest ──► OPEN
+ *     └──────── a write failed, or dropped ──────┴──► FAILED
+ * </pre>
+ *
+ * <p>Threading: the loop's thread alone.
+ */
+public final class GatheringWriter {
+    /** What the owner is told, on the loop's thread. */
+    public interface Owner {
+        /** It is not blocked any more. */
+        void onDrained();
+
+        /** A write failed: the connection is gone. Once. */
+        void onFailed();
+
+        /** So many bytes more, or fewer, are kept here, as the socket refused them or has taken them. */
+        default void onRefused(int delta) {}
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final WritableByteChannel channel;
+    /** The same, if it may hold bytes back. */
+    private final @Nullable BufferedChannel holding;
+
+    private final InterestOps interest;
+    private final EventLoop loop;
+    private final Owner owner;
+    /** Refused by the socket; empty while it is not blocked. */
+    private @Nullable ByteBuffer refused;
+
+    private byte[] rest = NOTHING;
+    /** Bytes that the socket took after it had refused them. */
+    private volatile long takenLate;
+
+    /** Bytes that it was given to write. */
+    private volatile long written;
+
+    private int restAt;
+    private boolean failed;
+
+    public GatheringWriter(WritableByteChannel channel, InterestOps interest, Owner owner) {
+        this.channel = channel;
+        this.holding = channel instanceof BufferedChannel known ? known : null;
+        this.interest = interest;
+        this.loop = interest.loop();
+        this.owner = owner;
+    }
+
+    /** Where the channel's events are handled. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** Whether nothing may be put now. */
+    public boolean isBlocked() {
+        return refused != null;
+    }
+
+    /** Room for some bytes, at most 64, to be put before what follows; null: it failed, or it has become blocked. */
+    public @Nullable ByteBuffer room(int bytes) {
+        flushLent();
+        if (failed || isBlocked()) {
+            return null;
+        }
+        ByteBuffer to = loop.gather(this);
+        if (to.remaining() < bytes) {
+            flush();
+            return room(bytes);
+        }
+        return to;
+    }
+
+    /** Writes an array, which nobody changes any more. Afterwards it may be {@link #isBlocked}. */
+    public void put(byte[] bytes) {
+        put(bytes, 0);
+    }
+
+    private void put(byte[] bytes, int from) {
+        flushLent();
+        int at = from;
+        while (at < bytes.length && !failed) {
+            if (isBlocked()) {
+                rest = bytes;
+                restAt = at;
+                return;
+            }
+            ByteBuffer to = loop.gather(this);
+            int count = Math.min(to.remaining(), bytes.length - at);
+            to.put(bytes, at, count);
+            at += count;
+            if (!to.hasRemaining()) {
+                flush();
+            }
+        }
+    }
+
+    /**
+     * Writes borrowed bytes: without a copy when nothing is before them and the socket takes them. Slots of one read leave
+     * together. Not while it is blocked.
+     */
+    public void put(ByteBuffer borrowed) {
+        if (failed) {
+            return;
+        }
+        if (loop.slots().isOfSeveral(borrowed)) {
+            putSlot(borrowed);
+        } else if (loop.gathers(this)) {
+            put(copy(borrowed));
+        } else {
+            write(borrowed);
+        }
+    }
+
+    private void putSlot(ByteBuffer slot) {
+        if (!loop.lend(this, slot)) {
+            flush();
+            if (isBlocked()) {
+                put(copy(slot));
+                return;
+            }
+            loop.lend(this, slot);
+        }
+        if (loop.slots().isLast()) {
+            flush();
+        }
+    }
+
+    private static byte[] copy(ByteBuffer borrowed) {
+        byte[] copy = new byte[borrowed.remaining()];
+        borrowed.get(copy);
+        return copy;
+    }
+
+    private void flushLent() {
+        if (loop.gathers(this) && loop.slots().isLent()) {
+            flush();
+        }
+    }
+
+    /** Hands what was gathered to the socket. */
+    public void flush() {
+        if (loop.gathers(this)) {
+            try {
+                write(loop.leaving());
+            } finally {
+                loop.gatheringDone();
+            }
+        }
+    }
+
+    private void write(ByteBuffer bytes) {
+        if (failed || !bytes.hasRemaining()) {
+            return;
+        }
+        long before = written;
+        written = before + bytes.remaining();
+        try {
+            channel.write(bytes);
+            keep(bytes);
+        } catch (IOException reset) {
+            fail();
+        }
+    }
+
+    private void keep(ByteBuffer bytes) {
+        if (isStuck(bytes)) {
+            ByteBuffer kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            refused = kept;
+            owner.onRefused(kept.capacity());
+            interest.writable(true);
+        }
+    }
+
+    private void forgetRefused() {
+        ByteBuffer gone = refused;
+        refused = null;
+        if (gone != null) {
+            owner.onRefused(-gone.capacity());
+        }
+    }
+
+    /** Not all of them have left, as they are or in another form. */
+    private boolean isStuck(ByteBuffer bytes) {
+        return bytes.hasRemaining() || holding != null && holding.holds();
+    }
+
+    private void fail() {
+        drop();
+        loop.turn(owner::onFailed);
+    }
+
+    /** Gives up what has not left; nothing is written any more. */
+    public void drop() {
+        if (holding != null && !failed) {
+            holding.end();
+        }
+        failed = true;
+        forgetRefused();
+        rest = NOTHING;
+    }
+
+    /**
+     * Tries again whether the socket takes something: a selector announces room only when a third of the system's buffer
+     * is free. Safe from anywhere.
+     *
+     * @return a number that grows while the remote end reads
+     */
+    public long retry() {
+        loop.execute(() -> {
+            if (isBlocked()) {
+                onWritable();
+            }
+        });
+        return takenLate;
+    }
+
+    /** How many bytes it was given to write; safe from anywhere. */
+    public long written() {
+        return written;
+    }
+
+    private long sent() {
+        return holding == null ? 0 : holding.sent();
+    }
+
+    /** The selector found room for writing. */
+    public void onWritable() {
+        ByteBuffer first = refused;
+        if (first == null) {
+            interest.writable(false);
+            return;
+        }
+        try {
+            long before = takenLate;
+            long sent = sent();
+            int taken = channel.write(first);
+            takenLate = before + (holding == null ? taken : sent() - sent);
+        } catch (IOException reset) {
+            fail();
+            return;
+        }
+        if (!isStuck(first)) {
+            forgetRefused();
+            byte[] next = rest;
+            rest = NOTHING;
+            put(next, restAt);
+            flush();
+            if (!isBlocked() && !failed) {
+                interest.writable(false);
+                owner.onDrained();
+            }
+        }
+    }
+}

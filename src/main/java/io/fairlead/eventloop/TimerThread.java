@@ -1,0 +1,62 @@
+package io.fairlead.eventloop;
+
+import io.fairlead.core.Ticker;
+import io.fairlead.core.Timer;
+import io.fairlead.core.UncaughtErrors;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that time passes on: beats the pulse and runs what was put off.
+ *
+ * <p>Threading: safe; tasks run one at a time and must not block.
+ */
+public final class TimerThread implements Timer, AutoCloseable {
+    private static final Logger LOG = System.getLogger(TimerThread.class.getName());
+    private static final Duration BEAT = Duration.ofMillis(200);
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it beats until the executor ends
+    public TimerThread(Ticker ticker, ThreadFactory threads) {
+        executor = new ScheduledThreadPoolExecutor(1, threads);
+        executor.setRemoveOnCancelPolicy(true);
+        executor.scheduleAtFixedRate(
+                guarded(() -> ticker.beat(System.nanoTime())), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged, nobody waits for it
+    public void after(Duration delay, Runnable task) {
+        try {
+            executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.DEBUG, "a task was put off beyond the end");
+        }
+    }
+
+    /** Whatever it throws, the executor goes on with it, if it was to run again; an error would end in a future of its own. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | LinkageError defect) {
+                // A library or a class can't be loaded while there is no descriptor to open it with.
+                LOG.log(Level.ERROR, "a timed task failed", defect);
+            } catch (Error fatal) {
+                UncaughtErrors.tell(fatal);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        BoundedWait.await(executor);
+    }
+}

@@ -1,0 +1,46 @@
+package io.fairlead.http;
+
+import io.fairlead.core.Problem;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Stands before the admin API on an application server, whose threads read bodies: those that don't come must not hold
+ * all of them. So many requests with a body are served at a time, and others told to come again.
+ *
+ * <p>Threading: safe.
+ */
+public final class BodyDeadlineFilter implements Filter {
+    private static final int AT_A_TIME = 16;
+
+    private final Semaphore free = new Semaphore(AT_A_TIME);
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest asked) || !hasBody(asked)) {
+            chain.doFilter(request, response);
+        } else if (free.tryAcquire()) {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                free.release();
+            }
+        } else {
+            Problem busy = new Problem(Problem.Kind.BUSY, "too many bodies of requests are being read");
+            ServletExchange.write(
+                    (HttpServletResponse) response, ShortResponse.problem(busy).last());
+        }
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+}

@@ -1,0 +1,90 @@
+package io.fairlead.http;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * An answer whose client may leave before its end, which is nobody's fault: what is written then goes nowhere. Jersey
+ * would log each such end with a stack trace.
+ *
+ * <p>Threading: as the response; one writer.
+ */
+final class ClientGoneResponse extends HttpServletResponseWrapper {
+    private static final Logger LOG = System.getLogger(ClientGoneResponse.class.getName());
+
+    ClientGoneResponse(HttpServletResponse response) {
+        super(response);
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        return new Quiet(super.getOutputStream());
+    }
+
+    @Override
+    public void flushBuffer() {
+        quietly(super::flushBuffer);
+    }
+
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private static boolean quietly(Write write) {
+        try {
+            write.run();
+            return true;
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "an answer is not read to its end: {0}", gone.toString());
+            return false;
+        }
+    }
+
+    private static final class Quiet extends ServletOutputStream {
+        private final ServletOutputStream out;
+        private boolean open = true;
+
+        Quiet(ServletOutputStream out) {
+            this.out = out;
+        }
+
+        private void quiet(Write write) {
+            open = open && quietly(write);
+        }
+
+        @Override
+        public void write(int octet) {
+            quiet(() -> out.write(octet));
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            quiet(() -> out.write(bytes, from, count));
+        }
+
+        @Override
+        public void flush() {
+            quiet(out::flush);
+        }
+
+        @Override
+        public void close() {
+            quiet(out::close);
+        }
+
+        @Override
+        public boolean isReady() {
+            return out.isReady();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            out.setWriteListener(listener);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package io.fairlead.http;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.CloseTimeout;
+import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.UnreadBytes;
+import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionTransport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of a fallback session: frames become events on its stream. A ping is a comment, and is answered when
+ * the server has taken it.
+ *
+ * <pre>
+ *   HELD ── release ──► OPEN ── close ──► CLOSING ── event written, or too late ──► OVER
+ *                        └─ gone: writes fail; over when it is closed or given up ───┘
+ * </pre>
+ *
+ * <p>Threading: safe; its lock guards what is to be written, and nothing is called under it.
+ */
+final class EventStreamConnection implements SessionTransport {
+    /** No close was seen (RFC 6455 §7.4.1). */
+    private static final int GONE = 1006;
+
+    /** What the other half of the session is told. */
+    interface Owner {
+        void onSuspend();
+
+        void onResume();
+
+        void onPing(ByteBuffer payload);
+
+        /** The position in the log that this offset names; null: there is none. */
+        @Nullable String position(long offset);
+
+        /** Nothing will be written any more. Once. */
+        void onOver(Close close);
+    }
+
+    /** What is to be written, made when it is: a frame's position may not be known before. */
+    private record Pending(Supplier<byte[]> bytes, Done done) {}
+
+    private final String id;
+    private final String address;
+    private final int padding;
+    private final SessionContext context;
+    private final Owner owner;
+    private final MemoryBudget.Account memory;
+    private final Object lock = new Object();
+    /** Null until it is known that there will be one: what is written waits. */
+    private volatile @Nullable EventStream stream;
+
+    private boolean released;
+    private boolean busy;
+    private boolean over;
+    private byte @Nullable [] head;
+    private @Nullable Pending waiting;
+    private boolean closeSaid;
+    private volatile @Nullable Close closed;
+    private volatile boolean suspended;
+    private volatile boolean gone;
+    private volatile long goneSince;
+    private volatile long resumed;
+    private final AtomicLong written = new AtomicLong();
+    private final UnreadBytes unread = new UnreadBytes(written::get, this::sendQueue);
+
+    /** @param padding to fill each write up to, with a comment; 0: none */
+    EventStreamConnection(String address, int padding, SessionContext context, Owner owner) {
+        this.id = context.ids().get();
+        this.address = address;
+        this.padding = padding;
+        this.context = context;
+        this.owner = owner;
+        this.memory = context.memory().account(address, this);
+        this.resumed = context.nanoTime().getAsLong();
+    }
+
+    /** Once, before {@link #release}. */
+    void attach(EventStream opened) {
+        boolean late;
+        synchronized (lock) {
+            stream = opened;
+            late = over;
+        }
+        opened.onGone(this::onGone);
+        if (late) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public @Nullable Close closed() {
+        return closed;
+    }
+
+    /** Whether something waits for {@link #release}. */
+    boolean isHolding() {
+        synchronized (lock) {
+            return waiting != null;
+        }
+    }
+
+    /** Writes this first, then everything that waited for it. */
+    void release(byte[] first) {
+        synchronized (lock) {
+            head = first;
+            released = true;
+        }
+        pump();
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        boolean refused;
+        if (frame.kind() == Frame.Kind.PING) {
+            unread.onPing();
+        }
+        synchronized (lock) {
+            refused = gone || over || closed != null;
+            if (!refused) {
+                waiting = new Pending(() -> bytes(frame), written -> {
+                    if (written && frame.kind() == Frame.Kind.PING) {
+                        owner.onPing(frame.buffer());
+                    }
+                    done.done(written);
+                });
+            }
+        }
+        if (refused) {
+            done.done(false);
+        } else {
+            pump();
+        }
+    }
+
+    private byte[] bytes(Frame frame) {
+        if (frame.kind() == Frame.Kind.PING) {
+            return padding > 0 ? ServerEvent.padding(padding) : ServerEvent.comment();
+        }
+        return padded(ServerEvent.message(frame, frame.offset() < 0 ? null : owner.position(frame.offset())));
+    }
+
+    private byte[] padded(byte[] event) {
+        if (event.length >= padding) {
+            return event;
+        }
+        byte[] filler = ServerEvent.padding(padding - event.length);
+        byte[] all = new byte[event.length + filler.length];
+        System.arraycopy(event, 0, all, 0, event.length);
+        System.arraycopy(filler, 0, all, event.length, filler.length);
+        return all;
+    }
+
+    private void pump() {
+        Pending next;
+        EventStream out = stream;
+        synchronized (lock) {
+            if (!released || busy || gone || over) {
+                return;
+            }
+            next = take();
+            busy = next != null;
+        }
+        if (next != null && out != null) {
+            byte[] bytes = next.bytes().get();
+            written.addAndGet(bytes.length);
+            out.write(bytes, taken -> onWritten(next, taken));
+        }
+    }
+
+    /** What is to be written now: the head, then a frame, then the word of the end. */
+    private @Nullable Pending take() {
+        byte[] first = head;
+        if (first != null) {
+            head = null;
+            return new Pending(() -> first, written -> {});
+        }
+        Pending frame = waiting;
+        if (frame != null) {
+            waiting = null;
+            return frame;
+        }
+        Close last = closed;
+        if (last == null || closeSaid) {
+            return null;
+        }
+        closeSaid = true;
+        return new Pending(() -> padded(ServerEvent.close(last)), written -> finish());
+    }
+
+    private void onWritten(Pending what, boolean written) {
+        synchronized (lock) {
+            busy = false;
+        }
+        what.done().done(written);
+        if (written) {
+            pump();
+        } else {
+            onGone();
+        }
+    }
+
+    /** Nobody listens: what is to be written fails, and recovery will bring it. */
+    private void onGone() {
+        Pending lost;
+        synchronized (lock) {
+            if (gone || over) {
+                return;
+            }
+            gone = true;
+            goneSince = context.nanoTime().getAsLong();
+            lost = waiting;
+            waiting = null;
+        }
+        if (lost != null) {
+            lost.done().done(false);
+        }
+        if (closed != null) {
+            finish();
+        }
+    }
+
+    /** Whether nobody has listened for so long. */
+    boolean goneFor(Duration time, long nanos) {
+        return gone && nanos - goneSince > time.toNanos();
+    }
+
+    /** The server takes no more of a write than the system does. */
+    @Override
+    public long progress() {
+        long queued = sendQueue();
+        return queued < 0 ? UNKNOWN : Long.MAX_VALUE - queued;
+    }
+
+    @Override
+    public long sendQueue() {
+        EventStream out = stream;
+        return out == null ? UNKNOWN : out.sendQueue();
+    }
+
+    @Override
+    public UnreadBytes unread() {
+        return unread;
+    }
+
+    /** A lost stream is no silence: its time is counted elsewhere. */
+    @Override
+    public long heldUntil(long nanos) {
+        return suspended || gone ? nanos : resumed;
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+        owner.onSuspend();
+    }
+
+    @Override
+    public void resume() {
+        resumed = context.nanoTime().getAsLong();
+        suspended = false;
+        owner.onResume();
+    }
+
+    /** Messages wait for {@link #resume} before they are handled, not after. */
+    @Override
+    public boolean awaitReading() {
+        return true;
+    }
+
+    @Override
+    public void end() {
+        close(Close.NORMAL);
+    }
+
+    @Override
+    public void close(Close close) {
+        boolean unheard;
+        synchronized (lock) {
+            if (closed != null) {
+                return;
+            }
+            closed = close;
+            unheard = gone;
+        }
+        resume();
+        if (unheard) {
+            finish();
+        } else {
+            CloseTimeout.begin(close, unread, this::progress, context.timer(), context.nanoTime(), this::abort);
+            pump();
+        }
+    }
+
+    @Override
+    public void abort() {
+        EventStream out = stream;
+        if (out != null) {
+            out.abort();
+        }
+        finish();
+    }
+
+    @Override
+    public void onClosed() {
+        // the stream has ended before the session does
+    }
+
+    private void finish() {
+        Pending lost;
+        synchronized (lock) {
+            if (over) {
+                return;
+            }
+            over = true;
+            lost = waiting;
+            waiting = null;
+        }
+        if (lost != null) {
+            lost.done().done(false);
+        }
+        EventStream out = stream;
+        if (out != null) {
+            out.close();
+        }
+        Close own = closed;
+        memory.close();
+        owner.onOver(own == null ? new Close(GONE, "") : own);
+    }
+}

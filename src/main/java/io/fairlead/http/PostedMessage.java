@@ -1,0 +1,131 @@
+package io.fairlead.http;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POST to a session: reads the message, waits for its turn, and is answered when it was handled.
+ *
+ * <p>Threading: safe; its body is read by one thread at a time.
+ */
+final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
+    private final FallbackSession session;
+    private final HttpExchange exchange;
+    private final boolean text;
+    private final int maxBytes;
+    private final long since;
+    private final AtomicBoolean read = new AtomicBoolean();
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile @Nullable Frame message;
+    private volatile int keptBytes;
+
+    /** The inbox has room reserved for it. */
+    PostedMessage(FallbackSession session, HttpExchange exchange, boolean text, int maxBytes, long since) {
+        this.session = session;
+        this.exchange = exchange;
+        this.text = text;
+        this.maxBytes = maxBytes;
+        this.since = since;
+    }
+
+    /** Whether the body is still to come. */
+    boolean isReading() {
+        return !read.get();
+    }
+
+    @Override
+    public void onRead(byte[] bytes) {
+        if (!read.compareAndSet(false, true)) {
+            return;
+        }
+        if (text && !Utf8.isValid(bytes)) {
+            refuse(new Problem(Problem.Kind.BAD_DATA, "The text is not UTF-8"), false);
+            return;
+        }
+        keptBytes = bytes.length;
+        session.peer().memory().kept(keptBytes);
+        message = text ? Frame.text(bytes) : Frame.binary(bytes);
+        session.inbox().add(this);
+    }
+
+    @Override
+    public void onTooLarge() {
+        if (read.compareAndSet(false, true)) {
+            refuse(Fallback.tooLarge(maxBytes), true);
+        }
+    }
+
+    @Override
+    public void onFailed() {
+        if (read.compareAndSet(false, true)) {
+            refuse(new Problem(Problem.Kind.BAD_DATA, "The body did not come whole"), true);
+        }
+    }
+
+    /** The body took too long. */
+    void onDeadline() {
+        if (read.compareAndSet(false, true)) {
+            refuse(new Problem(Problem.Kind.INVALID, "The body did not come in time"), true);
+        }
+    }
+
+    @Override
+    public Frame message() {
+        Frame known = message;
+        if (known == null) {
+            throw new IllegalStateException("not read yet");
+        }
+        return known;
+    }
+
+    @Override
+    public long since() {
+        return since;
+    }
+
+    /** A message that ended its session is told so with the status of that end. */
+    @Override
+    public void onHandled() {
+        Close close = session.peer().closed();
+        Optional<Problem> problem = close == null ? Optional.empty() : problem(close);
+        problem.ifPresentOrElse(told -> refuse(told, false), () -> answer(ShortResponse.empty(204)));
+    }
+
+    /** The same end as an HTTP status; empty for one that has none. */
+    static Optional<Problem> problem(Close close) {
+        return Arrays.stream(Problem.Kind.values())
+                .filter(kind -> kind.closeCode() == close.code() && kind.httpStatus() != 0)
+                .findFirst()
+                .map(kind -> new Problem(kind, close.reason()));
+    }
+
+    @Override
+    public void onLate() {
+        refuse(new Problem(Problem.Kind.BUSY, "The session does not take messages now"), false);
+    }
+
+    @Override
+    public void onMissed() {
+        refuse(Fallback.noSession(), false);
+    }
+
+    private void refuse(Problem problem, boolean last) {
+        ShortResponse answer = ShortResponse.problem(problem);
+        answer(last ? answer.last() : answer);
+    }
+
+    private void answer(ShortResponse answer) {
+        if (released.compareAndSet(false, true)) {
+            session.inbox().release();
+            session.peer().memory().kept(-keptBytes);
+            message = null;
+        }
+        exchange.answer(answer);
+    }
+}

@@ -1,0 +1,343 @@
+package io.fairlead.jakarta;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.Ticker;
+import io.fairlead.core.UnreadBytes;
+import io.fairlead.session.HandshakeDelay;
+import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionTransport;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Jakarta WebSocket session as a peer. Jakarta has no word for "read no more": on a foreign container a suspended
+ * session's reader waits (see {@link ReadGate}); on Undertow ({@link UndertowTransport}) the connection is not read.
+ *
+ * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
+ */
+final class JakartaConnection implements SessionTransport {
+    private static final Logger LOG = System.getLogger(JakartaConnection.class.getName());
+    /**
+     * A close while GlassFish and Payara still end the request of the handshake has them recycle that request twice, and
+     * two connections share it afterwards (org.apache.catalina.connector.WebConnectionImpl#close).
+     */
+    private static final Duration SETTLED = Duration.ofMillis(100);
+
+    private final String id;
+    private final String address;
+    private final Session session;
+    private final @Nullable UndertowTransport transport;
+    private final @Nullable TomcatClosing tomcat;
+    private final @Nullable ServerConnection serverConnection;
+    private final Ticker.Watched lookout;
+    private final ReadGate gate;
+    private final SendSlot slot;
+    private final SessionContext context;
+    private final MemoryBudget.Account memory;
+    private final long made;
+    private final AtomicLong written = new AtomicLong();
+    private final UnreadBytes unread = new UnreadBytes(written::get, this::sendQueue);
+    private volatile @Nullable Runnable over;
+    /** That of a close, as soon as it waits for it. */
+    private volatile @Nullable LastPing lastPing;
+
+    private volatile @Nullable Close closed;
+    private volatile boolean suspended;
+    private volatile long resumed;
+    /** What is written waits: see {@link #opened}. */
+    private volatile boolean opening = true;
+
+    private @Nullable Runnable held;
+
+    JakartaConnection(
+            String id,
+            String address,
+            Session session,
+            @Nullable UndertowTransport transport,
+            @Nullable ServerConnection serverConnection,
+            SessionContext context) {
+        this.id = id;
+        this.address = address;
+        this.session = session;
+        this.transport = transport;
+        this.tomcat = TomcatClosing.of(session);
+        this.serverConnection = serverConnection;
+        this.lookout = nanos -> lookAfterLink();
+        this.gate = new ReadGate();
+        this.slot = new SendSlot();
+        this.context = context;
+        this.memory = context.memory().account(address, this);
+        this.made = context.nanoTime().getAsLong();
+        this.resumed = made;
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public @Nullable Close closed() {
+        return closed;
+    }
+
+    /** What is to run as soon as this side closed a session of a foreign container, or now, if it did already. */
+    void onOver(Runnable run) {
+        over = run;
+        if (serverConnection != null) {
+            context.pulse().watch(lookout);
+        }
+        if (transport == null && closed != null) {
+            run.run();
+        }
+    }
+
+    /** The container does not tell everybody that a connection is gone. */
+    private void lookAfterLink() {
+        if (serverConnection != null && !serverConnection.isOpen()) {
+            context.pulse().forget(lookout);
+            abort();
+        }
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        if (!opening || !isHeld(() -> pass(frame, done))) {
+            pass(frame, done);
+        }
+    }
+
+    private synchronized boolean isHeld(Runnable write) {
+        held = opening ? write : null;
+        return opening;
+    }
+
+    /** What was written may leave, as soon as the client can be expected to be ready for so much. */
+    void opened(long waitingBytes) {
+        if (HandshakeDelay.isNeeded(waitingBytes)) {
+            context.timer().after(HandshakeDelay.TIME, this::release);
+        } else {
+            release();
+        }
+    }
+
+    private void release() {
+        Runnable first;
+        synchronized (this) {
+            opening = false;
+            first = held;
+            held = null;
+        }
+        if (first != null) {
+            first.run();
+        }
+    }
+
+    private void pass(Frame frame, Done done) {
+        if (transport != null) {
+            send(frame, done);
+        } else if (slot.begin(done)) {
+            send(frame, this::onSent);
+        } else {
+            done.done(false);
+        }
+    }
+
+    /** A failed send is the only word that some containers (Tomcat 10.1, 11) have for a connection that is gone. */
+    private void onSent(boolean written) {
+        slot.end(written);
+        if (!written) {
+            abort();
+        }
+    }
+
+    private void send(Frame frame, Done done) {
+        if (frame.kind() == Frame.Kind.PING) {
+            unread.onPing();
+        }
+        written.addAndGet(frame.size());
+        SendHandler handler = result -> done.done(result.isOK());
+        try {
+            switch (frame.kind()) {
+                case TEXT -> session.getAsyncRemote().sendText(frame.string(), handler);
+                case BINARY -> session.getAsyncRemote().sendBinary(payload(frame), handler);
+                case PING -> {
+                    session.getAsyncRemote().sendPing(payload(frame));
+                    done.done(true);
+                }
+            }
+        } catch (IOException | RuntimeException gone) {
+            // Tyrus has a plain RuntimeException for it, which would be the end of whoever was being told of something.
+            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            done.done(false);
+        }
+    }
+
+    /** Liberty reads the array behind it, and drops a message whose buffer shows none. */
+    private ByteBuffer payload(Frame frame) {
+        return transport != null ? frame.buffer() : ByteBuffer.wrap(frame.array());
+    }
+
+    @Override
+    public UnreadBytes unread() {
+        return unread;
+    }
+
+    @Override
+    public long heldUntil(long nanos) {
+        return suspended ? nanos : resumed;
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+        if (transport != null) {
+            transport.suspend();
+        } else {
+            gate.shut();
+        }
+    }
+
+    @Override
+    public void resume() {
+        resumed = context.nanoTime().getAsLong();
+        suspended = false;
+        if (transport != null) {
+            transport.resume();
+        } else {
+            gate.open();
+        }
+    }
+
+    /** Blocks a foreign container's reading thread while the session is suspended. */
+    @Override
+    public boolean awaitReading() {
+        return gate.pass(context.sendTimeout());
+    }
+
+    @Override
+    public void end() {
+        close(Close.NORMAL);
+    }
+
+    @Override
+    public void close(Close close) {
+        if (!decide(close)) {
+            return;
+        }
+        resume();
+        context.timer().after(unread.timeToClose(close), this::abort);
+        if (transport != null) {
+            tell(close);
+            return;
+        }
+        PendingClose pendingClose = PendingClose.begin(session, context.pulse());
+        Runnable telling = () -> context.closer().execute(() -> {
+            try {
+                tell(close);
+            } finally {
+                pendingClose.end();
+            }
+        });
+        slot.close(() -> whenSettled(() -> whenRead(close, telling)));
+        Runnable known = over;
+        if (known != null) {
+            known.run();
+        }
+    }
+
+    private void whenSettled(Runnable task) {
+        Duration left = SETTLED.minusNanos(context.nanoTime().getAsLong() - made);
+        if (serverConnection == null || left.isNegative()) {
+            task.run();
+        } else {
+            context.timer().after(left, task);
+        }
+    }
+
+    /** Runs it when the client has read what it was sent, on a server whose end of the connection would take that away. */
+    private void whenRead(Close close, Runnable task) {
+        if (serverConnection == null || !LastPing.isNeeded(unread, close)) {
+            task.run();
+            return;
+        }
+        LastPing ping = LastPing.begin(
+                serverConnection, context.pulse(), context.nanoTime().getAsLong(), unread.time(), task);
+        lastPing = ping;
+        try {
+            session.getAsyncRemote().sendPing(ping.payload());
+        } catch (IOException | RuntimeException gone) {
+            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            ping.end();
+        }
+    }
+
+    void onPong(ByteBuffer payload) {
+        LastPing ping = lastPing;
+        if (ping != null) {
+            ping.onPong(payload);
+        }
+    }
+
+    /** False when it was closed before. */
+    private synchronized boolean decide(Close close) {
+        boolean first = closed == null;
+        closed = first ? close : closed;
+        return first;
+    }
+
+    private void tell(Close close) {
+        try {
+            session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(close.code()), close.reason()));
+        } catch (IOException | IllegalStateException gone) {
+            LOG.log(Level.DEBUG, "session {0} did not close: {1}", id, gone);
+        }
+    }
+
+    /** A client that does not end its connection, too, is dropped after a while. */
+    @Override
+    public void onClosed() {
+        context.pulse().forget(lookout);
+        memory.close();
+        if (transport != null && closed == null) {
+            context.timer().after(unread.timeToClose(Close.NORMAL), transport::abort);
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (transport != null) {
+            transport.abort();
+        } else if (closed != null) {
+            if (tomcat != null) {
+                tomcat.hurry();
+            }
+            slot.force();
+            if (serverConnection != null) {
+                serverConnection.drop();
+            }
+        } else {
+            close(new Close(CloseReason.CloseCodes.GOING_AWAY.getCode(), ""));
+        }
+    }
+}

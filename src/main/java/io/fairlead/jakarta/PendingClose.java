@@ -1,0 +1,39 @@
+package io.fairlead.jakarta;
+
+import io.fairlead.core.Ticker;
+import jakarta.websocket.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A close that its client was not told yet. It is on the pulse meanwhile: whoever stops the gateway waits until nobody is
+ * left there. Not a lambda, of which all sessions might share one.
+ *
+ * <p>Threading: safe.
+ */
+final class PendingClose implements Ticker.Watched {
+    private final Ticker ticker;
+    private final @Nullable LibertyClosing liberty;
+
+    private PendingClose(Ticker ticker, @Nullable LibertyClosing liberty) {
+        this.ticker = ticker;
+        this.liberty = liberty;
+    }
+
+    static PendingClose begin(Session session, Ticker ticker) {
+        PendingClose pendingClose = new PendingClose(ticker, LibertyClosing.of(session));
+        ticker.watch(pendingClose);
+        return pendingClose;
+    }
+
+    /** It was told, or never will be. */
+    void end() {
+        ticker.forget(this);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        if (liberty != null) {
+            liberty.release();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Backoff;
+import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionListener;
+import io.fairlead.core.Problem;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.target.SocketUri;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * We connect to one peer, and again whenever it is lost: exponential backoff, each delay drawn from its upper half. A
+ * target that stands for many, as a broadcast address does, brings further peers, which come and go.
+ *
+ * <pre>
+ *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
+ *                        ▲  └ failed: wait, again    │
+ *                        └────────── peer gone ──────┘
+ * </pre>
+ *
+ * <p>Threading: safe; its lock guards the state, dialling happens off it.
+ */
+final class Connector implements PeerSource {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Sockets.Acceptor acceptor;
+    private final Object lock = new Object();
+    private RelayStatus.State state = RelayStatus.State.STOPPED;
+    private String detail = "";
+    private final Backoff backoff;
+    private @Nullable String target;
+
+    Connector(RelaySpec spec, RelayContext context, Sockets.Acceptor acceptor) {
+        this.spec = spec;
+        this.context = context;
+        this.acceptor = acceptor;
+        this.backoff = new Backoff(spec.reconnectInitial(), spec.reconnectMax(), context.random());
+    }
+
+    @Override
+    public void start() {
+        context.sockets().refuseForbidden(spec.socket());
+        enter(RelayStatus.State.CONNECTING, "");
+        dial();
+    }
+
+    private void dial() {
+        if (state() == RelayStatus.State.CONNECTING) {
+            try {
+                context.sockets().connect(spec.socket(), options(), null, new Outcome());
+            } catch (RuntimeException defect) {
+                again("dialling failed: " + defect);
+                throw defect;
+            }
+        }
+    }
+
+    /** The one peer was named, not found by its packets: its silence says nothing. */
+    private Sockets.Options options() {
+        return Sockets.Options.of(spec, Duration.ZERO);
+    }
+
+    private final class Outcome implements Sockets.Dialled {
+        /** The target is there: who comes now is another. Of the peers' one thread. */
+        private boolean answered;
+
+        @Override
+        public ConnectionListener onPeer(Connection connection) {
+            if (answered) {
+                return acceptor.onPeer(connection);
+            }
+            answered = true;
+            boolean wanted = connected(connection.id());
+            context.meters().upstreamConnect("ok");
+            ConnectionListener listener = acceptor.onPeer(connection);
+            if (!wanted) {
+                connection.abort();
+            }
+            return listener;
+        }
+
+        @Override
+        public void onDropped(String reason) {
+            acceptor.onDropped(reason);
+        }
+
+        @Override
+        public void onFailed(Problem problem, String report) {
+            context.meters().upstreamConnect(problem.kind().id());
+            again(report.isEmpty() ? problem.detail() : report);
+        }
+    }
+
+    private boolean connected(String id) {
+        synchronized (lock) {
+            target = id;
+            backoff.reset();
+            if (state != RelayStatus.State.CONNECTING) {
+                return false;
+            }
+            state = RelayStatus.State.RUNNING;
+            detail = "";
+            return true;
+        }
+    }
+
+    @Override
+    public boolean reaches(String id) {
+        synchronized (lock) {
+            return id.equals(target);
+        }
+    }
+
+    @Override
+    public void onPeerGone(String id) {
+        synchronized (lock) {
+            if (!id.equals(target)) {
+                return;
+            }
+            target = null;
+        }
+        again("the connection was lost");
+    }
+
+    private void again(String why) {
+        Duration delay;
+        synchronized (lock) {
+            if (state == RelayStatus.State.STOPPED) {
+                return;
+            }
+            state = RelayStatus.State.CONNECTING;
+            detail = why;
+            delay = backoff.next();
+        }
+        context.timer().after(delay, this::dial);
+    }
+
+    private void enter(RelayStatus.State next, String why) {
+        synchronized (lock) {
+            state = next;
+            detail = why;
+        }
+    }
+
+    @Override
+    public void stop() {
+        enter(RelayStatus.State.STOPPED, "");
+    }
+
+    @Override
+    public RelayStatus.State state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    @Override
+    public String detail() {
+        synchronized (lock) {
+            return detail;
+        }
+    }
+
+    @Override
+    public @Nullable SocketUri listening() {
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+package io.fairlead.relay;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The clients of a {@link Roster}: at most so many, the newest of each name, in the order in which they came.
+ *
+ * <p>Threading: safe; its own lock guards the list.
+ */
+final class NamedClients {
+    static final int MAX = 10_000;
+
+    /** One client that gave its name. */
+    record Client(String name, String address, int port) {}
+
+    private final Map<String, Client> byName = new LinkedHashMap<>();
+
+    /** Adds one at the end, the oldest makes room; returns all. */
+    synchronized List<Client> enter(Client client) {
+        byName.remove(client.name());
+        if (byName.size() == MAX) {
+            byName.remove(byName.keySet().iterator().next());
+        }
+        byName.put(client.name(), client);
+        return List.copyOf(byName.values());
+    }
+}

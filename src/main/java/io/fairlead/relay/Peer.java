@@ -1,0 +1,272 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionListener;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Frame;
+import io.fairlead.core.Outbox;
+import io.fairlead.core.OutboxOwner;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Ticker;
+import io.fairlead.core.UnreadBytes;
+import io.fairlead.framing.Framer;
+import io.fairlead.framing.Framing;
+import io.fairlead.framing.PayloadReader;
+import io.fairlead.protocol.PeerView;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One raw peer of a relay: its connection, its outbox, and the framing of its bytes. Made by {@link PeerRegistry}.
+ *
+ * <p>Threading: events come from the transport one at a time; sending and closing is safe from anywhere.
+ */
+final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
+    private static final Logger LOG = System.getLogger(Peer.class.getName());
+    /** How long a peer that was told "no more" may take to say the same. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
+    private final PeerRegistry peers;
+    private final PeerHandler use;
+    private final Connection peer;
+    private final Outbox outbox;
+    private final Framer framer;
+    private final Instant since;
+    private final PayloadReader reader;
+    /** Nobody here has to look at the bytes. */
+    private final boolean passes;
+
+    private volatile @Nullable Close fault;
+    private volatile long lastActivity;
+    private volatile long endedAt;
+    /** Null until it was told that nothing more will come. */
+    private volatile @Nullable Leaving leaving;
+
+    private volatile boolean deaf;
+    private boolean heard;
+    private volatile boolean confirmed;
+    private int unfinishedBytes;
+
+    /** @param linger what the peer may take to end, too, besides the time to read what it was sent */
+    private record Leaving(UnreadBytes unread, Duration linger) {
+        boolean isOver(long nanosSince, long nanos) {
+            return unread.isLost(nanosSince, linger.plus(unread.time()), nanos);
+        }
+    }
+
+    Peer(PeerRegistry peers, Connection peer, Delivery delivery, PeerHandler use, RelayContext context) {
+        this.peers = peers;
+        this.use = use;
+        this.peer = peer;
+        this.framer = peers.spec().newFramer();
+        boolean text = use.speaksText(peers.spec());
+        this.reader = new PayloadReader(text, peers.spec().framing());
+        this.passes = peers.spec().framing() instanceof Framing.Raw
+                && !text
+                && peers.spec().reply().isEmpty();
+        this.since = context.clock().instant();
+        this.lastActivity = context.nanoTime().getAsLong();
+        this.outbox = new Outbox(
+                peer, delivery, context.sendTimeout(), this, peers.counters(), context.meters(), context.nanoTime());
+    }
+
+    Connection peer() {
+        return peer;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    PeerHandler use() {
+        return use;
+    }
+
+    /** The message with this relay's framing. @throws Problem when the framing can't carry it */
+    byte[] encode(byte[] message) {
+        return framer.encode(message);
+    }
+
+    /** Whether it wrote more than once, or was dialled: a single datagram may come from anybody. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    PeerView view() {
+        return new PeerView(peer.id(), peer.address(), since);
+    }
+
+    /** Sends bytes as they are, without framing. */
+    void sendVerbatim(byte[] bytes) {
+        outbox.send(Frame.binary(bytes));
+    }
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        lastActivity = peers.now();
+        if (!confirmed) {
+            confirmed = heard;
+            heard = true;
+        }
+        if (deaf || fault != null) {
+            return;
+        }
+        try {
+            take(bytes);
+        } catch (RuntimeException defect) {
+            fail(defect);
+        }
+    }
+
+    /** A message that was lost to a defect is not passed over in silence. */
+    private void fail(RuntimeException defect) {
+        LOG.log(Level.ERROR, "what peer " + peer.id() + " sent could not be handled", defect);
+        peers.drop(Problem.Kind.INTERNAL.id());
+        fail(Close.of(Problem.Kind.INTERNAL, ""));
+    }
+
+    private void take(ByteBuffer bytes) {
+        int count = bytes.remaining();
+        if (passes && count <= peers.spec().maxFrameBytes() && use.pass(this, bytes)) {
+            peers.counters().received(count);
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            List<byte[]> messages = new ArrayList<>();
+            Problem problem = null;
+            try {
+                framer.feed(bytes, messages);
+            } catch (Problem tooLarge) {
+                problem = tooLarge;
+            }
+            deliver(messages, problem);
+            more = problem != null && framer.resumes() && fault == null;
+        }
+        unfinishedBytes = peer.memory().kept(unfinishedBytes, framer.keptBytes());
+    }
+
+    @Override
+    public void onEnd() {
+        if (deaf || fault != null) {
+            return;
+        }
+        try {
+            takeEnd();
+        } catch (RuntimeException defect) {
+            fail(defect);
+        }
+    }
+
+    private void takeEnd() {
+        List<byte[]> messages = new ArrayList<>();
+        Problem problem = null;
+        try {
+            framer.end(messages);
+            reader.end();
+        } catch (Problem cut) {
+            problem = cut;
+        }
+        deliver(messages, problem);
+        if (fault == null) {
+            use.onEnd(this);
+        }
+    }
+
+    private void deliver(List<byte[]> messages, @Nullable Problem framing) {
+        List<Frame> frames = new ArrayList<>(messages.size());
+        for (byte[] message : messages) {
+            try {
+                Frame frame = reader.read(message);
+                if (frame != null) {
+                    frames.add(frame);
+                    peers.counters().received(message.length);
+                }
+            } catch (Problem notText) {
+                pass(frames);
+                frames = new ArrayList<>();
+                peers.onFault(this, notText);
+                if (fault != null) {
+                    return;
+                }
+            }
+        }
+        pass(frames);
+        if (framing != null) {
+            peers.onFault(this, framing);
+        }
+    }
+
+    private void pass(List<Frame> frames) {
+        if (!frames.isEmpty()) {
+            use.onMessages(this, frames);
+            peers.reply(this, frames.size());
+        }
+    }
+
+    /** Ends the peer for what it sent. What came before has been delivered. */
+    void fail(Close close) {
+        fault = close;
+        outbox.close();
+        peer.close(close);
+    }
+
+    /** Breaks the connection off, as who was on the other side did. */
+    void reset() {
+        deaf = true;
+        outbox.close();
+        peer.reset();
+    }
+
+    /** Writes what waits, then says that nothing more will come; what the peer still sends is not heard. */
+    void endAfterDrain() {
+        endAfterDrain(LINGER);
+    }
+
+    /** @param linger how long the peer may then take to end, too, besides the time to read what it was sent */
+    void endAfterDrain(Duration linger) {
+        deaf = true;
+        outbox.drainThen(() -> {
+            endedAt = peers.now();
+            leaving = new Leaving(new UnreadBytes(peer::written, peer::sendQueue), linger);
+            peer.end();
+        });
+    }
+
+    @Override
+    public void onDropped(String reason) {
+        peers.drop(reason);
+    }
+
+    @Override
+    public void onSlow() {
+        fail(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+    }
+
+    @Override
+    public void onClosed(Close close) {
+        Close why = fault;
+        outbox.close();
+        peers.onGone(this, why != null ? why : close);
+    }
+
+    @Override
+    public void onBeat(long nanos) {
+        outbox.onBeat(nanos);
+        Leaving told = leaving;
+        if (told != null && told.isOver(nanos - endedAt, nanos)) {
+            peer.abort();
+        }
+        long idle = peers.idleNanos();
+        if (idle > 0 && nanos - Math.max(lastActivity, outbox.lastSent()) > idle && outbox.messages() == 0) {
+            peer.close(Close.NORMAL);
+        }
+    }
+}

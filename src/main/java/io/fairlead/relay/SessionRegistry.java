@@ -1,0 +1,83 @@
+package io.fairlead.relay;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
+import io.fairlead.core.Counters;
+import io.fairlead.core.Delivery;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Utf8;
+import io.fairlead.definition.RelaySpec;
+import io.fairlead.framing.Payload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The WebSocket side of one relay: who is there.
+ *
+ * <p>Threading: safe.
+ */
+final class SessionRegistry {
+    private final RelaySpec spec;
+    private final RelayContext context;
+    private final Counters counters;
+    private final Map<String, RelaySession> sessions = new ConcurrentHashMap<>();
+
+    SessionRegistry(RelaySpec spec, RelayContext context, Counters counters) {
+        this.spec = spec;
+        this.context = context;
+        this.counters = counters;
+    }
+
+    /** Takes a session in. */
+    RelaySession admit(Connection connection, String subprotocol, Delivery delivery, SessionHandler handler) {
+        RelaySession session = new RelaySession(this, connection, subprotocol, delivery, handler, counters, context);
+        sessions.put(session.id(), session);
+        return session;
+    }
+
+    /** True the first time. */
+    boolean remove(RelaySession session) {
+        return sessions.remove(session.id(), session);
+    }
+
+    /** A payload from a session that this relay may carry. @throws Problem too-large or bad-data */
+    byte[] checked(byte[] payload) {
+        sized(payload);
+        if (spec.payload() == Payload.TEXT && !Utf8.isValid(payload)) {
+            throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
+        }
+        return payload;
+    }
+
+    /** A payload from a session that is not too large. @throws Problem too-large */
+    byte[] sized(byte[] payload) {
+        if (payload.length > spec.maxFrameBytes()) {
+            throw new Problem(
+                    Problem.Kind.TOO_LARGE,
+                    "a message of " + payload.length + " bytes, this relay takes " + spec.maxFrameBytes());
+        }
+        return payload;
+    }
+
+    List<RelaySession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    Optional<RelaySession> find(String id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    void closeAll(Close close) {
+        all().forEach(session -> session.close(close));
+    }
+
+    RelaySpec spec() {
+        return spec;
+    }
+}

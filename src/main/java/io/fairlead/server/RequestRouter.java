@@ -1,0 +1,174 @@
+package io.fairlead.server;
+
+import io.fairlead.core.Problem;
+import io.fairlead.core.ProblemJson;
+import io.fairlead.core.UncaughtErrors;
+import io.fairlead.http.Fallback;
+import io.fairlead.rest.AdminApi;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
+import org.glassfish.grizzly.http.server.Response;
+
+/**
+ * Sends each request to the admin API, the fallback or the pages. A request gets a thread when its body is there, and
+ * leaves it before its answer is written.
+ *
+ * <p>Threading: safe; called on selector threads, works on those of {@link HttpThreads}.
+ */
+final class RequestRouter extends HttpHandler {
+    private static final Logger LOG = System.getLogger(RequestRouter.class.getName());
+    /** On the thread that reads. */
+    private static final RequestExecutorProvider AT_ONCE = request -> Runnable::run;
+
+    private static final byte[] NOTHING = {};
+
+    private final Supplier<JerseyApplication> api;
+    private final Fallback fallback;
+    private final StaticFiles pages;
+    private final HttpThreads threads;
+    private final HttpTransfers transfers;
+
+    /** @param api built by its first request; those that come meanwhile wait for it */
+    RequestRouter(
+            Supplier<JerseyApplication> api,
+            Fallback fallback,
+            StaticFiles pages,
+            HttpThreads threads,
+            HttpTransfers transfers) {
+        this.api = api;
+        this.fallback = fallback;
+        this.pages = pages;
+        this.threads = threads;
+        this.transfers = transfers;
+        setDecodeUrl(false);
+    }
+
+    @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return AT_ONCE;
+    }
+
+    /** Whoever reads the body asks for it: a final answer may come first (RFC 9110 §10.1.1). */
+    @Override
+    protected boolean sendAcknowledgment(Request request, Response response) {
+        return true;
+    }
+
+    @Override
+    public void service(Request request, Response response) {
+        if (hasBody(request)) {
+            RequestBody.expect(request.getRequest());
+        }
+        response.suspend();
+        ResponseWriter writer = transfers.answer(request, response);
+        if (request.getRequestURI().equals("*")) {
+            response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            response.setStatus(204);
+            writer.end(NOTHING);
+            return;
+        }
+        String path = RequestTargets.path(request.getRequest());
+        if (hasBody(request) && !isRead(path)) {
+            endConnection(request);
+        }
+        if (transfers.memory().isFull() && !AdminApi.isWatching(path)) {
+            endConnection(request);
+            problem(response, writer, new Problem(Problem.Kind.BUSY, "the gateway's memory is full"));
+        } else if (AdminApi.isWatching(path)) {
+            call(threads.watching(), request, InputStream.nullInputStream(), response, writer);
+        } else if (AdminApi.serves(path)) {
+            serveApi(request, response, writer);
+        } else if (path.startsWith("/sse/")) {
+            run(threads.opening(), response, writer, () -> serveFallback(request, response, writer));
+        } else if (path.startsWith("/ws/")) {
+            Problem problem = new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here");
+            run(threads.working(), response, writer, () -> problem(response, writer, problem));
+        } else {
+            run(threads.working(), response, writer, () -> pages.serve(path, request, response, writer));
+        }
+    }
+
+    private void serveApi(Request request, Response response, ResponseWriter writer) {
+        if (!hasBody(request)) {
+            call(threads.working(), request, InputStream.nullInputStream(), response, writer);
+            return;
+        }
+        ApiCall call = new ApiCall(
+                () -> endConnection(request), body -> call(threads.working(), request, body, response, writer));
+        Runnable read = () -> transfers.read(request, writer, AdminApi.MAX_BODY_BYTES, call);
+        if (RequestBody.isThere(request)) {
+            read.run();
+        } else {
+            run(threads.working(), response, writer, () -> api.get().check(request, response, writer, read));
+        }
+    }
+
+    /** Whether anybody takes a body here. */
+    private static boolean isRead(String path) {
+        return path.startsWith("/sse/") || AdminApi.serves(path) && !AdminApi.isWatching(path);
+    }
+
+    /** After this request. */
+    private static void endConnection(Request request) {
+        request.getRequest().getProcessingState().setKeepAlive(false);
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getContentLengthLong() > 0 || request.getRequest().isChunked();
+    }
+
+    private void call(Executor executor, Request request, InputStream body, Response response, ResponseWriter writer) {
+        run(executor, response, writer, () -> api.get().handle(request, body, response, writer));
+    }
+
+    private void serveFallback(Request request, Response response, ResponseWriter writer) {
+        GrizzlyExchange exchange;
+        try {
+            exchange = new GrizzlyExchange(request, response, transfers, writer);
+        } catch (Problem malformed) {
+            problem(response, writer, malformed);
+            return;
+        }
+        fallback.serve(exchange);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void run(Executor executor, Response response, ResponseWriter writer, Work work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (Exception defect) {
+                    UncaughtErrors.tell(defect);
+                    LOG.log(Level.ERROR, "a request failed", defect);
+                    problem(response, writer, new Problem(Problem.Kind.INTERNAL, ""));
+                } catch (Error fatal) {
+                    writer.abort();
+                    throw fatal;
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            endConnection(response.getRequest());
+            problem(response, writer, new Problem(Problem.Kind.BUSY, "too many requests are waiting"));
+        }
+    }
+
+    private static void problem(Response response, ResponseWriter writer, Problem problem) {
+        response.setStatus(ProblemJson.status(problem));
+        response.setContentType(ProblemJson.CONTENT_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        ProblemJson.fields(problem).forEach(response::setHeader);
+        writer.end(ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8));
+    }
+}

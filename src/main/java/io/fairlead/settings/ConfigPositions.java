@@ -1,0 +1,72 @@
+package io.fairlead.settings;
+
+import io.fairlead.core.Violation;
+import io.fairlead.settings.ConfigException.Fault;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Knows where each value of a configuration was written.
+ *
+ * <p>Threading: one thread, one load.
+ */
+final class ConfigPositions {
+    private final String file;
+    private final Map<String, Integer> lines;
+    private final Map<String, String> variables = new HashMap<>();
+    private final List<Fault> strangers = new ArrayList<>();
+
+    ConfigPositions(String file, Map<String, Integer> lines) {
+        this.file = file;
+        this.lines = new HashMap<>(lines);
+    }
+
+    /** These pointers come from these variables, with all that is below them. */
+    void overridden(Map<String, String> origins) {
+        variables.putAll(origins);
+        origins.keySet().forEach(pointer -> lines.keySet().removeIf(place -> (place + "/").startsWith(pointer + "/")));
+    }
+
+    /** These variables look like ours and mean nothing. */
+    void unknown(Collection<String> names) {
+        names.forEach(name -> strangers.add(new Fault(name, new Violation("", "is no setting of the configuration"))));
+    }
+
+    boolean strangers() {
+        return !strangers.isEmpty();
+    }
+
+    /** The violations by line, then by variable, then the variables that mean nothing. */
+    ConfigException exception(List<Violation> violations) {
+        List<Violation> sorted = new ArrayList<>(violations);
+        sorted.sort(Comparator.comparingInt(violation -> line(violation.pointer())));
+        List<Fault> faults = new ArrayList<>();
+        sorted.forEach(violation -> faults.add(new Fault(place(violation.pointer()), violation)));
+        faults.addAll(strangers);
+        return new ConfigException(faults);
+    }
+
+    private int line(String pointer) {
+        String nearest = nearest(pointer);
+        return variables.containsKey(nearest) ? Integer.MAX_VALUE : lines.getOrDefault(nearest, 1);
+    }
+
+    private String place(String pointer) {
+        String nearest = nearest(pointer);
+        String variable = variables.get(nearest);
+        return variable != null ? variable : file + ":" + lines.getOrDefault(nearest, 1);
+    }
+
+    /** The smallest known place around it: what is missing has no line of its own. */
+    private String nearest(String pointer) {
+        String place = pointer;
+        while (!place.isEmpty() && !variables.containsKey(place) && !lines.containsKey(place)) {
+            place = place.substring(0, place.lastIndexOf('/'));
+        }
+        return place;
+    }
+}

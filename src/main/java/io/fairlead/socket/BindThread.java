@@ -1,0 +1,53 @@
+package io.fairlead.socket;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Does what leaves thread locals of Grizzly on the thread that does it: binding and freeing a port. On a thread of an
+ * application server they would keep the archive alive after it was taken away.
+ *
+ * <p>Threading: safe; the caller waits.
+ */
+final class BindThread {
+    private final ThreadFactory threads;
+
+    BindThread(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
+    /** What was begun is waited for, so that no port is bound that nobody knows. */
+    <T> T call(Callable<T> work) throws IOException {
+        FutureTask<T> task = new FutureTask<>(work);
+        threads.newThread(task).start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException stopping) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw failure(failed);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException failure(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        if (cause instanceof RuntimeException known) {
+            throw known;
+        } else if (cause instanceof Error fatal) {
+            throw fatal;
+        }
+        return cause instanceof IOException known ? known : new IOException(cause);
+    }
+}

@@ -1,0 +1,345 @@
+package io.fairlead.socket;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionListener;
+import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.Problem;
+import io.fairlead.eventloop.ChannelHandler;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.EventLoopBound;
+import io.fairlead.eventloop.GatheringWriter;
+import io.fairlead.eventloop.InterestOps;
+import io.fairlead.eventloop.ReadBuffer;
+import io.fairlead.eventloop.TcpConnections;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP or Unix connection. Each direction ends on its own (TCP half-close, RFC 9293 §3.6); the connection is over
+ * when both have, or when one failed.
+ *
+ * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
+ */
+final class StreamConnection implements Connection, ChannelHandler, EventLoopBound, GatheringWriter.Owner {
+    private static final Logger LOG = System.getLogger(StreamConnection.class.getName());
+    private static final String RESET = "the connection was reset";
+
+    private final String id;
+    private final String address;
+    private final SocketChannel channel;
+    private final InterestOps interest;
+    private final GatheringWriter writer;
+    private final MemoryBudget.Account memory;
+    private final Consumer<StreamConnection> onOver;
+
+    private @Nullable ConnectionListener events;
+    /** It ended before anybody heard it. */
+    private @Nullable Close endedEarly;
+    /** The last read filled its slot: there is probably more. */
+    private boolean floods;
+
+    private boolean inputEnded;
+    private boolean outputEnded;
+    private boolean over;
+    private @Nullable Frame held;
+    private @Nullable Done heldDone;
+    private boolean endsWhenDrained;
+    private volatile boolean suspended;
+
+    /** Something was written and nothing read since; seen by others a little later. */
+    private boolean unanswered;
+
+    /** @param onOver is told once that it is over */
+    StreamConnection(
+            String id,
+            String address,
+            SocketChannel channel,
+            InterestOps interest,
+            MemoryBudget budget,
+            Consumer<StreamConnection> onOver) {
+        this.onOver = onOver;
+        this.id = id;
+        this.address = address;
+        this.channel = channel;
+        this.interest = interest;
+        this.writer = new GatheringWriter(channel, interest, this);
+        this.memory = budget.account(address, this);
+    }
+
+    /** Where events go; once, on the loop, before the first of them. */
+    void attach(ConnectionListener to) {
+        events = to;
+        Close ended = endedEarly;
+        if (ended != null) {
+            to.onClosed(ended);
+        }
+    }
+
+    private ConnectionListener events() {
+        ConnectionListener to = events;
+        if (to == null) {
+            throw new IllegalStateException("not attached");
+        }
+        return to;
+    }
+
+    /** The selector found the channel readable: one read. */
+    @Override
+    public void onReadable() {
+        if (over || inputEnded || suspended) {
+            interest.readable(false);
+            return;
+        }
+        ReadBuffer readBuffer = loop().slots();
+        long count;
+        try {
+            count = readBuffer.read(channel, floods && loop().mayReadSeveral());
+        } catch (IOException reset) {
+            finish(Close.of(Problem.Kind.UPSTREAM, RESET));
+            return;
+        }
+        floods = count >= ReadBuffer.SLOT_BYTES;
+        unanswered = false;
+        if (count < 0) {
+            onInputEnd();
+            return;
+        }
+        for (ByteBuffer slot = readBuffer.next(); slot != null && !over; slot = readBuffer.next()) {
+            events().onBytes(slot);
+        }
+    }
+
+    private void onInputEnd() {
+        inputEnded = true;
+        interest.readable(false);
+        events().onEnd();
+        finishWhenBothEnded();
+    }
+
+    @Override
+    public void onWritable() {
+        writer.onWritable();
+    }
+
+    @Override
+    public void onDrained() {
+        Frame frame = held;
+        Done done = heldDone;
+        held = null;
+        heldDone = null;
+        if (frame != null && done != null) {
+            write(frame, done);
+        } else if (done != null) {
+            done.done(true);
+        } else if (endsWhenDrained) {
+            shutdownOutput();
+        }
+    }
+
+    @Override
+    public void onFailed() {
+        finish(Close.of(Problem.Kind.UPSTREAM, RESET));
+    }
+
+    @Override
+    public void onRefused(int delta) {
+        memory.queued(delta, delta);
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        if (outputEnded) {
+            done.done(false);
+        } else if (writer.isBlocked()) {
+            held = frame;
+            heldDone = done;
+        } else {
+            writer.put(frame.array());
+            doneWhenTaken(done);
+        }
+    }
+
+    @Override
+    public void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
+        if (outputEnded || writer.isBlocked()) {
+            write(Frame.copy(kind, bytes), done);
+        } else {
+            writer.put(bytes);
+            doneWhenTaken(done);
+        }
+    }
+
+    private void doneWhenTaken(Done done) {
+        unanswered = true;
+        if (writer.isBlocked()) {
+            heldDone = done;
+        } else {
+            done.done(true);
+        }
+    }
+
+    @Override
+    public void turn(Runnable task) {
+        loop().turn(task);
+    }
+
+    @Override
+    public long progress() {
+        return writer.retry();
+    }
+
+    @Override
+    public long written() {
+        return writer.written();
+    }
+
+    @Override
+    public long sendQueue() {
+        return interest.sendQueue();
+    }
+
+    @Override
+    public boolean isTurn() {
+        return loop().isHere();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return writer.loop();
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+        interest.readable(false);
+    }
+
+    @Override
+    public void resume() {
+        suspended = false;
+        loop().execute(() -> {
+            if (!inputEnded && !suspended) {
+                interest.readable(true);
+            }
+        });
+    }
+
+    @Override
+    public void end() {
+        loop().execute(() -> {
+            if (!outputEnded) {
+                outputEnded = true;
+                writer.flush();
+                if (writer.isBlocked()) {
+                    endsWhenDrained = true;
+                } else {
+                    shutdownOutput();
+                }
+            }
+        });
+    }
+
+    private void shutdownOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException gone) {
+            finish(Close.NORMAL);
+            return;
+        }
+        finishWhenBothEnded();
+        if (!over && suspended) {
+            resume();
+        }
+    }
+
+    @Override
+    public void close(Close close) {
+        loop().execute(() -> finish(close));
+    }
+
+    @Override
+    public void onDefect() {
+        finish(Close.of(Problem.Kind.INTERNAL, ""));
+    }
+
+    @Override
+    public void abort() {
+        close(Close.NORMAL);
+    }
+
+    /** Closing what lingers for no time is a reset (RST). */
+    @Override
+    public void reset() {
+        loop().execute(() -> {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException gone) {
+                LOG.log(Level.DEBUG, "a closed connection can't be reset", gone);
+            }
+            finish(Close.NORMAL);
+        });
+    }
+
+    private void finishWhenBothEnded() {
+        if (outputEnded && inputEnded && !writer.isBlocked()) {
+            finish(Close.NORMAL);
+        }
+    }
+
+    private void finish(Close close) {
+        if (over) {
+            return;
+        }
+        over = true;
+        outputEnded = true;
+        writer.flush();
+        writer.drop();
+        Done done = heldDone;
+        held = null;
+        heldDone = null;
+        interest.close();
+        onOver.accept(this);
+        if (done != null) {
+            done.done(false);
+        }
+        ConnectionListener to = events;
+        if (to == null) {
+            endedEarly = close;
+        } else {
+            to.onClosed(close);
+        }
+        memory.close();
+    }
+
+    boolean isUnanswered() {
+        return unanswered;
+    }
+
+    /** Whether the table has this connection's bytes as sent more than once. */
+    boolean isRetransmitting(TcpConnections known) {
+        return known.isRetransmitting(channel);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+}

@@ -1,0 +1,174 @@
+package io.fairlead.store;
+
+import io.fairlead.access.Audited;
+import io.fairlead.channel.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Applies notes to the database, in one transaction with how far the journal is applied: none is applied twice.
+ *
+ * <p>Threading: made and used within one transaction.
+ */
+final class JournalApplier {
+    private record Put(String channel, Entry entry) {}
+
+    private final Handle handle;
+    private final boolean overwrite;
+    private final Map<String, ChannelRow> rows = new HashMap<>();
+    private final List<Put> puts = new ArrayList<>();
+    private final List<Audited> acts = new ArrayList<>();
+    private final Set<String> touched = new HashSet<>();
+
+    /** @param overwrite entries that are there already, against all expectation */
+    JournalApplier(Handle handle, boolean overwrite) {
+        this.handle = handle;
+        this.overwrite = overwrite;
+    }
+
+    /** How far the journal of this name was applied; negative: never. */
+    static long applied(Handle handle, String spool) {
+        return handle.createQuery("SELECT applied FROM spools WHERE id = :id")
+                .bind("id", spool)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(-1L);
+    }
+
+    void apply(List<JournalRecord> notes, String spool, long position) {
+        notes.forEach(this::apply);
+        settle();
+        int known = handle.createUpdate("UPDATE spools SET applied = :at WHERE id = :id")
+                .bind("id", spool)
+                .bind("at", position)
+                .execute();
+        if (known == 0) {
+            handle.createUpdate("INSERT INTO spools (id, applied) VALUES (:id, :at)")
+                    .bind("id", spool)
+                    .bind("at", position)
+                    .execute();
+        }
+    }
+
+    /** Every channel that has grown. */
+    Set<String> touched() {
+        return touched;
+    }
+
+    private void apply(JournalRecord note) {
+        if (note instanceof JournalRecord.Entries entries) {
+            entries.entries().forEach(entry -> puts.add(new Put(entries.channel(), entry)));
+            grow(entries.channel(), entries.entries());
+        } else if (note instanceof JournalRecord.Begin begin) {
+            put(row(begin.channel()).begun(begin));
+        } else if (note instanceof JournalRecord.Lost lost) {
+            put(row(lost.channel()).suspected());
+        } else if (note instanceof JournalRecord.Head head) {
+            put(row(head.channel()).headed(head.offset()));
+        } else if (note instanceof JournalRecord.Act act) {
+            acts.add(act.audited());
+        } else if (note instanceof JournalRecord.Drop drop) {
+            drop(drop);
+        } else if (note instanceof JournalRecord.Erase erase) {
+            erase(erase.channel());
+        } else {
+            settle();
+            handle.execute("UPDATE channels SET suspect = TRUE");
+        }
+    }
+
+    private ChannelRow row(String channel) {
+        return rows.computeIfAbsent(
+                channel, name -> ChannelRow.find(handle, name).orElseGet(() -> ChannelRow.none(name)));
+    }
+
+    private void put(ChannelRow row) {
+        rows.put(row.channel(), row);
+    }
+
+    private void grow(String channel, List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            long first = entries.get(0).offset();
+            touched.add(channel);
+            put(row(channel).grown(first, entries.get(entries.size() - 1).offset()));
+        }
+    }
+
+    private void drop(JournalRecord.Drop drop) {
+        settle();
+        PreparedBatch batch =
+                handle.prepareBatch("DELETE FROM entries WHERE channel = :channel AND entry_offset = :at");
+        drop.offsets()
+                .forEach(offset ->
+                        batch.bind("channel", drop.channel()).bind("at", offset).add());
+        batch.execute();
+    }
+
+    private void erase(String channel) {
+        settle();
+        handle.execute("DELETE FROM entries WHERE channel = ?", channel);
+        handle.execute("DELETE FROM channels WHERE name = ?", channel);
+    }
+
+    private void settle() {
+        insertEntries();
+        insertActs();
+        rows.values().forEach(row -> row.save(handle));
+        rows.clear();
+    }
+
+    private void insertEntries() {
+        if (puts.isEmpty()) {
+            return;
+        }
+        if (overwrite) {
+            puts.forEach(put -> handle.execute(
+                    "DELETE FROM entries WHERE channel = ? AND entry_offset = ?",
+                    put.channel(),
+                    put.entry().offset()));
+        }
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO entries (channel, entry_offset, time_micros, source, receiver, kind, payload)"
+                        + " VALUES (:channel, :at, :time, :source, :receiver, :kind, :payload)");
+        for (Put put : puts) {
+            Entry entry = put.entry();
+            batch.bind("channel", put.channel())
+                    .bind("at", entry.offset())
+                    .bind("time", JournalRecordWriter.micros(entry.time()))
+                    .bind("source", entry.source())
+                    .bind("receiver", entry.to())
+                    .bind("kind", entry.frame().isText() ? "text" : "binary")
+                    .bind("payload", entry.frame().array())
+                    .add();
+        }
+        batch.execute();
+        puts.clear();
+    }
+
+    private void insertActs() {
+        if (acts.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch =
+                handle.prepareBatch("INSERT INTO audit (time_micros, who, caller_role, address, act, target, outcome)"
+                        + " VALUES (:time, :who, :role, :address, :act, :target, :outcome)");
+        for (Audited act : acts) {
+            batch.bind("time", JournalRecordWriter.micros(act.time()))
+                    .bind("who", act.who())
+                    .bind("role", act.role())
+                    .bind("address", act.address())
+                    .bind("act", act.action())
+                    .bind("target", act.target())
+                    .bind("outcome", act.outcome())
+                    .add();
+        }
+        batch.execute();
+        acts.clear();
+    }
+}

@@ -1,0 +1,94 @@
+package io.fairlead.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Deletes what the retention of each channel, and of the audit, does not cover any more: by count in the channels that
+ * have grown, now and then; by age everywhere, seldom. Readers leave it out at once.
+ *
+ * <p>Threading: the writer's.
+ */
+final class RetentionTask {
+    static final int AUDIT_ENTRIES = 100_000;
+    static final Duration AUDIT_AGE = Duration.ofDays(90);
+
+    private static final int PATIENCE = 50;
+    private static final Duration SWEEP = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Clock clock;
+    private final Set<String> grown = new LinkedHashSet<>();
+    private int batches;
+    private long sweptMillis;
+
+    RetentionTask(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.sweptMillis = clock.millis();
+    }
+
+    /** After each batch. */
+    void grown(Set<String> channels) {
+        grown.addAll(channels);
+        if (++batches > PATIENCE || grown.size() > PATIENCE) {
+            trim();
+        }
+    }
+
+    /** Nothing else is to be done. @throws StoreException when it can't be done now */
+    void trim() {
+        batches = 0;
+        if (!grown.isEmpty()) {
+            database.write(handle -> {
+                grown.forEach(channel -> byCount(handle, channel));
+                return true;
+            });
+            grown.clear();
+        }
+        if (clock.millis() - sweptMillis > SWEEP.toMillis()) {
+            sweptMillis = clock.millis();
+            sweep();
+        }
+    }
+
+    private static void byCount(Handle handle, String channel) {
+        Optional<ChannelRow> row = ChannelRow.find(handle, channel);
+        if (row.isEmpty() || row.get().keepEntries() == Integer.MAX_VALUE) {
+            return;
+        }
+        long last = ChannelReader.uncovered(handle, row.get());
+        if (last >= 0) {
+            forget(handle, row.get(), last);
+        }
+    }
+
+    private static void forget(Handle handle, ChannelRow row, long last) {
+        handle.execute("DELETE FROM entries WHERE channel = ? AND entry_offset <= ?", row.channel(), last);
+        row.completeAfter(last).save(handle);
+    }
+
+    private record Aged(String channel, long last) {}
+
+    void sweep() {
+        long now = JournalRecordWriter.micros(clock.instant());
+        database.write(handle -> {
+            List<Aged> aged = handle.createQuery("SELECT channel, max(entry_offset) AS newest FROM entries"
+                            + " JOIN channels ON name = channel WHERE keep_millis > 0"
+                            + " AND time_micros < :now - keep_millis * 1000 GROUP BY channel")
+                    .bind("now", now)
+                    .map((row, context) -> new Aged(row.getString("channel"), row.getLong("newest")))
+                    .list();
+            aged.forEach(
+                    one -> ChannelRow.find(handle, one.channel()).ifPresent(row -> forget(handle, row, one.last())));
+            handle.execute("DELETE FROM audit WHERE time_micros < ?", now - AUDIT_AGE.toMillis() * 1000);
+            handle.execute("DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?", AUDIT_ENTRIES);
+            return true;
+        });
+    }
+}

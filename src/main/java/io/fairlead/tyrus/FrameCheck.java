@@ -1,0 +1,109 @@
+package io.fairlead.tyrus;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
+import io.fairlead.core.Problem;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the frame headers (RFC 6455 §5.2) in a client's bytes for what Tyrus does not refuse as it should: it echoes
+ * frames without a mask, ends a frame that does not fit its buffer as a defect of ours, and reads empty ones for ever.
+ *
+ * <p>Threading: used by one thread at a time.
+ */
+final class FrameCheck {
+    private static final int MASK_BYTES = 4;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int CLOSE_OPCODE = 8;
+
+    private final int maxPayloadBytes;
+    private final EmptyFrameLimit emptyFrames;
+    private int headerBytes;
+    private byte opcode;
+    /** The header's second byte: whether there is a mask, and the length or where it is. */
+    private byte second;
+    /** As far as it has come. */
+    private long length;
+    /** Bytes of the mask and the payload that are still to come. */
+    private long left;
+
+    private @Nullable Close refusal;
+    private boolean closing;
+
+    FrameCheck(int maxPayloadBytes, EmptyFrameLimit emptyFrames) {
+        this.maxPayloadBytes = maxPayloadBytes;
+        this.emptyFrames = emptyFrames;
+    }
+
+    /** Looks at the bytes without taking them. @return how many, from the position on, came before a refused frame */
+    int fit(ByteBuffer bytes) {
+        int start = bytes.position();
+        int end = bytes.limit();
+        int fit = refusal == null ? end : start;
+        int at = start;
+        while (at < end && !closeCame()) {
+            if (left > 0) {
+                int skipped = (int) Math.min(left, end - at);
+                left -= skipped;
+                at += skipped;
+                continue;
+            }
+            take(bytes.get(at++));
+            if (headerBytes == headerLength()) {
+                if (judge()) {
+                    fit = Math.max(start, at - headerBytes);
+                }
+                headerBytes = 0;
+            }
+        }
+        return fit - start;
+    }
+
+    private void take(byte next) {
+        switch (headerBytes++) {
+            case 0 -> opcode = (byte) (next & 0x0f);
+            case 1 -> {
+                second = next;
+                length = headerLength() == 2 ? next & 0x7f : 0;
+            }
+            default -> length = length << 8 | next & 0xff;
+        }
+    }
+
+    private int headerLength() {
+        int told = headerBytes < 2 ? 0 : second & 0x7f;
+        return told == 127 ? 10 : told == 126 ? 4 : 2;
+    }
+
+    /** A header is whole. @return true when it is the first to be refused */
+    private boolean judge() {
+        boolean masked = second < 0;
+        boolean tooLarge = length < 0 || length > maxPayloadBytes;
+        left = length < 0 ? Long.MAX_VALUE : length + (masked ? MASK_BYTES : 0);
+        closing |= opcode == CLOSE_OPCODE;
+        if (refusal != null) {
+            return false;
+        }
+        if (!masked) {
+            refusal = new Close(PROTOCOL_ERROR, "a client's frames are masked");
+        } else if (tooLarge) {
+            refusal = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxPayloadBytes + " bytes");
+        } else if (length > 0 && opcode < CLOSE_OPCODE) {
+            emptyFrames.onPayload();
+        } else if (opcode != CLOSE_OPCODE && !emptyFrames.admit()) {
+            refusal = EmptyFrameLimit.close();
+        }
+        return refusal != null;
+    }
+
+    /** Why the connection is to be closed; null: it is not. */
+    @Nullable Close refusal() {
+        return refusal;
+    }
+
+    /** Whether the client's close has come whole; what follows it is not looked at. */
+    boolean closeCame() {
+        return closing && left == 0;
+    }
+}

@@ -1,0 +1,177 @@
+package io.fairlead.tyrus;
+
+import io.fairlead.core.Close;
+import io.fairlead.core.EmptyFrameLimit;
+import jakarta.websocket.CloseReason;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.tyrus.spi.CompletionHandler;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.Writer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upgraded connection between Grizzly's bytes and Tyrus' frames. At most two reads of it are under way: one that is
+ * handled, and one that waits. A client that waits for its answers costs no change of the selector's interest that way.
+ *
+ * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
+ * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
+ */
+public final class TyrusConnection extends Writer {
+    private static final Logger LOG = System.getLogger(TyrusConnection.class.getName());
+    private static final int MOST_READS = 2;
+
+    private final NIOConnection connection;
+    private final FrameCheck check;
+    /** Where the session's code may wait. */
+    private final Executor waiting;
+
+    private volatile @Nullable Connection session;
+    /** Our close is written. */
+    private volatile boolean ended;
+    /** The client's close was read. */
+    private volatile boolean closeCame;
+
+    private final AtomicInteger unhandled = new AtomicInteger();
+
+    public TyrusConnection(NIOConnection connection, int maxMessageBytes, Executor waiting) {
+        this.connection = connection;
+        this.check = new FrameCheck(maxMessageBytes, new EmptyFrameLimit(System::nanoTime));
+        this.waiting = waiting;
+    }
+
+    /** The upgrade is done: bytes go to this session, and so does the end of the connection. */
+    public void attach(Connection opened) {
+        session = opened;
+    }
+
+    /** The connection has ended. */
+    void onEnd() {
+        waiting.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
+    }
+
+    /** @return done when the client was told */
+    CompletableFuture<Void> goAway() {
+        return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), waiting);
+    }
+
+    /** On its turn: a session that was still being opened is there by then. */
+    private void end(CloseReason.CloseCode code) {
+        Connection opened = session;
+        if (opened != null) {
+            opened.close(new CloseReason(code, ""));
+        }
+    }
+
+    /** On the selector's thread. */
+    public void onBytes(Buffer bytes) {
+        ByteBuffer copy =
+                ByteBuffer.allocate(bytes.remaining()).put(bytes.toByteBuffer()).flip();
+        if (unhandled.incrementAndGet() == MOST_READS) {
+            onSelector(this::applyInterest);
+        }
+        waiting.execute(() -> {
+            try {
+                handle(copy);
+            } finally {
+                if (unhandled.decrementAndGet() == MOST_READS - 1) {
+                    onSelector(this::applyInterest);
+                }
+            }
+        });
+    }
+
+    private void handle(ByteBuffer buffer) {
+        Connection opened = session;
+        if (opened == null) {
+            return;
+        }
+        int fit = check.fit(buffer);
+        closeCame = check.closeCame();
+        if (fit > 0 && !ended) {
+            opened.getReadHandler().handle(buffer.limit(buffer.position() + fit));
+        }
+        Close refusal = check.refusal();
+        if (refusal != null && !ended) {
+            opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(refusal.code()), refusal.reason()));
+        }
+        if (ended && closeCame) {
+            close();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, @Nullable CompletionHandler<ByteBuffer> handler) {
+        Buffer message = Buffers.wrap(connection.getMemoryManager(), bytes);
+        connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
+            @Override
+            public void completed(WriteResult<Buffer, SocketAddress> result) {
+                if (handler != null) {
+                    handler.completed(bytes);
+                }
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                if (handler != null) {
+                    handler.failed(cause);
+                }
+            }
+
+            @Override
+            public void cancelled() {
+                failed(new IOException("cancelled"));
+            }
+        });
+    }
+
+    /**
+     * Tyrus calls it as soon as it has written a close of its own. The connection ends when the client's close has come,
+     * too (RFC 6455 §7.1.1), and what was written has left: closing on unread bytes resets the connection (RFC 1122
+     * §4.2.2.13), and a client that is still sending would never read why.
+     */
+    @Override
+    public void close() {
+        ended = true;
+        if (closeCame) {
+            connection.closeSilently();
+        }
+    }
+
+    private void applyInterest() {
+        try {
+            if (unhandled.get() >= MOST_READS) {
+                connection.disableIOEvent(IOEvent.READ);
+            } else {
+                connection.enableIOEvent(IOEvent.READ);
+            }
+        } catch (IOException closed) {
+            LOG.log(Level.DEBUG, "a closed connection is not read any more");
+        }
+    }
+
+    private void onSelector(Runnable task) {
+        ((NIOTransport) connection.getTransport())
+                .getSelectorHandler()
+                .execute(
+                        connection.getSelectorRunner(),
+                        () -> {
+                            task.run();
+                            return true;
+                        },
+                        null);
+    }
+}

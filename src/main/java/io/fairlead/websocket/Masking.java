@@ -1,0 +1,109 @@
+package io.fairlead.websocket;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Takes a client's mask off (RFC 6455 §5.3), eight bytes at a time, in buffers that are big-endian as the network is. A
+ * key is the four bytes as they stand in the header, the first one in the highest bits; what it returns is all bytes
+ * joined by OR, which tells whether a text is ASCII.
+ *
+ * <p>Many bytes are moved to an array first: there the compiler knows that it is on the heap and checks its bounds once,
+ * which is two to three times as fast on JDK 17 as the buffer's own {@code getLong}, for what a second move costs.
+ */
+final class Masking {
+    private static final int MANY = 256;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private Masking() {}
+
+    /** The key for what follows after this many bytes of a payload. */
+    static int turn(int key, int bytes) {
+        return Integer.rotateLeft(key, (bytes & 3) * Byte.SIZE);
+    }
+
+    /** Copies {@code count} bytes, from this absolute index on, without their mask. */
+    static long copy(ByteBuffer bytes, int from, byte[] target, int to, int count, int key) {
+        if (count >= MANY) {
+            bytes.get(from, target, to, count);
+            return takeOff(target, to, count, key);
+        }
+        long eightKeys = eightKeys(key);
+        long joined = 0;
+        int done = 0;
+        for (; done <= count - Long.BYTES; done += Long.BYTES) {
+            long eight = bytes.getLong(from + done) ^ eightKeys;
+            LONGS.set(target, to + done, eight);
+            joined |= eight;
+        }
+        for (; done < count; done++) {
+            byte one = (byte) (bytes.get(from + done) ^ keyAt(key, done));
+            target[to + done] = one;
+            joined |= one;
+        }
+        return joined;
+    }
+
+    /**
+     * Moves {@code count} bytes to an index that is not behind {@code from}, without their mask.
+     *
+     * @param scratch for the call; of a multiple of four bytes, which stay in the nearest cache beside what they are of
+     */
+    static long move(ByteBuffer bytes, int from, int to, int count, int key, byte[] scratch) {
+        long joined = 0;
+        int done = 0;
+        while (count - done >= MANY) {
+            int some = Math.min(scratch.length, count - done);
+            bytes.get(from + done, scratch, 0, some);
+            joined |= takeOff(scratch, 0, some, key);
+            bytes.put(to + done, scratch, 0, some);
+            done += some;
+        }
+        return joined | moveFew(bytes, from + done, to + done, count - done, turn(key, done));
+    }
+
+    private static long moveFew(ByteBuffer bytes, int from, int to, int count, int key) {
+        long eightKeys = eightKeys(key);
+        long joined = 0;
+        int done = 0;
+        for (; done <= count - Long.BYTES; done += Long.BYTES) {
+            long eight = bytes.getLong(from + done) ^ eightKeys;
+            bytes.putLong(to + done, eight);
+            joined |= eight;
+        }
+        for (; done < count; done++) {
+            byte one = (byte) (bytes.get(from + done) ^ keyAt(key, done));
+            bytes.put(to + done, one);
+            joined |= one;
+        }
+        return joined;
+    }
+
+    private static long takeOff(byte[] bytes, int from, int count, int key) {
+        long eightKeys = eightKeys(key);
+        long joined = 0;
+        int done = 0;
+        for (; done <= count - Long.BYTES; done += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, from + done) ^ eightKeys;
+            LONGS.set(bytes, from + done, eight);
+            joined |= eight;
+        }
+        for (; done < count; done++) {
+            byte one = (byte) (bytes[from + done] ^ keyAt(key, done));
+            bytes[from + done] = one;
+            joined |= one;
+        }
+        return joined;
+    }
+
+    /** The key twice. */
+    private static long eightKeys(int key) {
+        return (long) key << Integer.SIZE | key & 0xffffffffL;
+    }
+
+    private static int keyAt(int key, int index) {
+        return key >>> 24 - (index & 3) * Byte.SIZE;
+    }
+}

@@ -1,0 +1,360 @@
+package io.fairlead.websocket;
+
+import io.fairlead.core.Batch;
+import io.fairlead.core.Close;
+import io.fairlead.core.CloseTimeout;
+import io.fairlead.core.EmptyFrameLimit;
+import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.core.Problem;
+import io.fairlead.core.UnreadBytes;
+import io.fairlead.eventloop.ChannelHandler;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.EventLoopBound;
+import io.fairlead.eventloop.GatheringWriter;
+import io.fairlead.eventloop.InterestOps;
+import io.fairlead.session.OpenSession;
+import io.fairlead.session.SessionContext;
+import io.fairlead.session.SessionTransport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket session on a connection of our own server, from its bytes to its messages and back (RFC 6455).
+ *
+ * <pre>
+ *   OPEN ── our close is written ──► CLOSING ── the client's close, or too late ──► OVER
+ *     ├──── the client's close is answered ─────────────────────────────────────▲
+ *     └──── the connection is lost ─────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
+ */
+final class WebSocketConnection implements SessionTransport, ChannelHandler, EventLoopBound, GatheringWriter.Owner {
+    private static final Close LOST = new Close(1006, "");
+
+    private final String id;
+    private final String address;
+    private final ByteChannel channel;
+    private final InterestOps interest;
+    private final FrameOutput writer;
+    private final UnreadBytes unread;
+    private final FrameDispatcher dispatcher;
+    private final FrameReader reader;
+    private final SessionContext context;
+    private final Runnable onOver;
+    private final MemoryBudget.Account memory;
+
+    private int unfinishedBytes;
+    private boolean closeCame;
+    private boolean over;
+    /** Ours, as soon as it is decided. */
+    private volatile @Nullable Close closed;
+
+    private volatile boolean suspended;
+    private volatile long resumed;
+
+    /**
+     * @param deflate of the session's loop; null: no message may be compressed
+     * @param onOver what is to happen when the connection is over; once
+     */
+    WebSocketConnection(
+            String address,
+            ByteChannel channel,
+            InterestOps interest,
+            @Nullable Deflate deflate,
+            SessionContext context,
+            Runnable onOver) {
+        this.id = context.ids().get();
+        this.address = address;
+        this.channel = channel;
+        this.interest = interest;
+        this.writer = new FrameOutput(new GatheringWriter(channel, interest, this), deflate);
+        this.unread = new UnreadBytes(this::written, this::sendQueue);
+        this.dispatcher = new FrameDispatcher(this);
+        this.reader = new FrameReader(
+                context.maxMessageBytes(), dispatcher, deflate, new EmptyFrameLimit(context.nanoTime()));
+        this.context = context;
+        this.onOver = onOver;
+        this.memory = context.memory().account(address, this);
+        this.resumed = context.nanoTime().getAsLong();
+    }
+
+    /** Messages go to this session from now on, which is in the list of sessions. */
+    void attach(OpenSession opened) {
+        dispatcher.attach(opened);
+        reader.stream(opened.streams(), opened.joinsMessages(), loop().scratch());
+    }
+
+    /** Writes the answer to the handshake, before everything else. */
+    void answer(byte[] response) {
+        writer.answer(response);
+    }
+
+    /** Keeps back for so long what is to follow the answer. */
+    void hold(Duration time) {
+        writer.hold();
+        context.timer().after(time, () -> loop().execute(writer::release));
+    }
+
+    @Override
+    public void onReadable() {
+        if (over || suspended && closed == null) {
+            interest.readable(false);
+            return;
+        }
+        ByteBuffer buffer = loop().readBuffer(reader.isStreaming());
+        int start = buffer.position();
+        int count;
+        try {
+            count = channel.read(buffer);
+        } catch (IOException reset) {
+            finish(Close.RESET);
+            return;
+        }
+        if (count < 0) {
+            finish(LOST);
+        } else {
+            onBytes(buffer.limit(start + count).position(start));
+        }
+    }
+
+    /** Bytes of the client; those that came with the handshake are the first. */
+    void onBytes(ByteBuffer bytes) {
+        reader.read(bytes);
+        countUnfinished();
+        if (reader.closeCame() && closed != null) {
+            onCloseCame();
+        }
+    }
+
+    private void countUnfinished() {
+        unfinishedBytes = memory.kept(unfinishedBytes, reader.keptBytes());
+    }
+
+    @Override
+    public void onWritable() {
+        writer.onWritable();
+    }
+
+    /** The client asks; answered after what answers the messages before it. */
+    void pong(byte[] payload) {
+        loop().turn(() -> writer.pong(payload));
+    }
+
+    /** The client has said its close; answered after what answers the messages before it. */
+    void closeCame(Close close) {
+        loop().turn(() -> answer(close));
+    }
+
+    /** The client broke the protocol; said after what answers the messages before it. */
+    void faultCame(Close close) {
+        loop().turn(() -> dispatcher.fail(close));
+    }
+
+    private void answer(Close close) {
+        if (closed == null && !over) {
+            writer.close(FrameWriter.close(close));
+            dispatcher.end(close);
+        }
+        onCloseCame();
+    }
+
+    @Override
+    public void write(Frame frame, Done done) {
+        writer.write(frame, done);
+        if (frame.kind() == Frame.Kind.PING) {
+            unread.onPing();
+        }
+    }
+
+    @Override
+    public void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
+        writer.write(kind, bytes, done);
+    }
+
+    @Override
+    public void write(Batch batch, Done done) {
+        writer.write(batch, done);
+    }
+
+    @Override
+    public Executor thread() {
+        return loop();
+    }
+
+    @Override
+    public void onDrained() {
+        writer.onDrained();
+        endWhenDone();
+    }
+
+    @Override
+    public void onFailed() {
+        finish(Close.RESET);
+    }
+
+    @Override
+    public void onRefused(int delta) {
+        memory.queued(delta, delta);
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+        return memory;
+    }
+
+    @Override
+    public void turn(Runnable task) {
+        loop().turn(task);
+    }
+
+    @Override
+    public long progress() {
+        return writer.progress();
+    }
+
+    @Override
+    public long sendQueue() {
+        return interest.sendQueue();
+    }
+
+    @Override
+    public boolean isTurn() {
+        return loop().isHere();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return writer.loop();
+    }
+
+    @Override
+    public @Nullable Close closed() {
+        return closed;
+    }
+
+    @Override
+    public long written() {
+        return writer.written();
+    }
+
+    @Override
+    public UnreadBytes unread() {
+        return unread;
+    }
+
+    @Override
+    public long heldUntil(long nanos) {
+        return suspended ? nanos : resumed;
+    }
+
+    /** The loop stops reading by itself. */
+    @Override
+    public boolean awaitReading() {
+        return true;
+    }
+
+    @Override
+    public void onClosed() {
+        // no reader waits here
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+        interest.readable(false);
+    }
+
+    @Override
+    public void resume() {
+        suspended = false;
+        resumed = context.nanoTime().getAsLong();
+        interest.readable(true);
+    }
+
+    @Override
+    public void end() {
+        close(Close.NORMAL);
+    }
+
+    /**
+     * The connection is read on until the client's close has come: closing on unread bytes would reset it (RFC 1122
+     * §4.2.2.13), and a client that is still sending would never read why.
+     */
+    @Override
+    public void close(Close close) {
+        if (!decide(close)) {
+            return;
+        }
+        loop().execute(() -> say(close));
+        CloseTimeout.begin(close, unread, writer::progress, context.timer(), context.nanoTime(), this::abort);
+    }
+
+    private void say(Close close) {
+        if (!over) {
+            interest.readable(true);
+            writer.close(FrameWriter.close(close));
+            dispatcher.end(close);
+            reader.stop();
+            countUnfinished();
+            if (reader.closeCame()) {
+                onCloseCame();
+            }
+        }
+    }
+
+    /** False when it was closed before. */
+    private synchronized boolean decide(Close close) {
+        boolean first = closed == null;
+        closed = first ? close : closed;
+        return first;
+    }
+
+    private void onCloseCame() {
+        closeCame = true;
+        loop().turn(this::endWhenDone);
+    }
+
+    private void endWhenDone() {
+        if (closeCame && writer.isDone()) {
+            finish(LOST);
+        }
+    }
+
+    @Override
+    public void onDefect() {
+        close(Close.of(Problem.Kind.INTERNAL, ""));
+    }
+
+    @Override
+    public void abort() {
+        loop().execute(() -> finish(LOST));
+    }
+
+    /** @param unsaid how it ended, when neither side has closed it */
+    private void finish(Close unsaid) {
+        if (!over) {
+            over = true;
+            writer.end();
+            interest.close();
+            dispatcher.end(unsaid);
+            memory.close();
+            onOver.run();
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+}

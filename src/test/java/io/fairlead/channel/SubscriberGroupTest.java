@@ -1,0 +1,263 @@
+package io.fairlead.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.Frame;
+import io.fairlead.core.MemoryBudget;
+import io.fairlead.extension.LogsDefects;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Subscribers that live on a thread of their own. */
+@Timeout(30)
+@LogsDefects
+class SubscriberGroupTest {
+    private static final int MAX_WAITING = 256 << 10;
+
+    private final Channel channel = new Channel(
+            new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
+            "c",
+            Retention.memory(10));
+
+    /** A thread that does what it is told when a test says so. */
+    private static final class Slow implements Executor {
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        void work() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
+    }
+
+    /**
+     * Remembers what it hears, in which parts and where.
+     *
+     * <p>Threading: one call at a time, as the channel promises.
+     */
+    private static class Heard implements Channel.Subscriber {
+        final List<Long> offsets = new ArrayList<>();
+        final List<Integer> parts = new ArrayList<>();
+        final List<String> words = new ArrayList<>();
+        final List<Thread> threads = new ArrayList<>();
+        private final @Nullable Executor thread;
+        private final AtomicInteger inside = new AtomicInteger();
+
+        Heard(@Nullable Executor thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public void onStart(Channel.Start start) {
+            words.add("start " + start.position().offset());
+        }
+
+        @Override
+        public void onEntry(Entry entry) {
+            offsets.add(entry.offset());
+        }
+
+        @Override
+        public void onEntries(EntryBatch batch) {
+            assertEquals(1, inside.incrementAndGet(), "two calls at a time");
+            threads.add(Thread.currentThread());
+            parts.add(batch.all().size());
+            Channel.Subscriber.super.onEntries(batch);
+            inside.decrementAndGet();
+        }
+
+        @Override
+        public void onSignal(Entry signal) {
+            words.add("signal after " + offsets.size());
+        }
+
+        @Override
+        public void onPresence(PresenceEvent event) {
+            words.add(event.presence().name() + " after " + offsets.size());
+        }
+
+        @Override
+        public void onNotice(Frame notice) {
+            words.add(notice.string() + " after " + offsets.size());
+        }
+
+        @Override
+        public void onFlush() {
+            words.add("flush");
+        }
+
+        @Override
+        public @Nullable Executor thread() {
+            return thread;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        channel.close();
+    }
+
+    private void publish(int messages, int bytes) {
+        Frame payload = Frame.binary(new byte[bytes]);
+        channel.publish(IntStream.range(0, messages)
+                .mapToObj(i -> new Publication("me", "", payload))
+                .toList());
+    }
+
+    @Test
+    void whatWasPublishedTogetherIsHeardTogetherWhenTheThreadHasTime() {
+        Slow thread = new Slow();
+        Heard heard = new Heard(thread);
+        channel.subscribe(heard, null);
+        publish(3, 1);
+        publish(2, 1);
+        assertEquals(List.of(), heard.offsets);
+        thread.work();
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), heard.offsets);
+        assertEquals(List.of(3, 2), heard.parts);
+    }
+
+    @Test
+    void everythingIsHeardInOneOrderWithItsFlush() {
+        Slow thread = new Slow();
+        Heard heard = new Heard(thread);
+        channel.subscribe(heard, null);
+        publish(1, 1);
+        channel.signal(new Publication("me", "", Frame.text("s")));
+        publish(1, 1);
+        channel.notice(Frame.text("n"));
+        channel.flush();
+        channel.enter(new Presence("1", "anna", "websocket"));
+        thread.work();
+        assertEquals(
+                List.of(
+                        "start 0",
+                        "flush",
+                        "signal after 1",
+                        "flush",
+                        "flush",
+                        "n after 2",
+                        "flush",
+                        "anna after 2",
+                        "flush"),
+                heard.words);
+    }
+
+    @Test
+    void whoSubscribesHearsNothingFromBeforeThoughItStillWaits() {
+        Slow thread = new Slow();
+        channel.subscribe(new Heard(thread), null);
+        publish(1, 1);
+        Heard late = new Heard(thread);
+        channel.subscribe(late, null);
+        publish(1, 1);
+        thread.work();
+        assertEquals(List.of(2L), late.offsets);
+        channel.unsubscribe(late);
+        publish(1, 1);
+        thread.work();
+        assertEquals(List.of(2L), late.offsets);
+    }
+
+    @Test
+    void aPublisherThatIsFasterThanTheThreadTellsInItsPlaceSoThatWhatWaitsIsBounded() {
+        Slow thread = new Slow();
+        Heard heard = new Heard(thread);
+        channel.subscribe(heard, null);
+        publish(1, MAX_WAITING / 2);
+        assertEquals(List.of(), heard.offsets);
+        publish(1, MAX_WAITING / 2);
+        assertEquals(List.of(1L, 2L), heard.offsets);
+        publish(1, 1);
+        assertEquals(List.of(1L, 2L), heard.offsets);
+        thread.work();
+        assertEquals(List.of(1L, 2L, 3L), heard.offsets);
+    }
+
+    @Test
+    void whoPublishesWhileItHearsIsHeardAfterIt() {
+        Heard heard = new Heard(Runnable::run) {
+            @Override
+            public void onEntry(Entry entry) {
+                if (entry.offset() == 1) {
+                    publish(1, 1);
+                }
+                super.onEntry(entry);
+            }
+        };
+        channel.subscribe(heard, null);
+        publish(2, 1);
+        assertEquals(List.of(1L, 2L, 3L), heard.offsets);
+        assertEquals(List.of(2, 1), heard.parts);
+    }
+
+    @Test
+    void aSubscriberThatFailsKeepsNothingFromTheOthers() {
+        channel.subscribe(
+                new Heard(Runnable::run) {
+                    @Override
+                    public void onEntry(Entry entry) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                },
+                null);
+        Heard next = new Heard(Runnable::run);
+        channel.subscribe(next, null);
+        publish(1, 1);
+        assertEquals(List.of(1L), next.offsets);
+    }
+
+    @Test
+    void publishersOnAllThreadsAreHeardOnEachInTheOrderOfTheLog() throws Exception {
+        int publishers = 4;
+        int each = 2_000;
+        List<ExecutorService> threads = IntStream.range(0, 2)
+                .mapToObj(i -> Executors.newSingleThreadExecutor())
+                .toList();
+        List<Heard> heard = threads.stream().map(Heard::new).toList();
+        heard.forEach(one -> channel.subscribe(one, null));
+        CountDownLatch done = new CountDownLatch(publishers);
+        for (int i = 0; i < publishers; i++) {
+            new Thread(
+                            () -> {
+                                for (int n = 0; n < each; n++) {
+                                    publish(1, 1_000);
+                                }
+                                done.countDown();
+                            },
+                            "test-publisher")
+                    .start();
+        }
+        done.await();
+        for (ExecutorService thread : threads) {
+            thread.shutdown();
+            assertTrue(thread.awaitTermination(20, TimeUnit.SECONDS));
+        }
+        List<Long> all =
+                LongStream.rangeClosed(1, (long) publishers * each).boxed().toList();
+        assertEquals(all, heard.get(0).offsets);
+        assertEquals(all, heard.get(1).offsets);
+    }
+}

@@ -1,0 +1,44 @@
+package io.fairlead.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class InboundQueueTest {
+    @Test
+    void messagesWaitInOrderAndPassOnceItIsOpen() {
+        List<String> inside = new ArrayList<>();
+        InboundQueue inbound = new InboundQueue(new FakeConnection("p"), frame -> inside.add(frame.string()));
+        inbound.accept(Frame.text("a"));
+        inbound.accept(Frame.text("b"));
+        assertEquals(List.of(), inside);
+        inbound.open();
+        inbound.open();
+        inbound.accept(Frame.text("c"));
+        assertEquals(List.of("a", "b", "c"), inside);
+    }
+
+    @Test
+    void openingWhileMessagesComeLosesNoneAndKeepsTheirOrder() throws Exception {
+        for (int run = 0; run < 200; run++) {
+            List<String> inside = new CopyOnWriteArrayList<>();
+            List<String> expected = new ArrayList<>();
+            InboundQueue inbound = new InboundQueue(new FakeConnection("p"), frame -> inside.add(frame.string()));
+            Thread opener = new Thread(inbound::open, "test-opener");
+            for (int i = 0; i < 50; i++) {
+                if (i == run % 50) {
+                    opener.start();
+                }
+                expected.add("m" + i);
+                inbound.accept(Frame.text("m" + i));
+            }
+            opener.join();
+            assertEquals(expected, inside, "run " + run);
+        }
+    }
+}
