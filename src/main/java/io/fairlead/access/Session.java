@@ -23,6 +23,6 @@ public record Session(
         String user,
         String subprotocol,
         Instant since,
-        Connection peer,
+        Connection connection,
         Outbox outbox,
         Counters counters) {}

@@ -83,6 +83,6 @@ public final class Sessions {
         synchronized (byNetwork) {
             ended = true;
         }
-        all().forEach(session -> session.peer().close(close));
+        all().forEach(session -> session.connection().close(close));
     }
 }

@@ -89,7 +89,7 @@ final class ChatModule {
                         request -> ChatSession.join(
                                 rooms,
                                 request.target(),
-                                request.peer(),
+                                request.connection(),
                                 nick(request),
                                 request.via(),
                                 since(request),
@@ -99,7 +99,7 @@ final class ChatModule {
                         request -> SketchSession.join(
                                 boards,
                                 request.target(),
-                                request.peer(),
+                                request.connection(),
                                 nick(request),
                                 request.via(),
                                 since(request),

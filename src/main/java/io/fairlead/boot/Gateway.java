@@ -223,7 +223,8 @@ final class Gateway implements AutoCloseable {
         EndpointRegistry made = new EndpointRegistry()
                 .with(
                         "/ws/echo",
-                        request -> new EchoSession(request.peer(), sendTimeout, echoCounters, meters, System::nanoTime))
+                        request -> new EchoSession(
+                                request.connection(), sendTimeout, echoCounters, meters, System::nanoTime))
                 .with(RELAY_PATH + "{name}", relayService());
         chatModule.addTo(made);
         return made;
@@ -233,7 +234,7 @@ final class Gateway implements AutoCloseable {
         return new SessionEndpoint() {
             @Override
             public SessionListener open(SessionRequest request) {
-                return relays.open(request.target(), request.peer(), request.subprotocol(), request.since());
+                return relays.open(request.target(), request.connection(), request.subprotocol(), request.since());
             }
 
             @Override

@@ -146,10 +146,10 @@ public final class Fallback {
             }
             case "DELETE" -> {
                 refuseForeign(asked, session);
-                if (session.peer().closed() != null) {
+                if (session.connection().closed() != null) {
                     throw noSession();
                 }
-                session.peer().close(Close.NORMAL);
+                session.connection().close(Close.NORMAL);
                 exchange.answer(ShortResponse.empty(204));
             }
             default -> exchange.answer(wrongMethod("POST, DELETE, OPTIONS"));
@@ -214,7 +214,7 @@ public final class Fallback {
                 key, asked.path(), caller, asked.hasTicket(), padding, keep, context, () -> sessions.remove(key));
         SessionRequest request = new SessionRequest(
                 match.target(),
-                session.peer(),
+                session.connection(),
                 chosen,
                 since(exchange, asked),
                 asked.query(),
@@ -223,15 +223,15 @@ public final class Fallback {
         sessions.put(key, session);
         begin(session, match, request);
         try {
-            session.peer().attach(exchange.stream(STREAMING));
+            session.connection().attach(exchange.stream(STREAMING));
         } catch (RuntimeException gone) {
-            session.peer().abort();
+            session.connection().abort();
             throw gone;
         }
         String start = session.start();
         // What waits says itself where it is: who hears the opening alone has not heard a welcome.
-        String id = session.peer().isHolding() ? null : start;
-        session.peer().release(head(url(asked.path(), key), chosen, id));
+        String id = session.connection().isHolding() ? null : start;
+        session.connection().release(head(url(asked.path(), key), chosen, id));
     }
 
     /** Relative to that of the stream, so that it is right whatever a proxy puts before both. */
@@ -244,17 +244,17 @@ public final class Fallback {
     private void begin(FallbackSession session, EndpointRegistry.Match match, SessionRequest request) {
         try {
             SessionListener listener = match.service().open(request);
-            OpenSession opened = OpenSession.of(match.endpoint(), request, session.peer(), listener, context);
+            OpenSession opened = OpenSession.of(match.endpoint(), request, session.connection(), listener, context);
             opened.begin();
             session.begin(opened, listener);
         } catch (RuntimeException refused) {
-            session.peer().abort();
+            session.connection().abort();
             throw refused;
         }
-        Close early = session.peer().closed();
+        Close early = session.connection().closed();
         if (early != null) {
             PostedMessage.problem(early).ifPresent(problem -> {
-                session.peer().abort();
+                session.connection().abort();
                 throw problem;
             });
         }

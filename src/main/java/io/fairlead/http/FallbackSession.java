@@ -23,7 +23,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
     private final Duration keep;
     private final SessionContext context;
     private final Runnable forget;
-    private final EventStreamConnection peer;
+    private final EventStreamConnection connection;
     private final PostQueue inbox;
     private final Object lock = new Object();
     private @Nullable Close over;
@@ -54,7 +54,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
         this.context = context;
         this.forget = forget;
         this.inbox = new PostQueue(this::handle);
-        this.peer = new EventStreamConnection(caller.address(), padding, context, this);
+        this.connection = new EventStreamConnection(caller.address(), padding, context, this);
     }
 
     String key() {
@@ -65,8 +65,8 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
         return path;
     }
 
-    EventStreamConnection peer() {
-        return peer;
+    EventStreamConnection connection() {
+        return connection;
     }
 
     PostQueue inbox() {
@@ -110,7 +110,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
 
     private void handle(PostQueue.Post post) {
         OpenSession session = opened;
-        if (session == null || peer.closed() != null) {
+        if (session == null || connection.closed() != null) {
             post.onMissed();
         } else {
             session.onMessage(post.message());
@@ -165,8 +165,8 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
     @Override
     public void onBeat(long nanos) {
         inbox.expire(nanos - context.sendTimeout().toNanos());
-        if (peer.goneFor(keep, nanos)) {
-            peer.abort();
+        if (connection.goneFor(keep, nanos)) {
+            connection.abort();
         }
     }
 }

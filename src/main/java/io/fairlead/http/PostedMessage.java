@@ -49,7 +49,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
             return;
         }
         keptBytes = bytes.length;
-        session.peer().memory().kept(keptBytes);
+        session.connection().memory().kept(keptBytes);
         message = text ? Frame.text(bytes) : Frame.binary(bytes);
         session.inbox().add(this);
     }
@@ -92,7 +92,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
     /** A message that ended its session is told so with the status of that end. */
     @Override
     public void onHandled() {
-        Close close = session.peer().closed();
+        Close close = session.connection().closed();
         Optional<Problem> problem = close == null ? Optional.empty() : problem(close);
         problem.ifPresentOrElse(told -> refuse(told, false), () -> answer(ShortResponse.empty(204)));
     }
@@ -123,7 +123,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
     private void answer(ShortResponse answer) {
         if (released.compareAndSet(false, true)) {
             session.inbox().release();
-            session.peer().memory().kept(-keptBytes);
+            session.connection().memory().kept(-keptBytes);
             message = null;
         }
         exchange.answer(answer);

@@ -59,29 +59,29 @@ final class Chat implements RelayMode, PeerHandler {
         byte[] line = sessions.checked(frame.array());
         List<Peer> receivers =
                 to.equals("peers") ? peers.all() : peers.find(to).stream().toList();
-        receivers.forEach(connection -> connection.sendVerbatim(connection.encode(line)));
+        receivers.forEach(peer -> peer.sendVerbatim(peer.encode(line)));
         return receivers.size();
     }
 
     @Override
-    public void onJoined(Peer connection) {
-        members.put(connection, new ChatPeer(connection, Names.place(spec.room()), context.rooms()));
-        if (peers.find(connection.peer().id()).isEmpty()) {
-            members.remove(connection);
+    public void onJoined(Peer peer) {
+        members.put(peer, new ChatPeer(peer, Names.place(spec.room()), context.rooms()));
+        if (peers.find(peer.connection().id()).isEmpty()) {
+            members.remove(peer);
         }
     }
 
     @Override
-    public void onMessages(Peer connection, List<Frame> messages) {
-        ChatPeer member = members.get(connection);
+    public void onMessages(Peer peer, List<Frame> messages) {
+        ChatPeer member = members.get(peer);
         if (member != null) {
             messages.forEach(member::onLine);
         }
     }
 
     @Override
-    public boolean forgives(Peer connection, Problem problem) {
-        ChatPeer member = members.get(connection);
+    public boolean forgives(Peer peer, Problem problem) {
+        ChatPeer member = members.get(peer);
         if (member != null) {
             member.onFault(problem);
         }
@@ -89,16 +89,16 @@ final class Chat implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void onEnd(Peer connection) {
-        ChatPeer member = members.get(connection);
+    public void onEnd(Peer peer) {
+        ChatPeer member = members.get(peer);
         if (member != null) {
             member.end();
         }
     }
 
     @Override
-    public void onLeft(Peer connection, Close close) {
-        ChatPeer left = members.remove(connection);
+    public void onLeft(Peer peer, Close close) {
+        ChatPeer left = members.remove(peer);
         if (left != null) {
             left.leave();
         }

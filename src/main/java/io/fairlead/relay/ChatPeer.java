@@ -59,7 +59,7 @@ final class ChatPeer implements MemberListener {
 
     ChatPeer(Peer peer, String room, Rooms rooms) {
         this.peer = peer;
-        this.inbound = new InboundQueue(peer.peer(), this::answer);
+        this.inbound = new InboundQueue(peer.connection(), this::answer);
         this.room = room;
         this.rooms = rooms;
     }
@@ -113,7 +113,7 @@ final class ChatPeer implements MemberListener {
             if (nick.startsWith("/")) {
                 throw new Problem(Problem.Kind.INVALID, "the first line is to be a nick");
             }
-            Presence wanted = new Presence(peer.peer().id(), Names.nick(nick), "tcp");
+            Presence wanted = new Presence(peer.connection().id(), Names.nick(nick), "tcp");
             Membership taken = rooms.join(room, wanted, null, this, null);
             membership = taken;
             onFlush();

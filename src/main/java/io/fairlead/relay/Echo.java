@@ -63,28 +63,28 @@ final class Echo implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void onJoined(Peer connection) {
+    public void onJoined(Peer peer) {
         // an echo waits for the first word
     }
 
     @Override
-    public void onMessages(Peer connection, List<Frame> messages) {
+    public void onMessages(Peer peer, List<Frame> messages) {
         for (Frame message : messages) {
-            connection.outbox().offer(Frame.binary(connection.encode(message.array())), null);
+            peer.outbox().offer(Frame.binary(peer.encode(message.array())), null);
         }
-        connection.outbox().pump();
-        if (connection.outbox().isFull()) {
-            Backpressure.until(connection.peer(), List.of(connection.outbox()));
+        peer.outbox().pump();
+        if (peer.outbox().isFull()) {
+            Backpressure.until(peer.connection(), List.of(peer.outbox()));
         }
     }
 
     @Override
-    public void onEnd(Peer connection) {
-        connection.endAfterDrain();
+    public void onEnd(Peer peer) {
+        peer.endAfterDrain();
     }
 
     @Override
-    public void onLeft(Peer connection, Close close) {
+    public void onLeft(Peer peer, Close close) {
         // nobody else knew of it
     }
 

@@ -112,7 +112,7 @@ final class Hub implements RelayMode, PeerHandler {
     void sendToPeers(RelaySession from, byte[] payload, String to) {
         publishToPeers(from.id(), payload, to);
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
-            Backpressure.until(from.peer(), full(present().map(Peer::outbox)));
+            Backpressure.until(from.connection(), full(present().map(Peer::outbox)));
         }
     }
 
@@ -134,7 +134,7 @@ final class Hub implements RelayMode, PeerHandler {
     private List<Peer> meant() {
         return spec.socket().scheme().datagram()
                 ? peers.all().stream()
-                        .filter(connection -> source.reaches(connection.peer().id()))
+                        .filter(peer -> source.reaches(peer.connection().id()))
                         .toList()
                 : peers.all();
     }
@@ -164,37 +164,37 @@ final class Hub implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void onJoined(Peer connection) {
+    public void onJoined(Peer peer) {
         synchronized (lock) {
-            present.put(connection.peer().id(), connection);
-            toSessions.notice(RelayEnvelope.joined(connection.view()));
+            present.put(peer.connection().id(), peer);
+            toSessions.notice(RelayEnvelope.joined(peer.view()));
         }
         toSessions.flush();
     }
 
     @Override
-    public void onMessages(Peer connection, List<Frame> messages) {
-        String id = connection.peer().id();
+    public void onMessages(Peer peer, List<Frame> messages) {
+        String id = peer.connection().id();
         toSessions.publish(
                 messages.stream().map(frame -> new Publication(id, "", frame)).toList());
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
-            Backpressure.until(connection.peer(), full(sessions.all().stream().map(RelaySession::outbox)));
+            Backpressure.until(peer.connection(), full(sessions.all().stream().map(RelaySession::outbox)));
         }
     }
 
     @Override
-    public void onEnd(Peer connection) {
-        connection.endAfterDrain();
+    public void onEnd(Peer peer) {
+        peer.endAfterDrain();
     }
 
     @Override
-    public void onLeft(Peer connection, Close close) {
+    public void onLeft(Peer peer, Close close) {
         synchronized (lock) {
-            present.remove(connection.peer().id());
-            toSessions.notice(RelayEnvelope.left(connection.view(), close));
+            present.remove(peer.connection().id());
+            toSessions.notice(RelayEnvelope.left(peer.view(), close));
         }
         toSessions.flush();
-        source.onPeerGone(connection.peer().id());
+        source.onPeerGone(peer.connection().id());
     }
 
     private Stream<Peer> present() {
@@ -232,24 +232,24 @@ final class Hub implements RelayMode, PeerHandler {
         @Override
         public void onEntry(Entry entry) {
             if (!entry.to().isEmpty()) {
-                peers.find(entry.to()).ifPresent(connection -> offer(entry, connection));
+                peers.find(entry.to()).ifPresent(peer -> offer(entry, peer));
                 return;
             }
             List<Peer> meant = meant();
             List<Peer> receivers = receivers(meant, entry.frame().size());
-            receivers.forEach(connection -> offer(entry, connection));
+            receivers.forEach(peer -> offer(entry, peer));
             if (receivers.size() < meant.size()) {
                 peers.drop("fan-out", meant.size() - receivers.size());
             }
         }
 
-        private static void offer(Entry entry, Peer connection) {
-            connection.outbox().offer(entry.frame(), entry.source());
+        private static void offer(Entry entry, Peer peer) {
+            peer.outbox().offer(entry.frame(), entry.source());
         }
 
         @Override
         public void onFlush() {
-            peers.all().forEach(connection -> connection.outbox().pump());
+            peers.all().forEach(peer -> peer.outbox().pump());
         }
     }
 }

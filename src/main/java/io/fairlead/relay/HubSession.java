@@ -104,7 +104,7 @@ final class HubSession implements SessionHandler, Channel.Subscriber {
 
     @Override
     public @Nullable Executor thread() {
-        return session().peer().thread();
+        return session().connection().thread();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
 
     private final PeerRegistry peers;
     private final PeerHandler use;
-    private final Connection peer;
+    private final Connection connection;
     private final Outbox outbox;
     private final Framer framer;
     private final Instant since;
@@ -61,10 +61,10 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    Peer(PeerRegistry peers, Connection peer, Delivery delivery, PeerHandler use, RelayContext context) {
+    Peer(PeerRegistry peers, Connection connection, Delivery delivery, PeerHandler use, RelayContext context) {
         this.peers = peers;
         this.use = use;
-        this.peer = peer;
+        this.connection = connection;
         this.framer = peers.spec().newFramer();
         boolean text = use.speaksText(peers.spec());
         this.reader = new PayloadReader(text, peers.spec().framing());
@@ -74,11 +74,17 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         this.since = context.clock().instant();
         this.lastActivity = context.nanoTime().getAsLong();
         this.outbox = new Outbox(
-                peer, delivery, context.sendTimeout(), this, peers.counters(), context.meters(), context.nanoTime());
+                connection,
+                delivery,
+                context.sendTimeout(),
+                this,
+                peers.counters(),
+                context.meters(),
+                context.nanoTime());
     }
 
-    Connection peer() {
-        return peer;
+    Connection connection() {
+        return connection;
     }
 
     Outbox outbox() {
@@ -100,7 +106,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     }
 
     PeerView view() {
-        return new PeerView(peer.id(), peer.address(), since);
+        return new PeerView(connection.id(), connection.address(), since);
     }
 
     /** Sends bytes as they are, without framing. */
@@ -127,7 +133,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
 
     /** A message that was lost to a defect is not passed over in silence. */
     private void fail(RuntimeException defect) {
-        LOG.log(Level.ERROR, "what peer " + peer.id() + " sent could not be handled", defect);
+        LOG.log(Level.ERROR, "what peer " + connection.id() + " sent could not be handled", defect);
         peers.drop(Problem.Kind.INTERNAL.id());
         fail(Close.of(Problem.Kind.INTERNAL, ""));
     }
@@ -150,7 +156,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
             deliver(messages, problem);
             more = problem != null && framer.resumes() && fault == null;
         }
-        unfinishedBytes = peer.memory().kept(unfinishedBytes, framer.keptBytes());
+        unfinishedBytes = connection.memory().kept(unfinishedBytes, framer.keptBytes());
     }
 
     @Override
@@ -215,14 +221,14 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     void fail(Close close) {
         fault = close;
         outbox.close();
-        peer.close(close);
+        connection.close(close);
     }
 
     /** Breaks the connection off, as who was on the other side did. */
     void reset() {
         deaf = true;
         outbox.close();
-        peer.reset();
+        connection.reset();
     }
 
     /** Writes what waits, then says that nothing more will come; what the peer still sends is not heard. */
@@ -235,8 +241,8 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         deaf = true;
         outbox.drainThen(() -> {
             endedAt = peers.now();
-            leaving = new Leaving(new UnreadBytes(peer::written, peer::sendQueue), linger);
-            peer.end();
+            leaving = new Leaving(new UnreadBytes(connection::written, connection::sendQueue), linger);
+            connection.end();
         });
     }
 
@@ -262,11 +268,11 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         outbox.onBeat(nanos);
         Leaving told = leaving;
         if (told != null && told.isOver(nanos - endedAt, nanos)) {
-            peer.abort();
+            connection.abort();
         }
         long idle = peers.idleNanos();
         if (idle > 0 && nanos - Math.max(lastActivity, outbox.lastSent()) > idle && outbox.messages() == 0) {
-            peer.close(Close.NORMAL);
+            connection.close(Close.NORMAL);
         }
     }
 }

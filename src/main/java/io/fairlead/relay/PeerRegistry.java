@@ -57,50 +57,50 @@ final class PeerRegistry {
 
     /** Takes a peer in under this delivery. */
     Peer admit(Connection connection, Delivery delivery, PeerHandler handler) {
-        Peer raw = new Peer(this, connection, delivery, handler, context);
+        Peer peer = new Peer(this, connection, delivery, handler, context);
         if (peers.size() >= spec.maxPeers()) {
             drop(Problem.Kind.BUSY.id());
-            raw.fail(Close.of(Problem.Kind.BUSY, ""));
-            return raw;
+            peer.fail(Close.of(Problem.Kind.BUSY, ""));
+            return peer;
         }
-        peers.put(connection.id(), raw);
-        context.pulse().watch(raw);
+        peers.put(connection.id(), peer);
+        context.pulse().watch(peer);
         if (!spec.greeting().isEmpty()) {
-            raw.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
+            peer.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
         }
         try {
-            handler.onJoined(raw);
+            handler.onJoined(peer);
         } catch (RuntimeException defect) {
-            context.pulse().forget(raw);
+            context.pulse().forget(peer);
             peers.remove(connection.id());
             connection.abort();
             throw defect;
         }
-        return raw;
+        return peer;
     }
 
     /** Answers each message of a peer, when the relay is to. */
-    void reply(Peer connection, int messages) {
+    void reply(Peer peer, int messages) {
         if (!spec.reply().isEmpty()) {
-            byte[] reply = connection.encode(spec.reply().getBytes(StandardCharsets.UTF_8));
+            byte[] reply = peer.encode(spec.reply().getBytes(StandardCharsets.UTF_8));
             for (int i = 0; i < messages; i++) {
-                connection.sendVerbatim(reply);
+                peer.sendVerbatim(reply);
             }
         }
     }
 
     /** A stream that can't be trusted any more ends; a datagram is dropped alone. */
-    void onFault(Peer connection, Problem problem) {
+    void onFault(Peer peer, Problem problem) {
         drop(problem.kind().id());
-        if (!spec.socket().scheme().datagram() && !connection.use().forgives(connection, problem)) {
-            connection.fail(Close.of(problem));
+        if (!spec.socket().scheme().datagram() && !peer.use().forgives(peer, problem)) {
+            peer.fail(Close.of(problem));
         }
     }
 
-    void onGone(Peer connection, Close close) {
-        context.pulse().forget(connection);
-        if (peers.remove(connection.peer().id(), connection)) {
-            connection.use().onLeft(connection, close);
+    void onGone(Peer peer, Close close) {
+        context.pulse().forget(peer);
+        if (peers.remove(peer.connection().id(), peer)) {
+            peer.use().onLeft(peer, close);
         }
     }
 
@@ -128,9 +128,11 @@ final class PeerRegistry {
 
     /** Ends everybody, after what waits for them was written, and for good after a while. */
     void end() {
-        all().forEach(raw -> raw.endAfterDrain(STOP_LINGER));
+        all().forEach(peer -> peer.endAfterDrain(STOP_LINGER));
         context.timer()
-                .after(STOP_TIMEOUT, () -> all().forEach(raw -> raw.peer().abort()));
+                .after(
+                        STOP_TIMEOUT,
+                        () -> all().forEach(peer -> peer.connection().abort()));
     }
 
     Counters counters() {

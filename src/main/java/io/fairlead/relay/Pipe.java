@@ -77,11 +77,11 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
         }
         meters.upstreamConnect("ok");
         lastFailure.accept("");
-        Peer raw = peers.admit(connection, Proxy.PIPE, this);
+        Peer peer = peers.admit(connection, Proxy.PIPE, this);
         if (peers.find(connection.id()).isEmpty()) {
             session().close(Close.of(Problem.Kind.BUSY, "too many connections"));
         }
-        return raw;
+        return peer;
     }
 
     @Override
@@ -97,19 +97,19 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
     }
 
     @Override
-    public void onJoined(Peer connection) {
+    public void onJoined(Peer peer) {
         boolean tooLate;
         synchronized (lock) {
             tooLate = sessionGone;
-            upstream = connection;
-            early.forEach(frame -> connection.outbox().offer(frame, null));
+            upstream = peer;
+            early.forEach(frame -> peer.outbox().offer(frame, null));
             early.clear();
         }
-        connection.outbox().pump();
+        peer.outbox().pump();
         if (tooLate) {
-            connection.endAfterDrain();
+            peer.endAfterDrain();
         } else {
-            connection.outbox().onTaken(session().peer()::resume);
+            peer.outbox().onTaken(session().connection()::resume);
         }
     }
 
@@ -136,24 +136,24 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
         if (!payload.hasRemaining()) {
             return;
         }
-        Peer connection = upstream;
-        OfferResult result = connection == null ? null : connection.outbox().pass(Frame.Kind.BINARY, payload);
+        Peer peer = upstream;
+        OfferResult result = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
         if (result == null) {
             send(from, Frame.copy(Frame.Kind.BINARY, payload));
-        } else if (result == OfferResult.FULL && connection != null) {
-            Backpressure.until(from.peer(), List.of(connection.outbox()));
+        } else if (result == OfferResult.FULL && peer != null) {
+            Backpressure.until(from.connection(), List.of(peer.outbox()));
         }
     }
 
     @Override
-    public boolean pass(Peer connection, ByteBuffer bytes) {
+    public boolean pass(Peer peer, ByteBuffer bytes) {
         if (session().codec() != PayloadCodec.BINARY) {
             return false;
         }
         Outbox outbox = session().outbox();
         OfferResult result = outbox.pass(Frame.Kind.BINARY, bytes);
         if (result == OfferResult.FULL) {
-            Backpressure.until(connection.peer(), List.of(outbox));
+            Backpressure.until(peer.connection(), List.of(outbox));
         }
         return result != null;
     }
@@ -170,74 +170,74 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
     }
 
     private void send(RelaySession from, Frame frame) {
-        Peer connection;
+        Peer peer;
         synchronized (lock) {
-            connection = upstream;
-            if (connection == null) {
+            peer = upstream;
+            if (peer == null) {
                 early.add(frame);
                 return;
             }
         }
-        if (connection.outbox().send(frame) == OfferResult.FULL) {
-            Backpressure.until(from.peer(), List.of(connection.outbox()));
+        if (peer.outbox().send(frame) == OfferResult.FULL) {
+            Backpressure.until(from.connection(), List.of(peer.outbox()));
         }
     }
 
     @Override
-    public void onMessages(Peer connection, List<Frame> messages) {
+    public void onMessages(Peer peer, List<Frame> messages) {
         Outbox outbox = session().outbox();
         for (Frame message : messages) {
             outbox.offer(session().codec().out(message), null);
         }
         outbox.pump();
         if (outbox.isFull()) {
-            Backpressure.until(connection.peer(), List.of(outbox));
+            Backpressure.until(peer.connection(), List.of(outbox));
         }
     }
 
     @Override
-    public void onEnd(Peer connection) {
+    public void onEnd(Peer peer) {
         session().closeAfterDrain(Close.NORMAL);
     }
 
     @Override
-    public void onLeft(Peer connection, Close close) {
+    public void onLeft(Peer peer, Close close) {
         session().closeAfterDrain(close);
     }
 
     @Override
     public void onLeft(RelaySession left, Close close) {
-        Peer connection;
+        Peer peer;
         synchronized (lock) {
             sessionGone = true;
-            connection = upstream;
+            peer = upstream;
         }
-        if (connection != null && close.equals(Close.RESET)) {
-            connection.reset();
-        } else if (connection != null) {
-            connection.endAfterDrain();
+        if (peer != null && close.equals(Close.RESET)) {
+            peer.reset();
+        } else if (peer != null) {
+            peer.endAfterDrain();
         }
     }
 
     /** Others than the target who answer, where that stands for many: the session hears them, too. */
     private final class Answers implements PeerHandler {
         @Override
-        public void onJoined(Peer connection) {
+        public void onJoined(Peer peer) {
             // the session speaks to the target alone
         }
 
         @Override
-        public void onMessages(Peer connection, List<Frame> messages) {
-            Pipe.this.onMessages(connection, messages);
+        public void onMessages(Peer peer, List<Frame> messages) {
+            Pipe.this.onMessages(peer, messages);
         }
 
         @Override
-        public void onEnd(Peer connection) {
+        public void onEnd(Peer peer) {
             // datagrams have no end
         }
 
         @Override
-        public void onLeft(Peer connection, Close close) {
+        public void onLeft(Peer peer, Close close) {
             // the session lives with the target
         }
     }

@@ -66,7 +66,7 @@ final class Proxy implements RelayMode {
         byte[] payload = sessions.checked(frame.array());
         if (to.equals("peers")) {
             List<Peer> all = peers.all();
-            all.forEach(connection -> connection.sendVerbatim(payload));
+            all.forEach(peer -> peer.sendVerbatim(payload));
             return all.size();
         } else if (to.equals("sessions")) {
             return sendToAll(sessions.all(), frame);

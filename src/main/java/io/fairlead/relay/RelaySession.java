@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelaySession implements SessionListener, OutboxOwner {
     private final SessionRegistry sessions;
-    private final Connection peer;
+    private final Connection connection;
     private final SessionHandler handler;
     private final PayloadCodec codec;
     private final boolean envelope;
@@ -32,28 +32,28 @@ final class RelaySession implements SessionListener, OutboxOwner {
 
     RelaySession(
             SessionRegistry sessions,
-            Connection peer,
+            Connection connection,
             String subprotocol,
             Delivery delivery,
             SessionHandler handler,
             Counters whole,
             RelayContext context) {
         this.sessions = sessions;
-        this.peer = peer;
+        this.connection = connection;
         this.handler = handler;
         this.codec = PayloadCodec.of(subprotocol, sessions.spec().payload());
         this.envelope = subprotocol.equals(RelayEnvelope.SUBPROTOCOL);
         this.counters = new Counters(whole);
-        this.outbox =
-                new Outbox(peer, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
+        this.outbox = new Outbox(
+                connection, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
     }
 
-    Connection peer() {
-        return peer;
+    Connection connection() {
+        return connection;
     }
 
     String id() {
-        return peer.id();
+        return connection.id();
     }
 
     PayloadCodec codec() {
@@ -135,12 +135,12 @@ final class RelaySession implements SessionListener, OutboxOwner {
     /** Ends the session; what waits is given up. */
     void close(Close close) {
         outbox.close();
-        peer.close(close);
+        connection.close(close);
     }
 
     /** Ends the session after what waits was written. */
     void closeAfterDrain(Close close) {
-        outbox.drainThen(() -> peer.close(close));
+        outbox.drainThen(() -> connection.close(close));
     }
 
     @Override

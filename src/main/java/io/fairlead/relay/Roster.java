@@ -63,22 +63,21 @@ final class Roster implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void onJoined(Peer connection) {
+    public void onJoined(Peer peer) {
         // it has no name yet
     }
 
     @Override
-    public void onMessages(Peer connection, List<Frame> messages) {
+    public void onMessages(Peer peer, List<Frame> messages) {
         String name = messages.get(0).string().strip();
         if (name.isEmpty()) {
-            connection.fail(Close.of(Problem.Kind.INVALID, "the first line is to be a name"));
+            peer.fail(Close.of(Problem.Kind.INVALID, "the first line is to be a name"));
             return;
         }
-        connection
-                .outbox()
-                .replay(List.of(Frame.binary(connection.encode(
-                        write(named.enter(client(name, connection.peer().address())))))));
-        connection.endAfterDrain();
+        peer.outbox()
+                .replay(List.of(Frame.binary(peer.encode(
+                        write(named.enter(client(name, peer.connection().address())))))));
+        peer.endAfterDrain();
     }
 
     private static NamedClients.Client client(String name, String address) {
@@ -106,12 +105,12 @@ final class Roster implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void onEnd(Peer connection) {
-        connection.endAfterDrain();
+    public void onEnd(Peer peer) {
+        peer.endAfterDrain();
     }
 
     @Override
-    public void onLeft(Peer connection, Close close) {
+    public void onLeft(Peer peer, Close close) {
         // a client stays on the list
     }
 

@@ -100,7 +100,7 @@ public final class SessionResource {
                     @Nullable String code,
             @Parameter(description = "At most 123 UTF-8 bytes") @QueryParam("reason") @Nullable String reason) {
         Close close = close(code, reason);
-        session(id).peer().close(close);
+        session(id).connection().close(close);
     }
 
     /** Without a code: kicked. Only codes that an endpoint may send on its own account (RFC 6455 §7.4). */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a session when it opens.
  *
  * @param target what the path names, such as a relay; empty when it names nothing
- * @param peer the session itself, to write to
+ * @param connection the session itself, to write to
  * @param subprotocol what was agreed on; empty: none
  * @param since where a recovery begins, {@code EPOCH:OFFSET}; null: none is wanted
  * @param query decoded, as it was sent
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionRequest(
         String target,
-        Connection peer,
+        Connection connection,
         String subprotocol,
         @Nullable String since,
         Map<String, List<String>> query,

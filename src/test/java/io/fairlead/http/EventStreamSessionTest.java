@@ -81,11 +81,11 @@ class EventStreamSessionTest {
     }
 
     private SessionListener serve(SessionRequest request) {
-        peer = request.peer();
+        peer = request.connection();
         Counters counters = new Counters();
         Delivery delivery = new Delivery(Delivery.Policy.BLOCK, 1000, Duration.ZERO);
         Outbox outbox = new Outbox(
-                request.peer(), delivery, Duration.ofSeconds(10), () -> {}, counters, new Meters(), nanos::get);
+                request.connection(), delivery, Duration.ofSeconds(10), () -> {}, counters, new Meters(), nanos::get);
         return new SessionListener() {
             @Override
             public void onMessage(Frame message) {

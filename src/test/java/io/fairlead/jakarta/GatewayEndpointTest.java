@@ -74,7 +74,13 @@ class GatewayEndpointTest {
         Delivery delivery = new Delivery(Delivery.Policy.BLOCK, 1000, Duration.ZERO);
         Counters counters = new Counters();
         Outbox outbox = new Outbox(
-                request.peer(), delivery, Duration.ofSeconds(10), () -> {}, counters, new Meters(), System::nanoTime);
+                request.connection(),
+                delivery,
+                Duration.ofSeconds(10),
+                () -> {},
+                counters,
+                new Meters(),
+                System::nanoTime);
         if (closesWhileOpening) {
             endpoint.onClose(session, new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""));
         } else {
