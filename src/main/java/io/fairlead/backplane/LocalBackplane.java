@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The backplane of one node: publishes come back on the caller's thread.
+ * The backplane of one node: it delivers on the publisher's thread.
  *
- * <p>Threading: safe; each log has a lock of its own, under which entries get their offsets and are handed out.
+ * <p>Threading: safe; each log has a lock of its own, under which entries get their offsets and are delivered.
  */
 public final class LocalBackplane implements Backplane {
     private final Map<String, LocalLog> logs = new ConcurrentHashMap<>();
@@ -26,9 +26,9 @@ public final class LocalBackplane implements Backplane {
     private final MemoryBudget memory;
 
     /**
-     * @param epochs makes a name for each new log, never the same twice
+     * @param epochs gives each new log a name, never the same twice
      * @param transcript keeps stored channels
-     * @param memory where histories count
+     * @param memory is charged for the histories
      */
     public LocalBackplane(Clock clock, Supplier<String> epochs, Transcript transcript, MemoryBudget memory) {
         this.clock = clock;
@@ -40,7 +40,7 @@ public final class LocalBackplane implements Backplane {
     @Override
     public Link join(String channel, Retention retention, Listener listener) {
         LocalLog log = logs.compute(channel, (name, known) -> {
-            LocalLog joined = known != null ? known : make(name, retention);
+            LocalLog joined = known != null ? known : create(name, retention);
             joined.add(listener);
             return joined;
         });
@@ -48,7 +48,7 @@ public final class LocalBackplane implements Backplane {
         return new LocalLink(this, channel, log, listener);
     }
 
-    private LocalLog make(String name, Retention retention) {
+    private LocalLog create(String name, Retention retention) {
         return new LocalLog(name, retention, clock, retention.stored() ? transcript : Transcript.NONE, memory);
     }
 
@@ -62,10 +62,11 @@ public final class LocalBackplane implements Backplane {
         logs.clear();
     }
 
-    private record LocalLink(LocalBackplane plane, String channel, LocalLog log, Listener listener) implements Link {
+    private record LocalLink(LocalBackplane backplane, String channel, LocalLog log, Listener listener)
+            implements Link {
         @Override
-        public long publish(List<Publication> drafts) {
-            return log.publish(drafts);
+        public long publish(List<Publication> publications) {
+            return log.publish(publications);
         }
 
         @Override
@@ -95,7 +96,8 @@ public final class LocalBackplane implements Backplane {
 
         @Override
         public void close() {
-            plane.logs.computeIfPresent(channel, (name, known) -> known == log && log.remove(listener) ? null : known);
+            backplane.logs.computeIfPresent(
+                    channel, (name, known) -> known == log && log.remove(listener) ? null : known);
         }
     }
 }

@@ -19,15 +19,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel's log on this node.
+ * The log of one channel on this node.
  *
  * <pre>
  *   NEW ── open ──► READING ── the transcript answers ──► LIVE ── the last listener leaves ──► ENDED
  * </pre>
  *
- * <p>Until it is live, drafts wait; so does their number, as sessions are served only when it is.
+ * <p>Until it is live, publications wait. Their number is small, as sessions are served only once it is live.
  *
- * <p>Threading: safe. Its lock gives everything one order; listeners are flushed outside of it.
+ * <p>Threading: safe. Its lock orders all calls of listeners; they are flushed outside of it.
  */
 final class LocalLog implements MemoryBudget.Holder {
     private final String channel;
@@ -36,11 +36,11 @@ final class LocalLog implements MemoryBudget.Holder {
     private final Transcript transcript;
     private final MemoryBudget.Account memory;
     private final History history;
-    private final PresenceList roll = new PresenceList();
+    private final PresenceList presences = new PresenceList();
     private final List<Backplane.Listener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Publication> early = new ArrayList<>();
-    private boolean reading;
-    /** Another log may have taken over what is stored: nothing may be written to it from here. */
+    private final List<Publication> pending = new ArrayList<>();
+    private boolean opened;
+    /** Another log may own the stored entries by now: this one may not write to them. */
     private boolean ended;
 
     private @Nullable String epoch;
@@ -54,27 +54,27 @@ final class LocalLog implements MemoryBudget.Holder {
         this.history = new History(retention, memory);
     }
 
-    /** Reads what is stored, once. */
+    /** Reads the stored entries, once. */
     void open(Supplier<String> epochs) {
         synchronized (this) {
-            if (reading) {
+            if (opened) {
                 return;
             }
-            reading = true;
+            opened = true;
         }
-        transcript.open(channel, epochs.get(), retention, this::live);
+        transcript.open(channel, epochs.get(), retention, this::onOpened);
     }
 
-    private void live(Transcript.Tail tail) {
+    private void onOpened(Transcript.Tail tail) {
         synchronized (this) {
             if (ended) {
                 return;
             }
             epoch = tail.epoch();
-            history.resume(tail.offset(), tail.complete(), tail.entries());
-            listeners.forEach(this::begin);
-            append(early);
-            early.clear();
+            history.reset(tail.offset(), tail.complete(), tail.entries());
+            listeners.forEach(this::start);
+            append(pending);
+            pending.clear();
         }
         flush();
     }
@@ -82,19 +82,19 @@ final class LocalLog implements MemoryBudget.Holder {
     synchronized void add(Backplane.Listener listener) {
         listeners.add(listener);
         if (epoch != null) {
-            begin(listener);
+            start(listener);
         }
     }
 
-    private void begin(Backplane.Listener listener) {
-        String now = epoch;
-        if (now != null) {
-            listener.onStart(
-                    new Backplane.Start(now, history.newest(), history.complete(), history.after(0), roll.all()));
+    private void start(Backplane.Listener listener) {
+        String current = epoch;
+        if (current != null) {
+            listener.onStart(new Backplane.Start(
+                    current, history.newest(), history.complete(), history.after(0), presences.all()));
         }
     }
 
-    /** True when nobody is left. */
+    /** @return true when no listener is left */
     synchronized boolean remove(Backplane.Listener listener) {
         listeners.remove(listener);
         ended = listeners.isEmpty();
@@ -105,31 +105,31 @@ final class LocalLog implements MemoryBudget.Holder {
         return ended;
     }
 
-    long publish(List<Publication> drafts) {
+    long publish(List<Publication> publications) {
         long newest;
         synchronized (this) {
             if (ended) {
                 return 0;
             }
             if (epoch == null) {
-                early.addAll(drafts);
+                pending.addAll(publications);
                 return 0;
             }
-            append(drafts);
+            append(publications);
             newest = history.newest();
         }
         flush();
         return newest;
     }
 
-    private void append(List<Publication> drafts) {
-        List<Entry> entries = new ArrayList<>(drafts.size());
+    private void append(List<Publication> publications) {
+        List<Entry> entries = new ArrayList<>(publications.size());
         long offset = history.newest();
-        for (Publication publication : drafts) {
+        for (Publication publication : publications) {
             entries.add(new Entry(++offset, clock.instant(), publication));
         }
         if (!transcript.append(channel, entries)) {
-            entries.forEach(Entry::lose);
+            entries.forEach(Entry::markLost);
         }
         entries.forEach(history::append);
         listeners.forEach(listener -> listener.onEntries(entries));
@@ -148,8 +148,8 @@ final class LocalLog implements MemoryBudget.Holder {
     Presence enter(Presence wanted) {
         Presence entered;
         synchronized (this) {
-            entered = roll.enter(wanted);
-            tell(Presence.Change.JOINED, entered);
+            entered = presences.enter(wanted);
+            notifyListeners(Presence.Change.JOINED, entered);
         }
         flush();
         return entered;
@@ -158,8 +158,8 @@ final class LocalLog implements MemoryBudget.Holder {
     Optional<Presence> rename(String id, String name) {
         Optional<Presence> renamed;
         synchronized (this) {
-            renamed = roll.rename(id, name);
-            renamed.ifPresent(presence -> tell(Presence.Change.RENAMED, presence));
+            renamed = presences.rename(id, name);
+            renamed.ifPresent(presence -> notifyListeners(Presence.Change.RENAMED, presence));
         }
         flush();
         return renamed;
@@ -167,12 +167,12 @@ final class LocalLog implements MemoryBudget.Holder {
 
     void leave(String id) {
         synchronized (this) {
-            roll.leave(id).ifPresent(presence -> tell(Presence.Change.LEFT, presence));
+            presences.leave(id).ifPresent(presence -> notifyListeners(Presence.Change.LEFT, presence));
         }
         flush();
     }
 
-    private void tell(Presence.Change change, Presence presence) {
+    private void notifyListeners(Presence.Change change, Presence presence) {
         if (epoch != null) {
             listeners.forEach(listener -> listener.onPresence(change, presence));
         }
@@ -186,10 +186,10 @@ final class LocalLog implements MemoryBudget.Holder {
         transcript.drop(channel, offsets);
     }
 
-    /** Its oldest entries go when memory is short: who comes back from before them is told so. */
+    /** Removes the oldest entries when memory is short: a recovery from before them is not complete. */
     @Override
     public synchronized void close(Close why) {
-        history.halve();
+        history.removeOlderHalf();
         listeners.forEach(listener -> listener.onForgotten(history.complete()));
     }
 

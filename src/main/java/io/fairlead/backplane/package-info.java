@@ -1,4 +1,4 @@
-/** What links the channels of several nodes; here, the one inside a JVM. */
+/** Backplanes: implementations of the port that links the channels of nodes. */
 @NullMarked
 package io.fairlead.backplane;
 

@@ -10,42 +10,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ordered log on this node, those who hear it, and who is present on it.
+ * One ordered log on this node, its subscribers, and who is present on it.
  *
  * <p>Threading: safe. Its lock guards history, presence and subscribers. {@link Subscriber#onStart} runs under it and may
- * only queue; so does all that a subscriber without a thread of its own hears, but for {@code onFlush}. The others hear
- * everything after {@code onStart} on their {@linkplain Subscriber#thread thread}, or on that of a publisher who is
- * faster than it, off the lock, one thing at a time and in the same order.
+ * only queue; so does every other callback of a subscriber without a thread of its own, except {@code onFlush}. All later
+ * callbacks of the others run on their {@linkplain Subscriber#thread thread}, or on that of a publisher that is faster
+ * than it: off the lock, one at a time and in the same order.
  */
 public final class Channel implements AutoCloseable {
-    /** One who hears a channel. */
+    /** Receives what a channel delivers. */
     public interface Subscriber {
-        /** First, once: where the log is, and the entries that a recovery owes. Later, while the log is being read. */
+        /** First, once: the position of the log, and the entries to recover. Delayed while the log is being read. */
         void onStart(Start start);
 
         void onEntry(Entry entry);
 
-        /** On its thread, in place of {@link #onEntry}, and with its own flush. */
+        /** Replaces {@link #onEntry} on its thread; includes the flush. */
         default void onEntries(EntryBatch batch) {
             batch.all().forEach(this::onEntry);
             onFlush();
         }
 
-        /** A message without offset, possibly meant for somebody else: see {@link Entry#to}. */
+        /** A message without an offset, possibly addressed to somebody else: see {@link Entry#to}. */
         default void onSignal(Entry signal) {}
 
         default void onPresence(PresenceEvent event) {}
 
-        /** A word of this node alone, which has no place on the log. */
+        /** A message of this node only, which is not on the log. */
         default void onNotice(Frame notice) {}
 
         /** What was queued may be written now. */
         void onFlush();
 
-        /** Where it wants to hear what comes; always the same. Null: as it comes, under the channel's lock. */
+        /** The executor of its callbacks, always the same; null: the caller's thread, under the channel's lock. */
         default @Nullable Executor thread() {
             return null;
         }
@@ -64,7 +65,7 @@ public final class Channel implements AutoCloseable {
             boolean recovered,
             List<Entry> missed,
             List<Presence> present) {
-        /** Whether the position asked for is on this very log, however far its history reaches back. */
+        /** Whether the position asked for is on this log, however far back its history reaches. */
         public boolean isSameLog() {
             return since != null && since.epoch().equals(position.epoch()) && since.offset() <= position.offset();
         }
@@ -72,28 +73,28 @@ public final class Channel implements AutoCloseable {
 
     private final Object lock = new Object();
     private final History history;
-    private final PresenceList roll = new PresenceList();
-    /** Those without a thread. */
+    private final PresenceList presences = new PresenceList();
+    /** Subscribers without a thread. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
-    private final IdentityHashMap<Executor, SubscriberGroup> hearers = new IdentityHashMap<>(4);
-    private final Map<Subscriber, Optional<Position>> waiting = new LinkedHashMap<>();
+    private final IdentityHashMap<Executor, SubscriberGroup> groupByThread = new IdentityHashMap<>(4);
+    private final Map<Subscriber, Optional<Position>> pending = new LinkedHashMap<>();
     private List<Subscriber> snapshot = List.of();
-    private volatile List<SubscriberGroup> threads = List.of();
+    private volatile List<SubscriberGroup> groups = List.of();
     private final Backplane.Link link;
     private @Nullable String epoch;
 
     public Channel(Backplane backplane, String name, Retention retention) {
         this.history = new History(retention, MemoryBudget.Account.NONE);
-        this.link = backplane.join(name, retention, new Inlet());
+        this.link = backplane.join(name, retention, new BackplaneListener());
     }
 
-    /** Sends drafts out to all nodes; they come back through the subscribers. See {@link Backplane.Link#publish}. */
-    public long publish(List<Publication> drafts) {
-        return link.publish(drafts);
+    /** Publishes to all nodes, this one included. See {@link Backplane.Link#publish}. */
+    public long publish(List<Publication> publications) {
+        return link.publish(publications);
     }
 
-    /** Tells all who listen now, on all nodes. */
+    /** Sends to the current subscribers on all nodes. */
     public void signal(Publication publication) {
         link.signal(publication);
     }
@@ -121,36 +122,37 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    /** Adds a subscriber, which hears everything after its {@code onStart}. The caller flushes it. */
+    /** Adds a subscriber, which receives everything after its {@code onStart}. The caller flushes it. */
     public void subscribe(Subscriber subscriber, @Nullable Position since) {
         synchronized (lock) {
             if (epoch == null) {
-                waiting.put(subscriber, Optional.ofNullable(since));
+                pending.put(subscriber, Optional.ofNullable(since));
             } else {
-                begin(subscriber, since, epoch);
+                start(subscriber, since, epoch);
             }
         }
     }
 
-    private void begin(Subscriber subscriber, @Nullable Position since, String now) {
-        boolean recovered = since != null && since.epoch().equals(now) && history.reaches(since.offset());
+    private void start(Subscriber subscriber, @Nullable Position since, String currentEpoch) {
+        boolean recovered = since != null && since.epoch().equals(currentEpoch) && history.reaches(since.offset());
         List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
-        subscriber.onStart(new Start(new Position(now, history.newest()), since, recovered, missed, roll.all()));
+        subscriber.onStart(
+                new Start(new Position(currentEpoch, history.newest()), since, recovered, missed, presences.all()));
         Executor thread = subscriber.thread();
         if (thread != null) {
-            hearers(thread).add(subscriber);
+            group(thread).add(subscriber);
         } else {
             subscribers.add(subscriber);
             snapshot = List.of();
         }
     }
 
-    private SubscriberGroup hearers(Executor thread) {
-        SubscriberGroup known = hearers.get(thread);
+    private SubscriberGroup group(Executor thread) {
+        SubscriberGroup known = groupByThread.get(thread);
         if (known == null) {
             known = new SubscriberGroup(thread);
-            hearers.put(thread, known);
-            threads = List.copyOf(hearers.values());
+            groupByThread.put(thread, known);
+            groups = List.copyOf(groupByThread.values());
         }
         return known;
     }
@@ -158,9 +160,9 @@ public final class Channel implements AutoCloseable {
     public void unsubscribe(Subscriber subscriber) {
         Executor thread = subscriber.thread();
         synchronized (lock) {
-            waiting.remove(subscriber);
+            pending.remove(subscriber);
             if (thread != null) {
-                hearers(thread).remove(subscriber);
+                group(thread).remove(subscriber);
             } else {
                 subscribers.remove(subscriber);
                 snapshot = List.of();
@@ -168,52 +170,52 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    /** Tells those who hear this channel on this node; {@link #flush} must follow. */
+    /** Delivers to the subscribers on this node; {@link #flush} must follow. */
     public void notice(Frame frame) {
         synchronized (lock) {
-            tell(subscriber -> subscriber.onNotice(frame), frame.size());
+            deliver(subscriber -> subscriber.onNotice(frame), frame.size());
         }
     }
 
-    private void tell(SubscriberGroup.Word word, int bytes) {
-        subscribers.forEach(word::tell);
-        tellThreads(
+    private void deliver(Consumer<Subscriber> call, int bytes) {
+        subscribers.forEach(call);
+        enqueue(
                 subscriber -> {
-                    word.tell(subscriber);
+                    call.accept(subscriber);
                     subscriber.onFlush();
                 },
                 bytes);
     }
 
-    private void tellThreads(SubscriberGroup.Word word, int bytes) {
-        for (SubscriberGroup group : threads) {
-            group.tellLater(word, bytes);
+    private void enqueue(Consumer<Subscriber> call, int bytes) {
+        for (SubscriberGroup group : groups) {
+            group.enqueue(call, bytes);
         }
     }
 
-    /** Lets leave what was queued; off every lock. */
+    /** Flushes all subscribers; off every lock. */
     public void flush() {
-        List<Subscriber> now;
+        List<Subscriber> current;
         synchronized (lock) {
             if (snapshot.size() != subscribers.size()) {
                 snapshot = List.copyOf(subscribers);
             }
-            now = snapshot;
+            current = snapshot;
         }
-        now.forEach(Subscriber::onFlush);
-        threads.forEach(SubscriberGroup::flush);
+        current.forEach(Subscriber::onFlush);
+        groups.forEach(SubscriberGroup::flush);
     }
 
-    /** Runs an action once this subscriber has heard all that it was to hear until now. Not under a lock. */
-    public void afterHeard(Subscriber subscriber, Runnable action) {
+    /** Runs an action after everything published so far was delivered to this subscriber. Not under a lock. */
+    public void afterDelivery(Subscriber subscriber, Runnable action) {
         Executor thread = subscriber.thread();
         if (thread == null) {
             action.run();
             return;
         }
         synchronized (lock) {
-            hearers(thread)
-                    .tellLater(
+            group(thread)
+                    .enqueue(
                             one -> {
                                 if (one == subscriber) {
                                     action.run();
@@ -224,24 +226,24 @@ public final class Channel implements AutoCloseable {
         flush();
     }
 
-    /** Who is present now, in the order in which they came. */
+    /** Who is present now, in the order of their arrival. */
     public List<Presence> present() {
         synchronized (lock) {
-            return roll.all();
+            return presences.all();
         }
     }
 
     /** The one that is present with this id or, when there is none, this name. */
     public Optional<Presence> find(String idOrName) {
         synchronized (lock) {
-            return roll.find(idOrName).or(() -> roll.named(idOrName));
+            return presences.find(idOrName).or(() -> presences.findByName(idOrName));
         }
     }
 
-    /** Where the log is; empty while it is being read. */
+    /** The position of the newest entry; empty while the log is being read. */
     public Optional<Position> position() {
         synchronized (lock) {
-            return Optional.ofNullable(epoch).map(now -> new Position(now, history.newest()));
+            return Optional.ofNullable(epoch).map(current -> new Position(current, history.newest()));
         }
     }
 
@@ -257,17 +259,17 @@ public final class Channel implements AutoCloseable {
         link.close();
     }
 
-    /** What the backplane brings back. */
-    private final class Inlet implements Backplane.Listener {
+    /** Receives from the backplane. */
+    private final class BackplaneListener implements Backplane.Listener {
         @Override
         public void onStart(Backplane.Start start) {
             synchronized (lock) {
                 epoch = start.epoch();
-                history.resume(start.offset(), start.complete(), start.history());
-                start.present().forEach(roll::put);
-                waiting.forEach((subscriber, since) -> begin(subscriber, since.orElse(null), start.epoch()));
-                waiting.clear();
-                tellThreads(Subscriber::onFlush, 0);
+                history.reset(start.offset(), start.complete(), start.history());
+                start.present().forEach(presences::put);
+                pending.forEach((subscriber, since) -> start(subscriber, since.orElse(null), start.epoch()));
+                pending.clear();
+                enqueue(Subscriber::onFlush, 0);
             }
         }
 
@@ -275,11 +277,11 @@ public final class Channel implements AutoCloseable {
         public void onEntries(List<Entry> batch) {
             synchronized (lock) {
                 batch.forEach(history::append);
-                // One subscriber after the other: what belongs to each is in the processor's cache but once.
+                // Subscriber by subscriber, so that each one's data is loaded into the cache once.
                 subscribers.forEach(subscriber -> batch.forEach(subscriber::onEntry));
-                if (!threads.isEmpty()) {
-                    EntryBatch together = new EntryBatch(batch);
-                    tellThreads(subscriber -> subscriber.onEntries(together), together.bytes());
+                if (!groups.isEmpty()) {
+                    EntryBatch entries = new EntryBatch(batch);
+                    enqueue(subscriber -> subscriber.onEntries(entries), entries.bytes());
                 }
             }
         }
@@ -287,28 +289,31 @@ public final class Channel implements AutoCloseable {
         @Override
         public void onForgotten(long offset) {
             synchronized (lock) {
-                history.forget(offset);
+                history.removeUpTo(offset);
             }
         }
 
         @Override
         public void onSignal(Entry signal) {
             synchronized (lock) {
-                tell(subscriber -> subscriber.onSignal(signal), signal.frame().size());
+                deliver(
+                        subscriber -> subscriber.onSignal(signal),
+                        signal.frame().size());
             }
         }
 
         @Override
         public void onPresence(Presence.Change change, Presence presence) {
             synchronized (lock) {
-                String was = roll.find(presence.id()).map(Presence::name).orElse(presence.name());
+                String previousName =
+                        presences.find(presence.id()).map(Presence::name).orElse(presence.name());
                 if (change == Presence.Change.LEFT) {
-                    roll.leave(presence.id());
+                    presences.leave(presence.id());
                 } else {
-                    roll.put(presence);
+                    presences.put(presence);
                 }
-                PresenceEvent event = new PresenceEvent(change, presence, was);
-                tell(subscriber -> subscriber.onPresence(event), 0);
+                PresenceEvent event = new PresenceEvent(change, presence, previousName);
+                deliver(subscriber -> subscriber.onPresence(event), 0);
             }
         }
 

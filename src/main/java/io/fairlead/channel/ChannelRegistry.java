@@ -17,211 +17,213 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places that people go to, by name, each on a channel of its own: made when somebody comes. One that nobody wrote to is
- * gone with the last who leaves it; another stays for a while, or until its room is needed, and what is stored of it
- * longer.
+ * Rooms or boards by name, each with a channel of its own. One is created when its first member joins. When the last
+ * member leaves, one without entries is removed at once; another after a while, or when the registry is full, and what is
+ * stored of it stays.
  *
- * <p>Threading: safe. Its lock keeps a place from ending while somebody comes; nobody is written to under it.
+ * <p>Threading: safe. Its lock keeps one from being removed while a member joins; nothing is written to sessions under it.
  */
-public final class ChannelRegistry<P extends ChannelRegistry.Place> implements Ticker.Watched {
-    private static final Duration IDLE = Duration.ofMinutes(10);
-    /** One address may make a quarter of all places there may be: whoever takes them all needs four. */
-    private static final int SHARES = 4;
+public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> implements Ticker.Watched {
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+    /** One address may create a quarter of the maximum: taking all of it needs four addresses. */
+    private static final int MIN_CREATORS = 4;
 
     /** A room or a board. */
-    public interface Place {
+    public interface ChannelOwner {
         String name();
 
         Channel channel();
 
-        /** How many are there, on this node. */
-        int seats();
+        /** On this node. */
+        int memberCount();
 
-        /** It is let go of. */
-        default void end() {
+        /** Called when it was removed from the registry. */
+        default void onRemoved() {
             channel().close();
         }
     }
 
     /**
-     * @param maker whose share it counts for; null: nobody's
-     * @param users who are at work in it without a seat
+     * @param creator whose share it counts for; null: nobody's
+     * @param uses calls of {@link #use} that are running
      */
-    private record Held<P>(P place, @Nullable String maker, AtomicInteger users) {}
+    private record Registration<O>(O owner, @Nullable String creator, AtomicInteger uses) {}
 
-    private final int most;
-    private final Function<String, P> make;
-    private final UnaryOperator<String> networks;
+    private final int max;
+    private final Function<String, O> factory;
+    private final UnaryOperator<String> addressGroup;
     private final LongSupplier nanoTime;
     private final Object lock = new Object();
-    private final Map<String, Held<P>> registry = new TreeMap<>();
-    private final Map<String, Integer> madeBy = new HashMap<>();
-    /** Since when nobody has been in a place, by its name; the longest first. */
+    private final Map<String, Registration<O>> byName = new TreeMap<>();
+    private final Map<String, Integer> countByCreator = new HashMap<>();
+    /** When the last member left, by name; the earliest first. */
     private final Map<String, Long> emptySince = new LinkedHashMap<>();
 
     /**
-     * @param make makes the place of a name, on a channel
-     * @param networks what counts as one address, for each
+     * @param factory creates a room or board from its name
+     * @param addressGroup what an address counts as
      */
-    public ChannelRegistry(int most, Function<String, P> make, UnaryOperator<String> networks, LongSupplier nanoTime) {
-        this.most = most;
-        this.make = make;
-        this.networks = networks;
+    public ChannelRegistry(
+            int max, Function<String, O> factory, UnaryOperator<String> addressGroup, LongSupplier nanoTime) {
+        this.max = max;
+        this.factory = factory;
+        this.addressGroup = addressGroup;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * Takes a seat in a place, which does not end before.
+     * Adds a member to a room or board, which is not removed meanwhile.
      *
-     * @param address whose share counts if the place has to be made; null: nobody's
-     * @param entering must not block
-     * @throws Problem busy, when there are as many places as there may be, or this address has made its share
+     * @param address whose share counts if it has to be created; null: nobody's
+     * @param join must not block
+     * @throws Problem busy, when the registry is full, or this address has created its share
      */
-    public <T> T enter(String name, @Nullable String address, Function<P, T> entering) {
+    public <T> T enter(String name, @Nullable String address, Function<O, T> join) {
         synchronized (lock) {
-            Held<P> held = held(name, address == null ? null : networks.apply(address));
+            Registration<O> entry = getOrCreate(name, address == null ? null : addressGroup.apply(address));
             try {
-                return entering.apply(held.place());
+                return join.apply(entry.owner());
             } finally {
-                settle(held);
+                updateEmptySince(entry);
             }
         }
     }
 
     /**
-     * Does something in a place without a seat; it does not end meanwhile. Counts for nobody's share.
+     * Uses a room or board without joining it; it is not removed meanwhile. Counts for nobody's share.
      *
-     * @param work may block
-     * @throws Problem busy, when there are as many places as there may be
+     * @param action may block
+     * @throws Problem busy, when the registry is full
      */
-    public <T> T use(String name, Function<P, T> work) {
-        Held<P> held;
+    public <T> T use(String name, Function<O, T> action) {
+        Registration<O> entry;
         synchronized (lock) {
-            held = held(name, null);
-            held.users().incrementAndGet();
+            entry = getOrCreate(name, null);
+            entry.uses().incrementAndGet();
             emptySince.remove(name);
         }
         try {
-            return work.apply(held.place());
+            return action.apply(entry.owner());
         } finally {
             synchronized (lock) {
-                held.users().decrementAndGet();
-                settle(held);
+                entry.uses().decrementAndGet();
+                updateEmptySince(entry);
             }
         }
     }
 
-    private Held<P> held(String name, @Nullable String maker) {
-        Held<P> known = registry.get(name);
+    private Registration<O> getOrCreate(String name, @Nullable String creator) {
+        Registration<O> known = byName.get(name);
         if (known != null) {
             return known;
         }
-        if (maker != null && madeBy.getOrDefault(maker, 0) >= Math.max(1, most / SHARES)) {
+        if (creator != null && countByCreator.getOrDefault(creator, 0) >= Math.max(1, max / MIN_CREATORS)) {
             throw new Problem(Problem.Kind.BUSY, "your address has made as many of these as it may");
         }
-        if (registry.size() >= most) {
-            makeRoom();
+        if (byName.size() >= max) {
+            removeEmpty();
         }
-        Held<P> made = new Held<>(make.apply(name), maker, new AtomicInteger());
-        registry.put(name, made);
-        if (maker != null) {
-            madeBy.merge(maker, 1, Integer::sum);
+        Registration<O> created = new Registration<>(factory.apply(name), creator, new AtomicInteger());
+        byName.put(name, created);
+        if (creator != null) {
+            countByCreator.merge(creator, 1, Integer::sum);
         }
-        return made;
+        return created;
     }
 
-    /** What is stored of a place that nobody is in is not lost with it. */
-    private void makeRoom() {
+    /** Removes the one that has been empty longest; what is stored of it stays. */
+    private void removeEmpty() {
         Iterator<String> empty = emptySince.keySet().iterator();
         if (!empty.hasNext()) {
             throw new Problem(Problem.Kind.BUSY, "there are as many of these as there may be");
         }
-        end(empty.next());
+        remove(empty.next());
     }
 
-    /** Somebody has left it. Not to be called under a lock of its channel. */
-    public void onLeft(P place) {
+    /** A member has left. Not to be called under a lock of its channel. */
+    public void onMemberLeft(O owner) {
         synchronized (lock) {
-            Held<P> held = registry.get(place.name());
-            if (held != null && held.place() == place) {
-                settle(held);
+            Registration<O> entry = byName.get(owner.name());
+            if (entry != null && entry.owner() == owner) {
+                updateEmptySince(entry);
             }
         }
     }
 
-    private void settle(Held<P> held) {
-        String name = held.place().name();
-        if (held.place().seats() > 0 || held.users().get() > 0) {
+    private void updateEmptySince(Registration<O> entry) {
+        String name = entry.owner().name();
+        if (entry.owner().memberCount() > 0 || entry.uses().get() > 0) {
             emptySince.remove(name);
-        } else if (isUnwritten(held.place())) {
-            end(name);
+        } else if (hasNoEntries(entry.owner())) {
+            remove(name);
         } else {
             emptySince.putIfAbsent(name, nanoTime.getAsLong());
         }
     }
 
-    /** Not while it is being read: it may be stored. */
-    private static boolean isUnwritten(Place place) {
-        return place.channel().position().map(now -> now.offset() == 0).orElse(false);
+    /** False while the log is being read: it may have entries. */
+    private static boolean hasNoEntries(ChannelOwner owner) {
+        return owner.channel().position().map(newest -> newest.offset() == 0).orElse(false);
     }
 
-    private @Nullable Held<P> end(String name) {
-        Held<P> ended = registry.remove(name);
-        if (ended != null) {
+    private @Nullable Registration<O> remove(String name) {
+        Registration<O> removed = byName.remove(name);
+        if (removed != null) {
             emptySince.remove(name);
-            if (ended.maker() != null) {
-                madeBy.computeIfPresent(ended.maker(), (maker, count) -> count > 1 ? count - 1 : null);
+            if (removed.creator() != null) {
+                countByCreator.computeIfPresent(removed.creator(), (creator, count) -> count > 1 ? count - 1 : null);
             }
-            ended.place().end();
+            removed.owner().onRemoved();
         }
-        return ended;
+        return removed;
     }
 
-    /** Those in memory, by name. */
-    public List<P> all() {
+    /** Those in memory, sorted by name. */
+    public List<O> all() {
         synchronized (lock) {
-            return registry.values().stream().map(Held::place).toList();
+            return byName.values().stream().map(Registration::owner).toList();
         }
     }
 
-    public Optional<P> find(String name) {
+    public Optional<O> find(String name) {
         synchronized (lock) {
-            return Optional.ofNullable(registry.get(name)).map(Held::place);
+            return Optional.ofNullable(byName.get(name)).map(Registration::owner);
         }
     }
 
     /**
-     * Ends a place.
+     * Removes a room or board with what is stored of it.
      *
-     * @param erase forgets what is stored of it; runs before anybody can make it again
-     * @return the one that was in memory, whose seats the caller clears
+     * @param erase deletes what is stored; runs before it can be created again
+     * @return the one that was in memory, whose members the caller closes
      */
-    public Optional<P> delete(String name, Runnable erase) {
+    public Optional<O> delete(String name, Runnable erase) {
         synchronized (lock) {
-            Held<P> ended = end(name);
+            Registration<O> removed = remove(name);
             erase.run();
-            return Optional.ofNullable(ended).map(Held::place);
+            return Optional.ofNullable(removed).map(Registration::owner);
         }
     }
 
-    /** Lets go of a place, whose seats the caller clears; what is stored of it stays. */
-    public void evict(P place) {
+    /** Removes one from memory, whose members the caller closes; what is stored of it stays. */
+    public void evict(O owner) {
         synchronized (lock) {
-            Held<P> held = registry.get(place.name());
-            if (held != null && held.place() == place) {
-                end(place.name());
+            Registration<O> entry = byName.get(owner.name());
+            if (entry != null && entry.owner() == owner) {
+                remove(owner.name());
             }
         }
     }
 
-    /** Lets go of places that nobody has been in for a while, or of which it is known only now that nobody wrote. */
+    /** Removes those that were empty for {@link #IDLE_TIMEOUT}, or turned out to have no entries once they were read. */
     @Override
     public void onBeat(long nanos) {
         synchronized (lock) {
             for (Map.Entry<String, Long> empty : List.copyOf(emptySince.entrySet())) {
-                Held<P> held = registry.get(empty.getKey());
-                if (held != null && (nanos - empty.getValue() > IDLE.toNanos() || isUnwritten(held.place()))) {
-                    end(empty.getKey());
+                Registration<O> entry = byName.get(empty.getKey());
+                if (entry != null
+                        && (nanos - empty.getValue() > IDLE_TIMEOUT.toNanos() || hasNoEntries(entry.owner()))) {
+                    remove(empty.getKey());
                 }
             }
         }

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published message with its place in the channel (a signal has none: offset 0), and the frames that were made of it: each form is encoded once,
+ * A published message with its offset in the channel (0 for a signal), and its encoded frames: each form is encoded once,
  * however many subscribers want it.
  *
  * <p>Threading: safe.
@@ -57,17 +57,17 @@ public final class Entry {
         return new Entry(offset, time, new Publication(publication.source(), publication.to(), other));
     }
 
-    /** Said before anybody hears it: a stored channel could not keep it. */
-    public void lose() {
+    /** Called before it is delivered, when a stored channel could not keep it. */
+    public void markLost() {
         lost = true;
     }
 
-    /** Whether it will not outlive a restart though its channel does. */
+    /** Whether it will not survive a restart though its channel does. */
     public boolean isLost() {
         return lost;
     }
 
-    /** The entry in this form, made at most once; it knows its offset. */
+    /** The entry in this form, encoded at most once; the frame has its offset. */
     public synchronized Frame as(Encoding encoding) {
         IdentityHashMap<Encoding, Frame> known = encoded;
         if (known == null) {

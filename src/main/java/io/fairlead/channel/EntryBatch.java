@@ -5,8 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Entries that were published together, and what was made of them: each form is one batch, made once, however many
- * subscribers want it.
+ * Entries that were published together, and their encoded batches: each form is encoded once, however many subscribers
+ * want it.
  *
  * <p>Threading: safe.
  */

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The last entries of one epoch, at most so many and none too old.
+ * The newest entries of one epoch, limited by number and age.
  *
  * <p>Threading: guarded by its owner's lock.
  */
 public final class History {
-    /** What an entry takes beside its payloads. */
+    /** What an entry takes besides its payloads. */
     private static final int ENTRY_BYTES = 256;
 
     private final int capacity;
@@ -27,29 +27,29 @@ public final class History {
     private long complete;
     private long bytes;
 
-    /** @param memory where what it keeps counts */
+    /** @param memory is charged for the entries */
     public History(Retention retention, MemoryBudget.Account memory) {
         this.memory = memory;
         this.capacity = retention.maxEntries();
         this.maxAge = retention.maxAge();
     }
 
-    /** Takes over a log that is at this offset already and holds everything after another that still means something. */
-    public void resume(long offset, long completeAfter, List<Entry> held) {
+    /** Replaces the content by that of a log at this offset, which is complete after another. */
+    public void reset(long offset, long completeAfter, List<Entry> stored) {
         removeFirst(entries.size());
         newest = offset;
         complete = completeAfter;
-        held.forEach(this::keep);
+        stored.forEach(this::add);
     }
 
-    /** Appends what must be the next offset. */
+    /** Appends an entry, which must have the next offset. */
     public void append(Entry entry) {
         newest = entry.offset();
-        keep(entry);
+        add(entry);
         expire(entry.time());
     }
 
-    private void keep(Entry entry) {
+    private void add(Entry entry) {
         entries.add(entry);
         account(bytes(entry));
         removeFirst(entries.size() - capacity);
@@ -57,9 +57,9 @@ public final class History {
 
     private void removeFirst(int count) {
         for (int i = 0; i < count; i++) {
-            Entry gone = entries.remove();
-            complete = gone.offset();
-            account(-bytes(gone));
+            Entry removed = entries.remove();
+            complete = removed.offset();
+            account(-bytes(removed));
         }
     }
 
@@ -68,33 +68,33 @@ public final class History {
         memory.kept(delta);
     }
 
-    /** As it was published, and in a form for those who hear it. */
+    /** As published, and encoded for subscribers. */
     private static long bytes(Entry entry) {
         return ENTRY_BYTES + 2L * entry.frame().size();
     }
 
-    /** Gives up the older half of what it keeps, in bytes, to get memory back; what is left is complete. */
-    public void halve() {
+    /** Removes the older half of the bytes to free memory; the rest is complete. */
+    public void removeOlderHalf() {
         long half = bytes / 2;
         while (bytes > half) {
             removeFirst(1);
         }
     }
 
-    /** Gives up everything up to this offset. */
-    public void forget(long offset) {
+    /** Removes everything up to this offset. */
+    public void removeUpTo(long offset) {
         while (!entries.isEmpty() && entries.peek().offset() <= offset) {
             removeFirst(1);
         }
         complete = Math.max(complete, Math.min(offset, newest));
     }
 
-    /** Gives up everything at the end. */
+    /** Removes everything. */
     public void clear() {
         removeFirst(entries.size());
     }
 
-    /** Gives up what is too old at this time. */
+    /** Removes what is too old at this time. */
     public void expire(Instant now) {
         if (maxAge.isZero()) {
             return;
@@ -105,12 +105,12 @@ public final class History {
         }
     }
 
-    /** Forgets entries that mean nothing any more: nobody misses them. */
+    /** Removes obsolete entries; the history stays complete without them. */
     public void drop(List<Long> offsets) {
-        Set<Long> gone = new HashSet<>(offsets);
+        Set<Long> obsolete = new HashSet<>(offsets);
         for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
             Entry entry = all.next();
-            if (gone.contains(entry.offset())) {
+            if (obsolete.contains(entry.offset())) {
                 all.remove();
                 account(-bytes(entry));
             }
@@ -127,7 +127,7 @@ public final class History {
         return offset <= newest && offset >= complete;
     }
 
-    /** The offset after which nothing is missing but what was dropped. */
+    /** The offset after which nothing is missing except what was dropped. */
     public long complete() {
         return complete;
     }

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a channel's log, written {@code EPOCH:OFFSET}.
+ * A position in a channel's log, written {@code EPOCH:OFFSET}.
  *
  * @param epoch names one life of the log: offsets of different epochs can't be compared
- * @param offset of the last message heard; 0: none yet
+ * @param offset of the last message received; 0: none yet
  */
 public record Position(String epoch, long offset) {
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,64}):([0-9]{1,18})");

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * One who is present on a channel.
+ * Somebody who is present on a channel.
  *
  * @param name unique on its channel
  * @param via how it came: {@code websocket}, {@code http} or {@code tcp}
@@ -14,7 +14,7 @@ public record Presence(String id, String name, String via) {
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cf}\\u180B-\\u180F\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
 
-    /** What became of one. */
+    /** What changed. */
     public enum Change {
         JOINED,
         LEFT,
@@ -25,7 +25,7 @@ public record Presence(String id, String name, String via) {
         return new Presence(id, other, via);
     }
 
-    /** Two names with the same key look alike too much to stand beside each other. */
+    /** Names with the same key look too much alike to be present together. */
     static String key(String name) {
         String visible = INVISIBLE.matcher(name).replaceAll("");
         return Normalizer.normalize(visible, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);

@@ -4,8 +4,8 @@ import io.fairlead.core.Frame;
 import java.util.IdentityHashMap;
 
 /**
- * Somebody came, went or has another name, and the frames that were made of it: each form is encoded once, however many
- * hear it.
+ * Somebody joined, left or was renamed, and its encoded frames: each form is encoded once, however many subscribers want
+ * it.
  *
  * <p>Threading: safe.
  */
@@ -18,13 +18,13 @@ public final class PresenceEvent {
 
     private final Presence.Change change;
     private final Presence presence;
-    private final String was;
+    private final String previousName;
     private final IdentityHashMap<Encoding, Frame> encoded = new IdentityHashMap<>(2);
 
-    PresenceEvent(Presence.Change change, Presence presence, String was) {
+    PresenceEvent(Presence.Change change, Presence presence, String previousName) {
         this.change = change;
         this.presence = presence;
-        this.was = was;
+        this.previousName = previousName;
     }
 
     public Presence.Change change() {
@@ -35,12 +35,12 @@ public final class PresenceEvent {
         return presence;
     }
 
-    /** The name before, when it was renamed; otherwise the name. */
-    public String was() {
-        return was;
+    /** The name before it was renamed; otherwise the name. */
+    public String previousName() {
+        return previousName;
     }
 
-    /** The event in this form, made at most once. */
+    /** The event in this form, encoded at most once. */
     public synchronized Frame as(Encoding encoding) {
         return encoded.computeIfAbsent(encoding, form -> form.encode(this));
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is present on a channel, in the order in which they came; names are unique.
+ * Who is present on a channel, in the order of their arrival; names are unique.
  *
  * <p>Threading: guarded by its owner's lock.
  */
@@ -22,7 +22,7 @@ public final class PresenceList {
         return entered;
     }
 
-    /** Gives one another name; empty when it is not here. */
+    /** Renames one; empty when it is not present. */
     public Optional<Presence> rename(String id, String name) {
         Presence known = byId.get(id);
         if (known == null) {
@@ -43,14 +43,14 @@ public final class PresenceList {
         return Optional.ofNullable(left);
     }
 
-    /** Takes over what another roll has decided: a name that came or changed there. */
+    /** Adds or renames one whose name another list has already made unique. */
     public void put(Presence presence) {
-        leaveName(presence.id());
+        removeName(presence.id());
         byId.put(presence.id(), presence);
         idByKey.put(Presence.key(presence.name()), presence.id());
     }
 
-    private void leaveName(String id) {
+    private void removeName(String id) {
         Presence known = byId.get(id);
         if (known != null) {
             idByKey.remove(Presence.key(known.name()));
@@ -61,8 +61,8 @@ public final class PresenceList {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The one that goes by this name, or by one that looks like it. */
-    public Optional<Presence> named(String name) {
+    /** The one with this name, or with one that looks like it. */
+    public Optional<Presence> findByName(String name) {
         return Optional.ofNullable(idByKey.get(Presence.key(name))).map(byId::get);
     }
 

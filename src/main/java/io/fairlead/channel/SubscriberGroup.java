@@ -12,120 +12,115 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
- * The subscribers of one channel that live on one thread, and what they are still to hear there: so each processor
- * writes to its own, and a subscriber is in a processor's cache but once for all that came together.
+ * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. Each thread serves
+ * its own subscribers, and loads one into the processor's cache once for all entries that were published together.
  *
- * <p>What waits is bounded: who publishes faster than the thread takes it tells them himself, or waits for the thread.
+ * <p>The queue is bounded: a publisher that is faster than the thread runs the callbacks itself, or waits for the thread.
  *
- * <p>Threading: {@link #add}, {@link #remove} and {@link #tellLater} under the channel's lock, {@link #flush} off every
+ * <p>Threading: {@link #add}, {@link #remove} and {@link #enqueue} under the channel's lock, {@link #flush} off every
  * lock.
  */
 final class SubscriberGroup {
-    /** What one of them is told. */
-    interface Word {
-        void tell(Channel.Subscriber subscriber);
-    }
-
-    private record Waiting(Word word, List<Channel.Subscriber> hearers, int bytes) {}
+    private record Callback(Consumer<Channel.Subscriber> call, List<Channel.Subscriber> subscribers, int bytes) {}
 
     private static final Logger LOG = System.getLogger(SubscriberGroup.class.getName());
-    /** Bytes. */
-    private static final long MAX_WAITING = 256 << 10;
-    /** Of a word without payload. */
-    private static final int WORD_BYTES = 256;
+    private static final long MAX_QUEUED_BYTES = 256 << 10;
+    /** Of a callback without payload. */
+    private static final int CALLBACK_BYTES = 256;
 
     private static final int REFERENCE_BYTES = 8;
-    /** Never for ever: two who tell could wait for each other. */
-    private static final long WAIT_MILLIS = 100;
+    /** Bounded: two publishers could wait for each other. */
+    private static final long MAX_WAIT_MILLIS = 100;
 
     private final Executor thread;
-    private final Set<Channel.Subscriber> all = new LinkedHashSet<>();
+    private final Set<Channel.Subscriber> subscribers = new LinkedHashSet<>();
     private List<Channel.Subscriber> snapshot = List.of();
     private boolean stale;
 
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicLong waitingBytes = new AtomicLong();
-    private final AtomicBoolean asked = new AtomicBoolean();
-    /** Who holds it tells what waits, in its order. */
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Queue<Callback> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Held while callbacks run, which keeps them in order. */
+    private final ReentrantLock draining = new ReentrantLock();
 
     SubscriberGroup(Executor thread) {
         this.thread = thread;
     }
 
     void add(Channel.Subscriber subscriber) {
-        all.add(subscriber);
+        subscribers.add(subscriber);
         stale = true;
     }
 
     void remove(Channel.Subscriber subscriber) {
-        all.remove(subscriber);
+        subscribers.remove(subscriber);
         stale = true;
     }
 
-    /** Those who are here now will be told, after a {@link #flush}. */
-    void tellLater(Word word, int payloadBytes) {
-        int bytes = WORD_BYTES + payloadBytes;
+    /** Queues a callback for the current subscribers; {@link #flush} must follow. */
+    void enqueue(Consumer<Channel.Subscriber> call, int payloadBytes) {
+        int bytes = CALLBACK_BYTES + payloadBytes;
         if (stale) {
-            snapshot = List.copyOf(all);
+            snapshot = List.copyOf(subscribers);
             stale = false;
             bytes += snapshot.size() * REFERENCE_BYTES;
         }
         if (!snapshot.isEmpty()) {
-            waiting.add(new Waiting(word, snapshot, bytes));
-            waitingBytes.addAndGet(bytes);
+            queue.add(new Callback(call, snapshot, bytes));
+            queuedBytes.addAndGet(bytes);
         }
     }
 
     void flush() {
-        if (waiting.isEmpty()) {
+        if (queue.isEmpty()) {
             return;
         }
-        if (waitingBytes.get() > MAX_WAITING) {
-            tellInPlaceOfTheThread();
+        if (queuedBytes.get() > MAX_QUEUED_BYTES) {
+            drainOnCaller();
         }
-        if (!asked.getAndSet(true)) {
-            thread.execute(this::tellInTurn);
+        if (!scheduled.getAndSet(true)) {
+            thread.execute(this::drainOnThread);
         }
     }
 
-    private void tellInPlaceOfTheThread() {
+    private void drainOnCaller() {
         try {
-            if (turn.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                tellAll();
+            if (draining.tryLock(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                drain();
             }
-        } catch (InterruptedException stopping) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tellInTurn() {
-        asked.set(false);
-        turn.lock();
-        tellAll();
+    private void drainOnThread() {
+        scheduled.set(false);
+        draining.lock();
+        drain();
     }
 
-    /** Ends the turn. Who is told may publish: that is told after it, by the same thread. */
-    private void tellAll() {
+    /** Ends the draining. Who is told may publish: that is told after it, by the same thread. */
+    private void drain() {
         try {
-            if (turn.getHoldCount() > 1) {
+            if (draining.getHoldCount() > 1) {
                 return;
             }
-            for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-                waitingBytes.addAndGet(-next.bytes());
-                tell(next);
+            for (Callback next = queue.poll(); next != null; next = queue.poll()) {
+                queuedBytes.addAndGet(-next.bytes());
+                run(next);
             }
         } finally {
-            turn.unlock();
+            draining.unlock();
         }
     }
 
-    private static void tell(Waiting next) {
-        for (Channel.Subscriber hearer : next.hearers()) {
+    private static void run(Callback next) {
+        for (Channel.Subscriber subscriber : next.subscribers()) {
             try {
-                next.word().tell(hearer);
+                next.call().accept(subscriber);
             } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "a subscriber failed", defect);
             }

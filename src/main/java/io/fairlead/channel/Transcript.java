@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What outlives a restart of stored channels: epoch, offsets and entries.
+ * What survives a restart of stored channels: epoch, offsets and entries.
  *
  * <ol>
  *   <li>Entries for which {@link #append} was true are found by the next {@link #open}, in order, under the same epoch,
  *       even when the process was killed in between.
- *   <li>{@link #open} of a channel that was never stored, or was erased, begins it with the epoch that is proposed.
- *   <li>The newest offset stays known when its entry was dropped or has aged.
+ *   <li>{@link #open} of a channel that was never stored, or was erased, starts it with the proposed epoch.
+ *   <li>The newest offset stays known when its entry was dropped or has expired.
  *   <li>No call waits for a database; answers come to the callback, once each, on any thread. What can't be read now
- *       is answered as if it were not there.
- *   <li>{@link #before} finds older entries as far as the retention keeps them, oldest first.
- *   <li>What {@link #drop} or {@link #erase} names is not found any more.
- *   <li>What a retention does not cover any more goes, oldest first.
- *   <li>There is never a silent hole: what could not be kept is before {@link Tail#complete}, or the epoch is another.
+ *       is treated as absent.
+ *   <li>{@link #before} finds the older entries that the retention keeps, oldest first.
+ *   <li>What {@link #drop} or {@link #erase} names is no longer found.
+ *   <li>What the retention no longer covers is removed, oldest first.
+ *   <li>There is never a silent gap: what could not be kept is before {@link Tail#complete}, or the epoch differs.
  * </ol>
  *
  * <p>Calls for one channel are made one at a time.
@@ -26,12 +26,12 @@ public interface Transcript {
      * What is stored of a channel.
      *
      * @param offset of the newest entry ever appended; 0: none
-     * @param complete nothing after this offset is missing from the entries but what was dropped
+     * @param complete nothing after this offset is missing from the entries except what was dropped
      * @param entries the newest that are kept, oldest first
      */
     record Tail(String epoch, long offset, long complete, List<Entry> entries) {}
 
-    /** Keeps nothing: each channel begins anew. */
+    /** Keeps nothing: each channel starts over. */
     Transcript NONE = new Transcript() {
         @Override
         public void open(String channel, String epoch, Retention retention, Consumer<Tail> opened) {
@@ -59,18 +59,18 @@ public interface Transcript {
         }
     };
 
-    /** Must come before anything else of this channel. */
+    /** Must be the first call for this channel. */
     void open(String channel, String epoch, Retention retention, Consumer<Tail> opened);
 
-    /** Takes the next entries; false: they can't be kept, and are counted as lost. */
+    /** Appends the next entries; false: they can't be kept, and are counted as lost. */
     boolean append(String channel, List<Entry> entries);
 
     /** Up to {@code limit} of the entries right before this offset. */
     void before(String channel, long offset, int limit, Consumer<List<Entry>> found);
 
-    /** Forgets entries that mean nothing any more. */
+    /** Removes obsolete entries. */
     void drop(String channel, List<Long> offsets);
 
-    /** Forgets the whole channel. */
+    /** Deletes the whole channel. */
     void erase(String channel);
 }

@@ -1,4 +1,4 @@
-/** An ordered log that many hear: publish, subscribe, history and recovery. */
+/** An ordered log with many subscribers: publish, subscribe, history and recovery. */
 @NullMarked
 package io.fairlead.channel;
 

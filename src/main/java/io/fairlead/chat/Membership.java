@@ -74,7 +74,7 @@ public final class Membership implements Channel.Subscriber {
                         + room.rules().per().toSeconds() + " s");
         if (answer == TokenBucket.Answer.FLOOD && !flooded) {
             flooded = true;
-            room.channel().afterHeard(this, () -> listener.closeAfterwards(Close.of(problem)));
+            room.channel().afterDelivery(this, () -> listener.closeAfterwards(Close.of(problem)));
         }
         throw problem;
     }

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: safe; {@link Rooms} makes and ends it, under its lock.
  */
-public final class Room implements ChannelRegistry.Place {
+public final class Room implements ChannelRegistry.ChannelOwner {
     /** The messages of a look back, and whether there are older ones. */
     @FunctionalInterface
     public interface Found {
@@ -90,7 +90,7 @@ public final class Room implements ChannelRegistry.Place {
     }
 
     @Override
-    public int seats() {
+    public int memberCount() {
         return seats.size();
     }
 

@@ -45,7 +45,7 @@ public final class Rooms implements Ticker.Watched {
     }
 
     private void onLeft(Room room) {
-        registry.onLeft(room);
+        registry.onMemberLeft(room);
     }
 
     ChatRules rules() {

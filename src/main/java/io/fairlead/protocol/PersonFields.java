@@ -50,7 +50,7 @@ public final class PersonFields {
         return MessageWriter.message(event.change().name().toLowerCase(Locale.ROOT), json -> {
             writeMember(json, "member", event.presence());
             if (event.change() == Presence.Change.RENAMED) {
-                json.writeStringField("was", event.was());
+                json.writeStringField("was", event.previousName());
             }
         });
     }

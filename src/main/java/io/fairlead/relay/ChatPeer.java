@@ -223,7 +223,7 @@ final class ChatPeer implements MemberListener {
         String name = shown(event.presence().name());
         return line(
                 event.change() == Presence.Change.RENAMED
-                        ? "* " + shown(event.was()) + " is now " + name
+                        ? "* " + shown(event.previousName()) + " is now " + name
                         : "* " + name + " " + event.change().name().toLowerCase(Locale.ROOT));
     }
 

@@ -34,8 +34,8 @@ import java.util.function.ToLongFunction;
 final class Metrics implements MultiCollector {
     private final About about;
     private final Supplier<List<Relay>> relays;
-    private final Supplier<? extends Collection<? extends ChannelRegistry.Place>> rooms;
-    private final Supplier<? extends Collection<? extends ChannelRegistry.Place>> boards;
+    private final Supplier<? extends Collection<? extends ChannelRegistry.ChannelOwner>> rooms;
+    private final Supplier<? extends Collection<? extends ChannelRegistry.ChannelOwner>> boards;
     private final Sessions sessions;
     private final Supplier<Map<String, Counters>> endpoints;
     private final Meters meters;
@@ -45,8 +45,8 @@ final class Metrics implements MultiCollector {
     Metrics(
             About about,
             Supplier<List<Relay>> relays,
-            Supplier<? extends Collection<? extends ChannelRegistry.Place>> rooms,
-            Supplier<? extends Collection<? extends ChannelRegistry.Place>> boards,
+            Supplier<? extends Collection<? extends ChannelRegistry.ChannelOwner>> rooms,
+            Supplier<? extends Collection<? extends ChannelRegistry.ChannelOwner>> boards,
             Sessions sessions,
             Supplier<Map<String, Counters>> endpoints,
             Meters meters,

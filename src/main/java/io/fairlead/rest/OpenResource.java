@@ -100,9 +100,9 @@ public final class OpenResource {
         return new Listing(open, names(rooms.all(), caller, "/ws/chat/"), names(boards.all(), caller, "/ws/sketch/"));
     }
 
-    private List<String> names(List<? extends ChannelRegistry.Place> registry, Caller caller, String path) {
+    private List<String> names(List<? extends ChannelRegistry.ChannelOwner> registry, Caller caller, String path) {
         return registry.stream()
-                .map(ChannelRegistry.Place::name)
+                .map(ChannelRegistry.ChannelOwner::name)
                 .filter(name -> admission.permits(caller, path + name))
                 .toList();
     }

@@ -68,10 +68,12 @@ record Stats(
     /** Rooms or boards in memory, and who is there on this node. */
     @Schema(name = "StatsPlaces")
     record Gathered(int total, int members) {
-        static Gathered of(Collection<? extends ChannelRegistry.Place> all) {
+        static Gathered of(Collection<? extends ChannelRegistry.ChannelOwner> all) {
             return new Gathered(
                     all.size(),
-                    all.stream().mapToInt(ChannelRegistry.Place::seats).sum());
+                    all.stream()
+                            .mapToInt(ChannelRegistry.ChannelOwner::memberCount)
+                            .sum());
         }
     }
 

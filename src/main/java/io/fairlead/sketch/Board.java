@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-public final class Board implements ChannelRegistry.Place, MemoryBudget.Holder {
+public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.Holder {
     private final String name;
     private final SketchRules rules;
     private final Owner owner;
@@ -60,7 +60,7 @@ public final class Board implements ChannelRegistry.Place, MemoryBudget.Holder {
     }
 
     @Override
-    public int seats() {
+    public int memberCount() {
         return seats.size();
     }
 
@@ -151,7 +151,7 @@ public final class Board implements ChannelRegistry.Place, MemoryBudget.Holder {
     }
 
     @Override
-    public void end() {
+    public void onRemoved() {
         channel.close();
         drawing.end();
     }

@@ -42,7 +42,7 @@ public final class Boards implements Ticker.Watched, Board.Owner {
 
     @Override
     public void onLeft(Board board) {
-        registry.onLeft(board);
+        registry.onMemberLeft(board);
     }
 
     @Override

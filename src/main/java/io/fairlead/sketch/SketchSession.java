@@ -108,7 +108,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
                 "at most " + rules.messages() + " messages in " + rules.per().toSeconds() + " s");
         if (answer == TokenBucket.Answer.FLOOD && !flooded) {
             flooded = true;
-            board().channel().afterHeard(this, () -> closeAfterwards(Close.of(problem)));
+            board().channel().afterDelivery(this, () -> closeAfterwards(Close.of(problem)));
         }
         throw problem;
     }

@@ -22,20 +22,20 @@ import org.junit.jupiter.api.Timeout;
 class ChannelRegistryTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger epochs = new AtomicInteger();
-    private final Backplane plane = new LocalBackplane(
+    private final Backplane backplane = new LocalBackplane(
             Clock.systemUTC(), () -> "e" + epochs.incrementAndGet(), Transcript.NONE, MemoryBudget.unlimited());
-    private final ChannelRegistry<Hall> halls =
-            new ChannelRegistry<>(2, name -> new Hall(name, plane), address -> address, now::get);
+    private final ChannelRegistry<TestRoom> registry =
+            new ChannelRegistry<>(2, name -> new TestRoom(name, backplane), address -> address, now::get);
 
-    /** A place that counts. */
-    private static final class Hall implements ChannelRegistry.Place {
+    /** A room that counts its members. */
+    private static final class TestRoom implements ChannelRegistry.ChannelOwner {
         private final String name;
         private final Channel channel;
-        private final AtomicInteger seats = new AtomicInteger();
+        private final AtomicInteger members = new AtomicInteger();
 
-        Hall(String name, Backplane plane) {
+        TestRoom(String name, Backplane backplane) {
             this.name = name;
-            this.channel = new Channel(plane, name, Retention.memory(10));
+            this.channel = new Channel(backplane, name, Retention.memory(10));
         }
 
         @Override
@@ -49,125 +49,125 @@ class ChannelRegistryTest {
         }
 
         @Override
-        public int seats() {
-            return seats.get();
+        public int memberCount() {
+            return members.get();
         }
     }
 
-    private Hall sit(String name) {
-        return halls.enter(name, null, hall -> {
-            hall.seats.incrementAndGet();
-            return hall;
+    private TestRoom join(String name) {
+        return registry.enter(name, null, room -> {
+            room.members.incrementAndGet();
+            return room;
         });
     }
 
-    /** How many are there then. */
-    private static int sitAs(String address, String name, ChannelRegistry<Hall> registry) {
-        return registry.enter(name, address, hall -> hall.seats.incrementAndGet());
+    /** @return the number of members then */
+    private static int joinAs(String address, String name, ChannelRegistry<TestRoom> registry) {
+        return registry.enter(name, address, room -> room.members.incrementAndGet());
     }
 
-    private void leave(Hall hall) {
-        hall.seats.decrementAndGet();
-        halls.onLeft(hall);
+    private void leave(TestRoom room) {
+        room.members.decrementAndGet();
+        registry.onMemberLeft(room);
     }
 
-    private static void write(Hall hall) {
-        hall.channel().publish(List.of(new Publication("x", "", Frame.text("x"))));
+    private static void write(TestRoom room) {
+        room.channel().publish(List.of(new Publication("x", "", Frame.text("x"))));
     }
 
     private void pass(Duration time) {
-        halls.onBeat(now.addAndGet(time.toNanos()));
+        registry.onBeat(now.addAndGet(time.toNanos()));
     }
 
     @Test
-    void aPlaceThatSomebodyWroteToEndsAWhileAfterItIsEmptyAndATakenOneDoesNot() {
-        Hall taken = sit("taken");
-        Hall empty = sit("empty");
+    void oneWithEntriesIsRemovedAWhileAfterItIsEmptyAndOneWithMembersIsNot() {
+        TestRoom taken = join("taken");
+        TestRoom empty = join("empty");
         write(taken);
         write(empty);
         leave(empty);
         pass(Duration.ofMinutes(10));
-        assertEquals(2, halls.all().size());
+        assertEquals(2, registry.all().size());
         pass(Duration.ofSeconds(1));
-        assertEquals(List.of(taken), halls.all());
+        assertEquals(List.of(taken), registry.all());
         pass(Duration.ofHours(5));
         leave(taken);
         pass(Duration.ofMinutes(1));
-        assertSame(taken, sit("taken"));
+        assertSame(taken, join("taken"));
         leave(taken);
         pass(Duration.ofMinutes(10));
-        assertEquals(Optional.of(taken), halls.find("taken"));
+        assertEquals(Optional.of(taken), registry.find("taken"));
         pass(Duration.ofMinutes(11));
-        assertEquals(Optional.empty(), halls.find("taken"));
+        assertEquals(Optional.empty(), registry.find("taken"));
     }
 
     @Test
-    void aPlaceThatNobodyWroteToIsGoneWithTheLastWhoLeavesIt() {
-        Hall hall = sit("a");
-        sit("a");
-        leave(hall);
-        assertEquals(Optional.of(hall), halls.find("a"));
-        leave(hall);
-        assertEquals(Optional.empty(), halls.find("a"));
+    void oneWithoutEntriesIsRemovedWhenItsLastMemberLeaves() {
+        TestRoom room = join("a");
+        join("a");
+        leave(room);
+        assertEquals(Optional.of(room), registry.find("a"));
+        leave(room);
+        assertEquals(Optional.empty(), registry.find("a"));
     }
 
     @Test
-    void aPlaceIsKeptWhileItIsUsedWithoutASeat() {
-        long offset = halls.use("a", hall -> {
+    void oneIsKeptWhileItIsUsedWithoutBeingJoined() {
+        long offset = registry.use("a", room -> {
             pass(Duration.ofHours(1));
-            sit("a");
-            leave(hall);
-            write(hall);
-            return hall.channel().position().orElseThrow().offset();
+            join("a");
+            leave(room);
+            write(room);
+            return room.channel().position().orElseThrow().offset();
         });
         assertEquals(1, offset);
-        assertEquals(1, halls.all().size());
-        halls.use("b", hall -> hall);
-        assertEquals(1, halls.all().size(), "nobody wrote to it");
+        assertEquals(1, registry.all().size());
+        registry.use("b", room -> room);
+        assertEquals(1, registry.all().size(), "nobody wrote to it");
     }
 
     @Test
-    void aPlaceThatNobodyIsInGivesWayTheLongestEmptyFirst() {
+    void anEmptyOneIsRemovedForANewOneTheLongestEmptyFirst() {
         for (String name : List.of("a", "b")) {
-            Hall hall = sit(name);
-            write(hall);
-            leave(hall);
+            TestRoom room = join(name);
+            write(room);
+            leave(room);
         }
-        sit("c");
-        assertEquals(Optional.empty(), halls.find("a"));
-        sit("b");
+        join("c");
+        assertEquals(Optional.empty(), registry.find("a"));
+        join("b");
         assertEquals(
-                Problem.Kind.BUSY, assertThrows(Problem.class, () -> sit("d")).kind());
+                Problem.Kind.BUSY, assertThrows(Problem.class, () -> join("d")).kind());
     }
 
     @Test
-    void anAddressMakesAQuarterOfThePlacesThatThereMayBe() {
-        ChannelRegistry<Hall> eight =
-                new ChannelRegistry<>(8, name -> new Hall(name, plane), address -> address, now::get);
+    void anAddressCreatesAtMostAQuarterOfTheMaximum() {
+        ChannelRegistry<TestRoom> eight =
+                new ChannelRegistry<>(8, name -> new TestRoom(name, backplane), address -> address, now::get);
         for (String name : List.of("a", "b")) {
-            sitAs("squatter", name, eight);
+            joinAs("squatter", name, eight);
         }
-        Problem refused = assertThrows(Problem.class, () -> sitAs("squatter", "c", eight));
+        Problem refused = assertThrows(Problem.class, () -> joinAs("squatter", "c", eight));
         assertEquals(Problem.Kind.BUSY, refused.kind());
-        assertEquals(2, sitAs("squatter", "a", eight), "it is there already");
-        assertEquals(1, sitAs("other", "c", eight));
+        assertEquals(2, joinAs("squatter", "a", eight), "it is there already");
+        assertEquals(1, joinAs("other", "c", eight));
         eight.delete("b", () -> {});
-        assertEquals(1, sitAs("squatter", "d", eight));
+        assertEquals(1, joinAs("squatter", "d", eight));
     }
 
     @Test
-    void moreThanTheLimitAreRefusedWhilePeopleAreThere() {
-        sit("a");
-        sit("b");
-        sit("a");
+    void moreThanTheMaximumAreRefusedWhileAllHaveMembers() {
+        join("a");
+        join("b");
+        join("a");
         assertEquals(
-                Problem.Kind.BUSY, assertThrows(Problem.class, () -> sit("c")).kind());
-        halls.delete("a", () -> {});
-        assertEquals("c", sit("c").name());
+                Problem.Kind.BUSY, assertThrows(Problem.class, () -> join("c")).kind());
+        registry.delete("a", () -> {});
+        assertEquals("c", join("c").name());
     }
 
     @Test
-    void whoEntersIsNeverInAPlaceThatEnded() throws Exception {
+    void aMemberNeverJoinsOneThatWasRemoved() throws Exception {
         Thread time = new Thread(
                 () -> {
                     for (int i = 0; i < 20_000; i++) {
@@ -177,14 +177,14 @@ class ChannelRegistryTest {
                 "test-time");
         time.start();
         int ends = 0;
-        Hall before = null;
+        TestRoom before = null;
         while (time.isAlive()) {
-            Hall hall = sit("a");
-            assertSame(hall, halls.find("a").orElseThrow());
-            assertTrue(hall.channel().publish(List.of(new Publication("x", "", Frame.text("x")))) > 0);
-            ends += hall == before ? 0 : 1;
-            before = hall;
-            leave(hall);
+            TestRoom room = join("a");
+            assertSame(room, registry.find("a").orElseThrow());
+            assertTrue(room.channel().publish(List.of(new Publication("x", "", Frame.text("x")))) > 0);
+            ends += room == before ? 0 : 1;
+            before = room;
+            leave(room);
         }
         time.join();
         assertTrue(ends > 0);

@@ -33,7 +33,7 @@ class ChannelTest {
         private static final AtomicInteger ENCODED = new AtomicInteger();
         private static final PresenceEvent.Encoding FORM = event -> {
             ENCODED.incrementAndGet();
-            return Frame.text(event.change() + " " + event.presence().name() + " was " + event.was());
+            return Frame.text(event.change() + " " + event.presence().name() + " was " + event.previousName());
         };
 
         private final List<Frame> frames = new ArrayList<>();
@@ -211,11 +211,11 @@ class ChannelTest {
     @Test
     void aHistoryTakesOverALogOnItsWay() {
         History history = new History(Retention.memory(2), MemoryBudget.Account.NONE);
-        history.resume(9, 6, List.of(entry(7), entry(8), entry(9)));
+        history.reset(9, 6, List.of(entry(7), entry(8), entry(9)));
         assertTrue(history.reaches(7));
         assertFalse(history.reaches(6));
         History empty = new History(Retention.memory(2), MemoryBudget.Account.NONE);
-        empty.resume(9, 9, List.of());
+        empty.reset(9, 9, List.of());
         assertTrue(empty.reaches(9));
         assertFalse(empty.reaches(8));
     }

@@ -38,10 +38,10 @@ class PresenceListTest {
     void whoLeavesGivesUpTheName() {
         enter("1", "a");
         presence.rename("1", "b");
-        assertEquals(Optional.empty(), presence.named("a"));
+        assertEquals(Optional.empty(), presence.findByName("a"));
         presence.leave("1");
         assertEquals(Optional.empty(), presence.leave("1"));
-        assertEquals(Optional.empty(), presence.named("b"));
+        assertEquals(Optional.empty(), presence.findByName("b"));
         assertEquals("b", enter("2", "b").name());
     }
 
@@ -74,7 +74,7 @@ class PresenceListTest {
             TreeSet<String> keys = new TreeSet<>();
             for (Presence one : presence.all()) {
                 keys.add(Presence.key(one.name()));
-                assertEquals(Optional.of(one), presence.named(one.name()), "seed " + seed);
+                assertEquals(Optional.of(one), presence.findByName(one.name()), "seed " + seed);
                 assertEquals(Optional.of(one), presence.find(one.id()));
             }
             assertEquals(presence.size(), keys.size(), "seed " + seed);
