@@ -19,40 +19,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-final class Chat implements RelayMode, PeerHandler {
-    private final RelaySpec spec;
-    private final RelayContext context;
-    private final PeerRegistry peers;
-    private final SessionRegistry sessions;
+final class Chat extends RelayMode implements PeerHandler {
     private final PeerSource source;
     private final Map<Peer, ChatPeer> members = new ConcurrentHashMap<>();
 
     Chat(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
-        this.spec = spec;
-        this.context = context;
-        this.peers = new PeerRegistry(spec, context, peerCounters);
-        this.sessions = new SessionRegistry(spec, context, sessionCounters);
-        this.source = new Listener(spec, context, peers.acceptor(this));
+        super(spec, context, peerCounters, sessionCounters);
+        this.source = new Listener(spec, context, peers.acceptor(this, spec.delivery()));
     }
 
     @Override
-    public void start() {
-        source.start();
-    }
-
-    @Override
-    public void stop(Close close) {
-        source.stop();
-        peers.end();
-    }
-
-    @Override
-    public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
+    SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         throw new Problem(Problem.Kind.NOT_FOUND, "sessions join this room at /ws/chat/");
     }
 
     @Override
-    public int send(Frame frame, String to) {
+    int send(Frame frame, String to) {
         if (!to.equals("peers") && peers.find(to).isEmpty()) {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
         }
@@ -80,7 +62,7 @@ final class Chat implements RelayMode, PeerHandler {
     }
 
     @Override
-    public boolean forgives(Peer peer, Problem problem) {
+    public boolean onProblem(Peer peer, Problem problem) {
         ChatPeer member = members.get(peer);
         if (member != null) {
             member.onFault(problem);
@@ -105,17 +87,7 @@ final class Chat implements RelayMode, PeerHandler {
     }
 
     @Override
-    public PeerRegistry peers() {
-        return peers;
-    }
-
-    @Override
-    public SessionRegistry sessions() {
-        return sessions;
-    }
-
-    @Override
-    public PeerSource source() {
+    PeerSource source() {
         return source;
     }
 }

@@ -46,7 +46,7 @@ public final class EchoSession implements SessionListener, OutboxOwner {
     public void onMessage(Frame message) {
         counters.received(message.size());
         if (connection.thread() == null) {
-            holdWhenFull(outbox.send(message));
+            suspendIfFull(outbox.send(message));
         } else if (first == null) {
             first = message;
             connection.turn(this::answer);
@@ -64,10 +64,10 @@ public final class EchoSession implements SessionListener, OutboxOwner {
         first = null;
         others = List.of();
         if (frame != null && frames.isEmpty()) {
-            holdWhenFull(outbox.send(frame));
+            suspendIfFull(outbox.send(frame));
         } else if (frame != null) {
             frames.add(0, frame);
-            holdWhenFull(answer(frames));
+            suspendIfFull(answer(frames));
         }
     }
 
@@ -84,10 +84,8 @@ public final class EchoSession implements SessionListener, OutboxOwner {
         return last;
     }
 
-    private void holdWhenFull(OfferResult result) {
-        if (result == OfferResult.FULL) {
-            Backpressure.until(connection, List.of(outbox));
-        }
+    private void suspendIfFull(OfferResult result) {
+        Backpressure.suspendIfFull(connection, outbox, result);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Outbox;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionListener;
 import io.fairlead.definition.RelaySpec;
@@ -20,6 +19,7 @@ import io.fairlead.protocol.RelayEnvelope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,39 +30,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe. Its lock keeps joins, leaves and welcomes in one order; the channels' locks are taken after it,
  * never before.
  */
-final class Hub implements RelayMode, PeerHandler {
+final class Hub extends RelayMode implements PeerHandler {
     /** Who speaks when a message came over the admin API. */
     private static final String GATEWAY = "gateway";
 
-    private final RelaySpec spec;
-    private final PeerRegistry peers;
-    private final SessionRegistry sessions;
     private final PeerSource source;
     private final Framer framer;
-    private final RelayContext context;
     private final Object lock = new Object();
     private final Map<String, Peer> present = new LinkedHashMap<>();
     private final Channel toSessions;
     private final Channel toPeers;
 
     Hub(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
-        this.spec = spec;
-        this.context = context;
+        super(spec, context, peerCounters, sessionCounters);
         this.framer = Framer.of(spec.framing(), spec.maxFrameBytes());
-        this.peers = new PeerRegistry(spec, context, peerCounters);
-        this.sessions = new SessionRegistry(spec, context, sessionCounters);
+        Sockets.Acceptor acceptor = peers.acceptor(this, spec.delivery());
         this.source = spec.socket().scheme().listens()
-                ? new Listener(spec, context, peers.acceptor(this))
-                : new Connector(spec, context, peers.acceptor(this));
+                ? new Listener(spec, context, acceptor)
+                : new Connector(spec, context, acceptor);
         this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), Retention.memory(spec.history()));
         this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", Retention.memory(0));
         toPeers.subscribe(new ToPeers(), null);
     }
 
     @Override
-    public void start() {
+    void start() {
         try {
-            source.start();
+            super.start();
         } catch (Problem problem) {
             closeChannels();
             throw problem;
@@ -70,10 +64,8 @@ final class Hub implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void stop(Close close) {
-        source.stop();
-        sessions.closeAll(close);
-        peers.end();
+    void stop(Close close) {
+        super.stop(close);
         closeChannels();
     }
 
@@ -83,14 +75,13 @@ final class Hub implements RelayMode, PeerHandler {
     }
 
     @Override
-    public SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
-        HubSession subscriber = new HubSession(this);
-        RelaySession session = sessions.admit(connection, subprotocol, spec.delivery(), subscriber);
-        subscriber.attach(session);
+    SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
+        HubSession session = new HubSession(this, connection, subprotocol);
+        sessions.add(session);
         synchronized (lock) {
-            toSessions.subscribe(subscriber, since);
+            toSessions.subscribe(session, since);
         }
-        subscriber.onFlush();
+        session.onFlush();
         return session;
     }
 
@@ -100,8 +91,8 @@ final class Hub implements RelayMode, PeerHandler {
                 spec.name(), start, present.values().stream().map(Peer::view).toList());
     }
 
-    void onLeft(HubSession subscriber) {
-        toSessions.unsubscribe(subscriber);
+    void onLeft(HubSession session) {
+        toSessions.unsubscribe(session);
     }
 
     /**
@@ -109,10 +100,10 @@ final class Hub implements RelayMode, PeerHandler {
      *
      * @throws Problem not-found, too-large, invalid or upstream
      */
-    void sendToPeers(RelaySession from, byte[] payload, String to) {
+    void sendToPeers(HubSession from, byte[] payload, String to) {
         publishToPeers(from.id(), payload, to);
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
-            Backpressure.until(from.connection(), full(present().map(Peer::outbox)));
+            Backpressure.suspendWhileFull(from.connection(), present().map(Peer::outbox));
         }
     }
 
@@ -145,7 +136,7 @@ final class Hub implements RelayMode, PeerHandler {
     }
 
     @Override
-    public int send(Frame frame, String to) {
+    int send(Frame frame, String to) {
         byte[] payload = sessions.checked(frame.array());
         Frame fit = spec.payload() == Payload.TEXT ? Frame.text(payload) : Frame.binary(payload);
         if (to.equals("peers")) {
@@ -154,10 +145,10 @@ final class Hub implements RelayMode, PeerHandler {
             int receivers = sessions.size();
             toSessions.publish(List.of(new Publication(GATEWAY, "", fit)));
             return receivers;
-        } else if (sessions.find(to).isPresent()) {
-            sessions.find(to)
-                    .ifPresent(session ->
-                            HubSession.direct(session, fit, context.clock().instant()));
+        }
+        Optional<RelaySession> session = sessions.find(to);
+        if (session.isPresent()) {
+            session.orElseThrow().sendDirect(fit);
             return 1;
         }
         return publishToPeers(GATEWAY, payload, to);
@@ -178,13 +169,9 @@ final class Hub implements RelayMode, PeerHandler {
         toSessions.publish(
                 messages.stream().map(frame -> new Publication(id, "", frame)).toList());
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
-            Backpressure.until(peer.connection(), full(sessions.all().stream().map(RelaySession::outbox)));
+            Backpressure.suspendWhileFull(
+                    peer.connection(), sessions.all().stream().map(RelaySession::outbox));
         }
-    }
-
-    @Override
-    public void onEnd(Peer peer) {
-        peer.endAfterDrain();
     }
 
     @Override
@@ -203,22 +190,8 @@ final class Hub implements RelayMode, PeerHandler {
         }
     }
 
-    private static List<Outbox> full(Stream<Outbox> outboxes) {
-        return outboxes.filter(Outbox::isFull).toList();
-    }
-
     @Override
-    public PeerRegistry peers() {
-        return peers;
-    }
-
-    @Override
-    public SessionRegistry sessions() {
-        return sessions;
-    }
-
-    @Override
-    public PeerSource source() {
+    PeerSource source() {
         return source;
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.channel.Entry;
 import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
+import io.fairlead.core.Connection;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
@@ -12,7 +13,6 @@ import io.fairlead.protocol.JsonMessage;
 import io.fairlead.protocol.MessageWriter;
 import io.fairlead.protocol.RelayEnvelope;
 import io.fairlead.protocol.RelayEnvelopeReader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -23,46 +23,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: what it hears comes one thing at a time, see {@link Channel}; everything else is safe.
  */
-final class HubSession implements SessionHandler, Channel.Subscriber {
+final class HubSession extends RelaySession implements Channel.Subscriber {
     private final Hub hub;
-    private @Nullable RelaySession session;
+    private volatile @Nullable Position began;
     private volatile @Nullable Problem unfit;
 
-    HubSession(Hub hub) {
+    HubSession(Hub hub, Connection connection, String subprotocol) {
+        super(hub.sessions, connection, subprotocol, hub.spec.delivery());
         this.hub = hub;
     }
 
-    /** Once, before anything else. */
-    void attach(RelaySession attached) {
-        session = attached;
-    }
-
-    private RelaySession session() {
-        RelaySession attached = session;
-        if (attached == null) {
-            throw new IllegalStateException("not attached");
-        }
-        return attached;
-    }
-
-    private static Entry.Encoding form(RelaySession session) {
-        return session.hasEnvelope() ? RelayEnvelope.DATA : session.codec().encoding();
+    private Entry.Encoding form() {
+        return hasEnvelope() ? RelayEnvelope.DATA : codec().encoding();
     }
 
     @Override
     public void onStart(Channel.Start start) {
         List<Frame> frames = new ArrayList<>();
         Position begin = begin(start);
-        session().onStart(begin);
-        if (session().hasEnvelope()) {
+        began = begin;
+        if (hasEnvelope()) {
             frames.add(hub.welcome(start).at(begin.offset()));
         }
         try {
-            start.missed().forEach(entry -> frames.add(entry.as(form(session()))));
+            start.missed().forEach(entry -> frames.add(entry.as(form())));
         } catch (Problem problem) {
             unfit = problem;
         }
-        session().outbox().replay(frames);
+        outbox().replay(frames);
     }
 
     /** What is still to come counts as unknown: who has heard the welcome alone has not heard what was missed. */
@@ -78,7 +66,7 @@ final class HubSession implements SessionHandler, Channel.Subscriber {
             return;
         }
         try {
-            session().outbox().offer(entry.as(form(session())), entry.source());
+            outbox().offer(entry.as(form()), entry.source());
         } catch (Problem problem) {
             unfit = problem;
         }
@@ -96,7 +84,7 @@ final class HubSession implements SessionHandler, Channel.Subscriber {
             return false;
         }
         try {
-            return session().outbox().pass(batch.as(form(session()))) != null;
+            return outbox().pass(batch.as(form())) != null;
         } catch (Problem noSuchForm) {
             return false;
         }
@@ -104,49 +92,56 @@ final class HubSession implements SessionHandler, Channel.Subscriber {
 
     @Override
     public @Nullable Executor thread() {
-        return session().connection().thread();
+        return connection().thread();
     }
 
     @Override
     public void onFlush() {
         Problem problem = unfit;
         if (problem == null) {
-            session().outbox().pump();
+            outbox().pump();
         } else {
-            session().closeAfterDrain(Close.of(problem));
+            closeAfterDrain(Close.of(problem));
         }
     }
 
     /** Only the envelope has a word for it. */
     @Override
     public void onNotice(Frame notice) {
-        if (session().hasEnvelope()) {
-            session().outbox().offer(notice, null);
+        if (hasEnvelope()) {
+            outbox().offer(notice, null);
         }
     }
 
+    @Override
+    public @Nullable String start() {
+        Position known = began;
+        return known == null ? null : known.toString();
+    }
+
     /** Sends a message that is not on the log, to this session alone. */
-    static void direct(RelaySession session, Frame payload, Instant now) {
-        session.outbox()
-                .send(
-                        session.hasEnvelope()
-                                ? RelayEnvelope.direct(payload, now)
-                                : session.codec().out(payload));
+    @Override
+    void sendDirect(Frame payload) {
+        outbox().send(
+                        hasEnvelope()
+                                ? RelayEnvelope.direct(
+                                        payload, hub.context.clock().instant())
+                                : codec().out(payload));
     }
 
     @Override
-    public void onMessage(RelaySession from, Frame message) {
-        if (from.hasEnvelope()) {
-            onEnvelope(from, message);
+    void handle(Frame message) {
+        if (hasEnvelope()) {
+            handleEnvelope(message);
         } else {
-            sendBare(from, from.payload(message));
+            sendBare(payload(message));
         }
     }
 
     /** Without the envelope there is no word for a message that finds no receiver: it is counted as dropped. */
-    private void sendBare(RelaySession from, byte[] payload) {
+    private void sendBare(byte[] payload) {
         try {
-            hub.sendToPeers(from, payload, "");
+            hub.sendToPeers(this, payload, "");
         } catch (Problem problem) {
             if (problem.kind() != Problem.Kind.UPSTREAM) {
                 throw problem;
@@ -154,29 +149,29 @@ final class HubSession implements SessionHandler, Channel.Subscriber {
         }
     }
 
-    private void onEnvelope(RelaySession from, Frame frame) {
+    private void handleEnvelope(Frame frame) {
         String ref = "";
         try {
             JsonMessage message = JsonMessage.read(frame);
             ref = message.ref();
             if (message.isPing()) {
-                from.outbox().send(MessageWriter.pong(message));
+                outbox().send(MessageWriter.pong(message));
             } else {
                 RelayEnvelopeReader.Send send = RelayEnvelopeReader.read(message);
-                hub.sendToPeers(from, from.checked(send.payload().array()), send.to());
+                hub.sendToPeers(this, checked(send.payload().array()), send.to());
             }
         } catch (Problem problem) {
-            from.outbox().send(MessageWriter.error(problem, ref));
+            outbox().send(MessageWriter.error(problem, ref));
         }
     }
 
     @Override
-    public void onLeft(RelaySession left, Close close) {
+    void onLeft(Close close) {
         hub.onLeft(this);
     }
 
     @Override
-    public @Nullable Frame gap(RelaySession behind, long dropped, Delivery.Policy policy) {
-        return behind.hasEnvelope() ? MessageWriter.gap(dropped, policy) : null;
+    public @Nullable Frame gap(long dropped, Delivery.Policy policy) {
+        return hasEnvelope() ? MessageWriter.gap(dropped, policy) : null;
     }
 }

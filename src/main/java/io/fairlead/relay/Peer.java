@@ -17,6 +17,7 @@ import io.fairlead.protocol.PeerView;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +35,14 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     private static final Duration LINGER = Duration.ofSeconds(10);
 
     private final PeerRegistry peers;
-    private final PeerHandler use;
+    private final PeerHandler handler;
     private final Connection connection;
     private final Outbox outbox;
     private final Framer framer;
     private final Instant since;
     private final PayloadReader reader;
-    /** Nobody here has to look at the bytes. */
-    private final boolean passes;
+    /** Bytes have no framing, no text to check and no reply, so they may go on as they came. */
+    private final boolean unframed;
 
     private volatile @Nullable Close fault;
     private volatile long lastActivity;
@@ -49,8 +50,8 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     /** Null until it was told that nothing more will come. */
     private volatile @Nullable Leaving leaving;
 
-    private volatile boolean deaf;
-    private boolean heard;
+    private volatile boolean inputIgnored;
+    private boolean hasSent;
     private volatile boolean confirmed;
     private int unfinishedBytes;
 
@@ -61,14 +62,14 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    Peer(PeerRegistry peers, Connection connection, Delivery delivery, PeerHandler use, RelayContext context) {
+    Peer(PeerRegistry peers, Connection connection, Delivery delivery, PeerHandler handler, RelayContext context) {
         this.peers = peers;
-        this.use = use;
+        this.handler = handler;
         this.connection = connection;
         this.framer = peers.spec().newFramer();
-        boolean text = use.speaksText(peers.spec());
+        boolean text = handler.speaksText(peers.spec());
         this.reader = new PayloadReader(text, peers.spec().framing());
-        this.passes = peers.spec().framing() instanceof Framing.Raw
+        this.unframed = peers.spec().framing() instanceof Framing.Raw
                 && !text
                 && peers.spec().reply().isEmpty();
         this.since = context.clock().instant();
@@ -89,10 +90,6 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
 
     Outbox outbox() {
         return outbox;
-    }
-
-    PeerHandler use() {
-        return use;
     }
 
     /** The message with this relay's framing. @throws Problem when the framing can't carry it */
@@ -118,14 +115,14 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     public void onBytes(ByteBuffer bytes) {
         lastActivity = peers.now();
         if (!confirmed) {
-            confirmed = heard;
-            heard = true;
+            confirmed = hasSent;
+            hasSent = true;
         }
-        if (deaf || fault != null) {
+        if (inputIgnored || fault != null) {
             return;
         }
         try {
-            take(bytes);
+            read(bytes);
         } catch (RuntimeException defect) {
             fail(defect);
         }
@@ -138,9 +135,9 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         fail(Close.of(Problem.Kind.INTERNAL, ""));
     }
 
-    private void take(ByteBuffer bytes) {
+    private void read(ByteBuffer bytes) {
         int count = bytes.remaining();
-        if (passes && count <= peers.spec().maxFrameBytes() && use.pass(this, bytes)) {
+        if (unframed && count <= peers.spec().maxFrameBytes() && handler.onBytes(this, bytes)) {
             peers.counters().received(count);
             return;
         }
@@ -161,17 +158,17 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
 
     @Override
     public void onEnd() {
-        if (deaf || fault != null) {
+        if (inputIgnored || fault != null) {
             return;
         }
         try {
-            takeEnd();
+            readEnd();
         } catch (RuntimeException defect) {
             fail(defect);
         }
     }
 
-    private void takeEnd() {
+    private void readEnd() {
         List<byte[]> messages = new ArrayList<>();
         Problem problem = null;
         try {
@@ -182,7 +179,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
         deliver(messages, problem);
         if (fault == null) {
-            use.onEnd(this);
+            handler.onEnd(this);
         }
     }
 
@@ -196,24 +193,42 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
                     peers.counters().received(message.length);
                 }
             } catch (Problem notText) {
-                pass(frames);
+                handOver(frames);
                 frames = new ArrayList<>();
-                peers.onFault(this, notText);
+                drop(notText);
                 if (fault != null) {
                     return;
                 }
             }
         }
-        pass(frames);
+        handOver(frames);
         if (framing != null) {
-            peers.onFault(this, framing);
+            drop(framing);
         }
     }
 
-    private void pass(List<Frame> frames) {
+    private void handOver(List<Frame> frames) {
         if (!frames.isEmpty()) {
-            use.onMessages(this, frames);
-            peers.reply(this, frames.size());
+            handler.onMessages(this, frames);
+            reply(frames.size());
+        }
+    }
+
+    private void reply(int messages) {
+        String reply = peers.spec().reply();
+        if (!reply.isEmpty()) {
+            byte[] bytes = encode(reply.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < messages; i++) {
+                sendVerbatim(bytes);
+            }
+        }
+    }
+
+    /** A stream that can't be trusted any more ends; a datagram is dropped alone. */
+    private void drop(Problem problem) {
+        peers.drop(problem.kind().id());
+        if (!peers.spec().socket().scheme().datagram() && !handler.onProblem(this, problem)) {
+            fail(Close.of(problem));
         }
     }
 
@@ -226,19 +241,19 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
 
     /** Breaks the connection off, as who was on the other side did. */
     void reset() {
-        deaf = true;
+        inputIgnored = true;
         outbox.close();
         connection.reset();
     }
 
-    /** Writes what waits, then says that nothing more will come; what the peer still sends is not heard. */
+    /** Writes what waits, then says that nothing more will come; what the peer still sends is not hasSent. */
     void endAfterDrain() {
         endAfterDrain(LINGER);
     }
 
     /** @param linger how long the peer may then take to end, too, besides the time to read what it was sent */
     void endAfterDrain(Duration linger) {
-        deaf = true;
+        inputIgnored = true;
         outbox.drainThen(() -> {
             endedAt = peers.now();
             leaving = new Leaving(new UnreadBytes(connection::written, connection::sendQueue), linger);
@@ -260,14 +275,16 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     public void onClosed(Close close) {
         Close why = fault;
         outbox.close();
-        peers.onGone(this, why != null ? why : close);
+        if (peers.remove(this)) {
+            handler.onLeft(this, why != null ? why : close);
+        }
     }
 
     @Override
     public void onBeat(long nanos) {
         outbox.onBeat(nanos);
-        Leaving told = leaving;
-        if (told != null && told.isOver(nanos - endedAt, nanos)) {
+        Leaving ending = leaving;
+        if (ending != null && ending.isOver(nanos - endedAt, nanos)) {
             connection.abort();
         }
         long idle = peers.idleNanos();

@@ -15,7 +15,7 @@ import java.util.List;
  */
 interface PeerHandler {
     /** A peer has come; nothing of it was read yet. */
-    void onJoined(Peer peer);
+    default void onJoined(Peer peer) {}
 
     /** Whole messages came, checked and in order, all of one read. */
     void onMessages(Peer peer, List<Frame> messages);
@@ -26,7 +26,7 @@ interface PeerHandler {
      * @param bytes position..limit, lent for the call
      * @return false: they are wanted as messages
      */
-    default boolean pass(Peer peer, ByteBuffer bytes) {
+    default boolean onBytes(Peer peer, ByteBuffer bytes) {
         return false;
     }
 
@@ -36,13 +36,15 @@ interface PeerHandler {
     }
 
     /** Deals with a message that could not be read, so that the peer may stay; false: the peer is ended for it. */
-    default boolean forgives(Peer peer, Problem problem) {
+    default boolean onProblem(Peer peer, Problem problem) {
         return false;
     }
 
     /** The peer will send no more; it may still read. */
-    void onEnd(Peer peer);
+    default void onEnd(Peer peer) {
+        peer.endAfterDrain();
+    }
 
     /** The peer is gone. */
-    void onLeft(Peer peer, Close close);
+    default void onLeft(Peer peer, Close close) {}
 }

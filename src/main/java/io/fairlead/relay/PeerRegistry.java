@@ -36,11 +36,7 @@ final class PeerRegistry {
         this.counters = counters;
     }
 
-    /** Takes every new peer in under the relay's delivery policy. */
-    Sockets.Acceptor acceptor(PeerHandler handler) {
-        return acceptor(handler, spec.delivery());
-    }
-
+    /** Takes every new peer in under this delivery. */
     Sockets.Acceptor acceptor(PeerHandler handler, Delivery delivery) {
         return new Sockets.Acceptor() {
             @Override
@@ -55,7 +51,6 @@ final class PeerRegistry {
         };
     }
 
-    /** Takes a peer in under this delivery. */
     Peer admit(Connection connection, Delivery delivery, PeerHandler handler) {
         Peer peer = new Peer(this, connection, delivery, handler, context);
         if (peers.size() >= spec.maxPeers()) {
@@ -79,29 +74,10 @@ final class PeerRegistry {
         return peer;
     }
 
-    /** Answers each message of a peer, when the relay is to. */
-    void reply(Peer peer, int messages) {
-        if (!spec.reply().isEmpty()) {
-            byte[] reply = peer.encode(spec.reply().getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < messages; i++) {
-                peer.sendVerbatim(reply);
-            }
-        }
-    }
-
-    /** A stream that can't be trusted any more ends; a datagram is dropped alone. */
-    void onFault(Peer peer, Problem problem) {
-        drop(problem.kind().id());
-        if (!spec.socket().scheme().datagram() && !peer.use().forgives(peer, problem)) {
-            peer.fail(Close.of(problem));
-        }
-    }
-
-    void onGone(Peer peer, Close close) {
+    /** False when it was not admitted, or has left before. */
+    boolean remove(Peer peer) {
         context.pulse().forget(peer);
-        if (peers.remove(peer.connection().id(), peer)) {
-            peer.use().onLeft(peer, close);
-        }
+        return peers.remove(peer.connection().id(), peer);
     }
 
     /** Counts one message that was given up. */

@@ -1,7 +1,6 @@
 package io.fairlead.relay;
 
 import io.fairlead.channel.Position;
-import io.fairlead.core.Close;
 import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
@@ -19,50 +18,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; sessions share nothing.
  */
-final class Proxy implements RelayMode {
-    /** What may wait in the process for one side of one connection, before the other side is not read any more. */
-    static final Delivery PIPE = new Delivery(Delivery.Policy.BLOCK, 64 << 10, Duration.ZERO);
+final class Proxy extends RelayMode {
+    /** What may wait for one end, before the other is not read any more. */
+    static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 64 << 10, Duration.ZERO);
 
-    private final RelaySpec spec;
-    private final RelayContext context;
-    private final PeerRegistry peers;
-    private final SessionRegistry sessions;
     private final Source source = new Source();
 
     Proxy(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
-        this.spec = spec;
-        this.context = context;
-        this.peers = new PeerRegistry(spec, context, peerCounters);
-        this.sessions = new SessionRegistry(spec, context, sessionCounters);
+        super(spec, context, peerCounters, sessionCounters);
     }
 
     @Override
-    public void start() {
-        source.start();
-    }
-
-    @Override
-    public void stop(Close close) {
-        source.stop();
-        sessions.closeAll(close);
-        peers.end();
-    }
-
-    @Override
-    public SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
+    SessionListener open(Connection connection, String subprotocol, @Nullable Position since) {
         if (peers.size() >= spec.maxPeers()) {
             throw new Problem(Problem.Kind.BUSY, "relay " + spec.name() + " has " + spec.maxPeers() + " connections");
         }
-        Pipe pipe = new Pipe(peers, context.meters(), spec, source::onDialled);
-        RelaySession session = sessions.admit(connection, subprotocol, PIPE, pipe);
-        pipe.attach(session);
+        ProxySession session = new ProxySession(this, connection, subprotocol);
+        sessions.add(session);
         connection.suspend();
-        context.sockets().connect(spec.socket(), Listener.options(spec), connection, pipe);
+        context.sockets().connect(spec.socket(), Listener.options(spec), connection, session);
         return session;
     }
 
     @Override
-    public int send(Frame frame, String to) {
+    int send(Frame frame, String to) {
         byte[] payload = sessions.checked(frame.array());
         if (to.equals("peers")) {
             List<Peer> all = peers.all();
@@ -73,7 +52,7 @@ final class Proxy implements RelayMode {
         }
         sessions.find(to)
                 .ifPresentOrElse(
-                        session -> session.outbox().send(session.codec().out(frame)),
+                        session -> session.sendDirect(frame),
                         () -> peers.find(to)
                                 .orElseThrow(
                                         () -> new Problem(Problem.Kind.NOT_FOUND, "there is no peer or session " + to))
@@ -91,18 +70,13 @@ final class Proxy implements RelayMode {
         return forms.size();
     }
 
-    @Override
-    public PeerRegistry peers() {
-        return peers;
+    /** @param failure why the last connection failed; empty: it did not */
+    void onDialled(String failure) {
+        source.onDialled(failure);
     }
 
     @Override
-    public SessionRegistry sessions() {
-        return sessions;
-    }
-
-    @Override
-    public PeerSource source() {
+    PeerSource source() {
         return source;
     }
 

@@ -189,8 +189,8 @@ public final class Relay {
                 running.source().state(),
                 running.source().detail(),
                 running.source().listening(),
-                running.peers().size(),
-                running.sessions().size(),
+                running.peers.size(),
+                running.sessions.size(),
                 totals());
     }
 
@@ -217,7 +217,7 @@ public final class Relay {
         RelayMode running = mode;
         return running == null
                 ? List.of()
-                : running.peers().all().stream().map(Peer::view).toList();
+                : running.peers.all().stream().map(Peer::view).toList();
     }
 
     /** Closes one raw peer. @throws Problem not-found */
@@ -226,7 +226,7 @@ public final class Relay {
         if (running == null) {
             throw noPeer(peerId);
         }
-        running.peers().find(peerId).orElseThrow(() -> noPeer(peerId)).fail(Close.of(Problem.Kind.KICKED, ""));
+        running.peers.find(peerId).orElseThrow(() -> noPeer(peerId)).fail(Close.of(Problem.Kind.KICKED, ""));
     }
 
     private static Problem noPeer(String id) {

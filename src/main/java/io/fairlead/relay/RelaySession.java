@@ -1,6 +1,5 @@
 package io.fairlead.relay;
 
-import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
@@ -12,38 +11,27 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.SessionListener;
 import io.fairlead.framing.PayloadCodec;
 import io.fairlead.protocol.RelayEnvelope;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One session of a relay: its transport, its outbox and the form in which it has payloads. Made by {@link SessionRegistry}.
  *
  * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
  */
-final class RelaySession implements SessionListener, OutboxOwner {
+abstract class RelaySession implements SessionListener, OutboxOwner {
     private final SessionRegistry sessions;
     private final Connection connection;
-    private final SessionHandler handler;
     private final PayloadCodec codec;
     private final boolean envelope;
     private final Counters counters;
     private final Outbox outbox;
-    private volatile @Nullable Position start;
 
-    RelaySession(
-            SessionRegistry sessions,
-            Connection connection,
-            String subprotocol,
-            Delivery delivery,
-            SessionHandler handler,
-            Counters whole,
-            RelayContext context) {
+    RelaySession(SessionRegistry sessions, Connection connection, String subprotocol, Delivery delivery) {
         this.sessions = sessions;
         this.connection = connection;
-        this.handler = handler;
         this.codec = PayloadCodec.of(subprotocol, sessions.spec().payload());
         this.envelope = subprotocol.equals(RelayEnvelope.SUBPROTOCOL);
-        this.counters = new Counters(whole);
+        this.counters = new Counters(sessions.counters());
+        RelayContext context = sessions.context();
         this.outbox = new Outbox(
                 connection, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
     }
@@ -70,17 +58,6 @@ final class RelaySession implements SessionListener, OutboxOwner {
         return outbox;
     }
 
-    /** The session begins to hear a log. */
-    void onStart(Position position) {
-        start = position;
-    }
-
-    @Override
-    public @Nullable String start() {
-        Position known = start;
-        return known == null ? null : known.toString();
-    }
-
     @Override
     public Counters counters() {
         return counters;
@@ -90,32 +67,20 @@ final class RelaySession implements SessionListener, OutboxOwner {
     public void onMessage(Frame message) {
         counters.received(message.size());
         try {
-            handler.onMessage(this, message);
+            handle(message);
         } catch (Problem problem) {
             close(Close.of(problem));
         }
     }
 
-    @Override
-    public boolean streams() {
-        return handler.streams(this);
-    }
+    /** @throws Problem when the message ends the session */
+    abstract void handle(Frame message);
 
-    /** Each message is base64 of its own. */
-    @Override
-    public boolean joinsMessages() {
-        return codec != PayloadCodec.BASE64;
-    }
+    /** Sends a message of the gateway to this session alone. */
+    abstract void sendDirect(Frame payload);
 
-    @Override
-    public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
-        counters.received(messagesEnded, payload.remaining());
-        try {
-            handler.onPart(this, payload, messagesEnded);
-        } catch (Problem problem) {
-            close(Close.of(problem));
-        }
-    }
+    /** The session is gone. */
+    abstract void onLeft(Close close);
 
     /** The payload of a message, fit for this relay. @throws Problem too-large or bad-data */
     byte[] payload(Frame message) {
@@ -147,17 +112,12 @@ final class RelaySession implements SessionListener, OutboxOwner {
     public void onClosed(Close close) {
         outbox.close();
         if (sessions.remove(this)) {
-            handler.onLeft(this, close);
+            onLeft(close);
         }
     }
 
     @Override
     public void onSlow() {
         close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
-    }
-
-    @Override
-    public @Nullable Frame gap(long dropped, Delivery.Policy policy) {
-        return handler.gap(this, dropped, policy);
     }
 }

@@ -23,48 +23,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; the list has a lock of its own.
  */
-final class Roster implements RelayMode, PeerHandler {
+final class Roster extends RelayMode implements PeerHandler {
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
-    private final RelaySpec spec;
-    private final PeerRegistry peers;
-    private final SessionRegistry sessions;
     private final PeerSource source;
     private final NamedClients named = new NamedClients();
 
     Roster(RelaySpec spec, RelayContext context, Counters peerCounters, Counters sessionCounters) {
-        this.spec = spec;
-        this.peers = new PeerRegistry(spec, context, peerCounters);
-        this.sessions = new SessionRegistry(spec, context, sessionCounters);
-        this.source = new Listener(spec, context, peers.acceptor(this));
+        super(spec, context, peerCounters, sessionCounters);
+        this.source = new Listener(spec, context, peers.acceptor(this, spec.delivery()));
     }
 
     @Override
-    public void start() {
-        source.start();
-    }
-
-    @Override
-    public void stop(Close close) {
-        source.stop();
-        peers.end();
-    }
-
-    @Override
-    public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
+    SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         throw new Problem(Problem.Kind.NOT_FOUND, "relay " + spec.name() + " has no sessions");
     }
 
     @Override
-    public int send(Frame frame, String to) {
+    int send(Frame frame, String to) {
         throw new Problem(Problem.Kind.INVALID, "relay " + spec.name() + " takes no messages");
-    }
-
-    @Override
-    public void onJoined(Peer peer) {
-        // it has no name yet
     }
 
     @Override
@@ -105,27 +84,7 @@ final class Roster implements RelayMode, PeerHandler {
     }
 
     @Override
-    public void onEnd(Peer peer) {
-        peer.endAfterDrain();
-    }
-
-    @Override
-    public void onLeft(Peer peer, Close close) {
-        // a client stays on the list
-    }
-
-    @Override
-    public PeerRegistry peers() {
-        return peers;
-    }
-
-    @Override
-    public SessionRegistry sessions() {
-        return sessions;
-    }
-
-    @Override
-    public PeerSource source() {
+    PeerSource source() {
         return source;
     }
 }

@@ -1,9 +1,7 @@
 package io.fairlead.relay;
 
 import io.fairlead.core.Close;
-import io.fairlead.core.Connection;
 import io.fairlead.core.Counters;
-import io.fairlead.core.Delivery;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
 import io.fairlead.definition.RelaySpec;
@@ -30,11 +28,8 @@ final class SessionRegistry {
         this.counters = counters;
     }
 
-    /** Takes a session in. */
-    RelaySession admit(Connection connection, String subprotocol, Delivery delivery, SessionHandler handler) {
-        RelaySession session = new RelaySession(this, connection, subprotocol, delivery, handler, counters, context);
+    void add(RelaySession session) {
         sessions.put(session.id(), session);
-        return session;
     }
 
     /** True the first time. */
@@ -79,5 +74,13 @@ final class SessionRegistry {
 
     RelaySpec spec() {
         return spec;
+    }
+
+    RelayContext context() {
+        return context;
+    }
+
+    Counters counters() {
+        return counters;
     }
 }

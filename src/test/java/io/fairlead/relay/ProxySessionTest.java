@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PipeTest {
+class ProxySessionTest {
     /** One read may bring so much, of many messages. */
     private static final int LONG_READ = 256 << 10;
 

@@ -4,9 +4,7 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Connection;
 import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Frame;
-import io.fairlead.core.Meters;
 import io.fairlead.core.OfferResult;
-import io.fairlead.core.Outbox;
 import io.fairlead.core.Problem;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.framing.Base64Decoder;
@@ -16,7 +14,7 @@ import io.fairlead.framing.PayloadCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; its lock guards what came before the connection. Each direction is driven by its source.
  */
-final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
-    private final PeerRegistry peers;
-    private final Meters meters;
-    private final RelaySpec spec;
-    private final Consumer<String> lastFailure;
+final class ProxySession extends RelaySession implements PeerHandler, Sockets.Dialled {
+    private final Proxy proxy;
     private final Framer framer;
+    private final boolean byteStream;
     /** Of the session's message that is coming, when it speaks base64. */
     private final Base64Decoder encoded = new Base64Decoder();
 
@@ -44,56 +40,40 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
     /** What came before the connection: no more than one read, as the session is suspended until then. */
     private final List<Frame> early = new ArrayList<>();
 
-    private @Nullable RelaySession session;
     private volatile @Nullable Peer upstream;
     private boolean sessionGone;
 
-    /** @param lastFailure is told why there is no connection, and nothing when there is one */
-    Pipe(PeerRegistry peers, Meters meters, RelaySpec spec, Consumer<String> lastFailure) {
-        this.peers = peers;
-        this.meters = meters;
-        this.spec = spec;
-        this.lastFailure = lastFailure;
-        this.framer = Framer.of(spec.framing(), spec.maxFrameBytes());
-    }
-
-    /** Once, before anything else. */
-    void attach(RelaySession attached) {
-        session = attached;
-    }
-
-    private RelaySession session() {
-        RelaySession attached = session;
-        if (attached == null) {
-            throw new IllegalStateException("not attached");
-        }
-        return attached;
+    ProxySession(Proxy proxy, Connection connection, String subprotocol) {
+        super(proxy.sessions, connection, subprotocol, Proxy.DELIVERY);
+        this.proxy = proxy;
+        this.framer = proxy.spec.newFramer();
+        this.byteStream = proxy.spec.framing() instanceof Framing.Raw;
     }
 
     @Override
     public ConnectionListener onPeer(Connection connection) {
         if (upstream != null) {
-            return peers.admit(connection, Proxy.PIPE, new Answers());
+            return proxy.peers.admit(connection, Proxy.DELIVERY, new Answers());
         }
-        meters.upstreamConnect("ok");
-        lastFailure.accept("");
-        Peer peer = peers.admit(connection, Proxy.PIPE, this);
-        if (peers.find(connection.id()).isEmpty()) {
-            session().close(Close.of(Problem.Kind.BUSY, "too many connections"));
+        proxy.context.meters().upstreamConnect("ok");
+        proxy.onDialled("");
+        Peer peer = proxy.peers.admit(connection, Proxy.DELIVERY, this);
+        if (proxy.peers.find(connection.id()).isEmpty()) {
+            close(Close.of(Problem.Kind.BUSY, "too many connections"));
         }
         return peer;
     }
 
     @Override
     public void onDropped(String reason) {
-        peers.drop(reason);
+        proxy.peers.drop(reason);
     }
 
     @Override
     public void onFailed(Problem problem, String report) {
-        meters.upstreamConnect(problem.kind().id());
-        lastFailure.accept(report.isEmpty() ? problem.detail() : report);
-        session().close(Close.of(Problem.Kind.UPSTREAM, problem.detail()));
+        proxy.context.meters().upstreamConnect(problem.kind().id());
+        proxy.onDialled(report.isEmpty() ? problem.detail() : report);
+        close(Close.of(Problem.Kind.UPSTREAM, problem.detail()));
     }
 
     @Override
@@ -109,67 +89,78 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
         if (tooLate) {
             peer.endAfterDrain();
         } else {
-            peer.outbox().onTaken(session().connection()::resume);
+            peer.outbox().onTaken(connection()::resume);
         }
     }
 
     /** On a byte stream the bounds of a session's messages mean nothing, and neither does their kind. */
     @Override
-    public boolean streams(RelaySession from) {
-        return isByteStream();
+    public boolean streams() {
+        return byteStream;
     }
 
-    private boolean isByteStream() {
-        return spec.framing() instanceof Framing.Raw;
+    /** Each message is base64 of its own. */
+    @Override
+    public boolean joinsMessages() {
+        return codec() != PayloadCodec.BASE64;
     }
 
     /** As the one who hears the peer has it, which may be another form than the relay's own. */
     @Override
     public boolean speaksText(RelaySpec of) {
-        return session().codec() == PayloadCodec.TEXT;
+        return codec() == PayloadCodec.TEXT;
     }
 
     @Override
-    public void onPart(RelaySession from, ByteBuffer part, int messagesEnded) {
-        boolean base64 = from.codec() == PayloadCodec.BASE64;
-        ByteBuffer payload = base64 ? ByteBuffer.wrap(encoded.decode(part, messagesEnded > 0)) : part;
+    public void onPart(Frame.Kind kind, ByteBuffer part, int messagesEnded) {
+        counters().received(messagesEnded, part.remaining());
+        try {
+            sendPart(codec() == PayloadCodec.BASE64 ? ByteBuffer.wrap(encoded.decode(part, messagesEnded > 0)) : part);
+        } catch (Problem problem) {
+            close(Close.of(problem));
+        }
+    }
+
+    private void sendPart(ByteBuffer payload) {
         if (!payload.hasRemaining()) {
             return;
         }
         Peer peer = upstream;
         OfferResult result = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
-        if (result == null) {
-            send(from, Frame.copy(Frame.Kind.BINARY, payload));
-        } else if (result == OfferResult.FULL && peer != null) {
-            Backpressure.until(from.connection(), List.of(peer.outbox()));
+        if (peer == null || result == null) {
+            send(Frame.copy(Frame.Kind.BINARY, payload));
+        } else {
+            Backpressure.suspendIfFull(connection(), peer.outbox(), result);
         }
     }
 
     @Override
-    public boolean pass(Peer peer, ByteBuffer bytes) {
-        if (session().codec() != PayloadCodec.BINARY) {
+    public boolean onBytes(Peer peer, ByteBuffer bytes) {
+        if (codec() != PayloadCodec.BINARY) {
             return false;
         }
-        Outbox outbox = session().outbox();
-        OfferResult result = outbox.pass(Frame.Kind.BINARY, bytes);
-        if (result == OfferResult.FULL) {
-            Backpressure.until(peer.connection(), List.of(outbox));
-        }
+        OfferResult result = outbox().pass(Frame.Kind.BINARY, bytes);
+        Backpressure.suspendIfFull(peer.connection(), outbox(), result);
         return result != null;
     }
 
     @Override
-    public void onMessage(RelaySession from, Frame message) {
-        byte[] payload = from.codec().carried(message);
-        send(from, Frame.binary(isByteStream() ? payload : framer.encode(checked(from, payload))));
+    void handle(Frame message) {
+        byte[] payload = codec().carried(message);
+        send(Frame.binary(byteStream ? payload : framer.encode(checkedForCodec(payload))));
+    }
+
+    @Override
+    void sendDirect(Frame payload) {
+        outbox().send(codec().out(payload));
     }
 
     /** A session whose form is binary says what it likes, whatever others of the relay do. @throws Problem */
-    private static byte[] checked(RelaySession from, byte[] payload) {
-        return from.codec() == PayloadCodec.TEXT ? from.checked(payload) : from.sized(payload);
+    private byte[] checkedForCodec(byte[] payload) {
+        return codec() == PayloadCodec.TEXT ? checked(payload) : sized(payload);
     }
 
-    private void send(RelaySession from, Frame frame) {
+    private void send(Frame frame) {
         Peer peer;
         synchronized (lock) {
             peer = upstream;
@@ -178,35 +169,30 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
                 return;
             }
         }
-        if (peer.outbox().send(frame) == OfferResult.FULL) {
-            Backpressure.until(from.connection(), List.of(peer.outbox()));
-        }
+        Backpressure.suspendIfFull(connection(), peer.outbox(), peer.outbox().send(frame));
     }
 
     @Override
     public void onMessages(Peer peer, List<Frame> messages) {
-        Outbox outbox = session().outbox();
         for (Frame message : messages) {
-            outbox.offer(session().codec().out(message), null);
+            outbox().offer(codec().out(message), null);
         }
-        outbox.pump();
-        if (outbox.isFull()) {
-            Backpressure.until(peer.connection(), List.of(outbox));
-        }
+        outbox().pump();
+        Backpressure.suspendWhileFull(peer.connection(), Stream.of(outbox()));
     }
 
     @Override
     public void onEnd(Peer peer) {
-        session().closeAfterDrain(Close.NORMAL);
+        closeAfterDrain(Close.NORMAL);
     }
 
     @Override
     public void onLeft(Peer peer, Close close) {
-        session().closeAfterDrain(close);
+        closeAfterDrain(close);
     }
 
     @Override
-    public void onLeft(RelaySession left, Close close) {
+    void onLeft(Close close) {
         Peer peer;
         synchronized (lock) {
             sessionGone = true;
@@ -222,23 +208,13 @@ final class Pipe implements SessionHandler, PeerHandler, Sockets.Dialled {
     /** Others than the target who answer, where that stands for many: the session hears them, too. */
     private final class Answers implements PeerHandler {
         @Override
-        public void onJoined(Peer peer) {
-            // the session speaks to the target alone
-        }
-
-        @Override
         public void onMessages(Peer peer, List<Frame> messages) {
-            Pipe.this.onMessages(peer, messages);
+            ProxySession.this.onMessages(peer, messages);
         }
 
         @Override
         public void onEnd(Peer peer) {
             // datagrams have no end
-        }
-
-        @Override
-        public void onLeft(Peer peer, Close close) {
-            // the session lives with the target
         }
     }
 }
