@@ -28,7 +28,7 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
 
     private static final Logger LOG = System.getLogger(FatalErrors.class.getName());
     /** Roles of threads that end with the gateway alone. */
-    private static final Set<String> ESSENTIAL = Set.of("io", "unix", "timer", "store");
+    private static final Set<String> ESSENTIAL = Set.of("io", "timer", "store");
 
     private final Consumer<Throwable> end;
     private final AtomicReference<Throwable> first = new AtomicReference<>();

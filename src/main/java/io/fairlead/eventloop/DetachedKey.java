@@ -17,6 +17,9 @@ public final class DetachedKey implements InterestOps {
     private static final Logger LOG = System.getLogger(DetachedKey.class.getName());
 
     private final SelectionKey key;
+    /** What makes the channel readable: bytes, or connections where it listens. */
+    private final int readOps;
+
     private final EventLoop loop;
     private final SendQueues queues;
     private volatile boolean wantsRead = true;
@@ -24,6 +27,7 @@ public final class DetachedKey implements InterestOps {
 
     DetachedKey(SelectionKey key, EventLoop loop, SendQueues queues) {
         this.key = key;
+        this.readOps = key.channel().validOps() & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT);
         this.loop = loop;
         this.queues = queues;
     }
@@ -61,7 +65,7 @@ public final class DetachedKey implements InterestOps {
     private void apply() {
         try {
             if (key.isValid()) {
-                key.interestOps((wantsRead ? SelectionKey.OP_READ : 0) | (wantsWrite ? SelectionKey.OP_WRITE : 0));
+                key.interestOps((wantsRead ? readOps : 0) | (wantsWrite ? SelectionKey.OP_WRITE : 0));
             }
         } catch (CancelledKeyException closed) {
             // by another thread: nothing to wait for any more

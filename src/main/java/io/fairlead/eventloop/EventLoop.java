@@ -55,19 +55,13 @@ public final class EventLoop implements Executor {
     private boolean parting;
     private volatile @Nullable Thread thread;
 
-    EventLoop(Runnable wakeup, BooleanSupplier mayRead) {
-        this.wakeup = wakeup;
-        this.mayRead = mayRead;
-    }
-
     /**
-     * A loop on a selector that is not Grizzly's; its thread calls {@link #runTasks} between selects.
-     *
      * @param wakeup ends the select that is under way, or the next one
      * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
      */
-    public static EventLoop on(Runnable wakeup, BooleanSupplier mayRead) {
-        return new EventLoop(wakeup, mayRead);
+    EventLoop(Runnable wakeup, BooleanSupplier mayRead) {
+        this.wakeup = wakeup;
+        this.mayRead = mayRead;
     }
 
     /** Whether the calling thread is the loop's. */
@@ -109,7 +103,7 @@ public final class EventLoop implements Executor {
     }
 
     /** Runs what other threads have left; the calling thread is the loop's from now on. */
-    public void runTasks() {
+    void runTasks() {
         if (thread == null) {
             thread = Thread.currentThread();
         }
@@ -243,7 +237,7 @@ public final class EventLoop implements Executor {
     }
 
     /** Whether a channel that can be read is not to be read now. */
-    public boolean leavesUnread(SelectionKey key) {
+    boolean leavesUnread(SelectionKey key) {
         if (mayRead.getAsBoolean()) {
             return false;
         }
@@ -268,7 +262,7 @@ public final class EventLoop implements Executor {
     void tell(ChannelHandler handler, SelectionKey key) {
         enter();
         try {
-            if (key.isValid() && key.isReadable() && !leavesUnread(key)) {
+            if (key.isValid() && (key.isAcceptable() || key.isReadable() && !leavesUnread(key))) {
                 handler.onReadable();
             }
             if (key.isValid() && key.isWritable()) {

@@ -124,12 +124,12 @@ public final class EventLoops {
     }
 
     /** The key of a connection that is to leave Grizzly. */
-    public DetachedKey ownKey(NIOConnection connection) {
+    public DetachedKey detachedKey(NIOConnection connection) {
         return new DetachedKey(connection.getSelectionKey(), of(connection), queues);
     }
 
     /** The key of a channel that Grizzly never had, on the selector whose turn it is; it waits for nothing yet. */
-    public DetachedKey ownKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
+    public DetachedKey detachedKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
         SelectorRunner runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).chosen();
         channel.configureBlocking(false);
         return new DetachedKey(channel.register(runner.getSelector(), 0), of(runner), queues);

@@ -1,7 +1,6 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Connection;
-import io.fairlead.core.Lazy;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Ticker;
@@ -56,7 +55,6 @@ public final class GrizzlySockets implements Sockets {
     private final UnacknowledgedWrites unacknowledged;
     private final BindThread bindThread;
     private final ThreadPoolExecutor dialler;
-    private final Lazy<UnixLoop> unixLoop;
 
     /**
      * @param tcpTransport started and stopped by whoever made it
@@ -85,10 +83,9 @@ public final class GrizzlySockets implements Sockets {
                 threads.apply("dial"));
         dialler.allowCoreThreadTimeOut(true);
         this.unacknowledged = new UnacknowledgedWrites(dialler, timer, nanoTime, TcpConnections::read);
-        this.unixLoop = new Lazy<>(() -> new UnixLoop(threads.apply("unix"), memory));
         this.tcp = new TcpSockets(tcpTransport, loops, ids, unacknowledged, memory);
         this.udp = new UdpSockets(tcpTransport, loops, ids, ticker, nanoTime, memory);
-        this.unix = new UnixSockets(unixLoop, ids, memory, loops.reserve());
+        this.unix = new UnixSockets(tcpTransport, loops, ids, memory);
     }
 
     @Override
@@ -97,7 +94,7 @@ public final class GrizzlySockets implements Sockets {
             return switch (uri.scheme()) {
                 case TCP_LISTEN -> owned(() -> tcp.listen(uri, address(uri), options.keepAlive(), acceptor));
                 case UDP_LISTEN -> owned(() -> udp.listen(uri, address(uri), options, acceptor));
-                case UNIX_LISTEN -> unix.listen(uri, acceptor);
+                case UNIX_LISTEN -> owned(() -> unix.listen(uri, acceptor));
                 default -> throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't listen");
             };
         } catch (BindException taken) {
@@ -162,7 +159,7 @@ public final class GrizzlySockets implements Sockets {
             if (uri.scheme().unix()) {
                 Path real = Targets.real(uri);
                 targets.allowUnix(uri, real);
-                unix.connect(real, options.connectTimeout(), timer, dialled);
+                unix.connect(real, near, options.connectTimeout(), timer, dialled);
                 return;
             }
             TargetAddresses to = TargetAddresses.of(uri, targets);
@@ -212,10 +209,9 @@ public final class GrizzlySockets implements Sockets {
         return new Route(to.allowed().stream().map(Addresses::text).toList(), to.rule());
     }
 
-    /** Ends what does not end with the transport: Unix connections, and all threads. */
+    /** Ends the threads that are not the transport's; connections end with that. */
     @Override
     public void close() {
         dialler.shutdownNow();
-        unixLoop.ifMade(UnixLoop::stop);
     }
 }

@@ -84,7 +84,7 @@ final class TcpSockets {
 
     private void open(Connection connection, Duration keepAlive, Sockets.Acceptor acceptor) {
         NIOConnection nio = (NIOConnection) connection;
-        DetachedKey key = loops.ownKey(nio);
+        DetachedKey key = loops.detachedKey(nio);
         String address = Addresses.text((InetSocketAddress) connection.getPeerAddress());
         StreamConnection peer = new StreamConnection(
                 ids.get(), address, (SocketChannel) nio.getChannel(), key, memory, unacknowledged::forget);

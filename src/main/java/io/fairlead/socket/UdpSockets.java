@@ -192,7 +192,7 @@ final class UdpSockets {
     private Bound own(DatagramChannel channel, Sockets.Options options, Sockets.Acceptor acceptor) throws IOException {
         try {
             InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-            DetachedKey key = loops.ownKey(transport, channel);
+            DetachedKey key = loops.detachedKey(transport, channel);
             UdpSocket socket =
                     new UdpSocket(channel, key, options, acceptor, ids, ticker, nanoTime, own, memory, local);
             own.add(local);

@@ -1,17 +1,19 @@
 package io.fairlead.socket;
 
-import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Timer;
+import io.fairlead.eventloop.ChannelHandler;
 import io.fairlead.eventloop.DescriptorReserve;
+import io.fairlead.eventloop.DetachedKey;
+import io.fairlead.eventloop.EventLoop;
+import io.fairlead.eventloop.EventLoops;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -21,11 +23,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Unix domain sockets in and out, on the JDK's own channels: Grizzly's transports speak Internet addresses only.
+ * Unix domain sockets in and out, on the JDK's own channels: Grizzly's transports speak Internet addresses only. Their
+ * keys are on the selectors of its TCP transport.
  *
- * <p>Threading: safe; events come on the one selector thread.
+ * <p>Threading: safe; events come on the transport's selector threads.
  */
 final class UnixSockets {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -34,13 +39,15 @@ final class UnixSockets {
 
     private final MemoryBudget memory;
     private final DescriptorReserve reserve;
-    private final Supplier<UnixLoop> loop;
+    private final TCPNIOTransport transport;
+    private final EventLoops loops;
     private final Supplier<String> ids;
 
-    /** @param loop the selector, started when it is first needed */
-    UnixSockets(Supplier<UnixLoop> loop, Supplier<String> ids, MemoryBudget memory, DescriptorReserve reserve) {
-        this.reserve = reserve;
-        this.loop = loop;
+    /** @param transport whose selectors have the channels, and end them when it stops */
+    UnixSockets(TCPNIOTransport transport, EventLoops loops, Supplier<String> ids, MemoryBudget memory) {
+        this.transport = transport;
+        this.loops = loops;
+        this.reserve = loops.reserve();
         this.ids = ids;
         this.memory = memory;
     }
@@ -53,14 +60,16 @@ final class UnixSockets {
         try {
             server.bind(UnixDomainSocketAddress.of(path));
             keepFromOthers(path);
-            server.configureBlocking(false);
+            DetachedKey key = loops.detachedKey(transport, server);
+            key.take(new Listener(server, key, acceptor));
+            return listening(uri, path, key);
         } catch (IOException refused) {
             server.close();
             throw refused;
         }
-        UnixLoop selector = loop.get();
-        DescriptorReserve.Listener accepting = accepting(server, acceptor);
-        UnixLoop.Key key = selector.register(server, SelectionKey.OP_ACCEPT, k -> reserve.accept(accepting));
+    }
+
+    private static Sockets.Listening listening(SocketUri uri, Path path, DetachedKey key) {
         return new Sockets.Listening() {
             @Override
             public SocketUri uri() {
@@ -122,65 +131,95 @@ final class UnixSockets {
         }
     }
 
-    private DescriptorReserve.Listener accepting(ServerSocketChannel server, Sockets.Acceptor acceptor) {
-        return new DescriptorReserve.Listener() {
-            @Override
-            public void accept() throws IOException {
-                SocketChannel channel = server.accept();
-                if (channel != null) {
-                    openOrClose(channel, acceptor);
-                }
-            }
+    /** A socket file that listens. */
+    private final class Listener implements ChannelHandler, DescriptorReserve.Listener {
+        private final ServerSocketChannel server;
+        private final DetachedKey key;
+        private final Sockets.Acceptor acceptor;
 
-            @Override
-            public void await(boolean wanted) {
-                loop.get().awaitConnections(server, wanted);
-            }
+        Listener(ServerSocketChannel server, DetachedKey key, Sockets.Acceptor acceptor) {
+            this.server = server;
+            this.key = key;
+            this.acceptor = acceptor;
+        }
 
-            @Override
-            public boolean isOpen() {
-                return server.isOpen();
-            }
+        /** The selector found a connection. */
+        @Override
+        public void onReadable() {
+            reserve.accept(this);
+        }
 
-            @Override
-            public boolean usesReserve() {
-                return false;
+        @Override
+        public void accept() throws IOException {
+            SocketChannel channel = server.accept();
+            if (channel != null) {
+                openOrClose(channel);
             }
-        };
-    }
+        }
 
-    private void openOrClose(SocketChannel channel, Sockets.Acceptor acceptor) {
-        try {
-            open(channel, acceptor);
-        } catch (IOException stopping) {
-            close(channel);
+        private void openOrClose(SocketChannel channel) {
+            try {
+                open(channel, acceptor);
+            } catch (IOException stopping) {
+                close(channel);
+            }
+        }
+
+        @Override
+        public void await(boolean wanted) {
+            key.readable(wanted);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return server.isOpen();
+        }
+
+        @Override
+        public boolean usesReserve() {
+            return false;
+        }
+
+        @Override
+        public void onWritable() {
+            throw new IllegalStateException("a socket that listens is not written to");
+        }
+
+        @Override
+        public void onDefect() {
+            // The connection is closed; the next one may be served.
+        }
+
+        @Override
+        public void abort() {
+            key.close();
         }
     }
 
     private void open(SocketChannel channel, Sockets.Acceptor acceptor) throws IOException {
-        channel.configureBlocking(false);
-        StreamConnection[] opened = new StreamConnection[1];
-        UnixLoop.Key key = loop.get().register(channel, 0, k -> {
-            if (k.isReadable()) {
-                opened[0].onReadable();
-            }
-            if (k.isValid() && k.isWritable()) {
-                opened[0].onWritable();
-            }
-        });
+        DetachedKey key = loops.detachedKey(transport, channel);
         StreamConnection connection = new StreamConnection(ids.get(), "unix", channel, key, memory, over -> {});
-        opened[0] = connection;
-        ConnectionListener listener = acceptor.onPeer(connection);
-        connection.attach(listener);
-        connection.resume();
+        key.loop().execute(() -> attach(connection, key, acceptor));
+    }
+
+    private static void attach(StreamConnection connection, DetachedKey key, Sockets.Acceptor acceptor) {
+        try {
+            connection.attach(acceptor.onPeer(connection));
+        } catch (RuntimeException defect) {
+            connection.abort();
+            throw defect;
+        }
+        key.take(connection);
     }
 
     /**
      * Dials; waits while the listener's queue is full.
      *
+     * @param near where the connection had better live; null: anywhere
      * @param path without links; what became one meanwhile is not where the rules let it
      */
-    void connect(Path path, Duration timeout, Timer timer, Sockets.Dialled dialled) throws IOException {
+    void connect(Path path, @Nullable EventLoop near, Duration timeout, Timer timer, Sockets.Dialled dialled)
+            throws IOException {
         DialOutcome outcome = new DialOutcome(dialled);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         timer.after(timeout, () -> {
@@ -201,12 +240,18 @@ final class UnixSockets {
             close(channel);
             return;
         }
-        if (outcome.first()) {
-            loop.get().execute(() -> take(channel, path, dialled));
+        if (!outcome.first()) {
+            return;
+        }
+        Runnable open = () -> openDialled(channel, path, dialled);
+        if (near == null) {
+            open.run();
+        } else {
+            near.execute(() -> near.dial(open));
         }
     }
 
-    private void take(SocketChannel channel, Path path, Sockets.Dialled dialled) {
+    private void openDialled(SocketChannel channel, Path path, Sockets.Dialled dialled) {
         try {
             open(channel, dialled);
         } catch (IOException gone) {

@@ -87,7 +87,7 @@ public final class WebSocketServer {
                 .find(handshake.path())
                 .orElseThrow(() ->
                         new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path()));
-        DetachedKey key = loops.ownKey(connection);
+        DetachedKey key = loops.detachedKey(connection);
         open.incrementAndGet();
         // On TLS, secrets beside what an attacker chooses could be guessed by their length (CRIME).
         boolean compressed = compresses && !handshake.secure();

@@ -39,7 +39,7 @@ class DetachedKeyTest {
         private final SocketChannel channel;
 
         Owner(NIOConnection connection) {
-            key = loops.ownKey(connection);
+            key = loops.detachedKey(connection);
             channel = (SocketChannel) connection.getChannel();
         }
 

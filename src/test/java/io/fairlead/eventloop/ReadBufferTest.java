@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadBufferTest {
     private static final int SLOT = ReadBuffer.SLOT_BYTES;
 
-    private final EventLoop loop = EventLoop.on(() -> {}, () -> true);
+    private final EventLoop loop = new EventLoop(() -> {}, () -> true);
     private final Socket socket = new Socket(loop);
     private final Socket other = new Socket(loop);
 
