@@ -8,48 +8,81 @@ import io.fairlead.config.DurationText;
 import io.fairlead.config.Violations;
 import io.fairlead.core.AccessRule;
 import io.fairlead.core.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A relay as people write it, in the configuration file and over REST alike. What is null takes its default. */
+/**
+ * A relay as people write it, in the configuration file and over REST alike; {@code openapi.json} describes it from here.
+ * What is null takes its default.
+ */
+@Schema(name = "Relay")
 public record RelayDocument(
-        @Nullable String name,
-        @Nullable String mode,
-        @Nullable String socket,
-        @Nullable String framing,
-        @Nullable String payload,
-        @Nullable ByteSizeText maxFrame,
+        @Schema(pattern = "[a-z0-9][a-z0-9-]{0,62}", example = "lobby") @Nullable String name,
+
+        @Schema(allowableValues = {"proxy", "hub", "chat", "echo", "roster"}) @Nullable String mode,
+
+        @Schema(example = "tcp-listen://127.0.0.1:7000") @Nullable
+        String socket,
+
+        @Schema(description = "raw, line, delimiter(hex), length(1|2|4, be|le), fixed(n) or datagram") @Nullable String framing,
+
+        @Schema(allowableValues = {"text", "binary"}) @Nullable String payload,
+
+        @Schema(type = "string", example = "64KiB") @Nullable ByteSizeText maxFrame,
+
         @Nullable DeliveryDocument delivery,
-        @Nullable Integer history,
-        @Nullable DurationText idleTimeout,
-        @Nullable DurationText connectTimeout,
+
+        @Schema(description = "hub: messages kept for recovery") @Nullable Integer history,
+
+        @Schema(type = "string", example = "5m") @Nullable DurationText idleTimeout,
+
+        @Schema(type = "string", example = "5s") @Nullable DurationText connectTimeout,
+
         @Nullable ReconnectDocument reconnect,
-        @Nullable String greeting,
-        @Nullable String reply,
+
+        @Schema(description = "sent to each raw peer on connect") @Nullable String greeting,
+
+        @Schema(description = "sent back for each message from a raw peer") @Nullable String reply,
+
         @Nullable List<String> subprotocols,
         @Nullable Boolean enabled,
         @Nullable AccessDocument access,
-        @Nullable Integer maxPeers,
-        @Nullable DurationText keepAlive,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String room) {
 
-    /** What happens to messages that are not taken fast enough. */
+        @Schema(description = "raw peers at a time") @Nullable Integer maxPeers,
+
+        @Schema(
+                type = "string",
+                description = "raw TCP: a peer that answers nothing for so long is doubted; 0s: as the system has it",
+                example = "60s")
+        @Nullable DurationText keepAlive,
+
+        @Schema(description = "chat: the room that raw peers join") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String room) {
+
+    /** What happens to messages that a receiver does not take. */
+    @Schema(name = "RelayDelivery")
     public record DeliveryDocument(
-            @Nullable String policy,
-            @Nullable ByteSizeText maxQueue,
-            @Nullable DurationText maxAge) {
+            @Schema(allowableValues = {"block", "drop-oldest", "drop-newest", "conflate", "disconnect"}) @Nullable String policy,
+
+            @Schema(type = "string", example = "1MiB") @Nullable ByteSizeText maxQueue,
+
+            @Schema(type = "string", example = "30s") @Nullable DurationText maxAge) {
         static final DeliveryDocument EMPTY = new DeliveryDocument(null, null, null);
     }
 
-    /** When a hub dials again. */
+    /** How long a hub waits before it dials again. */
+    @Schema(name = "RelayReconnect")
     public record ReconnectDocument(
-            @Nullable DurationText initial, @Nullable DurationText max) {
+            @Schema(type = "string", example = "250ms") @Nullable DurationText initial,
+
+            @Schema(type = "string", example = "30s") @Nullable DurationText max) {
         static final ReconnectDocument EMPTY = new ReconnectDocument(null, null);
     }
 
     /** Who may open a session. */
+    @Schema(name = "RelayAccess")
     public record AccessDocument(
             @Nullable List<String> roles, @Nullable List<String> origins) {
         static final AccessDocument EMPTY = new AccessDocument(null, null);

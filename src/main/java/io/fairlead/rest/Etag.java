@@ -1,6 +1,7 @@
 package io.fairlead.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.definition.RelayDocument;
+import io.fairlead.definition.RelaySpec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -10,9 +11,9 @@ import java.util.Base64;
 record Etag(String header) {
     private static final int DIGEST_BYTES = 15;
 
-    static Etag of(JsonNode definition) {
+    static Etag of(RelaySpec spec) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Json.bytes(definition));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Json.bytes(RelayDocument.of(spec)));
             String text = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
             return new Etag('"' + text + '"');
         } catch (NoSuchAlgorithmException e) {

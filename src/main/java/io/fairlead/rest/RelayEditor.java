@@ -37,7 +37,7 @@ final class RelayEditor {
 
     Put put(String name, @Nullable JsonNode body, Preconditions conditions) {
         return attempt(name, current -> {
-            conditions.requireFor(current.map(this::tag).orElse(null));
+            conditions.requireFor(current.map(Etag::of).orElse(null));
             RelaySpec next = named(name, definition(body));
             return current.isEmpty()
                     ? new Put(relays.create(next), true)
@@ -64,7 +64,7 @@ final class RelayEditor {
     private <T> T change(String name, Preconditions conditions, Function<RelaySpec, T> action) {
         return attempt(name, found -> {
             RelaySpec current = found.orElseGet(() -> relays.relay(name).spec());
-            conditions.requireFor(tag(current));
+            conditions.requireFor(Etag.of(current));
             return action.apply(current);
         });
     }
@@ -90,10 +90,6 @@ final class RelayEditor {
 
     private Optional<RelaySpec> current(String name) {
         return relays.find(name).map(Relay::spec);
-    }
-
-    private Etag tag(RelaySpec spec) {
-        return Etag.of(documents.write(spec));
     }
 
     /** The name of the path; the body may repeat it. */

@@ -33,7 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +48,11 @@ public final class RelayResource {
     private static final String ITEM = "{name}";
     private final Relays relays;
     private final RelayEditor editor;
-    private final RelayViews views;
 
     RelayResource(Relays relays, RelayDocuments documents) {
         this.relays = relays;
         this.editor = new RelayEditor(relays, documents);
-        this.views = new RelayViews(documents);
     }
-
-    /** A dry run's answer. */
-    record Plan(boolean valid, List<String> resolved, String rule) {}
 
     @GET
     @RequiresRole(Role.VIEWER)
@@ -66,24 +60,24 @@ public final class RelayResource {
     @ApiResponse(
             responseCode = "200",
             description = "A part of the list",
-            content = @Content(schema = @Schema(implementation = RelaySchema.Listing.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.Listing.class)))
     public Response list(@BeanParam PageQuery query) {
-        return Response.ok(query.paging().cut(relays.all(), views::view)).build();
+        return Response.ok(query.paging().cut(relays.all(), RelayView::of)).build();
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Define a relay and start it when it is enabled", operationId = "createRelay")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelayView.class)))
     @ApiResponse(
             responseCode = "200",
             description = "dryRun: what it would do",
-            content = @Content(schema = @Schema(implementation = RelaySchema.Plan.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.Plan.class)))
     @ApiResponse(
             responseCode = "201",
             description = "Created; Location and ETag name it",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     public Response create(
             @Parameter(schema = @Schema(type = "boolean", defaultValue = "false")) @QueryParam("dryRun") @Nullable String dryRun,
             @Parameter(hidden = true) @Nullable JsonNode body,
@@ -92,10 +86,11 @@ public final class RelayResource {
         RelaySpec spec = editor.read(body);
         if (dry) {
             Sockets.Route route = relays.plan(spec);
-            return Response.ok(new Plan(true, route.addresses(), route.rule())).build();
+            return Response.ok(new RelayView.Plan(true, route.addresses(), route.rule()))
+                    .build();
         }
         Relay relay = relays.create(spec);
-        return views.answer(relay, Response.created(place(uri, spec.name())));
+        return answer(relay, Response.created(place(uri, spec.name())));
     }
 
     /** Without scheme and host (RFC 9110 §10.2.2): behind a proxy that ends TLS, the scheme here is not the client's. */
@@ -110,14 +105,14 @@ public final class RelayResource {
     @ApiResponse(
             responseCode = "200",
             description = "Its definition and status",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names its version")
     public Response read(@PathParam("name") String name, @BeanParam Preconditions conditions) {
         Relay relay = relays.relay(name);
-        Etag tag = views.tag(relay.spec());
+        Etag tag = Etag.of(relay.spec());
         return conditions.isKnown(tag)
                 ? Response.notModified().header(HttpHeaders.ETAG, tag.header()).build()
-                : views.answer(relay);
+                : answer(relay, Response.ok());
     }
 
     @PUT
@@ -125,21 +120,21 @@ public final class RelayResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Define it or change it; the same definition is a no-op", operationId = "replaceRelay")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelayView.class)))
     @ApiResponse(
             responseCode = "200",
             description = "The relay as it is now",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     @ApiResponse(
             responseCode = "201",
             description = "It was not there, and is",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     public Response replace(
             @PathParam("name") String name,
             @BeanParam Preconditions conditions,
             @Parameter(hidden = true) @Nullable JsonNode body) {
         RelayEditor.Put put = editor.put(name, body, conditions);
-        return views.answer(put.relay(), Response.status(put.isNew() ? 201 : 200));
+        return answer(put.relay(), Response.status(put.isNew() ? 201 : 200));
     }
 
     @PATCH
@@ -159,12 +154,12 @@ public final class RelayResource {
     @ApiResponse(
             responseCode = "200",
             description = "The relay as it is now",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     public Response patch(
             @PathParam("name") String name,
             @BeanParam Preconditions conditions,
             @Parameter(hidden = true) @Nullable JsonNode body) {
-        return views.answer(editor.patch(name, body, conditions));
+        return answer(editor.patch(name, body, conditions), Response.ok());
     }
 
     @DELETE
@@ -183,9 +178,9 @@ public final class RelayResource {
     @ApiResponse(
             responseCode = "200",
             description = "The relay as it is now",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     public Response start(@PathParam("name") String name) {
-        return views.answer(relays.start(name));
+        return answer(relays.start(name), Response.ok());
     }
 
     @POST
@@ -195,9 +190,15 @@ public final class RelayResource {
     @ApiResponse(
             responseCode = "200",
             description = "The relay as it is now",
-            content = @Content(schema = @Schema(implementation = RelaySchema.class)))
+            content = @Content(schema = @Schema(implementation = RelayView.class)))
     public Response stop(@PathParam("name") String name) {
-        return views.answer(relays.stop(name));
+        return answer(relays.stop(name), Response.ok());
+    }
+
+    private static Response answer(Relay relay, Response.ResponseBuilder response) {
+        return response.header(HttpHeaders.ETAG, Etag.of(relay.spec()).header())
+                .entity(RelayView.of(relay))
+                .build();
     }
 
     private static boolean flag(String name, @Nullable String text) {

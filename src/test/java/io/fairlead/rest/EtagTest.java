@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.definition.RelayDocument;
+import io.fairlead.definition.RelaySpec;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class EtagTest {
     @Test
     void equalDefinitionsHaveEqualTags() {
-        assertEquals(Etag.of(json("{\"a\":1}")), Etag.of(json("{ \"a\" : 1 }")));
-        assertNotEquals(Etag.of(json("{\"a\":1}")), Etag.of(json("{\"a\":2}")));
-        assertTrue(Etag.of(json("{}")).header().matches("\"[A-Za-z0-9_-]+\""));
+        RelaySpec plain = spec("{\"name\":\"a\",\"mode\":\"echo\",\"socket\":\"tcp-listen://127.0.0.1:0\"}");
+        RelaySpec spaced = spec("{ \"mode\" : \"echo\", \"name\":\"a\", \"socket\":\"tcp-listen://127.0.0.1:0\" }");
+        RelaySpec other = spec("{\"name\":\"b\",\"mode\":\"echo\",\"socket\":\"tcp-listen://127.0.0.1:0\"}");
+        assertEquals(Etag.of(plain), Etag.of(spaced));
+        assertNotEquals(Etag.of(plain), Etag.of(other));
+        assertTrue(Etag.of(plain).header().matches("\"[A-Za-z0-9_-]+\""));
     }
 
-    private static JsonNode json(String text) {
-        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    private static RelaySpec spec(String text) {
+        return RelayDocument.read(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

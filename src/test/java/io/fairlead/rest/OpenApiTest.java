@@ -172,6 +172,15 @@ class OpenApiTest {
         }
     }
 
+    /** A relay's members come from two records of one name: the definition, and the answer around it. */
+    @Test
+    void aRelayHasItsDefinitionAndItsStatus() {
+        var relay = requireNonNull(document.getComponents().getSchemas().get("Relay"));
+        for (String member : List.of("name", "socket", "keepAlive", "status")) {
+            assertTrue(relay.getProperties().containsKey(member), member);
+        }
+    }
+
     @Test
     void aPatchIsAnObject() {
         PathItem item = requireNonNull(document.getPaths().get(API + "/relays/{name}"));
