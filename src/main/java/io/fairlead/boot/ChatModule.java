@@ -79,7 +79,7 @@ final class ChatModule {
 
     /** What went through the sessions of each endpoint. */
     Map<String, Counters> counters() {
-        return Map.of("chat", chat.whole(), "sketch", sketch.whole());
+        return Map.of("chat", chat.total(), "sketch", sketch.total());
     }
 
     void addTo(EndpointRegistry endpoints) {
@@ -121,7 +121,7 @@ final class ChatModule {
             return AccessRule.DEFAULT;
         }
         try {
-            return access.getOrDefault(Names.place(path.substring(CHAT_PATH.length())), AccessRule.DEFAULT);
+            return access.getOrDefault(Names.roomOrBoard(path.substring(CHAT_PATH.length())), AccessRule.DEFAULT);
         } catch (Problem nobodyCanJoin) {
             return AccessRule.DEFAULT;
         }

@@ -37,6 +37,16 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         /** On this node. */
         int memberCount();
 
+        /** On all nodes, in the order of their arrival. */
+        default List<Presence> members() {
+            return channel().present();
+        }
+
+        /** The position of the newest entry; empty while the log is being read. */
+        default Optional<Position> position() {
+            return channel().position();
+        }
+
         /** Called when it was removed from the registry. */
         default void onRemoved() {
             channel().close();
@@ -163,7 +173,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
 
     /** False while the log is being read: it may have entries. */
     private static boolean hasNoEntries(ChannelOwner owner) {
-        return owner.channel().position().map(newest -> newest.offset() == 0).orElse(false);
+        return owner.position().map(newest -> newest.offset() == 0).orElse(false);
     }
 
     private @Nullable Registration<O> remove(String name) {

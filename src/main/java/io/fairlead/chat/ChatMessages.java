@@ -1,35 +1,26 @@
 package io.fairlead.chat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.Frame;
+import io.fairlead.protocol.JsonCodec;
 import io.fairlead.protocol.MessageWriter;
 import io.fairlead.protocol.PersonFields;
-import java.io.IOException;
 
 /**
- * What is said in a room, as it is published and stored: a JSON object, to which offset and time are added for those
- * who hear it.
+ * The messages of a room, as they are published and stored: JSON objects, to which offset and time are added on
+ * delivery.
  */
 public final class ChatMessages {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                    .build())
-            .build();
-
     /**
-     * A message as members hear it. One that its room could not store comes without the {@code ref} that would
-     * acknowledge it.
+     * A message as members receive it. One that the room could not store has no {@code ref}, which would acknowledge it.
      */
-    public static final Entry.Encoding HEARD =
+    public static final Entry.Encoding DELIVERED =
             entry -> MessageWriter.STAMPED.encode(entry.isLost() ? withoutRef(entry) : entry);
 
-    /** @param ref what the sender calls it; empty: nothing */
-    public record Said(String nick, String text, String ref) {}
+    /** @param ref that the sender gave it; empty: none */
+    public record Content(String nick, String text, String ref) {}
 
     private ChatMessages() {}
 
@@ -54,25 +45,17 @@ public final class ChatMessages {
         return MessageWriter.message("typing", json -> PersonFields.writeMember(json, "member", member));
     }
 
-    /** What a message or whisper says, for those who don't speak JSON. */
-    public static Said read(Entry entry) {
-        JsonNode tree = tree(entry);
-        return new Said(
+    /** Reads a message or whisper, for members that don't use JSON. */
+    public static Content read(Entry entry) {
+        JsonNode tree = JsonCodec.read(entry.frame());
+        return new Content(
                 tree.path("from").path("nick").asText(),
                 tree.path("text").asText(),
                 tree.path("ref").asText());
     }
 
-    private static JsonNode tree(Entry entry) {
-        try {
-            return JSON.readTree(entry.frame().array());
-        } catch (IOException notOurs) {
-            throw new IllegalStateException("an entry of a room is not JSON", notOurs);
-        }
-    }
-
     private static Entry withoutRef(Entry entry) {
-        JsonNode tree = tree(entry);
+        JsonNode tree = JsonCodec.read(entry.frame());
         Frame bare = MessageWriter.message("message", json -> {
             json.writeFieldName("from");
             json.writeRawValue(tree.path("from").toString());

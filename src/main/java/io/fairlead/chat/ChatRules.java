@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * What holds in every room.
+ * The limits of every room.
  *
- * @param retention how much of a room is kept
+ * @param retention of a room's messages
  * @param maxTextBytes of one message, in UTF-8
- * @param messages of one member within each {@code per}, of any type
+ * @param messages of one member in each {@code per}, of any type
  * @param delivery to one member
  */
 public record ChatRules(
@@ -22,7 +22,7 @@ public record ChatRules(
         Delivery delivery,
         int maxRooms,
         int maxMembers) {
-    /** @throws Problem invalid, too-large: nobody may say this */
+    /** @throws Problem invalid, too-large */
     void check(String text) {
         if (text.isBlank()) {
             throw new Problem(Problem.Kind.INVALID, "text: is empty");

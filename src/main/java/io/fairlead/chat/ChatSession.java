@@ -17,18 +17,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member that speaks {@code fairlead.chat.v1}, over WebSocket or its fallback.
+ * A member that uses {@code fairlead.chat.v1}, over WebSocket or its fallback.
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
 public final class ChatSession extends JsonSession implements MemberListener {
     public static final String SUBPROTOCOL = "fairlead.chat.v1";
 
-    private static final int HISTORY = 50;
+    private static final int DEFAULT_HISTORY = 50;
     private static final int MAX_HISTORY = 200;
 
     private final int maxTextBytes;
-    private @Nullable Membership seat;
+    private @Nullable Membership membership;
 
     private ChatSession(Connection connection, ChatRules rules, Context context) {
         super(connection, rules.delivery(), context);
@@ -36,10 +36,10 @@ public final class ChatSession extends JsonSession implements MemberListener {
     }
 
     /**
-     * A session that has a seat.
+     * Opens a session and joins a room.
      *
-     * @param via how it came
-     * @param since where a recovery begins; null: none is wanted
+     * @param via its transport
+     * @param since where a recovery starts; null: no recovery
      * @throws Problem invalid, for a name; busy
      */
     public static ChatSession join(
@@ -52,43 +52,46 @@ public final class ChatSession extends JsonSession implements MemberListener {
             Context context) {
         Presence wanted = new Presence(connection.id(), Names.nick(nick), via);
         ChatSession session = new ChatSession(connection, rooms.rules(), context);
-        session.seat = rooms.join(Names.place(room), wanted, connection.address(), session, since);
+        session.membership = rooms.join(Names.roomOrBoard(room), wanted, connection.address(), session, since);
         return session;
     }
 
-    private Membership seat() {
-        Membership membership = seat;
-        if (membership == null) {
-            throw new IllegalStateException("no seat yet");
+    private Membership membership() {
+        Membership joined = membership;
+        if (joined == null) {
+            throw new IllegalStateException("no member yet");
         }
-        return membership;
+        return joined;
     }
 
     @Override
     protected void admit() {
-        seat().admit();
+        membership().admit();
     }
 
     @Override
-    protected void obey(JsonMessage message) {
+    protected void handle(JsonMessage message) {
         switch (message.type()) {
-            case "say" -> seat().say(message.only("text").text("text"), message.ref());
+            case "say" -> membership().say(message.only("text").text("text"), message.ref());
             case "whisper" ->
-                seat().whisper(message.only("to", "text").text("to"), message.text("text"), message.ref());
-            case "nick" -> seat().rename(message.only("nick").text("nick"));
+                membership().whisper(message.only("to", "text").text("to"), message.text("text"), message.ref());
+            case "nick" -> membership().rename(message.only("nick").text("nick"));
             case "typing" -> {
                 message.only();
-                seat().typing();
+                membership().typing();
             }
             case "who" -> {
                 message.only();
-                List<Presence> members = seat().members();
+                List<Presence> members = membership().members();
                 outbox().send(MessageWriter.message("members", json -> PersonFields.writeMembers(json, members)));
             }
             case "history" -> {
                 message.only("before", "limit");
                 long before = message.has("before") ? message.whole("before", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
-                seat().history(before, message.has("limit") ? (int) message.whole("limit", 1, MAX_HISTORY) : HISTORY);
+                membership()
+                        .history(
+                                before,
+                                message.has("limit") ? (int) message.whole("limit", 1, MAX_HISTORY) : DEFAULT_HISTORY);
             }
             default ->
                 throw new Problem(
@@ -98,17 +101,14 @@ public final class ChatSession extends JsonSession implements MemberListener {
 
     @Override
     protected void leave() {
-        seat().leave();
+        membership().leave();
     }
 
     @Override
     public void onWelcome(Welcome welcome) {
         welcome(welcome.position(), MessageWriter.message("welcome", json -> {
             json.writeStringField("room", welcome.room());
-            PersonFields.writePerson(json, "you", welcome.you());
-            json.writeStringField("epoch", welcome.position().epoch());
-            json.writeNumberField("offset", welcome.position().offset());
-            PersonFields.writeMembers(json, welcome.members());
+            PersonFields.writeWelcome(json, welcome.you(), welcome.position(), welcome.members());
             json.writeNumberField("maxText", maxTextBytes);
             json.writeBooleanField("recovered", welcome.recovered());
             writeMessages(json, welcome.messages());
@@ -118,19 +118,19 @@ public final class ChatSession extends JsonSession implements MemberListener {
     private static void writeMessages(JsonGenerator json, List<Entry> messages) throws IOException {
         json.writeArrayFieldStart("messages");
         for (Entry message : messages) {
-            MessageWriter.writeRaw(json, message.as(ChatMessages.HEARD));
+            MessageWriter.writeRaw(json, message.as(ChatMessages.DELIVERED));
         }
         json.writeEndArray();
     }
 
     @Override
     public void onMessage(Entry message) {
-        outbox().offer(message.as(ChatMessages.HEARD), message.source());
+        outbox().offer(message.as(ChatMessages.DELIVERED), message.source());
     }
 
     @Override
     public void onMessages(EntryBatch messages) {
-        if (!passes(messages, ChatMessages.HEARD)) {
+        if (!writeDirectly(messages, ChatMessages.DELIVERED)) {
             MemberListener.super.onMessages(messages);
         }
     }

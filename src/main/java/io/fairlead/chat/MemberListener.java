@@ -13,14 +13,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member hears of its room; each kind of member puts it in a form of its own.
+ * Receives what a room sends to one member; each kind of member encodes it in its own format.
  *
- * <p>Threading: calls come one at a time, in the order of the room, where its {@link Channel} has them heard: all but
+ * <p>Threading: calls come one at a time, in the order of the room, as {@link Channel} makes them: all except
  * {@link #onMessages}, {@link #onFlush} and {@link #close} may only queue.
  */
 public interface MemberListener {
     /**
-     * The first thing a member hears.
+     * The first call.
      *
      * @param messages when {@code recovered}, all that were missed; otherwise the newest
      */
@@ -36,42 +36,42 @@ public interface MemberListener {
 
     void onMessage(Entry message);
 
-    /** Messages that were said together; with its own flush. */
+    /** Messages that were published together; includes the flush. */
     default void onMessages(EntryBatch messages) {
         messages.all().forEach(this::onMessage);
         onFlush();
     }
 
-    /** To this member, or from it. */
+    /** Addressed to this member, or sent by it. */
     void onWhisper(Entry whisper);
 
-    /** Somebody else is typing: the frame says who. */
+    /** Somebody else is typing; the frame names them. */
     void onTyping(Entry typing);
 
-    /** A member came, went or has another name. */
+    /** A member joined, left or was renamed. */
     void onPresence(PresenceEvent event);
 
     /**
-     * The answer to a look back, oldest first.
+     * Older messages that the member asked for, oldest first.
      *
      * @param more whether there is more before them
      */
     void onHistory(List<Entry> messages, boolean more);
 
     /**
-     * Something that was asked for went wrong later on.
+     * A request of the member failed after it was accepted.
      *
-     * @param ref what the member called it; may be empty
+     * @param ref of the request; may be empty
      */
     void onProblem(Problem problem, String ref);
 
     /** What was queued may be written. */
     void onFlush();
 
-    /** The room is done with this member. */
+    /** The room closes this member. */
     void close(Close close);
 
-    /** The same, after what waits to be heard. */
+    /** As {@link #close}, after what is queued. */
     default void closeAfterwards(Close close) {
         close(close);
     }

@@ -18,70 +18,61 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member's place in a room, from joining to leaving: what it says goes through here, and what it hears.
+ * One member of a room, from joining to leaving: the messages from it and to it.
  *
- * <p>Threading: safe; what the member says comes one at a time.
+ * <p>Threading: safe; messages from the member come one at a time.
  */
 public final class Membership implements Channel.Subscriber {
-    /** How many of the newest messages greet one who did not ask for more. */
-    private static final int RECENT = 50;
+    /** How many of the newest messages are in a welcome without recovery. */
+    private static final int RECENT_MESSAGES = 50;
 
-    private static final Duration TYPING = Duration.ofSeconds(1);
+    private static final Duration TYPING_INTERVAL = Duration.ofSeconds(1);
 
     private final Room room;
     private final MemberListener listener;
-    private final TokenBucket tokens;
+    private final MessageRate rate;
     private final TokenBucket typing;
-    private final AtomicBoolean lookingBack = new AtomicBoolean();
-    private final AtomicBoolean gone = new AtomicBoolean();
-    private volatile boolean flooded;
-    private volatile Presence me;
+    private final AtomicBoolean readingHistory = new AtomicBoolean();
+    private final AtomicBoolean left = new AtomicBoolean();
+    private volatile Presence self;
 
-    Membership(Room room, Presence me, MemberListener listener) {
+    Membership(Room room, Presence self, MemberListener listener) {
         this.room = room;
-        this.me = me;
+        this.self = self;
         this.listener = listener;
         ChatRules rules = room.rules();
-        this.tokens = new TokenBucket(rules.messages(), rules.per(), room.nanoTime());
-        this.typing = new TokenBucket(1, TYPING, room.nanoTime());
+        this.rate = new MessageRate(
+                rules.messages(),
+                rules.per(),
+                room.nanoTime(),
+                close -> room.channel().afterDelivery(this, () -> listener.closeAfterwards(close)));
+        this.typing = new TokenBucket(1, TYPING_INTERVAL, room.nanoTime());
     }
 
-    public Presence me() {
-        return me;
+    public Presence self() {
+        return self;
     }
 
-    /** Tells the others first, so that the welcome has the true list. */
-    void sit(@Nullable Position since) {
-        me = room.channel().enter(me);
+    /** Enters before it subscribes, so that the welcome lists all members. */
+    void join(@Nullable Position since) {
+        self = room.channel().enter(self);
         room.channel().subscribe(this, since);
         listener.onFlush();
     }
 
     /**
-     * Counts one message of any type. A flood closes the member with {@code rate-limited}, after the messages of its own
-     * that others heard have come back to it; nothing more is taken from it.
+     * Counts one message of any type. A flood closes the member with {@code rate-limited}, after its own messages were
+     * delivered to it; no further ones are admitted.
      *
      * @throws Problem rate-limited
      */
     public void admit() {
-        TokenBucket.Answer answer = tokens.ask();
-        if (answer == TokenBucket.Answer.GRANTED && !flooded) {
-            return;
-        }
-        Problem problem = new Problem(
-                Problem.Kind.RATE_LIMITED,
-                "at most " + room.rules().messages() + " messages in "
-                        + room.rules().per().toSeconds() + " s");
-        if (answer == TokenBucket.Answer.FLOOD && !flooded) {
-            flooded = true;
-            room.channel().afterDelivery(this, () -> listener.closeAfterwards(Close.of(problem)));
-        }
-        throw problem;
+        rate.admit();
     }
 
     /** @throws Problem invalid, too-large */
     public void say(String text, String ref) {
-        Presence from = me;
+        Presence from = self;
         publish(from, ChatMessages.message(from, room.checked(text), ref));
     }
 
@@ -90,13 +81,13 @@ public final class Membership implements Channel.Subscriber {
     }
 
     /**
-     * Says something to one member, and back to oneself; it is not kept.
+     * Sends to one member, and back to the sender; it is not kept.
      *
      * @param to an id or a nick
      * @throws Problem not-found, invalid, too-large
      */
     public void whisper(String to, String text, String ref) {
-        Presence from = me;
+        Presence from = self;
         Presence receiver = room.channel()
                 .find(to)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "nobody here has this id or nick"));
@@ -108,15 +99,15 @@ public final class Membership implements Channel.Subscriber {
     /** @throws Problem invalid */
     public void rename(String nick) {
         String name = Names.nick(nick);
-        if (!name.equals(me.name())) {
-            room.channel().rename(me.id(), name).ifPresent(renamed -> me = renamed);
+        if (!name.equals(self.name())) {
+            room.channel().rename(self.id(), name).ifPresent(renamed -> self = renamed);
         }
     }
 
-    /** Tells the others, at most once a second. */
+    /** Signals the others, at most once a second. */
     public void typing() {
         if (typing.ask() == TokenBucket.Answer.GRANTED) {
-            room.channel().signal(new Publication(me.id(), "", ChatMessages.typing(me)));
+            room.channel().signal(new Publication(self.id(), "", ChatMessages.typing(self)));
         }
     }
 
@@ -124,13 +115,13 @@ public final class Membership implements Channel.Subscriber {
         return room.channel().present();
     }
 
-    /** Looks back; the answer comes to the ear. @throws Problem busy, while it does so already */
+    /** Reads older messages for the listener. @throws Problem busy, while it is reading already */
     public void history(long before, int limit) {
-        if (!lookingBack.compareAndSet(false, true)) {
+        if (!readingHistory.compareAndSet(false, true)) {
             throw new Problem(Problem.Kind.BUSY, "one look back at a time");
         }
         room.history(before, limit, (messages, more) -> {
-            lookingBack.set(false);
+            readingHistory.set(false);
             listener.onHistory(messages, more);
             listener.onFlush();
         });
@@ -138,7 +129,7 @@ public final class Membership implements Channel.Subscriber {
 
     /** Leaves the room, once. */
     public void leave() {
-        if (gone.compareAndSet(false, true)) {
+        if (left.compareAndSet(false, true)) {
             room.leave(this);
         }
     }
@@ -150,16 +141,16 @@ public final class Membership implements Channel.Subscriber {
     @Override
     public void onStart(Channel.Start start) {
         List<Entry> messages =
-                start.recovered() ? start.missed() : room.channel().before(Long.MAX_VALUE, RECENT);
+                start.recovered() ? start.missed() : room.channel().before(Long.MAX_VALUE, RECENT_MESSAGES);
         listener.onWelcome(new MemberListener.Welcome(
-                room.name(), me, start.position(), start.present(), start.recovered(), messages));
+                room.name(), self, start.position(), start.present(), start.recovered(), messages));
     }
 
     @Override
     public void onEntry(Entry entry) {
         listener.onMessage(entry);
-        if (isLoss(entry)) {
-            tellLoss(entry);
+        if (isOwnAndLost(entry)) {
+            reportLoss(entry);
         }
     }
 
@@ -167,18 +158,18 @@ public final class Membership implements Channel.Subscriber {
     public void onEntries(EntryBatch batch) {
         listener.onMessages(batch);
         for (Entry entry : batch.all()) {
-            if (isLoss(entry)) {
-                tellLoss(entry);
+            if (isOwnAndLost(entry)) {
+                reportLoss(entry);
                 listener.onFlush();
             }
         }
     }
 
-    private boolean isLoss(Entry entry) {
-        return entry.isLost() && entry.source().equals(me.id());
+    private boolean isOwnAndLost(Entry entry) {
+        return entry.isLost() && entry.source().equals(self.id());
     }
 
-    private void tellLoss(Entry entry) {
+    private void reportLoss(Entry entry) {
         listener.onProblem(
                 new Problem(Problem.Kind.BUSY, "the message went out, but could not be stored"),
                 ChatMessages.read(entry).ref());
@@ -191,20 +182,20 @@ public final class Membership implements Channel.Subscriber {
 
     @Override
     public void onSignal(Entry signal) {
-        boolean membership = signal.source().equals(me.id());
+        boolean own = signal.source().equals(self.id());
         if (signal.to().isEmpty()) {
-            if (!membership) {
+            if (!own) {
                 listener.onTyping(signal);
             }
-        } else if (membership || signal.to().equals(me.id())) {
+        } else if (own || signal.to().equals(self.id())) {
             listener.onWhisper(signal);
         }
     }
 
     @Override
     public void onPresence(PresenceEvent event) {
-        if (event.presence().id().equals(me.id())) {
-            me = event.presence();
+        if (event.presence().id().equals(self.id())) {
+            self = event.presence();
         }
         listener.onPresence(event);
     }

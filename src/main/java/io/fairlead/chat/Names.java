@@ -5,13 +5,13 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * What people may call themselves and their rooms: any script, normalised (Unicode Annex 15, NFC), without characters
- * that can't be seen or that turn the text around them (Unicode Annex 9).
+ * The nicks of people and the names of rooms and boards: any script, normalised (Unicode Annex 15, NFC), without characters
+ * that are invisible or change the direction of the text around them (Unicode Annex 9).
  */
 public final class Names {
     private static final int MAX_NICK = 32;
-    private static final int MAX_ROOM = 64;
-    /** The joiners of some scripts and of emoji are the only format characters that a name needs. */
+    private static final int MAX_NAME = 64;
+    /** Names need no format characters except the joiners of some scripts and of emoji. */
     private static final Pattern REFUSED = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
 
     /** Letters, marks and symbols that show nothing (Unicode 4.4, Default_Ignorable_Code_Point; and the blank of Braille). */
@@ -27,24 +27,25 @@ public final class Names {
         return checked("nick", text, MAX_NICK);
     }
 
-    /** What a path names, such as a room or a board. @throws Problem invalid */
-    public static String place(String text) {
-        String name = checked("name", text, MAX_ROOM);
+    /** @throws Problem invalid */
+    public static String roomOrBoard(String text) {
+        String name = checked("name", text, MAX_NAME);
         if (name.indexOf('/') >= 0) {
             throw new Problem(Problem.Kind.INVALID, "name: / is not allowed");
         }
         return name;
     }
 
-    private static String checked(String what, String text, int most) {
+    private static String checked(String field, String text, int maxLength) {
         String name = SPACES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
                 .replaceAll(" ")
                 .strip();
         if (REFUSED.matcher(name).find() || BLANK.matcher(name).find()) {
-            throw new Problem(Problem.Kind.INVALID, what + ": control, direction and blank characters are not allowed");
+            throw new Problem(
+                    Problem.Kind.INVALID, field + ": control, direction and blank characters are not allowed");
         }
-        if (!VISIBLE.matcher(name).find() || name.codePointCount(0, name.length()) > most) {
-            throw new Problem(Problem.Kind.INVALID, what + ": expected 1 to " + most + " visible characters");
+        if (!VISIBLE.matcher(name).find() || name.codePointCount(0, name.length()) > maxLength) {
+            throw new Problem(Problem.Kind.INVALID, field + ": expected 1 to " + maxLength + " visible characters");
         }
         return name;
     }

@@ -4,7 +4,6 @@ import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.ChannelRegistry;
 import io.fairlead.channel.Entry;
-import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.Publication;
 import io.fairlead.channel.Transcript;
@@ -19,15 +18,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One chat room: a stored channel and the members that came to it on this node.
+ * One chat room: a stored channel and its members on this node.
  *
- * <p>Threading: safe; {@link Rooms} makes and ends it, under its lock.
+ * <p>Threading: safe; {@link Rooms} creates and removes it, under its lock.
  */
 public final class Room implements ChannelRegistry.ChannelOwner {
-    /** The messages of a look back, and whether there are older ones. */
+    /** Receives messages, oldest first, and whether there are older ones. */
     @FunctionalInterface
-    public interface Found {
-        void found(List<Entry> messages, boolean more);
+    public interface HistoryCallback {
+        void accept(List<Entry> messages, boolean more);
     }
 
     private final String name;
@@ -36,9 +35,9 @@ public final class Room implements ChannelRegistry.ChannelOwner {
     private final LongSupplier nanoTime;
     private final Consumer<Room> onLeft;
     private final Channel channel;
-    private final Map<String, Membership> seats = new ConcurrentHashMap<>();
+    private final Map<String, Membership> memberships = new ConcurrentHashMap<>();
 
-    /** @param onLeft hears of everybody who leaves */
+    /** @param onLeft runs when a member has left */
     Room(
             String name,
             ChatRules rules,
@@ -72,41 +71,31 @@ public final class Room implements ChannelRegistry.ChannelOwner {
         return channel;
     }
 
-    /** A place that its owner is to {@link Membership#sit} in. @throws Problem busy, when the room is full */
+    /** Adds a member, which is to {@link Membership#join} then. @throws Problem busy, when the room is full */
     Membership reserve(Presence wanted, MemberListener listener) {
-        if (seats.size() >= rules.maxMembers()) {
+        if (memberships.size() >= rules.maxMembers()) {
             throw new Problem(Problem.Kind.BUSY, "the room is full");
         }
         Membership membership = new Membership(this, wanted, listener);
-        seats.put(wanted.id(), membership);
+        memberships.put(wanted.id(), membership);
         return membership;
     }
 
     void leave(Membership membership) {
         channel.unsubscribe(membership);
-        channel.leave(membership.me().id());
-        seats.remove(membership.me().id());
+        channel.leave(membership.self().id());
+        memberships.remove(membership.self().id());
         onLeft.accept(this);
     }
 
     @Override
     public int memberCount() {
-        return seats.size();
+        return memberships.size();
     }
 
-    /** Who is in the room, on all nodes, in the order in which they came. */
-    public List<Presence> members() {
-        return channel.present();
-    }
-
-    /** Where its log is; empty while it is being read. */
-    public Optional<Position> position() {
-        return channel.position();
-    }
-
-    /** Shows a member the door. @throws Problem not-found */
+    /** Closes a member. @throws Problem not-found */
     public void kick(String id, Close close) {
-        Membership membership = seats.get(id);
+        Membership membership = memberships.get(id);
         if (membership == null) {
             throw new Problem(Problem.Kind.NOT_FOUND, "no member of this room has this id");
         }
@@ -114,7 +103,7 @@ public final class Room implements ChannelRegistry.ChannelOwner {
     }
 
     /**
-     * Says something that no member said.
+     * Publishes a message that is not a member's.
      *
      * @return its offset; 0 while the room is still being read
      * @throws Problem invalid, too-large
@@ -129,31 +118,31 @@ public final class Room implements ChannelRegistry.ChannelOwner {
         return text;
     }
 
-    /** What has this offset, if it is still in memory. */
+    /** The entry at this offset, if it is still in memory. */
     public Optional<Entry> entry(long offset) {
         return channel.before(offset + 1, 1).stream()
                 .filter(entry -> entry.offset() == offset)
                 .findFirst();
     }
 
-    /** The messages right before an offset: from memory as far as it reaches, then from the transcript. */
-    public void history(long before, int limit, Found found) {
-        List<Entry> near = channel.before(before, limit + 1);
-        if (near.size() > limit) {
-            found.found(near.subList(1, near.size()), true);
+    /** The messages right before an offset: from memory, and older ones from the transcript. */
+    public void history(long before, int limit, HistoryCallback callback) {
+        List<Entry> inMemory = channel.before(before, limit + 1);
+        if (inMemory.size() > limit) {
+            callback.accept(inMemory.subList(1, inMemory.size()), true);
             return;
         }
-        long oldest = near.isEmpty() ? before : near.get(0).offset();
-        int missing = limit + 1 - near.size();
-        transcript.before(Rooms.CHANNELS + name, oldest, missing, far -> {
-            List<Entry> all = new ArrayList<>(far);
-            all.addAll(near);
+        long oldest = inMemory.isEmpty() ? before : inMemory.get(0).offset();
+        int missing = limit + 1 - inMemory.size();
+        transcript.before(Rooms.CHANNELS + name, oldest, missing, stored -> {
+            List<Entry> all = new ArrayList<>(stored);
+            all.addAll(inMemory);
             boolean more = all.size() > limit;
-            found.found(more ? all.subList(all.size() - limit, all.size()) : all, more);
+            callback.accept(more ? all.subList(all.size() - limit, all.size()) : all, more);
         });
     }
 
     void close(Close close) {
-        seats.values().forEach(membership -> membership.close(close));
+        memberships.values().forEach(membership -> membership.close(close));
     }
 }

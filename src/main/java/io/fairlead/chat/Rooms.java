@@ -21,26 +21,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe.
  */
 public final class Rooms implements Ticker.Watched {
-    /** Begins the name of every room's channel. */
+    /** The prefix of the names of the rooms' channels. */
     public static final String CHANNELS = "chat/";
 
     private final ChatRules rules;
     private final Backplane backplane;
     private final ChannelRegistry<Room> registry;
 
-    /** @param networks see {@link ChannelRegistry} */
+    /** @param addressGroup see {@link ChannelRegistry} */
     public Rooms(
             ChatRules rules,
             Backplane backplane,
             Transcript transcript,
-            UnaryOperator<String> networks,
+            UnaryOperator<String> addressGroup,
             LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
         this.registry = new ChannelRegistry<>(
                 rules.maxRooms(),
                 name -> new Room(name, rules, backplane, transcript, nanoTime, this::onLeft),
-                networks,
+                addressGroup,
                 nanoTime);
     }
 
@@ -53,30 +53,30 @@ public final class Rooms implements Ticker.Watched {
     }
 
     /**
-     * Takes a member into a room, which hears the welcome through its ear.
+     * Adds a member to a room; its listener receives the welcome.
      *
-     * @param room as {@link Names#place} makes it
-     * @param wanted with a nick as {@link Names#nick} makes it
+     * @param room as {@link Names#roomOrBoard} returns it
+     * @param wanted with a nick as {@link Names#nick} returns it
      * @param address whose share of rooms it counts for; null: nobody's
-     * @throws Problem busy, when there are as many rooms or members as may be
+     * @throws Problem busy, when there are as many rooms or members as allowed
      */
     public Membership join(
             String room, Presence wanted, @Nullable String address, MemberListener listener, @Nullable Position since) {
         Membership membership = registry.enter(room, address, joined -> joined.reserve(wanted, listener));
-        membership.sit(since);
+        membership.join(since);
         return membership;
     }
 
     /**
-     * Does something in a room that need not have members; it does not end meanwhile.
+     * Uses a room that need not have members; it is not removed meanwhile.
      *
-     * @throws Problem busy, when there are as many rooms as may be
+     * @throws Problem busy, when there are as many rooms as allowed
      */
-    public <T> T use(String room, Function<Room, T> work) {
-        return registry.use(room, work);
+    public <T> T use(String room, Function<Room, T> action) {
+        return registry.use(room, action);
     }
 
-    /** @throws Problem invalid, too-large: nobody may say this */
+    /** @throws Problem invalid, too-large */
     public void check(String text) {
         rules.check(text);
     }
@@ -90,7 +90,7 @@ public final class Rooms implements Ticker.Watched {
         return registry.find(name);
     }
 
-    /** Ends a room and forgets what was said there; members are closed with {@code not-found}. */
+    /** Removes a room and its messages; members are closed with {@code not-found}. */
     public void delete(String name) {
         registry.delete(name, () -> backplane.erase(CHANNELS + name))
                 .ifPresent(room -> room.close(Close.of(Problem.Kind.NOT_FOUND, "room deleted")));

@@ -78,7 +78,7 @@ final class RelayRules {
     private void room() {
         if (document.room() != null) {
             try {
-                Names.place(document.room());
+                Names.roomOrBoard(document.room());
             } catch (Problem problem) {
                 add("/room", problem.detail());
             }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One JSON object that a client sent: no key twice, nothing after it, not deep, and no lone surrogate in what is read
- * from it.
+ * One JSON object from a client: no duplicate keys, nothing after it, nesting limited, and no lone surrogate in any text
+ * read from it.
  */
 public final class JsonMessage {
     private static final int MAX_REF = 128;
@@ -44,7 +44,7 @@ public final class JsonMessage {
     }
 
     /**
-     * Reads it as text: bytes that begin with zeros would be taken for UTF-16 or UTF-32.
+     * Reads text, not bytes: Jackson would take bytes that begin with zeros for UTF-16 or UTF-32.
      *
      * @throws Problem bad-data for a binary message, invalid for what is not a JSON object
      */
@@ -65,18 +65,18 @@ public final class JsonMessage {
         }
     }
 
-    /** What kind of message it is; empty when it does not say. */
+    /** The type; empty when there is none. */
     public String type() {
         String type = tree.path("type").textValue();
         return type == null ? "" : type;
     }
 
-    /** Whether a client asks if anybody is still there: {@code {"type":"ping","ref"?}}, in every vocabulary. */
+    /** Whether it is an application ping: {@code {"type":"ping","ref"?}}, in every subprotocol. */
     public boolean isPing() {
         return type().equals("ping");
     }
 
-    /** What the client calls this message, for an answer; empty when it has no name that can be repeated. */
+    /** The client's reference for an answer; empty when there is no valid one. */
     public String ref() {
         String ref = tree.path("ref").textValue();
         return ref != null && isRef(ref) ? ref : "";
@@ -86,7 +86,7 @@ public final class JsonMessage {
         return ref.length() <= MAX_REF && Utf8.isWritable(ref);
     }
 
-    /** Only these keys, and {@code type} and {@code ref}, which must be well-formed. @throws Problem invalid */
+    /** Allows only these keys, {@code type} and a valid {@code ref}. @throws Problem invalid */
     public JsonMessage only(String... keys) {
         for (Iterator<String> names = tree.fieldNames(); names.hasNext(); ) {
             String name = names.next();
@@ -106,7 +106,7 @@ public final class JsonMessage {
         return tree.has(key);
     }
 
-    /** @throws Problem invalid, when it is missing or no string; bad-data, when a surrogate stands alone */
+    /** @throws Problem invalid, when it is missing or no string; bad-data, for a lone surrogate */
     public String text(String key) {
         String value = tree.path(key).textValue();
         if (value == null) {
@@ -124,28 +124,28 @@ public final class JsonMessage {
     }
 
     /** @throws Problem invalid, when it is missing, no whole number or out of range */
-    public long whole(String key, long least, long most) {
+    public long whole(String key, long min, long max) {
         JsonNode value = tree.path(key);
         if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
             throw invalid(key + ": expected a whole number");
         }
         long number = value.longValue();
-        if (number < least || number > most) {
-            throw invalid(key + ": expected " + least + " to " + most);
+        if (number < min || number > max) {
+            throw invalid(key + ": expected " + min + " to " + max);
         }
         return number;
     }
 
     /** @throws Problem invalid, when it is missing, no number or out of range */
-    public double number(String key, double least, double most) {
-        return number(tree.path(key), key, least, most);
+    public double number(String key, double min, double max) {
+        return number(tree.path(key), key, min, max);
     }
 
     /** @throws Problem invalid */
-    private static double number(JsonNode value, String place, double least, double most) {
+    private static double number(JsonNode value, String path, double min, double max) {
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-        if (!(number >= least && number <= most)) {
-            throw invalid(place + ": expected a number from " + plain(least) + " to " + plain(most));
+        if (!(number >= min && number <= max)) {
+            throw invalid(path + ": expected a number from " + plain(min) + " to " + plain(max));
         }
         return number;
     }
@@ -159,23 +159,23 @@ public final class JsonMessage {
      *
      * @throws Problem invalid, when it is no array of pairs in range; too-large, when there are more
      */
-    public double[] pairs(String key, int most) {
+    public double[] pairs(String key, int maxPairs) {
         JsonNode array = tree.path(key);
         if (!array.isArray() || array.isEmpty()) {
             throw invalid(key + ": expected an array of pairs");
         }
-        if (array.size() > most) {
-            throw new Problem(Problem.Kind.TOO_LARGE, key + ": at most " + most);
+        if (array.size() > maxPairs) {
+            throw new Problem(Problem.Kind.TOO_LARGE, key + ": at most " + maxPairs);
         }
         double[] numbers = new double[2 * array.size()];
         for (int i = 0; i < array.size(); i++) {
             JsonNode pair = array.get(i);
-            String place = key + "[" + i + "]";
+            String path = key + "[" + i + "]";
             if (!pair.isArray() || pair.size() != 2) {
-                throw invalid(place + ": expected a pair of numbers");
+                throw invalid(path + ": expected a pair of numbers");
             }
-            numbers[2 * i] = number(pair.get(0), place, 0, 1);
-            numbers[2 * i + 1] = number(pair.get(1), place, 0, 1);
+            numbers[2 * i] = number(pair.get(0), path, 0, 1);
+            numbers[2 * i + 1] = number(pair.get(1), path, 0, 1);
         }
         return numbers;
     }

@@ -21,19 +21,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that speaks a vocabulary of JSON messages: what is outside of it is answered with an {@code error}, and
- * changes nothing.
+ * A session of a JSON subprotocol. What is not in the subprotocol is answered with an {@code error} and changes nothing.
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
 public abstract class JsonSession implements SessionListener, OutboxOwner {
     /**
-     * What sessions of one endpoint share.
+     * What the sessions of one endpoint share.
      *
-     * @param whole counts them all together
-     * @param sendTimeout how long a session may take nothing
+     * @param total counts all of them
+     * @param sendTimeout how long a session may take no data
      */
-    public record Context(Counters whole, Meters meters, Duration sendTimeout, LongSupplier nanoTime) {}
+    public record Context(Counters total, Meters meters, Duration sendTimeout, LongSupplier nanoTime) {}
 
     private final Connection connection;
     private final Counters counters;
@@ -43,29 +42,29 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
 
     protected JsonSession(Connection connection, Delivery delivery, Context context) {
         this.connection = connection;
-        this.inbound = new InboundQueue(connection, this::answer);
-        this.counters = new Counters(context.whole());
+        this.inbound = new InboundQueue(connection, this::handleFrame);
+        this.counters = new Counters(context.total());
         this.outbox = new Outbox(
                 connection, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
     }
 
-    /** Whether one more message may be said now. @throws Problem when not */
+    /** Checks whether one more message is allowed now. @throws Problem rate-limited */
     protected abstract void admit();
 
-    /** Does what a message asks for. @throws Problem when it can't be done; the session stays */
-    protected abstract void obey(JsonMessage message);
+    /** Handles a message. @throws Problem when it can't be done; the session stays open */
+    protected abstract void handle(JsonMessage message);
 
-    /** It is over. */
+    /** The session has ended. */
     protected abstract void leave();
 
-    /** What comes before the welcome waits for it. */
+    /** Messages that arrive before the welcome wait for it. */
     @Override
     public final void onMessage(Frame frame) {
         counters.received(frame.size());
         inbound.accept(frame);
     }
 
-    private void answer(Frame frame) {
+    private void handleFrame(Frame frame) {
         String ref = "";
         try {
             JsonMessage message = read(frame);
@@ -74,14 +73,14 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
             if (message.isPing()) {
                 outbox.send(MessageWriter.pong(message));
             } else {
-                obey(message);
+                handle(message);
             }
         } catch (Problem problem) {
             outbox.send(MessageWriter.error(problem, ref));
         }
     }
 
-    /** Read before it is admitted, so that the answer to one too many names it; what can't be read counts, too. */
+    /** Reads before it admits, so that a rate-limited answer has the ref; a malformed message counts, too. */
     private JsonMessage read(Frame frame) {
         try {
             return JsonMessage.read(frame);
@@ -91,7 +90,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         }
     }
 
-    /** Queues the welcome, which brings its receiver up to this position; {@link #onFlush} must follow. */
+    /** Queues the welcome, which takes its receiver to this position; {@link #onFlush} must follow. */
     protected void welcome(Position position, Frame frame) {
         start = position;
         outbox.replay(List.of(frame.at(position.offset())));
@@ -99,8 +98,8 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
 
     @Override
     public final @Nullable String start() {
-        Position known = start;
-        return known == null ? null : known.toString();
+        Position welcomed = start;
+        return welcomed == null ? null : welcomed.toString();
     }
 
     /** Queues; {@link #onFlush} must follow, off every lock. */
@@ -108,9 +107,9 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         outbox.offer(frame, null);
     }
 
-    /** Whether all that was published together has gone past the queue; if not, nothing was done. */
-    protected boolean passes(EntryBatch batch, Entry.Encoding form) {
-        return outbox.pass(batch.as(form)) != null;
+    /** Writes a batch directly, past an empty queue. @return false when that is not possible: nothing was written */
+    protected boolean writeDirectly(EntryBatch batch, Entry.Encoding encoding) {
+        return outbox.pass(batch.as(encoding)) != null;
     }
 
     public @Nullable Executor thread() {
@@ -130,7 +129,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         connection.close(close);
     }
 
-    /** The same, after what waits has left. */
+    /** As {@link #close}, after what is queued was written. */
     public void closeAfterwards(Close close) {
         outbox.drainThen(() -> connection.close(close));
     }

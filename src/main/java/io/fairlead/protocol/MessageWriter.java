@@ -1,48 +1,31 @@
 package io.fairlead.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.fairlead.channel.Entry;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Makes the JSON messages that the gateway sends. */
+/** Writes the JSON messages that the gateway sends. */
 public final class MessageWriter {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-            .build();
-
-    /** An entry whose payload is a JSON object, with its offset (a signal has none) and time put in front. */
+    /** An entry whose payload is a JSON object, with its offset (a signal has none) and time added in front. */
     public static final Entry.Encoding STAMPED = MessageWriter::stamped;
 
     private MessageWriter() {}
 
-    /** Writes the fields of a message, but for its type. */
-    @FunctionalInterface
-    public interface Body {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    public static Frame message(String type, Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    /** @param fields writes all but the type */
+    public static Frame message(String type, JsonCodec.Content fields) {
+        return Frame.text(JsonCodec.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", type);
-            body.write(json);
+            fields.write(json);
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return Frame.text(bytes.toByteArray());
+        }));
     }
 
-    /** @param ref what the client called its message; empty: nothing */
+    /** @param ref of the client's message; empty: none */
     public static Frame error(Problem problem, String ref) {
         return message("error", json -> {
             json.writeStringField("code", problem.kind().id());
@@ -80,9 +63,9 @@ public final class MessageWriter {
         String offset = entry.offset() == 0 ? "" : "\"offset\":" + entry.offset() + ",";
         byte[] stamp = ("{" + offset + "\"time\":\"" + entry.time() + "\",").getBytes(StandardCharsets.US_ASCII);
         byte[] payload = entry.frame().array();
-        byte[] whole = new byte[stamp.length + payload.length - 1];
-        System.arraycopy(stamp, 0, whole, 0, stamp.length);
-        System.arraycopy(payload, 1, whole, stamp.length, payload.length - 1);
-        return Frame.text(whole);
+        byte[] stamped = new byte[stamp.length + payload.length - 1];
+        System.arraycopy(stamp, 0, stamped, 0, stamp.length);
+        System.arraycopy(payload, 1, stamped, stamp.length, payload.length - 1);
+        return Frame.text(stamped);
     }
 }

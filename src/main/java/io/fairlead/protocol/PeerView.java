@@ -2,5 +2,5 @@ package io.fairlead.protocol;
 
 import java.time.Instant;
 
-/** One raw peer as the outside sees it. */
+/** A raw peer as clients see it. */
 public record PeerView(String id, String address, Instant since) {}

@@ -1,6 +1,7 @@
 package io.fairlead.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
 import io.fairlead.core.Frame;
@@ -8,9 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** How people are written in messages. */
+/** Writes people in messages. */
 public final class PersonFields {
-    /** {@code joined}, {@code left} or {@code renamed}; the last with the name before. */
+    /** {@code joined}, {@code left} or {@code renamed}; the last with the previous name. */
     public static final PresenceEvent.Encoding CHANGED = PersonFields::changed;
 
     private PersonFields() {}
@@ -36,6 +37,15 @@ public final class PersonFields {
             write(json, member);
         }
         json.writeEndArray();
+    }
+
+    /** What every welcome has: {@code you}, {@code epoch}, {@code offset} and {@code members}. */
+    public static void writeWelcome(JsonGenerator json, Presence you, Position position, List<Presence> members)
+            throws IOException {
+        writePerson(json, "you", you);
+        json.writeStringField("epoch", position.epoch());
+        json.writeNumberField("offset", position.offset());
+        writeMembers(json, members);
     }
 
     private static void write(JsonGenerator json, Presence member) throws IOException {

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** What a hub says in the JSON envelope {@code fairlead.relay.v1}. */
+/** The messages of a hub in the JSON envelope {@code fairlead.relay.v1}. */
 public final class RelayEnvelope {
     public static final String SUBPROTOCOL = "fairlead.relay.v1";
 
-    /** An entry as {@code data}; one object, so that it is encoded once for all sessions. */
+    /** An entry as {@code data}; a constant, so that each entry is encoded once for all sessions. */
     public static final Entry.Encoding DATA = RelayEnvelope::data;
 
     private RelayEnvelope() {}
@@ -40,7 +40,7 @@ public final class RelayEnvelope {
         });
     }
 
-    /** A message from the gateway to one session: it is not on the log and has no offset. */
+    /** A message from the gateway to one session: not on the log, without an offset. */
     public static Frame direct(Frame payload, Instant time) {
         return MessageWriter.message("data", json -> {
             json.writeStringField("peer", "gateway");

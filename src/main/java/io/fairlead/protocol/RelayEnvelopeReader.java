@@ -5,7 +5,7 @@ import io.fairlead.core.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Reads what a client says in the JSON envelope: {@code {"type":"send","text"|"base64","to"?,"ref"?}}. */
+/** Reads a client's messages in the JSON envelope: {@code {"type":"send","text"|"base64","to"?,"ref"?}}. */
 public final class RelayEnvelopeReader {
     private RelayEnvelopeReader() {}
 

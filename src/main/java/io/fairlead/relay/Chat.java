@@ -47,7 +47,7 @@ final class Chat extends RelayMode implements PeerHandler {
 
     @Override
     public void onJoined(Peer peer) {
-        members.put(peer, new ChatPeer(peer, Names.place(spec.room()), context.rooms()));
+        members.put(peer, new ChatPeer(peer, Names.roomOrBoard(spec.room()), context.rooms()));
         if (peers.find(peer.connection().id()).isEmpty()) {
             members.remove(peer);
         }

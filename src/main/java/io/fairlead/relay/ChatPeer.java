@@ -37,15 +37,15 @@ final class ChatPeer implements MemberListener {
     private static final String HELP = "* /who, /nick NAME, /whisper NAME TEXT, /quit";
 
     private static final Entry.Encoding MESSAGE = entry -> {
-        ChatMessages.Said said = ChatMessages.read(entry);
-        return line(shown(said.nick()) + ": " + said.text());
+        ChatMessages.Content content = ChatMessages.read(entry);
+        return line(shown(content.nick()) + ": " + content.text());
     };
 
     private static final PresenceEvent.Encoding CHANGED = ChatPeer::changed;
 
     private static final Entry.Encoding WHISPER = entry -> {
-        ChatMessages.Said said = ChatMessages.read(entry);
-        return line("* " + shown(said.nick()) + " whispers: " + said.text());
+        ChatMessages.Content content = ChatMessages.read(entry);
+        return line("* " + shown(content.nick()) + " whispers: " + content.text());
     };
 
     private final Peer peer;

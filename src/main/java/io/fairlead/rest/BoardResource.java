@@ -60,10 +60,10 @@ public final class BoardResource {
     @Operation(summary = "End a board and forget what was drawn there", operationId = "deleteBoard")
     @ApiResponse(responseCode = "204", description = "It is gone; members are closed with 4404")
     public void delete(@PathParam("board") String name) {
-        String place = Names.place(name);
-        if (boards.find(place).isEmpty() && !stored.has(place)) {
+        String checkedName = Names.roomOrBoard(name);
+        if (boards.find(checkedName).isEmpty() && !stored.has(checkedName)) {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no board of this name");
         }
-        boards.delete(place);
+        boards.delete(checkedName);
     }
 }

@@ -52,28 +52,28 @@ final class RoomLookup {
      * @throws Problem invalid, for a name that no room can have; not-found; busy, when the store does not answer
      */
     Room room(String name) {
-        String place = Names.place(name);
-        Room room = rooms.find(place).orElse(null);
+        String checkedName = Names.roomOrBoard(name);
+        Room room = rooms.find(checkedName).orElse(null);
         if (room == null) {
-            requireStored(place);
-            return rooms.use(place, RoomLookup::read);
+            requireStored(checkedName);
+            return rooms.use(checkedName, RoomLookup::read);
         }
         return read(room);
     }
 
-    private void requireStored(String place) {
-        if (!stored.has(place)) {
+    private void requireStored(String checkedName) {
+        if (!stored.has(checkedName)) {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no room of this name");
         }
     }
 
     /** @throws Problem as {@link #room} */
     void delete(String name) {
-        String place = Names.place(name);
-        if (rooms.find(place).isEmpty()) {
-            requireStored(place);
+        String checkedName = Names.roomOrBoard(name);
+        if (rooms.find(checkedName).isEmpty()) {
+            requireStored(checkedName);
         }
-        rooms.delete(place);
+        rooms.delete(checkedName);
     }
 
     /** @throws Problem as {@link #room} */
@@ -91,9 +91,9 @@ final class RoomLookup {
      * @throws Problem invalid, too-large; busy, also when it was said but could not be stored
      */
     long say(String name, Presence from, String text) {
-        String place = Names.place(name);
+        String checkedName = Names.roomOrBoard(name);
         rooms.check(text);
-        return rooms.use(place, room -> announce(read(room), from, text));
+        return rooms.use(checkedName, room -> announce(read(room), from, text));
     }
 
     private static long announce(Room room, Presence from, String text) {

@@ -97,8 +97,8 @@ final class RoomViews {
         static Said of(RoomLookup.Excerpt found) {
             return new Said(
                     found.messages().stream()
-                            .map(entry ->
-                                    new RawValue(entry.as(ChatMessages.HEARD).string()))
+                            .map(entry -> new RawValue(
+                                    entry.as(ChatMessages.DELIVERED).string()))
                             .toList(),
                     found.more());
         }

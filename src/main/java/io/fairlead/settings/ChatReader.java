@@ -103,7 +103,7 @@ final class ChatReader {
             return null;
         }
         try {
-            return Names.place(given);
+            return Names.roomOrBoard(given);
         } catch (Problem problem) {
             found.add(at, problem.detail());
             return null;

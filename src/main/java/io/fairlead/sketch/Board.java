@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One board: a stored channel of strokes, and those who draw on it on this node.
+ * One board: a stored channel of strokes, and its members on this node.
  *
  * <p>Threading: safe.
  */
@@ -28,25 +28,25 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
     private final Owner owner;
     private final Channel channel;
     private final Drawing drawing;
-    private final Map<String, SketchSession> seats = new ConcurrentHashMap<>();
+    private final Map<String, SketchSession> sessions = new ConcurrentHashMap<>();
 
-    /** Who has made it. */
+    /** The registry of the board. */
     interface Owner {
-        /** Somebody has left. */
+        /** A member has left. */
         void onLeft(Board board);
 
-        /** Its memory is needed: it is to be let go of. */
+        /** Memory is short: the board must be removed from it. */
         void evict(Board board, Close why);
     }
 
-    /** @param memory where what is drawn counts, with the log of it as one */
+    /** @param memory is charged for the drawing, on one account with the log */
     Board(String name, SketchRules rules, Backplane backplane, MemoryBudget memory, Owner owner) {
         this.name = name;
         this.rules = rules;
         this.owner = owner;
         this.drawing = new Drawing(memory.account(Boards.CHANNELS + name, this));
         this.channel = new Channel(backplane, Boards.CHANNELS + name, rules.retention());
-        channel.subscribe(new Fold(), null);
+        channel.subscribe(new DrawingUpdater(), null);
     }
 
     @Override
@@ -61,58 +61,46 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
 
     @Override
     public int memberCount() {
-        return seats.size();
+        return sessions.size();
     }
 
     Drawing drawing() {
         return drawing;
     }
 
-    /** Who is there, on all nodes. */
-    public List<Presence> members() {
-        return channel.present();
-    }
-
     public int strokes() {
         return drawing.strokes();
     }
 
-    /** Where its log is; empty while it is being read. */
-    public Optional<Position> position() {
-        return channel.position();
-    }
-
-    /** @throws Problem busy, when the board is full */
+    /** Adds a member, which is to {@link #join} then. @throws Problem busy, when the board is full */
     void reserve(SketchSession session) {
-        if (seats.size() >= rules.maxMembers()) {
+        if (sessions.size() >= rules.maxMembers()) {
             throw new Problem(Problem.Kind.BUSY, "the board has as many members as it may");
         }
-        seats.put(session.id(), session);
+        sessions.put(session.id(), session);
     }
 
-    /** Tells the others first, so that the welcome has the true list. */
-    Presence sit(SketchSession session, Presence wanted, @Nullable Position since) {
-        Presence entered = channel.enter(wanted);
-        session.seated(entered);
+    /** Enters before it subscribes, so that the welcome lists all members. */
+    void join(SketchSession session, Presence wanted, @Nullable Position since) {
+        session.onEntered(channel.enter(wanted));
         channel.subscribe(session, since);
         session.onFlush();
-        return entered;
     }
 
     void leave(SketchSession session) {
         channel.unsubscribe(session);
         channel.leave(session.id());
-        seats.remove(session.id());
+        sessions.remove(session.id());
         owner.onLeft(this);
     }
 
     /**
      * @param owner who may undo it
-     * @throws Problem busy, when there is no room for so much more
+     * @throws Problem busy, when the board is full
      */
     void draw(Presence from, String owner, String id, Frame payload, int points) {
-        boolean begins = !drawing.has(from.id(), id);
-        if (begins && drawing.strokes() >= rules.maxStrokes()
+        boolean isNew = !drawing.has(from.id(), id);
+        if (isNew && drawing.strokes() >= rules.maxStrokes()
                 || drawing.points() + points > rules.maxPoints()
                 || drawing.batches() >= rules.maxBatches()) {
             throw new Problem(
@@ -124,22 +112,22 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
     }
 
     /**
-     * Takes the last stroke of these owners, who are one person.
+     * Removes the last stroke of these owners, who are one person.
      *
-     * @param id of the stroke; empty: whichever it is
-     * @throws Problem not-found, when they have nothing there
+     * @param id of the stroke; empty: any
+     * @throws Problem not-found, when they have no such stroke
      */
     void undo(List<String> owners, Optional<String> id) {
         Stroke last = drawing.last(stroke -> owners.contains(stroke.owner())
                         && id.map(stroke.id()::equals).orElse(true))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "there is no stroke of yours to undo"));
         publish(last.owner(), Strokes.undone(last.from(), last.id()));
-        channel.drop(drawing.takeDead());
+        channel.drop(drawing.takeObsolete());
     }
 
     void clear(Presence from) {
         publish(from.id(), Strokes.cleared(from));
-        channel.drop(drawing.takeDead());
+        channel.drop(drawing.takeObsolete());
     }
 
     private void publish(String source, Frame payload) {
@@ -147,7 +135,7 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
     }
 
     void closeAll(Close close) {
-        seats.values().forEach(session -> session.close(close));
+        sessions.values().forEach(session -> session.close(close));
     }
 
     @Override
@@ -156,10 +144,10 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         drawing.end();
     }
 
-    /** What can be written again goes first; then the board, which comes back from the store. */
+    /** Drops first what can be written again; then the board, which is read back from the store. */
     @Override
     public void close(Close why) {
-        if (!drawing.forgetText()) {
+        if (!drawing.dropText()) {
             owner.evict(this, why);
         }
     }
@@ -169,8 +157,8 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         owner.evict(this, Close.of(Problem.Kind.BUSY, "the gateway's memory is full"));
     }
 
-    /** Keeps the drawing up to the log; first of all subscribers, so that a welcome shows what its offset says. */
-    private final class Fold implements Channel.Subscriber {
+    /** Applies the log to the drawing; the first subscriber, so that a welcome shows the drawing at its offset. */
+    private final class DrawingUpdater implements Channel.Subscriber {
         @Override
         public void onStart(Channel.Start start) {
             channel.before(Long.MAX_VALUE, Integer.MAX_VALUE).forEach(drawing::apply);
@@ -183,7 +171,7 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
 
         @Override
         public void onFlush() {
-            // nothing is written from here
+            // it writes nothing
         }
     }
 }

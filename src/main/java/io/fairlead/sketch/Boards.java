@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * <p>Threading: safe.
  */
 public final class Boards implements Ticker.Watched, Board.Owner {
-    /** Begins the name of every board's channel. */
+    /** The prefix of the names of the boards' channels. */
     public static final String CHANNELS = "sketch/";
 
     private final SketchRules rules;
@@ -25,19 +25,19 @@ public final class Boards implements Ticker.Watched, Board.Owner {
     private final ChannelRegistry<Board> registry;
 
     /**
-     * @param memory where what is drawn counts
-     * @param networks see {@link ChannelRegistry}
+     * @param memory is charged for the drawings
+     * @param addressGroup see {@link ChannelRegistry}
      */
     public Boards(
             SketchRules rules,
             Backplane backplane,
             MemoryBudget memory,
-            UnaryOperator<String> networks,
+            UnaryOperator<String> addressGroup,
             LongSupplier nanoTime) {
         this.rules = rules;
         this.backplane = backplane;
         this.registry = new ChannelRegistry<>(
-                rules.maxBoards(), name -> new Board(name, rules, backplane, memory, this), networks, nanoTime);
+                rules.maxBoards(), name -> new Board(name, rules, backplane, memory, this), addressGroup, nanoTime);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class Boards implements Ticker.Watched, Board.Owner {
     }
 
     /**
-     * A board with a place for this session.
+     * Adds a session to a board.
      *
      * @param address whose share of boards it counts for
      * @throws Problem busy
@@ -77,7 +77,7 @@ public final class Boards implements Ticker.Watched, Board.Owner {
         return registry.find(name);
     }
 
-    /** Ends a board and forgets what was drawn; members are closed with {@code not-found}. */
+    /** Removes a board and its strokes; members are closed with {@code not-found}. */
     public void delete(String name) {
         registry.delete(name, () -> backplane.erase(CHANNELS + name))
                 .ifPresent(board -> board.closeAll(Close.of(Problem.Kind.NOT_FOUND, "board deleted")));

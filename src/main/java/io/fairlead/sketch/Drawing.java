@@ -1,16 +1,11 @@
 package io.fairlead.sketch;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Presence;
 import io.fairlead.core.MemoryBudget;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.fairlead.protocol.JsonCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,47 +16,39 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a board shows: its log, folded. Every node folds the same log to the same drawing.
+ * What a board shows, computed from its log. Every node computes the same drawing from the same log.
  *
  * <p>Threading: safe.
  */
 final class Drawing {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                    .build())
-            .build();
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-            .build();
-
     private final Map<String, Stroke> strokes = new LinkedHashMap<>();
-    private final List<Long> dead = new ArrayList<>();
+    private final List<Long> obsolete = new ArrayList<>();
     private final MemoryBudget.Account memory;
     private int points;
     private int batches;
-    private @Nullable String written;
-    /** Nothing is counted any more. */
+    private @Nullable String text;
+    /** Memory is no longer charged. */
     private boolean ended;
 
-    /** @param memory where what it keeps counts */
+    /** @param memory is charged for the strokes */
     Drawing(MemoryBudget.Account memory) {
         this.memory = memory;
     }
 
-    /** Draws what an entry says. */
+    /** Applies the next entry. */
     synchronized void apply(Entry entry) {
-        JsonNode tree = tree(entry);
-        forgetText();
+        JsonNode tree = JsonCodec.read(entry.frame());
+        dropText();
         switch (tree.path("type").asText()) {
             case "stroke" -> draw(entry, tree);
             case "undone" -> {
-                Optional.ofNullable(strokes.remove(key(tree))).ifPresent(this::bury);
-                dead.add(entry.offset());
+                Optional.ofNullable(strokes.remove(key(tree))).ifPresent(this::remove);
+                obsolete.add(entry.offset());
             }
             case "cleared" -> {
-                strokes.values().forEach(this::bury);
+                strokes.values().forEach(this::remove);
                 strokes.clear();
-                dead.add(entry.offset());
+                obsolete.add(entry.offset());
             }
             default -> throw new IllegalStateException("an entry of a board is of no known type");
         }
@@ -70,17 +57,17 @@ final class Drawing {
     private void draw(Entry entry, JsonNode tree) {
         Stroke known = strokes.get(key(tree));
         long before = known == null ? 0 : known.bytes();
-        Stroke stroke = known == null ? made(entry.source(), tree) : known;
+        Stroke stroke = known == null ? newStroke(entry.source(), tree) : known;
         strokes.putIfAbsent(key(tree), stroke);
         JsonNode pairs = tree.path("points");
-        String text = pairs.toString();
-        stroke.add(entry.offset(), text.substring(1, text.length() - 1), pairs.size());
+        String array = pairs.toString();
+        stroke.add(entry.offset(), array.substring(1, array.length() - 1), pairs.size());
         account(stroke.bytes() - before);
         points += pairs.size();
         batches++;
     }
 
-    private static Stroke made(String owner, JsonNode tree) {
+    private static Stroke newStroke(String owner, JsonNode tree) {
         JsonNode from = tree.path("from");
         return new Stroke(
                 owner,
@@ -90,13 +77,13 @@ final class Drawing {
                 tree.path("width").asDouble());
     }
 
-    /** Ids are each member's own. */
+    /** Stroke ids are unique per member only. */
     private static String key(JsonNode tree) {
         return tree.path("from").path("id").asText() + "/" + tree.path("id").asText();
     }
 
-    private void bury(Stroke stroke) {
-        dead.addAll(stroke.offsets());
+    private void remove(Stroke stroke) {
+        obsolete.addAll(stroke.offsets());
         points -= stroke.points();
         batches -= stroke.offsets().size();
         account(-stroke.bytes());
@@ -108,34 +95,26 @@ final class Drawing {
         }
     }
 
-    /** Gives up what {@link #json} can write again. @return false: there is nothing of it */
-    synchronized boolean forgetText() {
-        String known = written;
-        written = null;
-        if (known == null) {
+    /** Drops the cached text, which {@link #json} can write again. @return false: none was cached */
+    synchronized boolean dropText() {
+        String cached = text;
+        text = null;
+        if (cached == null) {
             return false;
         }
-        account(-textBytes(known));
+        account(-textBytes(cached));
         return true;
     }
 
-    /** Of a text that is not of Latin-1 alone. */
+    /** The maximum: Latin-1 texts take half. */
     private static long textBytes(String text) {
         return 2L * text.length();
     }
 
-    /** Nobody looks at it any more. */
+    /** The board was removed. */
     synchronized void end() {
         ended = true;
         memory.close();
-    }
-
-    private static JsonNode tree(Entry entry) {
-        try {
-            return JSON.readTree(entry.frame().array());
-        } catch (IOException notOurs) {
-            throw new IllegalStateException("an entry of a board is not JSON", notOurs);
-        }
     }
 
     synchronized int strokes() {
@@ -154,46 +133,43 @@ final class Drawing {
         return strokes.containsKey(member + "/" + id);
     }
 
-    /** The last stroke that is one of these. */
-    synchronized Optional<Stroke> last(Predicate<Stroke> which) {
+    /** The last stroke that matches. */
+    synchronized Optional<Stroke> last(Predicate<Stroke> filter) {
         Stroke found = null;
         for (Stroke stroke : strokes.values()) {
-            if (which.test(stroke)) {
+            if (filter.test(stroke)) {
                 found = stroke;
             }
         }
         return Optional.ofNullable(found);
     }
 
-    /** The offsets of entries that show nothing any more, told once. */
-    synchronized List<Long> takeDead() {
-        List<Long> taken = List.copyOf(dead);
-        dead.clear();
+    /** The offsets of entries that became obsolete since the last call. */
+    synchronized List<Long> takeObsolete() {
+        List<Long> taken = List.copyOf(obsolete);
+        obsolete.clear();
         return taken;
     }
 
-    /** The JSON array of all strokes, oldest first; the same text until something is drawn. */
+    /** The JSON array of all strokes, oldest first; cached until something is drawn. */
     synchronized String json() {
-        String known = written;
-        if (known == null) {
-            known = write(strokes.values());
-            written = known;
-            account(textBytes(known));
+        String cached = text;
+        if (cached == null) {
+            cached = write(strokes.values());
+            text = cached;
+            account(textBytes(cached));
         }
-        return known;
+        return cached;
     }
 
     private static String write(Collection<Stroke> strokes) {
-        StringWriter text = new StringWriter(1024);
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        byte[] array = JsonCodec.bytes(json -> {
             json.writeStartArray();
             for (Stroke stroke : strokes) {
                 stroke.write(json);
             }
             json.writeEndArray();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString();
+        });
+        return new String(array, StandardCharsets.UTF_8);
     }
 }

@@ -9,24 +9,24 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Whose strokes are whose beyond one session: who shows the same secret again is the same. What is kept with a stroke is
- * a digest, from which the secret can't be found, since it is random.
+ * Identifies the owner of strokes beyond one session, by a secret that the client sends again. Only its digest is kept
+ * with a stroke; the secret can't be found from it, since it is random.
  */
 final class Identity {
     /** 128 random bits at least, in base64url (RFC 4648 §5) without padding. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
-    /** No session's id begins so. */
-    private static final String KIND = "sha256:";
+    /** No session id starts with it. */
+    private static final String PREFIX = "sha256:";
 
     private Identity() {}
 
-    /** @throws Problem invalid, for a secret of another shape */
+    /** @throws Problem invalid, when the secret is malformed */
     static String of(JsonMessage message) {
         String secret = message.only("secret").text("secret");
         if (!SECRET.matcher(secret).matches()) {
             throw new Problem(Problem.Kind.INVALID, "secret: expected 22 to 128 characters of A-Z, a-z, 0-9, - and _");
         }
-        return KIND + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(secret));
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(secret));
     }
 
     private static byte[] sha256(String secret) {

@@ -5,11 +5,11 @@ import io.fairlead.core.Delivery;
 import java.time.Duration;
 
 /**
- * What holds on every board.
+ * The limits of every board.
  *
- * @param maxBatches messages that strokes may have come in
+ * @param maxBatches messages that the strokes of a board were sent in
  * @param maxPointsAtOnce in one message
- * @param messages of one member within each {@code per}, of any type
+ * @param messages of one member in each {@code per}, of any type
  */
 public record SketchRules(
         int maxBoards,
@@ -37,7 +37,7 @@ public record SketchRules(
                 maxBoards, maxMembers, maxStrokes, maxPoints, maxBatches, maxPointsAtOnce, count, time, delivery);
     }
 
-    /** All that still shows, whatever its age. */
+    /** Everything visible, whatever its age. */
     Retention retention() {
         return new Retention(2 * maxBatches, Duration.ZERO, true);
     }

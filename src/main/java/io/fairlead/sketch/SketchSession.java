@@ -7,8 +7,8 @@ import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
 import io.fairlead.channel.Publication;
+import io.fairlead.chat.MessageRate;
 import io.fairlead.chat.Names;
-import io.fairlead.core.Close;
 import io.fairlead.core.Connection;
 import io.fairlead.core.Problem;
 import io.fairlead.core.TokenBucket;
@@ -21,24 +21,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who draws, speaking {@code fairlead.sketch.v1}.
+ * A member of a board that uses {@code fairlead.sketch.v1}.
  *
- * <p>Threading: messages come one at a time, and so does what is heard, see {@link Channel}.
+ * <p>Threading: messages come one at a time, and so do the calls of {@link Channel}.
  */
 public final class SketchSession extends JsonSession implements Channel.Subscriber {
     public static final String SUBPROTOCOL = "fairlead.sketch.v1";
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int CURSORS = 20;
+    private static final Duration CURSOR_PERIOD = Duration.ofSeconds(1);
 
     private final String id;
     private final SketchRules rules;
-    private final TokenBucket tokens;
+    private final MessageRate rate;
     private final TokenBucket cursors;
-    private volatile @Nullable Presence me;
+    private volatile @Nullable Presence self;
     private @Nullable Board board;
-    private boolean flooded;
-    /** Who may undo what is drawn now. */
+    /** Who may undo the strokes that are drawn now. */
     private String owner;
 
     private SketchSession(Connection connection, SketchRules rules, Context context) {
@@ -46,15 +45,19 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         this.id = connection.id();
         this.owner = id;
         this.rules = rules;
-        this.tokens = new TokenBucket(rules.messages(), rules.per(), context.nanoTime());
-        this.cursors = new TokenBucket(CURSORS, SECOND, context.nanoTime());
+        this.rate = new MessageRate(
+                rules.messages(),
+                rules.per(),
+                context.nanoTime(),
+                close -> board().channel().afterDelivery(this, () -> closeAfterwards(close)));
+        this.cursors = new TokenBucket(CURSORS, CURSOR_PERIOD, context.nanoTime());
     }
 
     /**
-     * A session that has a place at a board.
+     * Opens a session and joins a board.
      *
-     * @param via how it came
-     * @param since where a recovery begins; null: none is wanted
+     * @param via its transport
+     * @param since where a recovery starts; null: no recovery
      * @throws Problem invalid, for a name; busy
      */
     public static SketchSession join(
@@ -67,9 +70,9 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
             Context context) {
         Presence wanted = new Presence(connection.id(), Names.nick(nick), via);
         SketchSession session = new SketchSession(connection, boards.rules(), context);
-        Board joined = boards.reserve(Names.place(board), connection.address(), session);
+        Board joined = boards.reserve(Names.roomOrBoard(board), connection.address(), session);
         session.board = joined;
-        joined.sit(session, wanted, since);
+        joined.join(session, wanted, since);
         return session;
     }
 
@@ -77,53 +80,42 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         return id;
     }
 
-    void seated(Presence presence) {
-        me = presence;
+    void onEntered(Presence presence) {
+        self = presence;
     }
 
-    private Presence me() {
-        Presence mine = me;
-        if (mine == null) {
-            throw new IllegalStateException("not seated yet");
+    private Presence self() {
+        Presence entered = self;
+        if (entered == null) {
+            throw new IllegalStateException("no member yet");
         }
-        return mine;
+        return entered;
     }
 
     private Board board() {
-        Board mine = board;
-        if (mine == null) {
-            throw new IllegalStateException("at no board yet");
+        Board joined = board;
+        if (joined == null) {
+            throw new IllegalStateException("no member yet");
         }
-        return mine;
+        return joined;
     }
 
     @Override
     protected void admit() {
-        TokenBucket.Answer answer = tokens.ask();
-        if (answer == TokenBucket.Answer.GRANTED && !flooded) {
-            return;
-        }
-        Problem problem = new Problem(
-                Problem.Kind.RATE_LIMITED,
-                "at most " + rules.messages() + " messages in " + rules.per().toSeconds() + " s");
-        if (answer == TokenBucket.Answer.FLOOD && !flooded) {
-            flooded = true;
-            board().channel().afterDelivery(this, () -> closeAfterwards(Close.of(problem)));
-        }
-        throw problem;
+        rate.admit();
     }
 
     @Override
-    protected void obey(JsonMessage message) {
+    protected void handle(JsonMessage message) {
         switch (message.type()) {
             case "stroke" -> {
                 Strokes.Part part = Strokes.read(message, rules.maxPointsAtOnce());
-                board().draw(me(), owner, part.id(), Strokes.drawn(me(), part), part.pairs());
+                board().draw(self(), owner, part.id(), Strokes.drawn(self(), part), part.pairs());
             }
             case "undo" -> board().undo(List.of(id, owner), message.only("id").optionalText("id"));
             case "clear" -> {
                 message.only();
-                board().clear(me());
+                board().clear(self());
             }
             case "identify" -> owner = Identity.of(message);
             case "cursor" -> cursor(message.only("x", "y"));
@@ -132,12 +124,12 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         }
     }
 
-    /** Where the pen is; more than the others' eyes could follow is not passed on. */
+    /** Passes the position of the pen on, unless it moves faster than anybody can see. */
     private void cursor(JsonMessage message) {
         double x = message.number("x", 0, 1);
         double y = message.number("y", 0, 1);
         if (cursors.ask() == TokenBucket.Answer.GRANTED) {
-            board().channel().signal(new Publication(id, "", Strokes.cursor(me(), x, y)));
+            board().channel().signal(new Publication(id, "", Strokes.cursor(self(), x, y)));
         }
     }
 
@@ -146,16 +138,13 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         board().leave(this);
     }
 
-    /** The whole board, which is all that was missed when the log is still the same. */
+    /** Sends the whole board, which includes all that was missed if the log is the same. */
     @Override
     public void onStart(Channel.Start start) {
         String strokes = board().drawing().json();
         welcome(start.position(), MessageWriter.message("welcome", json -> {
             json.writeStringField("board", board().name());
-            PersonFields.writePerson(json, "you", me());
-            json.writeStringField("epoch", start.position().epoch());
-            json.writeNumberField("offset", start.position().offset());
-            PersonFields.writeMembers(json, start.present());
+            PersonFields.writeWelcome(json, self(), start.position(), start.present());
             json.writeBooleanField("recovered", start.isSameLog());
             json.writeFieldName("strokes");
             json.writeRawValue(strokes);
@@ -169,7 +158,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
 
     @Override
     public void onEntries(EntryBatch batch) {
-        if (!passes(batch, MessageWriter.STAMPED)) {
+        if (!writeDirectly(batch, MessageWriter.STAMPED)) {
             Channel.Subscriber.super.onEntries(batch);
         }
     }

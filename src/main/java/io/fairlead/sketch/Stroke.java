@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line on a board, as far as it is drawn.
+ * A line on a board, which may still be growing.
  *
  * <p>Threading: guarded by its board's lock.
  */
 final class Stroke {
-    /** What it takes beside its points. */
+    /** What it takes besides its points. */
     private static final int STROKE_BYTES = 512;
     /** What it takes for each of its parts. */
     private static final int PART_BYTES = 32;
@@ -27,7 +27,7 @@ final class Stroke {
     private final List<Long> offsets = new ArrayList<>();
     private int count;
 
-    /** @param owner whose it is, beyond the session that drew it; told to nobody */
+    /** @param owner beyond the session that drew it; not sent to clients */
     Stroke(String owner, Presence from, String id, String color, double width) {
         this.owner = owner;
         this.from = from;
@@ -62,12 +62,12 @@ final class Stroke {
         return count;
     }
 
-    /** About what it takes of memory; texts grow by doubling. */
+    /** The memory it takes, about; builders grow by doubling. */
     long bytes() {
         return STROKE_BYTES + 2L * points.length() + (long) PART_BYTES * offsets.size();
     }
 
-    /** Where its parts are on the log. */
+    /** The offsets of its parts on the log. */
     List<Long> offsets() {
         return offsets;
     }

@@ -8,20 +8,20 @@ import io.fairlead.protocol.MessageWriter;
 import io.fairlead.protocol.PersonFields;
 import java.util.regex.Pattern;
 
-/** What is drawn, as clients say it and as it is published. */
+/** Reads the messages of clients, and writes those that are published. */
 final class Strokes {
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final int MAX_ID = 64;
     private static final double MAX_WIDTH = 64;
-    /** Of a coordinate: finer than a screen shows. */
-    private static final double GRAIN = 10_000;
+    /** Steps of a coordinate from 0 to 1: finer than a screen shows. */
+    private static final double STEPS = 10_000;
 
     private Strokes() {}
 
     /**
      * A part of a stroke that a client drew.
      *
-     * @param points the JSON of them: pairs of x and y from 0 to 1
+     * @param points their JSON: pairs of x and y from 0 to 1
      */
     record Part(String id, String color, double width, String points, int pairs) {}
 
@@ -72,12 +72,12 @@ final class Strokes {
     }
 
     private static void append(StringBuilder text, double value) {
-        int grains = (int) Math.round(value * GRAIN);
-        if (grains % (int) GRAIN == 0) {
-            text.append(grains / (int) GRAIN);
+        int steps = (int) Math.round(value * STEPS);
+        if (steps % (int) STEPS == 0) {
+            text.append(steps / (int) STEPS);
             return;
         }
-        String digits = Integer.toString((int) GRAIN + grains).substring(1);
+        String digits = Integer.toString((int) STEPS + steps).substring(1);
         int end = digits.length();
         while (digits.charAt(end - 1) == '0') {
             end--;

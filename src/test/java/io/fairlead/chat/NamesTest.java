@@ -31,15 +31,15 @@ class NamesTest {
         assertEquals(32, Names.nick("e\u0301".repeat(32)).length());
         assertEquals(64, Names.nick("\ud83d\ude00".repeat(32)).length());
         assertThrows(Problem.class, () -> Names.nick("\ud83d\ude00".repeat(33)));
-        assertEquals(64, Names.place("x".repeat(64)).length());
-        assertThrows(Problem.class, () -> Names.place("x".repeat(65)));
+        assertEquals(64, Names.roomOrBoard("x".repeat(64)).length());
+        assertThrows(Problem.class, () -> Names.roomOrBoard("x".repeat(65)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "\u200d", "\u3164", "a\u202eb", "\ud800", "a\ud83d"})
-    void whatIsNoPlaceIsInvalid(String text) {
+    void whatNamesNoRoomOrBoardIsInvalid(String text) {
         assertEquals(
                 Problem.Kind.INVALID,
-                assertThrows(Problem.class, () -> Names.place(text)).kind());
+                assertThrows(Problem.class, () -> Names.roomOrBoard(text)).kind());
     }
 }

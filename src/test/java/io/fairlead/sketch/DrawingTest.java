@@ -60,17 +60,17 @@ class DrawingTest {
     }
 
     @Test
-    void undoTakesTheLastOfOnesOwnAndClearTakesAll() {
+    void undoRemovesTheLastOfOnesOwnAndClearRemovesAll() {
         draw("a", "1", "[[0,0]]", 1);
         draw("a", "2", "[[0,0]]", 1);
         draw("b", "3", "[[0,0]]", 1);
         draw("a", "2", "[[0,0]]", 1);
         undo("a");
         assertEquals(Optional.of("1"), last("a").map(Stroke::id));
-        assertEquals(List.of(2L, 4L, 5L), drawing.takeDead());
-        assertEquals(List.of(), drawing.takeDead());
+        assertEquals(List.of(2L, 4L, 5L), drawing.takeObsolete());
+        assertEquals(List.of(), drawing.takeObsolete());
         apply("b", Strokes.cleared(person("b")));
-        assertEquals(List.of(1L, 3L, 6L), drawing.takeDead());
+        assertEquals(List.of(1L, 3L, 6L), drawing.takeObsolete());
         assertEquals("[]", drawing.json());
         assertEquals(0, drawing.points() + drawing.batches() + drawing.strokes());
     }
@@ -78,7 +78,7 @@ class DrawingTest {
     /** What is dropped from the log changes nothing of what is drawn of the rest. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void theLogWithoutItsDeadEntriesDrawsTheSame(long seed) {
+    void theLogWithoutItsObsoleteEntriesDrawsTheSame(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 400; i++) {
             String from = "p" + random.nextInt(3);
@@ -88,7 +88,7 @@ class DrawingTest {
                 default -> draw(from, "s" + random.nextInt(6), "[[0,0],[1,1]]", 2);
             }
             if (random.nextInt(5) == 0) {
-                List<Long> dead = drawing.takeDead();
+                List<Long> dead = drawing.takeObsolete();
                 log.replaceAll(entry -> entry != null && dead.contains(entry.offset()) ? null : entry);
             }
         }

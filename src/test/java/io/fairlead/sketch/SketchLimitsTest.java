@@ -70,9 +70,9 @@ class SketchLimitsTest {
         assertEquals(type.equals("error"), last.contains("the board is full"));
     }
 
-    /** The log of a board counts elsewhere: here it is the drawing alone. */
+    /** The log of a board has an account of its own: this is the drawing alone. */
     @Test
-    void whatIsDrawnCountsUntilItIsTakenBack() {
+    void strokesAreChargedUntilTheyAreUndone() {
         memory = new MemoryBudget(Long.MAX_VALUE, (delay, task) -> {});
         SketchSession session = session(100, 10_000, 1000);
         drawLong(session, "a");
@@ -87,7 +87,7 @@ class SketchLimitsTest {
     }
 
     @Test
-    void aBoardThatTakesTooMuchMemoryIsLetGoOf() {
+    void aBoardThatTakesTooMuchMemoryIsRemoved() {
         memory = new MemoryBudget(20_000, (delay, task) -> timed.add(task));
         SketchSession session = session(100, 10_000, 1000);
         for (int i = 0; i < 6 && !memory.isFull(); i++) {
@@ -102,7 +102,7 @@ class SketchLimitsTest {
     }
 
     @Test
-    void ofStrokes() {
+    void strokesAreLimited() {
         SketchSession session = session(2, 100, 100);
         draw(session, "a", 1);
         draw(session, "b", 1);
@@ -116,7 +116,7 @@ class SketchLimitsTest {
     }
 
     @Test
-    void ofPoints() {
+    void pointsAreLimited() {
         SketchSession session = session(100, 15, 100);
         draw(session, "a", 10);
         draw(session, "b", 6);
@@ -129,7 +129,7 @@ class SketchLimitsTest {
     }
 
     @Test
-    void ofMessages() {
+    void messagesOfStrokesAreLimited() {
         SketchSession session = session(100, 100, 3);
         for (int i = 0; i < 3; i++) {
             draw(session, "a", 1);
