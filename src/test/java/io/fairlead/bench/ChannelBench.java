@@ -70,7 +70,7 @@ public class ChannelBench {
 
         @Override
         public void onFlush() {
-            outbox.pump();
+            outbox.flush();
         }
     }
 }

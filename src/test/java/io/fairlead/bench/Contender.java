@@ -17,6 +17,9 @@ import java.util.Set;
  */
 record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
     static final String GATEWAY = "gateway";
+    /** An earlier build of it. */
+    static final String EARLIER = "before";
+
     static final String LIMIT = "limit";
     private static final Set<String> JAVA = Set.of("netty", "netty-uring", "vertx", "undertow", "jetty", "tyrus");
 
@@ -35,10 +38,11 @@ record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
 
     static Contender webSocket(String name, Launch launch, Kind first, Kind... more) {
         Set<Kind> kinds = EnumSet.of(first, more);
-        if (kinds.contains(Kind.ECHO) && !name.equals(GATEWAY)) {
+        Contender made = new Contender(name, kinds, false, launch);
+        if (kinds.contains(Kind.ECHO) && !made.isGateway()) {
             kinds.add(Kind.ADDED_ECHO);
         }
-        return new Contender(name, kinds, false, launch);
+        return made;
     }
 
     /** One that passes bytes on as they are. */
@@ -47,7 +51,7 @@ record Contender(String name, Set<Kind> kinds, boolean raw, Launch launch) {
     }
 
     boolean isGateway() {
-        return name.equals(GATEWAY);
+        return name.equals(GATEWAY) || name.equals(EARLIER);
     }
 
     /** Whether it has a heap to look at. */

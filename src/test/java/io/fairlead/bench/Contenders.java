@@ -29,6 +29,7 @@ final class Contenders {
         return List.of(
                 Contender.webSocket(Contender.GATEWAY, Gateways::command, ECHO, RELAY, FAN, DATAGRAMS, CHAT),
                 Contender.webSocket(Contender.GATEWAY, Gateways::withAddedEndpoint, ADDED_ECHO),
+                Contender.webSocket(Contender.EARLIER, Gateways::earlier, ECHO, RELAY, FAN, DATAGRAMS, CHAT),
                 Contender.webSocket(Contender.LIMIT, Contenders::limit, ECHO, RELAY, FAN, DATAGRAMS, CHAT),
                 Contender.webSocket("netty", java("NettyPeer"), ECHO, RELAY, FAN, DATAGRAMS, CHAT),
                 Contender.webSocket("netty-uring", java("NettyPeer", "uring"), ECHO, RELAY, FAN, DATAGRAMS, CHAT),

@@ -42,6 +42,17 @@ final class Gateways {
         return command(Path.of(System.getProperty("java.home")), CACHE, "", ports, place);
     }
 
+    /** An earlier build, when {@code fairlead.before} names its archive, without class data. */
+    static Optional<Command> earlier(Ports ports, Path place) throws IOException {
+        String archive = System.getProperty("fairlead.before", "");
+        if (archive.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>(archive(Path.of(System.getProperty("java.home")), archive));
+        words.addAll(List.of("--config", config("", ports, place).toString()));
+        return Optional.of(command(words, CACHE.resolveSibling("cache-before")));
+    }
+
     /** With a Jakarta endpoint that a user added to it. */
     static Optional<Command> withAddedEndpoint(Ports ports, Path place) throws IOException {
         Path folder = Files.createDirectories(place.resolve("endpoints"));
@@ -59,10 +70,14 @@ final class Gateways {
      */
     static Optional<Command> command(Path jdk, Path cache, String delivery, Ports ports, Path place)
             throws IOException {
-        Path config = Files.writeString(
+        return Optional.of(
+                command(jdk, cache, "--config", config(delivery, ports, place).toString()));
+    }
+
+    private static Path config(String delivery, Ports ports, Path place) throws IOException {
+        return Files.writeString(
                 place.resolve("fairlead.yaml"),
                 CONFIG.formatted(ports.port(), place, ports.source(), delivery, ports.datagrams(), ports.upstream()));
-        return Optional.of(command(jdk, cache, "--config", config.toString()));
     }
 
     /** Makes the class data of this JDK, with which all later starts go on, as those of the script do. */
@@ -80,22 +95,24 @@ final class Gateways {
         PREPARATIONS.put(cache, start.substring(PREPARED.length()));
     }
 
-    private static List<String> archive(Path jdk) {
+    private static List<String> archive(Path jdk, String archive) {
         return List.of(
                 jdk.resolve("bin/java").toString(),
                 "-jar",
-                Path.of(System.getProperty("fairlead.war", "target/fairlead.war"))
-                        .toAbsolutePath()
-                        .toString());
+                Path.of(archive).toAbsolutePath().toString());
     }
 
     private static Command command(Path jdk, Path cache, String... options) {
         String arguments = PREPARATIONS.get(cache);
         List<String> words = new ArrayList<>(
                 arguments == null
-                        ? archive(jdk)
+                        ? archive(jdk, System.getProperty("fairlead.war", "target/fairlead.war"))
                         : List.of(jdk.resolve("bin/java").toString(), "@" + arguments));
         words.addAll(List.of(options));
+        return command(words, cache);
+    }
+
+    private static Command command(List<String> words, Path cache) {
         return new Command(words, Map.of("XDG_CACHE_HOME", cache.toString(), "MALLOC_ARENA_MAX", "2"));
     }
 }

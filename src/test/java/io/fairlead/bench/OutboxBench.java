@@ -39,6 +39,6 @@ public class OutboxBench {
         for (int i = 0; i < BURST; i++) {
             outbox.offer(frame, null);
         }
-        outbox.pump();
+        outbox.flush();
     }
 }
