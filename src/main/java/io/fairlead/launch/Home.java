@@ -22,7 +22,7 @@ record Home(Path path) {
         String name = Fingerprint.of(archive);
         try {
             return in(cache(), name, archive);
-        } catch (PrivateFiles.Unsafe planted) {
+        } catch (ProgramFiles.Unsafe planted) {
             System.getLogger(Home.class.getName())
                     .log(
                             Level.WARNING,
@@ -37,13 +37,13 @@ record Home(Path path) {
 
     private static Home in(Path parent, String name, Path archive) throws IOException {
         Path home = parent.resolve(name);
-        PrivateFiles.makeFolder(parent);
-        PrivateFiles.close(parent);
-        PrivateFiles.check(parent);
+        ProgramFiles.makeFolder(parent);
+        ProgramFiles.close(parent);
+        ProgramFiles.check(parent);
         if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
             Unpacking.unpack(archive, home);
         }
-        PrivateFiles.check(home);
+        ProgramFiles.check(home);
         return new Home(home);
     }
 

@@ -39,12 +39,12 @@ final class Unpacking {
         try {
             Home made = new Home(fresh);
             try (ZipFile zip = new ZipFile(archive.toFile());
-                    OutputStream file = PrivateFiles.create(made.program());
+                    OutputStream file = ProgramFiles.create(made.program());
                     JarOutputStream classes = new JarOutputStream(file, manifest(zip))) {
                 classes.setLevel(0);
                 new Unpacking(zip, fresh, classes).all();
             }
-            PrivateFiles.makeFolder(fresh.resolve("pages"));
+            ProgramFiles.makeFolder(fresh.resolve("pages"));
             publish(fresh, home);
         } finally {
             delete(fresh);
@@ -91,7 +91,7 @@ final class Unpacking {
             throw new IOException("an entry leads out of the archive: " + name);
         }
         try (InputStream content = zip.getInputStream(entry);
-                OutputStream made = PrivateFiles.create(file)) {
+                OutputStream made = ProgramFiles.create(file)) {
             content.transferTo(made);
         }
     }

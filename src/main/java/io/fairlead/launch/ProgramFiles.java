@@ -21,7 +21,7 @@ import java.util.Set;
  * Folders that nobody else can change, as programs are run from them, and the files in them: made so, or found so. Where
  * the system knows no owners and modes, everything is taken as it is.
  */
-final class PrivateFiles {
+final class ProgramFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OF_FOLDERS = PosixFilePermissions.fromString("rwx------");
@@ -29,7 +29,7 @@ final class PrivateFiles {
     private static final Set<PosixFilePermission> OF_OTHERS = PosixFilePermissions.fromString("----w--w-");
     private static final int ROOT = 0;
 
-    private PrivateFiles() {}
+    private ProgramFiles() {}
 
     private static FileAttribute<?>[] created(Set<PosixFilePermission> permissions) {
         return POSIX
