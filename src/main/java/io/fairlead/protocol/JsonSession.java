@@ -109,7 +109,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
 
     /** Writes a batch directly, past an empty queue. @return false when that is not possible: nothing was written */
     protected boolean writeDirectly(EntryBatch batch, Entry.Encoding encoding) {
-        return outbox.pass(batch.as(encoding)) != null;
+        return outbox.writePast(batch.as(encoding)) != null;
     }
 
     public @Nullable Executor thread() {
@@ -118,7 +118,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
 
     /** What was queued may be written. */
     public void onFlush() {
-        outbox.pump();
+        outbox.flush();
         if (start != null) {
             inbound.open();
         }

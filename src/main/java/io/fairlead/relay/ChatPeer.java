@@ -243,7 +243,7 @@ final class ChatPeer implements MemberListener {
 
     @Override
     public void onFlush() {
-        peer.outbox().pump();
+        peer.outbox().flush();
         if (welcomed && membership != null) {
             inbound.open();
         }

@@ -48,7 +48,7 @@ final class Echo extends RelayMode implements PeerHandler {
         for (Frame message : messages) {
             peer.outbox().offer(Frame.binary(peer.encode(message.array())), null);
         }
-        peer.outbox().pump();
+        peer.outbox().flush();
         Backpressure.suspendWhileFull(peer.connection(), Stream.of(peer.outbox()));
     }
 

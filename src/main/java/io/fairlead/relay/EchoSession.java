@@ -72,7 +72,7 @@ public final class EchoSession implements SessionListener, OutboxOwner {
     }
 
     private OfferResult answer(List<Frame> frames) {
-        OfferResult last = outbox.pass(new Batch(frames));
+        OfferResult last = outbox.writePast(new Batch(frames));
         if (last != null) {
             return last;
         }
@@ -80,7 +80,7 @@ public final class EchoSession implements SessionListener, OutboxOwner {
         for (Frame frame : frames) {
             last = outbox.offer(frame, null);
         }
-        outbox.pump();
+        outbox.flush();
         return last;
     }
 

@@ -222,7 +222,7 @@ final class Hub extends RelayMode implements PeerHandler {
 
         @Override
         public void onFlush() {
-            peers.all().forEach(peer -> peer.outbox().pump());
+            peers.all().forEach(peer -> peer.outbox().flush());
         }
     }
 }

@@ -84,7 +84,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
             return false;
         }
         try {
-            return outbox().pass(batch.as(form())) != null;
+            return outbox().writePast(batch.as(form())) != null;
         } catch (Problem noSuchForm) {
             return false;
         }
@@ -99,7 +99,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
     public void onFlush() {
         Problem problem = unfit;
         if (problem == null) {
-            outbox().pump();
+            outbox().flush();
         } else {
             closeAfterDrain(Close.of(problem));
         }

@@ -85,7 +85,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
             early.forEach(frame -> peer.outbox().offer(frame, null));
             early.clear();
         }
-        peer.outbox().pump();
+        peer.outbox().flush();
         if (tooLate) {
             peer.endAfterDrain();
         } else {
@@ -126,7 +126,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
             return;
         }
         Peer peer = upstream;
-        OfferResult result = peer == null ? null : peer.outbox().pass(Frame.Kind.BINARY, payload);
+        OfferResult result = peer == null ? null : peer.outbox().writePast(Frame.Kind.BINARY, payload);
         if (peer == null || result == null) {
             send(Frame.copy(Frame.Kind.BINARY, payload));
         } else {
@@ -139,7 +139,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         if (codec() != PayloadCodec.BINARY) {
             return false;
         }
-        OfferResult result = outbox().pass(Frame.Kind.BINARY, bytes);
+        OfferResult result = outbox().writePast(Frame.Kind.BINARY, bytes);
         Backpressure.suspendIfFull(peer.connection(), outbox(), result);
         return result != null;
     }
@@ -177,7 +177,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         for (Frame message : messages) {
             outbox().offer(codec().out(message), null);
         }
-        outbox().pump();
+        outbox().flush();
         Backpressure.suspendWhileFull(peer.connection(), Stream.of(outbox()));
     }
 

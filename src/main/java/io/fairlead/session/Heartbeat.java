@@ -71,7 +71,7 @@ final class Heartbeat implements Ticker.Watched {
             awaiting = true;
             progress = outbox.bytes() == 0 ? 0 : connection.progress();
             connection.unread().onPingQueued();
-            outbox.urgent(
+            outbox.sendControl(
                     Frame.ping(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array()));
         }
     }

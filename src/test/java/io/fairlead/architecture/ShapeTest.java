@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a source file looks like: short, with names that say something, and its state owned. */
 class ShapeTest {
     private static final Path MAIN = Path.of("src/main/java");
+    private static final int MAX_PACKAGE_LINES = 3600;
+    private static final int MAX_BOOT_LINES = 1300;
 
     @Test
     void everySourceFileHasItsShape() throws IOException {
@@ -33,6 +38,39 @@ class ShapeTest {
                 .filter(file -> !Files.exists(file))
                 .toList();
         assertEquals(List.of(), mute);
+    }
+
+    /** So that a room can be known: what grows beyond it has two subjects. */
+    @Test
+    void noPackageIsTooLarge() throws IOException {
+        Map<String, Long> lines = sources().stream()
+                .collect(Collectors.groupingBy(
+                        source ->
+                                Path.of(source.name()).getParent().getFileName().toString(),
+                        TreeMap::new,
+                        Collectors.summingLong(source -> source.text().lines().count())));
+        lines.values().removeIf(count -> count <= MAX_PACKAGE_LINES);
+        assertEquals(Map.of(), lines);
+    }
+
+    @Test
+    void theCompositionIsNothingElse() throws IOException {
+        long lines = sources().stream()
+                .filter(source -> source.name().contains("/boot/"))
+                .mapToLong(source -> source.text().lines().count())
+                .sum();
+        assertTrue(lines > 0 && lines <= MAX_BOOT_LINES, lines + " lines");
+    }
+
+    @Test
+    void noTwoClassesHaveOneName() throws IOException {
+        Map<String, List<String>> names = sources().stream()
+                .map(Source::name)
+                .filter(name -> !name.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(
+                        name -> Path.of(name).getFileName().toString(), TreeMap::new, Collectors.toList()));
+        names.values().removeIf(files -> files.size() == 1);
+        assertEquals(Map.of(), names);
     }
 
     private static List<Source> sources() throws IOException {

@@ -185,7 +185,7 @@ class OutboxModelTest {
                 String text = step + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 30 : 8));
                 String key = random.nextBoolean() ? "k" + random.nextInt(3) : null;
                 OfferResult offer = outbox.offer(Frame.text(text), key);
-                outbox.pump();
+                outbox.flush();
                 assertEquals(model.offer(text, key), offer, where);
             }
             assertEquals(model.written, peer.texts(), where);

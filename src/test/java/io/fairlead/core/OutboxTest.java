@@ -84,7 +84,7 @@ class OutboxTest {
         Outbox outbox = outbox(Policy.DISCONNECT);
         assertEquals(OfferResult.TAKEN, outbox.offer(text("a"), null));
         assertEquals(List.of(), peer.texts());
-        outbox.pump();
+        outbox.flush();
         assertEquals(List.of("a"), peer.texts());
     }
 
@@ -188,7 +188,7 @@ class OutboxTest {
         assertEquals(List.of("first", "gap2", "x33", "y1", "none"), peer.texts());
         outbox.offer(text("x4"), "x");
         outbox.offer(text("y2"), "y");
-        outbox.pump();
+        outbox.flush();
         peer.finishAll();
         assertEquals(List.of("x4", "y2"), peer.texts().subList(5, 7));
         assertEquals(2, outbox.lost());
@@ -199,7 +199,7 @@ class OutboxTest {
     void conflateNeverReplacesWhatIsWithTheTransport() {
         Outbox outbox = outbox(Policy.CONFLATE);
         outbox.offer(text("x1"), "x");
-        outbox.pump();
+        outbox.flush();
         outbox.offer(text("x2"), "x");
         peer.finishAll();
         assertEquals(List.of("x1", "x2"), peer.texts());
@@ -292,7 +292,7 @@ class OutboxTest {
     void aReplayIsNotCountedAgainstTheBound() {
         Outbox outbox = outbox(Policy.DISCONNECT);
         outbox.replay(List.of(bytes(50), bytes(50)));
-        outbox.pump();
+        outbox.flush();
         assertEquals(100, outbox.bytes());
         assertFalse(outbox.isFull());
         assertEquals(OfferResult.TAKEN, outbox.send(bytes(10)));
@@ -305,7 +305,7 @@ class OutboxTest {
     void aReplayIsNeverGivenUpToMakeRoom() {
         Outbox outbox = outbox(Policy.DROP_OLDEST);
         outbox.replay(List.of(text("r1"), text("r2"), text("r3")));
-        outbox.pump();
+        outbox.flush();
         send(outbox, "aaaaaa", "bbbb", "cccc");
         peer.finishAll();
         assertEquals(List.of("r1", "r2", "r3", "gap1", "bbbb", "cccc"), peer.texts());
@@ -316,7 +316,7 @@ class OutboxTest {
     void aReplayAgesLikeEverythingElse() {
         Outbox outbox = outbox(Policy.DROP_OLDEST, 10, Duration.ofNanos(50));
         outbox.replay(List.of(text("r1"), text("r2")));
-        outbox.pump();
+        outbox.flush();
         now = 30;
         send(outbox, "a");
         outbox.onBeat(51);
@@ -328,7 +328,7 @@ class OutboxTest {
     void aReplayDelaysNoSource() {
         Outbox outbox = outbox(Policy.BLOCK);
         outbox.replay(List.of(bytes(50), bytes(50)));
-        outbox.pump();
+        outbox.flush();
         outbox.onTaken(() -> told.add("taken"));
         assertEquals(List.of("taken"), told);
     }
@@ -337,8 +337,8 @@ class OutboxTest {
     void urgentFramesOvertakeAndTheLastOneWins() {
         Outbox outbox = outbox(Policy.DISCONNECT);
         send(outbox, "a", "b");
-        outbox.urgent(Frame.ping(new byte[] {1}));
-        outbox.urgent(Frame.ping(new byte[] {2}));
+        outbox.sendControl(Frame.ping(new byte[] {1}));
+        outbox.sendControl(Frame.ping(new byte[] {2}));
         peer.finishAll();
         assertEquals(List.of("a", "\u0002", "b"), peer.texts());
         assertEquals(2, counters.messagesOut());
@@ -348,7 +348,7 @@ class OutboxTest {
     void anUrgentFrameDoesNotEatTheGap() {
         Outbox outbox = outbox(Policy.DROP_OLDEST);
         send(outbox, "aaaa", "bbbb", "cccc");
-        outbox.urgent(Frame.ping(new byte[] {1}));
+        outbox.sendControl(Frame.ping(new byte[] {1}));
         peer.finishAll();
         assertEquals(List.of("aaaa", "\u0001", "gap1", "cccc"), peer.texts());
     }
@@ -458,7 +458,7 @@ class OutboxTest {
         for (int i = 0; i < 100_000; i++) {
             outbox.offer(text("x"), null);
         }
-        outbox.pump();
+        outbox.flush();
         assertEquals(100_000, peer.frames().size());
         assertEquals(0, outbox.messages());
     }
@@ -480,7 +480,7 @@ class OutboxTest {
     void aBatchPassesAnEmptyQueueAndIsCountedByItsMessages() {
         Outbox outbox = outbox(Policy.DISCONNECT);
         now = 3;
-        assertEquals(OfferResult.FULL, outbox.pass(batch("aaaaa", "bbbbb")));
+        assertEquals(OfferResult.FULL, outbox.writePast(batch("aaaaa", "bbbbb")));
         assertEquals(List.of("aaaaa", "bbbbb"), peer.texts());
         assertEquals(2, outbox.messages());
         assertEquals(10, outbox.bytes());
@@ -491,26 +491,26 @@ class OutboxTest {
         assertEquals(2, counters.messagesOut());
         assertEquals(10, counters.bytesOut());
         assertEquals(7, outbox.lastSent());
-        assertEquals(OfferResult.FULL, outbox.pass(batch("0123456789")));
+        assertEquals(OfferResult.FULL, outbox.writePast(batch("0123456789")));
     }
 
     @Test
     void aBatchPassesNothingThatIsBeforeItAndNothingThatItsPolicyDecides() {
         Outbox busy = outbox(Policy.DISCONNECT);
         send(busy, "a");
-        assertNull(busy.pass(batch("b")));
-        assertNull(outbox(Policy.CONFLATE).pass(batch("b")));
-        assertNull(outbox(Policy.DROP_OLDEST).pass(batch("123456", "78901")));
+        assertNull(busy.writePast(batch("b")));
+        assertNull(outbox(Policy.CONFLATE).writePast(batch("b")));
+        assertNull(outbox(Policy.DROP_OLDEST).writePast(batch("123456", "78901")));
         Outbox closed = outbox(Policy.DISCONNECT);
         closed.close();
-        assertNull(closed.pass(batch("b")));
+        assertNull(closed.writePast(batch("b")));
         assertEquals(List.of("a"), peer.texts());
     }
 
     @Test
     void aBatchThatFailsClosesTheOutbox() {
         Outbox outbox = outbox(Policy.DISCONNECT);
-        outbox.pass(batch("a", "b"));
+        outbox.writePast(batch("a", "b"));
         peer.finish(false);
         assertEquals(OfferResult.CLOSED, outbox.send(text("c")));
         assertEquals(0, counters.messagesOut());
@@ -525,7 +525,7 @@ class OutboxTest {
         now = 9;
         peer.finish(true);
         assertEquals(9, outbox.lastSent());
-        outbox.urgent(Frame.ping(new byte[0]));
+        outbox.sendControl(Frame.ping(new byte[0]));
         now = 12;
         peer.finish(true);
         assertEquals(9, outbox.lastSent());
