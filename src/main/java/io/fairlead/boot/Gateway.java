@@ -103,10 +103,6 @@ final class Gateway implements AutoCloseable {
     private final Authentication authentication;
     private volatile boolean started;
 
-    Gateway(Config config, FatalErrors fatal) throws IOException {
-        this(config, DataSourceLookup.find(config.store()), fatal);
-    }
-
     /**
      * @param database of the server, when the configuration names one: see {@link DataSourceLookup}
      * @param fatal what ends it
@@ -273,7 +269,11 @@ final class Gateway implements AutoCloseable {
                                 fatal.detail().isEmpty(), fatal.detail().orElse(""))),
                 Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
                 Map.of("gateway", () -> new Health.Check(started, "")),
-                Map.of("store", this::storeCheck, "relays", this::relaysCheck));
+                Map.of(
+                        "store",
+                        () -> new Health.Check(store.state().up(), store.state().detail()),
+                        "relays",
+                        this::relaysCheck));
         return new AdminApi(
                 about,
                 relays,
@@ -292,10 +292,6 @@ final class Gateway implements AutoCloseable {
                 health,
                 store.audit(),
                 store::state);
-    }
-
-    private Health.Check storeCheck() {
-        return new Health.Check(store.state().up(), store.state().detail());
     }
 
     private Health.Check relaysCheck() {

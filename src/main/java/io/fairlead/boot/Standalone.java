@@ -1,5 +1,6 @@
 package io.fairlead.boot;
 
+import io.fairlead.container.DataSourceLookup;
 import io.fairlead.server.EmbeddedServer;
 import io.fairlead.settings.Config;
 import jakarta.websocket.DeploymentException;
@@ -27,7 +28,7 @@ final class Standalone implements AutoCloseable {
     }
 
     Standalone(Config config, Path pages, EmbeddedServer.Patience patience, FatalErrors fatal) throws IOException {
-        gateway = new Gateway(config, fatal);
+        gateway = new Gateway(config, DataSourceLookup.find(config.store()), fatal);
         server = new EmbeddedServer(config, gateway.serverDependencies(), pages, patience);
     }
 

@@ -39,7 +39,7 @@ class NotLiveTest {
                 "http: {listen: \"127.0.0.1:0\"}\nstore: {url: \"jdbc:h2:file:" + data.resolve("store") + "\"}\n");
         Config config = ConfigLoader.load(
                 new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty));
-        Gateway gateway = new Gateway(config, new FatalErrors(error -> {}));
+        Gateway gateway = new Gateway(config, null, new FatalErrors(error -> {}));
         EmbeddedServer server = new EmbeddedServer(
                 config, gateway.serverDependencies(), Path.of("webapp"), EmbeddedServer.Patience.USUAL);
         onOwnThread(() -> {
