@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Remote addresses as limits see them. Nothing here asks a name server. */
+/** Remote addresses as limits count them. Never resolves names. */
 public final class AddressGroup {
     private static final int PREFIX_BYTES = 8;
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -15,8 +15,8 @@ public final class AddressGroup {
     private AddressGroup() {}
 
     /**
-     * Whom a limit counts: an IPv4 address, or the /64 of an IPv6 address, since one host may use all of it
-     * (RFC 6177 §2); ports and zones do not matter, and anything else counts as it is.
+     * What a limit counts as one: an IPv4 address, or the /64 of an IPv6 address, since one host may use all of it
+     * (RFC 6177 §2); ports and zones do not matter, and anything else counts unchanged.
      *
      * @param address {@code host}, {@code host:port}, {@code [v6]}, {@code [v6]:port} or a bare IPv6 address
      */
@@ -38,8 +38,8 @@ public final class AddressGroup {
     }
 
     /**
-     * Whether only this machine reaches what listens on an address. A name stands for an address that a proxy told: what
-     * it came by is not known, and counts as reached by this machine alone; a Unix socket has no address, and no browser.
+     * Whether a listener's address can be reached from this machine only. A name comes from a proxy: the address behind it
+     * is not known, and counts as loopback. A Unix socket has no address, and no browser reaches it.
      *
      * @param local IPv6 without brackets; null or empty: there is none
      */

@@ -13,34 +13,34 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The admin token of a gateway whose configuration has none: made on the first start, read again on later ones. Never
- * printed; tell people the place.
+ * The admin token of a gateway without one in its configuration: created on the first start, read on later ones. Never
+ * printed; print its path.
  *
- * @param secret 32 random bytes in base64url, or what somebody wrote into the file
- * @param path where it is kept, absolute
+ * @param secret 32 random bytes in base64url, or what an administrator wrote into the file
+ * @param path of its file, absolute
  */
 public record AdminTokenFile(String secret, Path path) {
     private static final String NAME = "admin-token";
-    private static final String DRAFT = NAME + ".new";
+    private static final String TEMPORARY_NAME = NAME + ".new";
     private static final int RANDOM_BYTES = 32;
     private static final int MAX_BYTES = 4096;
     private static final int MIN_LENGTH = 16;
 
     /**
-     * Reads the token of this directory or makes it, also where the file is empty.
+     * Reads the token of this directory, or creates it when the file is missing or empty.
      *
-     * @throws UnsafeFileException when the file or the directory may be somebody else's work, others can read the file,
-     *     or what it has is no token of at least 16 characters
+     * @throws UnsafeFileException when others may have written the file or the directory, others can read the file,
+     *     or it has no token of at least 16 characters
      * @throws UncheckedIOException when the directory cannot be written or the file not be read
      */
     public static AdminTokenFile in(Path directory, SecureRandom random) {
         try {
-            PrivateFiles own = PrivateFiles.in(directory);
-            Path path = own.path().resolve(NAME);
-            String secret = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? read(own, path) : "";
+            PrivateFiles directoryFiles = PrivateFiles.in(directory);
+            Path path = directoryFiles.path().resolve(NAME);
+            String secret = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? read(directoryFiles, path) : "";
             if (secret.isEmpty()) {
                 secret = secret(random);
-                write(own, path, secret);
+                write(directoryFiles, path, secret);
             }
             return new AdminTokenFile(secret, path);
         } catch (IOException e) {
@@ -48,9 +48,9 @@ public record AdminTokenFile(String secret, Path path) {
         }
     }
 
-    private static String read(PrivateFiles own, Path path) throws IOException {
-        own.check(path);
-        if (own.isOpen(path)) {
+    private static String read(PrivateFiles directoryFiles, Path path) throws IOException {
+        directoryFiles.check(path);
+        if (directoryFiles.isReadableByOthers(path)) {
             throw refused(path, "can be read by others, who may know the token");
         }
         byte[] bytes;
@@ -74,11 +74,11 @@ public record AdminTokenFile(String secret, Path path) {
         return new UnsafeFileException(path, reason + ": remove it, and the next start makes another one");
     }
 
-    /** The file appears whole: written beside its place, then moved there. */
-    private static void write(PrivateFiles own, Path path, String secret) throws IOException {
-        Path draft = own.file(DRAFT);
-        Files.writeString(draft, secret + "\n");
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    /** Writes a temporary file and renames it, so that the file is never incomplete. */
+    private static void write(PrivateFiles directoryFiles, Path path, String secret) throws IOException {
+        Path temporary = directoryFiles.file(TEMPORARY_NAME);
+        Files.writeString(temporary, secret + "\n");
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String secret(SecureRandom random) {

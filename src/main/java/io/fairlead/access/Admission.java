@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one check before every session, WebSocket or fallback: origin, then credentials, then roles. A rule's roles never
- * keep out the role admin, who could change the rule.
+ * Admits every session, WebSocket or fallback: checks the origin, then credentials, then roles. The role admin has
+ * the roles of every rule, since it could change the rule.
  *
- * <p>Of several credentials the first in this order decides: bearer subprotocol, ticket, Authorization header. Wrong
- * ones are refused even where none are needed.
+ * <p>The first credential in this order decides: bearer subprotocol, ticket, Authorization header. Wrong credentials are
+ * refused even where none are needed.
  *
  * <p>Threading: safe.
  */
@@ -29,9 +29,9 @@ public final class Admission {
     private final Meters meters;
 
     /**
-     * @param anonymousAllowed whether a session without credentials may open where its rule names no roles
+     * @param anonymousAllowed whether a session without credentials may open where the rule names no roles
      * @param origins for paths whose rule names none
-     * @param rules the rule of a context-relative path; {@link AccessRule#DEFAULT} for a path that nobody knows
+     * @param rules the rule of a context-relative path; {@link AccessRule#DEFAULT} for an unknown path
      */
     public Admission(
             BearerVerifier verifier,
@@ -50,29 +50,29 @@ public final class Admission {
     }
 
     /**
-     * Whose session it will be.
+     * Admits a session.
      *
      * @throws Problem unauthorized without valid credentials; forbidden for the origin or the roles; rate-limited after
-     *     too many wrong credentials; upstream when the keys that a JWT needs cannot be had
+     *     too many wrong credentials; upstream when the keys of a JWT can't be read
      */
-    public Caller admit(HandshakeRequest h) {
-        return admit(h, tickets::redeem);
+    public Caller admit(HandshakeRequest request) {
+        return admit(request, tickets::redeem);
     }
 
-    /** As {@link #admit}, of who opens no session: a ticket stays good for that. */
-    public void check(HandshakeRequest h) {
-        admit(h, tickets::holder);
+    /** As {@link #admit}, without opening a session: a ticket is not used up. */
+    public void check(HandshakeRequest request) {
+        admit(request, tickets::holder);
     }
 
-    private Caller admit(HandshakeRequest h, TicketUse use) {
-        admitOrigin(h);
-        List<String> roles = rules.apply(h.path()).roles();
-        Optional<Caller> known = caller(h, use);
-        if (known.isEmpty() && !isForAnybody(roles)) {
+    private Caller admit(HandshakeRequest request, TicketLookup lookup) {
+        admitOrigin(request);
+        List<String> roles = rules.apply(request.path()).roles();
+        Optional<Caller> known = caller(request, lookup);
+        if (known.isEmpty() && !isOpenToAll(roles)) {
             throw logins.missing();
         }
-        Caller caller = known.orElseGet(() -> Caller.anonymous(h.address()));
-        if (!isForOne(roles, caller)) {
+        Caller caller = known.orElseGet(() -> Caller.anonymous(request.address()));
+        if (!isAllowed(roles, caller)) {
             throw wrongRoles();
         }
         return caller;
@@ -83,22 +83,22 @@ public final class Admission {
         return new Problem(Kind.FORBIDDEN, "None of your roles may open this");
     }
 
-    private boolean isForAnybody(List<String> roles) {
+    private boolean isOpenToAll(List<String> roles) {
         return anonymousAllowed && roles.isEmpty();
     }
 
-    private static boolean isForOne(List<String> roles, Caller caller) {
+    private static boolean isAllowed(List<String> roles, Caller caller) {
         return roles.isEmpty() || caller.has(Role.ADMIN) || caller.hasAny(roles);
     }
 
-    /** Whether this caller may open a session on a path, as far as its roles say. */
+    /** Whether the caller's roles allow a session on a path. */
     public boolean permits(Caller caller, String path) {
         List<String> roles = rules.apply(path).roles();
-        return caller.isAnonymous() ? isForAnybody(roles) : isForOne(roles, caller);
+        return caller.isAnonymous() ? isOpenToAll(roles) : isAllowed(roles, caller);
     }
 
     /**
-     * A call that shows or says, without a session, what sessions on a path hear.
+     * Admits a call of the API that reads or sends messages of a path without a session.
      *
      * @throws Problem forbidden, as for a session
      */
@@ -108,12 +108,12 @@ public final class Admission {
         }
     }
 
-    /** The first part of the check alone. @throws Problem forbidden for the origin */
-    public void admitOrigin(HandshakeRequest h) {
-        checkOrigin(h);
+    /** Checks the origin only. @throws Problem forbidden for the origin */
+    public void admitOrigin(HandshakeRequest request) {
+        checkOrigin(request);
     }
 
-    /** True when {@link #admit} may wait for the network: then not to be called on a selector's thread. */
+    /** True when {@link #admit} may wait for the network: must not be called on a selector thread then. */
     public boolean mayBlock() {
         return logins.mayBlock();
     }
@@ -129,35 +129,36 @@ public final class Admission {
         return allowed.allowed(origin, host, secure);
     }
 
-    private void checkOrigin(HandshakeRequest h) {
-        if (!permitsOrigin(h.path(), h.origin(), h.host(), h.secure())) {
+    private void checkOrigin(HandshakeRequest request) {
+        if (!permitsOrigin(request.path(), request.origin(), request.host(), request.secure())) {
             meters.authFailure("origin");
             throw new Problem(Kind.FORBIDDEN, "This page's origin may not connect");
         }
     }
 
-    private interface TicketUse {
-        Optional<Caller> of(String ticket, String path, @Nullable String origin, String address);
+    private interface TicketLookup {
+        Optional<Caller> find(String ticket, String path, @Nullable String origin, String address);
     }
 
-    private Optional<Caller> caller(HandshakeRequest h, TicketUse use) {
-        Optional<String> encoded = h.bearerSubprotocol();
+    private Optional<Caller> caller(HandshakeRequest request, TicketLookup lookup) {
+        Optional<String> encoded = request.bearerSubprotocol();
         if (encoded.isPresent()) {
-            return Optional.of(logins.verify(decode(encoded.get(), h), h.address()));
+            return Optional.of(logins.verify(decode(encoded.get(), request), request.address()));
         }
-        Optional<String> ticket = h.ticket();
+        Optional<String> ticket = request.ticket();
         if (ticket.isPresent()) {
-            return Optional.of(use.of(ticket.get(), h.path(), h.origin(), h.address())
-                    .orElseThrow(() -> logins.failed("wrong-ticket", "The ticket is not valid here", h.address())));
+            return Optional.of(lookup.find(ticket.get(), request.path(), request.origin(), request.address())
+                    .orElseThrow(
+                            () -> logins.failed("wrong-ticket", "The ticket is not valid here", request.address())));
         }
-        return Logins.bearer(h.authorization()).map(bearer -> logins.verify(bearer, h.address()));
+        return Logins.bearer(request.authorization()).map(bearer -> logins.verify(bearer, request.address()));
     }
 
-    private String decode(String encoded, HandshakeRequest h) {
+    private String decode(String encoded, HandshakeRequest request) {
         try {
             return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw logins.failed("wrong-token", "The bearer subprotocol is not base64url", h.address());
+            throw logins.failed("wrong-token", "The bearer subprotocol is not base64url", request.address());
         }
     }
 }

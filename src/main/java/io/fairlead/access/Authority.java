@@ -15,7 +15,7 @@ public record Authority(String host, int port) {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PORT_DIGITS = 5;
 
-    /** Empty for no host, for user information and for anything that is not RFC 3986's. */
+    /** Empty without a host, with user information, and for anything that RFC 3986 does not allow. */
     public static Optional<Authority> parse(String text) {
         int colon = text.lastIndexOf(':');
         int bracket = text.lastIndexOf(']');

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Who is calling. A principal, so that it travels through any container's handshake.
+ * Who is calling. A principal, so that any container's handshake can carry it.
  *
  * @param name from the token or the JWT's {@code sub}; {@code anonymous} without credentials
- * @param roles {@link Role} ids and names of the issuer's own
- * @param address the remote address that the request came from
+ * @param roles {@link Role} ids and other names from the issuer
+ * @param address the remote address of the request
  */
 public record Caller(String name, Set<String> roles, String address) implements Principal {
     private static final String ANONYMOUS = "anonymous";
@@ -22,9 +22,9 @@ public record Caller(String name, Set<String> roles, String address) implements 
         return new Caller(ANONYMOUS, Set.of(), address);
     }
 
-    /** The same caller, calling from here. */
-    Caller at(String place) {
-        return new Caller(name, roles, place);
+    /** The same caller at this address. */
+    Caller at(String remoteAddress) {
+        return new Caller(name, roles, remoteAddress);
     }
 
     /** Verifiers refuse credentials that carry this name. */

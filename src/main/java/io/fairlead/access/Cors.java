@@ -4,8 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a page of an origin that is admitted read every answer of the fallback, whoever gives it (Fetch Standard §3.2);
- * nothing beyond.
+ * Lets pages of admitted origins read every response of the fallback (Fetch Standard §3.2), and nothing else.
  *
  * <p>Threading: immutable.
  */
@@ -18,13 +17,13 @@ public final class Cors {
         this.admission = admission;
     }
 
-    /** Whether answers on a path are for pages of other origins at all. */
+    /** Whether responses on a path may be for pages of other origins at all. */
     public static boolean concerns(String path) {
         return path.startsWith(FALLBACK);
     }
 
     /**
-     * Fields for the answer to a request; empty: none.
+     * Header fields for the response to a request; empty: none.
      *
      * @param path decoded and context-relative
      * @param origin the Origin header

@@ -6,11 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The form of a WebSocket handshake (RFC 6455 §4.2.1), checked by the gateway so that it is refused alike on every
- * server: some take another method or a bad key, some answer with a page of their own.
+ * Validates a WebSocket handshake (RFC 6455 §4.2.1) in the gateway, so that every server refuses it alike: some accept
+ * another method or a bad key, some answer with a page of their own.
  */
 public final class HandshakeCheck {
     private static final int KEY_BYTES = 16;
@@ -18,14 +19,14 @@ public final class HandshakeCheck {
 
     private HandshakeCheck() {}
 
-    /** Whether a value of Upgrade offers WebSocket, maybe among others (RFC 9110 §7.8). */
-    public static boolean isAskedFor(String upgrade) {
+    /** Whether a value of Upgrade offers WebSocket, possibly among others (RFC 9110 §7.8). */
+    public static boolean isWebSocketUpgrade(String upgrade) {
         return tokens(List.of(upgrade)).anyMatch(WEBSOCKET::equals);
     }
 
     /**
      * @param headers all values of a header by its name; none: empty
-     * @throws Problem invalid when it is no handshake of version 13, with status 426 when it is one of another
+     * @throws Problem invalid when it is not a valid handshake; with status 426 when its version is not 13
      */
     public static void check(String method, Function<String, ? extends Collection<String>> headers) {
         boolean valid = method.equals("GET")
@@ -33,9 +34,9 @@ public final class HandshakeCheck {
                 && tokens(headers.apply("Connection")).anyMatch("upgrade"::equals)
                 && headers.apply("Sec-WebSocket-Version").size() == 1
                 && isOne(headers.apply("Sec-WebSocket-Key"), HandshakeCheck::isKey);
-        boolean body = !headers.apply("Transfer-Encoding").isEmpty()
+        boolean hasBody = !headers.apply("Transfer-Encoding").isEmpty()
                 || headers.apply("Content-Length").stream().anyMatch(length -> !length.equals("0"));
-        if (!valid || body) {
+        if (!valid || hasBody) {
             throw new Problem(Problem.Kind.INVALID, "the WebSocket handshake is not valid (RFC 6455 §4.2.1)");
         }
         if (!isOne(headers.apply("Sec-WebSocket-Version"), "13"::equals)) {
@@ -50,8 +51,8 @@ public final class HandshakeCheck {
                 .map(token -> token.strip().toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isOne(Collection<String> values, Function<String, Boolean> right) {
-        return values.size() == 1 && right.apply(values.iterator().next().strip());
+    private static boolean isOne(Collection<String> values, Predicate<String> isValid) {
+        return values.size() == 1 && isValid.test(values.iterator().next().strip());
     }
 
     private static boolean isKey(String value) {

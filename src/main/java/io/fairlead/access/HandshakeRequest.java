@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request to open a session says about its sender. Prints none of its secrets.
+ * A request to open a session. Does not print its secrets.
  *
- * @param path decoded and context-relative, such as {@code /ws/relay/lobby}; given as {@code /sse/relay/lobby} it means
- *     the same endpoint and becomes the same path
+ * @param path decoded and context-relative, such as {@code /ws/relay/lobby}; {@code /sse/relay/lobby} is the same
+ *     endpoint and becomes the same path
  * @param query decoded
  * @param origin the Origin header
  * @param host the Host header
@@ -36,19 +36,19 @@ public record HandshakeRequest(
         String address) {
     private static final String FALLBACK = "/sse/";
 
-    /** Begins the offered subprotocol that carries a credential; agreed on only when nothing else was offered. */
+    /** The prefix of an offered subprotocol that carries a credential; agreed on only when nothing else was offered. */
     public static final String BEARER_SUBPROTOCOL = "fairlead.bearer.";
 
     public HandshakeRequest {
         path = endpoint(path);
     }
 
-    /** The path by which rules and tickets know an endpoint, over whichever transport it is reached. */
+    /** The path of an endpoint in rules and tickets, whatever the transport. */
     static String endpoint(String path) {
         return path.startsWith(FALLBACK) ? "/ws/" + path.substring(FALLBACK.length()) : path;
     }
 
-    /** Whether a ticket is what decides (see {@link Admission}). */
+    /** Whether a ticket decides (see {@link Admission}). */
     public boolean hasTicket() {
         return bearerSubprotocol().isEmpty() && ticket().isPresent();
     }
@@ -82,7 +82,7 @@ public record HandshakeRequest(
                 .toList();
     }
 
-    /** What is offered, but for what only carries a credential. */
+    /** The offered subprotocols that do not just carry a credential. */
     public List<String> subprotocolsWithoutCredential() {
         return subprotocols.stream().filter(name -> !isBearer(name)).toList();
     }
@@ -93,8 +93,8 @@ public record HandshakeRequest(
     }
 
     /**
-     * What to leave of an offer so that this is agreed on. A browser that offered any subprotocol fails when it gets
-     * none: one that offered nothing but its credential gets that back.
+     * The part of an offer to keep so that this one is agreed on. A browser that offered any subprotocol fails when it gets
+     * none: one that offered only its credential gets that back.
      *
      * @param chosen empty: none
      */

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which names the gateway is served (RFC 9110 §7.4). A page whose own name was made to lead here, by DNS
- * rebinding, is same-origin with the gateway: only the name tells it from the gateway's pages.
+ * The host names that the gateway serves (RFC 9110 §7.4). A page whose name resolves to the gateway, by DNS rebinding, has
+ * the same origin as the gateway: only the name distinguishes it from the gateway's pages.
  *
  * <p>Threading: safe.
  */
 public final class Hosts {
     private static final String ANY = "*";
-    private static final int MAX_TOLD = 255;
+    private static final int MAX_LOGGED_CHARS = 255;
     private static final Pattern LOOPBACK = Pattern.compile(
             "(?:.*\\.)?localhost|127(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|" + Pattern.quote("[0:0:0:0:0:0:0:1]"));
 
@@ -44,13 +44,13 @@ public final class Hosts {
     }
 
     /**
-     * @param host whom a request is for; null: it does not say, which no browser leaves out
-     * @param onLoopback whether only this machine reaches the listener
+     * @param host of the request; null: it has none, which no browser omits
+     * @param onLoopback whether the listener can be reached from this machine only
      * @throws Problem invalid, with status 421, when that host is not served
      */
     public void check(@Nullable Authority host, boolean onLoopback) {
         if (host != null && !isServed(host.host(), onLoopback)) {
-            refusals.say("a request for host " + told(host.host()) + " was refused: http.hosts does not name it");
+            refusals.say("a request for host " + shortened(host.host()) + " was refused: http.hosts does not name it");
             throw Problem.withStatus(
                     Problem.Kind.INVALID,
                     Problem.MISDIRECTED,
@@ -65,7 +65,7 @@ public final class Hosts {
         return names.isEmpty() && (!onLoopback || LOOPBACK.matcher(host).matches());
     }
 
-    private static String told(String host) {
-        return host.length() <= MAX_TOLD ? host : host.substring(0, MAX_TOLD) + "…";
+    private static String shortened(String host) {
+        return host.length() <= MAX_LOGGED_CHARS ? host : host.substring(0, MAX_LOGGED_CHARS) + "…";
     }
 }

@@ -29,11 +29,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The public keys that JWTs are checked with, and which algorithm goes with which: only asymmetric ones, so that a
- * public key can never serve as an HMAC secret (RFC 8725 §2.1, §3.1).
+ * The public keys that verify JWTs, and their algorithms: only asymmetric ones, so that a public key can never serve as an
+ * HMAC secret (RFC 8725 §2.1, §3.1).
  *
- * <p>Threading: safe. Keys are kept for 5 minutes; an unknown key id has them read again, at most twice in 30 s;
- * when their source is out, the last ones serve for another hour.
+ * <p>Threading: safe. Keys are kept for 5 minutes; an unknown key id makes it read them again, at most twice in
+ * 30 s; when the source is unavailable, the last keys are used for another hour.
  */
 final class JwtKeys extends BaseJWSProvider implements JWSKeySelector<SecurityContext>, JWSVerifierFactory {
     private static final int CONNECT_MILLIS = 3_000;

@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bearers that an identity provider signed (JWT, RFC 7519; access tokens, RFC 9068). The claim {@code roles}, an array
- * or a string with spaces, gives the caller's roles and {@code sub} his name; {@code exp} must be there.
+ * Verifies bearers that an identity provider signed (JWT, RFC 7519; access tokens, RFC 9068). The claim {@code roles}, an array
+ * or a string with spaces, has the caller's roles and {@code sub} the name; {@code exp} is required.
  *
- * <p>Threading: safe. The first check reads the keys, so that a start costs nothing.
+ * <p>Threading: safe. The first call reads the keys, so that they do not delay the start.
  */
 public final class JwtVerifier implements BearerVerifier {
     private static final Duration SKEW = Duration.ofSeconds(30);
@@ -51,7 +51,7 @@ public final class JwtVerifier implements BearerVerifier {
         this.clock = clock;
     }
 
-    /** @throws Problem upstream when the keys cannot be had now */
+    /** @throws Problem upstream when the keys can't be read now */
     @Override
     public Optional<Caller> verify(String bearer, String address) {
         if (!looksLikeJwt(bearer)) {
@@ -68,7 +68,7 @@ public final class JwtVerifier implements BearerVerifier {
         }
     }
 
-    /** Told from the claims alone, whoever signed them: good enough to count. */
+    /** From the claims without verification, which is enough for a metric. */
     @Override
     public String fault(String bearer) {
         try {

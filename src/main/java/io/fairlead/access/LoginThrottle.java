@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many failed logins each address has left: a token bucket each, for at most so many addresses.
+ * The failed logins that each address has left: a token bucket per address, for a limited number of addresses.
  *
- * <p>When the list is full of addresses that failed lately, all further ones share one bucket. So a flood of addresses
- * neither takes memory nor makes the gateway forget the ones that are blocked.
+ * <p>When the list is full of addresses that failed recently, all others share one bucket. So a flood of addresses neither
+ * takes memory nor unblocks those that are blocked.
  *
- * <p>Threading: safe; guarded by its own lock, which is held for a few steps only.
+ * <p>Threading: safe; guarded by its own lock, which is held briefly.
  */
 public final class LoginThrottle {
     private static final class Bucket {
@@ -34,14 +34,14 @@ public final class LoginThrottle {
 
     private final Bucket shared;
 
-    /** Ten failures at once, then one each six seconds; 10,000 addresses. */
+    /** Ten failures at once, then one every six seconds; 10,000 addresses. */
     public LoginThrottle(Clock clock) {
         this(clock, 10, Duration.ofSeconds(6), 10_000);
     }
 
     /**
-     * @param burst failures that may come at once
-     * @param refill after this time one more is forgiven
+     * @param burst failures allowed at once
+     * @param refill the time until one more is allowed
      */
     public LoginThrottle(Clock clock, int burst, Duration refill, int maxAddresses) {
         this.clock = clock;
@@ -63,7 +63,7 @@ public final class LoginThrottle {
         return true;
     }
 
-    /** Addresses that are remembered now. */
+    /** The number of addresses in the list. */
     public synchronized int size() {
         return buckets.size();
     }
@@ -71,7 +71,7 @@ public final class LoginThrottle {
     private Bucket bucket(String network, long now) {
         Bucket bucket = buckets.remove(network);
         if (bucket == null) {
-            forgetForgiven(now);
+            removeFull(now);
             if (buckets.size() >= maxAddresses) {
                 return shared;
             }
@@ -81,7 +81,7 @@ public final class LoginThrottle {
         return bucket;
     }
 
-    private void forgetForgiven(long now) {
+    private void removeFull(long now) {
         Iterator<Bucket> oldest = buckets.values().iterator();
         while (oldest.hasNext()) {
             Bucket bucket = oldest.next();

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a bearer credential into a caller and limits failed tries per address.
+ * Verifies bearer credentials and limits failed logins per address.
  *
- * <p>The credential is checked first and only a wrong one counts: nobody is locked out by others behind his address.
+ * <p>The credential is checked first and only a wrong one counts: nobody is locked out by others at the same address.
  *
  * <p>Threading: safe.
  */
@@ -27,7 +27,7 @@ public final class Logins {
     }
 
     /**
-     * A request that needs a caller with credentials.
+     * Logs in a request that needs credentials.
      *
      * @param authorizationHeader the header's value; any scheme but Bearer counts as none
      * @throws Problem unauthorized, or rate-limited when this address failed too often
@@ -39,7 +39,7 @@ public final class Logins {
     }
 
     /**
-     * A request that anybody may send.
+     * Logs in a request for which credentials are optional.
      *
      * @return the anonymous caller without credentials
      * @throws Problem as {@link #login}, for wrong ones
@@ -56,9 +56,9 @@ public final class Logins {
             return Optional.empty();
         }
         String header = authorizationHeader.strip();
-        boolean ours = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && (header.length() == SCHEME.length() || header.charAt(SCHEME.length()) == ' ');
-        return ours ? Optional.of(header.substring(SCHEME.length()).strip()) : Optional.empty();
+        return isBearer ? Optional.of(header.substring(SCHEME.length()).strip()) : Optional.empty();
     }
 
     /** @throws Problem unauthorized, or rate-limited when this address failed too often */
@@ -67,7 +67,7 @@ public final class Logins {
                 .orElseThrow(() -> failed(verifier.fault(bearer), "The token is not valid", address));
     }
 
-    /** Counts a wrong credential of any sort and says how to refuse it. */
+    /** Counts a wrong credential of any kind. @return how to refuse it */
     Problem failed(String reason, String detail, String address) {
         if (throttle.allow(address)) {
             meters.authFailure(reason);
@@ -77,7 +77,7 @@ public final class Logins {
         return new Problem(Kind.RATE_LIMITED, "Too many failed logins from this address");
     }
 
-    /** Counts a request without credentials, which guesses nothing and so is not limited. */
+    /** Counts a request without credentials: not a guess, so it is not limited. */
     Problem missing() {
         meters.authFailure("missing");
         return new Problem(Kind.UNAUTHORIZED, "Credentials are needed");

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which browser origins may open a session (RFC 6455 §10.2). A request without an Origin header is not a browser's and
- * passes; an opaque origin ({@code null}) only where any may.
+ * The browser origins that may open a session (RFC 6455 §10.2). A request without an Origin header is not from a browser
+ * and is allowed; an opaque origin ({@code null}) only where any origin is.
  *
  * <p>Threading: immutable.
  */
@@ -27,7 +27,7 @@ public final class Origins {
         allowed.forEach(entry -> WebOrigin.parse(entry).ifPresent(listed::add));
     }
 
-    /** True for what a list of allowed origins may contain. */
+    /** Whether a list of allowed origins may contain this entry. */
     public static boolean isValid(String entry) {
         return entry.equals(ANY)
                 || entry.equals(SAME_ORIGIN)
@@ -47,7 +47,7 @@ public final class Origins {
         return parsed.isPresent() && (listed.contains(parsed.get()) || same && isSame(parsed.get(), host, secure));
     }
 
-    /** A plain connection may come from a proxy that ends TLS: then the page's own scheme gives the default port. */
+    /** A plain connection may come from a proxy that terminates TLS: the page's scheme gives the default port then. */
     private static boolean isSame(WebOrigin origin, @Nullable String host, boolean secure) {
         return host != null
                 && WebOrigin.ofHost(secure ? "https" : origin.scheme(), host)

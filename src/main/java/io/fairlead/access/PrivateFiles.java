@@ -14,11 +14,10 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * A folder of the gateway's own files. What it makes is the owner's alone from the beginning (0600, folders 0700); what
- * is there already is used when nobody else can have changed it. Where the file system keeps no owners and modes,
- * everything is taken as it is.
+ * A folder of files that only the gateway's user may access. It creates them with mode 0600, folders with 0700; existing
+ * ones are used when nobody else can have changed them. Nothing is checked where the file system has no owners and modes.
  *
- * <p>Whom it takes for itself is seen from what it makes, which is right for mapped users, too; root is trusted.
+ * <p>The owner of a file that it creates is its own user, which is right for mapped users, too; root is trusted.
  *
  * <p>Threading: immutable.
  */
@@ -40,27 +39,26 @@ public final class PrivateFiles {
     }
 
     /**
-     * Makes the folder, with those above it, when it is not there.
+     * Creates the folder and its parents if necessary.
      *
-     * @throws UnsafeFileException when it is somebody else's, or others may write in it
-     * @throws IOException when it can't be made or written
+     * @throws UnsafeFileException when somebody else owns it, or others may write in it
+     * @throws IOException when it can't be created or written
      */
     public static PrivateFiles in(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
-        boolean knowsModes =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        Files.createDirectories(absolute, created(knowsModes, FOLDER));
-        PrivateFiles made = probed(absolute, knowsModes);
-        made.checkFolder();
-        return made;
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(absolute, withPermissions(posix, FOLDER));
+        PrivateFiles files = withProbedOwner(absolute, posix);
+        files.checkFolder();
+        return files;
     }
 
-    private static PrivateFiles probed(Path folder, boolean knowsModes) throws IOException {
-        if (!knowsModes) {
+    private static PrivateFiles withProbedOwner(Path folder, boolean posix) throws IOException {
+        if (!posix) {
             return new PrivateFiles(folder, false, ROOT);
         }
         Path probe = folder.resolve(".probe-" + Long.toHexString(System.nanoTime()));
-        Files.createFile(probe, created(true, FILE));
+        Files.createFile(probe, withPermissions(true, FILE));
         try {
             return new PrivateFiles(folder, permissions(probe).equals(FILE), owner(probe));
         } finally {
@@ -68,13 +66,13 @@ public final class PrivateFiles {
         }
     }
 
-    private static FileAttribute<?>[] created(boolean posix, Set<PosixFilePermission> permissions) {
+    private static FileAttribute<?>[] withPermissions(boolean posix, Set<PosixFilePermission> permissions) {
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }
 
-    /** A folder in this one, made and judged alike. */
+    /** A folder in this one, created and checked alike. */
     public PrivateFiles folder(String name) throws IOException {
         return in(path.resolve(name));
     }
@@ -84,28 +82,28 @@ public final class PrivateFiles {
     }
 
     /**
-     * Where a file is; made, empty, when it is not there. One of ours that others can read is closed.
+     * The path of a file, which is created when it does not exist. If others can read it, their permission is removed.
      *
-     * @throws UnsafeFileException when it is a link, no file, somebody else's, or others may write to it
-     * @throws IOException when it can't be made or looked at
+     * @throws UnsafeFileException when it is a link, not a file, owned by somebody else, or others may write to it
+     * @throws IOException when it can't be created or read
      */
     public Path file(String name) throws IOException {
         Path file = path.resolve(name);
         try {
-            return Files.createFile(file, created(posix, FILE));
+            return Files.createFile(file, withPermissions(posix, FILE));
         } catch (FileAlreadyExistsException there) {
             check(file);
         }
-        if (isOpen(file) && owner(file) == owner) {
+        if (isReadableByOthers(file) && owner(file) == owner) {
             Files.setPosixFilePermissions(file, FILE);
         }
         return file;
     }
 
     /**
-     * Judges a file that is there.
+     * Checks an existing file.
      *
-     * @throws UnsafeFileException when it is a link, no file, somebody else's, or others may write to it
+     * @throws UnsafeFileException when it is a link, not a file, owned by somebody else, or others may write to it
      */
     void check(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -119,7 +117,7 @@ public final class PrivateFiles {
     }
 
     /** Whether others can read it. */
-    boolean isOpen(Path file) throws IOException {
+    boolean isReadableByOthers(Path file) throws IOException {
         return posix && !Collections.disjoint(permissions(file), READING);
     }
 

@@ -12,17 +12,17 @@ public enum Role {
     /** Also creates, changes and deletes, and reads the audit. */
     ADMIN;
 
-    /** The name that the outside sees, such as {@code viewer}. */
+    /** The name in the API and in tokens, such as {@code viewer}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True when whoever has this role may do what needs the other. */
+    /** Whether this role includes the other. */
     public boolean covers(Role needed) {
         return compareTo(needed) >= 0;
     }
 
-    /** The role of this id, written exactly so; empty for any other name. */
+    /** The role with exactly this id; empty for any other name. */
     public static Optional<Role> of(String id) {
         for (Role role : values()) {
             if (role.id().equals(id)) {

@@ -6,13 +6,13 @@ import io.fairlead.core.Outbox;
 import java.time.Instant;
 
 /**
- * One open WebSocket connection, or its HTTP fallback, as the gateway's list knows it.
+ * An open session, over WebSocket or its HTTP fallback, in the gateway's list.
  *
  * @param endpoint {@code echo}, {@code chat}, {@code sketch} or {@code relay}
  * @param target the relay, room or board; empty for echo
- * @param via what carries it: {@code websocket} or {@code http}
+ * @param via the transport: {@code websocket} or {@code http}
  * @param user who opened it; {@code anonymous} without credentials
- * @param subprotocol what was agreed on; empty: none
+ * @param subprotocol the agreed one; empty: none
  */
 public record Session(
         String id,

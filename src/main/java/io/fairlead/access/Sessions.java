@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sessions that are open, and how many may be. IPv6 addresses count by their /64.
+ * The open sessions, and their limits. IPv6 addresses count by their /64.
  *
  * <p>Threading: safe; adding and removing are guarded by a lock, reading takes none.
  */
@@ -27,7 +27,7 @@ public final class Sessions {
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** @throws Problem busy when the gateway or this address has as many as it may; shutdown after {@link #closeAll} */
+    /** @throws Problem busy when the gateway or this address has its maximum; shutdown after {@link #closeAll} */
     public void add(Session session) {
         String network = AddressGroup.of(session.address());
         synchronized (byNetwork) {
@@ -37,18 +37,18 @@ public final class Sessions {
             if (byId.size() >= max) {
                 throw new Problem(Kind.BUSY, "The gateway has as many sessions as it may");
             }
-            int here = byNetwork.getOrDefault(network, 0);
-            if (here >= maxPerAddress) {
+            int count = byNetwork.getOrDefault(network, 0);
+            if (count >= maxPerAddress) {
                 throw new Problem(Kind.BUSY, "Your address has as many sessions as it may");
             }
             if (byId.putIfAbsent(session.id(), session) != null) {
                 throw new IllegalStateException("A session is added twice: " + session.id());
             }
-            byNetwork.put(network, here + 1);
+            byNetwork.put(network, count + 1);
         }
     }
 
-    /** Does nothing for a session that is not here. */
+    /** Does nothing for a session that is not in the list. */
     public void remove(Session session) {
         synchronized (byNetwork) {
             if (byId.remove(session.id()) != null) {
@@ -58,7 +58,7 @@ public final class Sessions {
         }
     }
 
-    /** All that are open now, in no order. */
+    /** All open sessions, in no order. */
     public List<Session> all() {
         return List.copyOf(byId.values());
     }
@@ -71,14 +71,14 @@ public final class Sessions {
         return byId.size();
     }
 
-    /** How many are open on each endpoint that has any, sorted by its name. */
+    /** The number of sessions by endpoint, for those that have any, sorted by name. */
     public Map<String, Integer> countByEndpoint() {
         Map<String, Integer> counts = new TreeMap<>();
         byId.values().forEach(session -> counts.merge(session.endpoint(), 1, Integer::sum));
         return counts;
     }
 
-    /** Asks each to close; they leave this list through {@link #remove} when they have, and no others come. */
+    /** Closes each, and refuses new ones; a session is removed from the list with {@link #remove} when it has ended. */
     public void closeAll(Close close) {
         synchronized (byNetwork) {
             ended = true;

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of secrets: what is kept and compared in their place, all of one length. */
+/** Digests of secrets, which are kept and compared instead of them; all of one length. */
 final class Sha256 {
     private Sha256() {}
 

@@ -14,19 +14,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials that fit into a URL, since they are worth nothing once they are in a log: for one use, 30 s, one path
- * and, when it was named, one origin.
+ * Credentials for URLs, worthless by the time they are in a log: for one use within 30 s, on one path and, if it was
+ * named, from one origin.
  *
- * <p>Any try to redeem a ticket uses it up, a wrong one too. Only digests are kept.
+ * <p>Any attempt to redeem a ticket uses it up, a wrong one too. Only digests are kept.
  *
  * <p>Threading: safe; guarded by its own lock.
  */
 public final class Tickets {
-    private static final Duration LIFE = Duration.ofSeconds(30);
+    private static final Duration LIFETIME = Duration.ofSeconds(30);
     private static final int MAX_OUTSTANDING = 10_000;
     private static final int RANDOM_BYTES = 24;
 
-    /** What the caller gets; never printed. */
+    /** Never prints the secret. */
     public record Ticket(String ticket, Instant expires) {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ public final class Tickets {
 
     private final Clock clock;
     private final SecureRandom random;
-    /** By digest; all live equally long, so the oldest expires first. */
+    /** By digest; all have the same lifetime, so the oldest expires first. */
     private final Map<String, Grant> outstanding = new LinkedHashMap<>();
 
     public Tickets(Clock clock, SecureRandom random) {
@@ -47,34 +47,35 @@ public final class Tickets {
     }
 
     /**
-     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query; {@code /sse/} is as good
-     * @param origin the only one that may redeem it; null: any that the gateway lets in
-     * @param caller whose name and roles the session gets
-     * @throws Problem busy when 10,000 are outstanding; invalid when the origin is none
+     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query; {@code /sse/} means the same
+     * @param origin the only one that may redeem it; null: any that the gateway allows
+     * @param caller the caller of the session
+     * @throws Problem busy when 10,000 are outstanding; invalid when the origin is malformed
      */
     public Ticket issue(String path, @Nullable String origin, Caller caller) {
-        String bound = origin == null ? null : normal(origin);
+        String allowedOrigin = origin == null ? null : normalized(origin);
         String secret = secret();
         Instant now = clock.instant();
-        Instant expires = now.plus(LIFE);
+        Instant expires = now.plus(LIFETIME);
         synchronized (outstanding) {
             purge(now);
             if (outstanding.size() >= MAX_OUTSTANDING) {
                 throw new Problem(Kind.BUSY, "Too many tickets are outstanding");
             }
-            outstanding.put(Sha256.hex(secret), new Grant(HandshakeRequest.endpoint(path), bound, caller, expires));
+            outstanding.put(
+                    Sha256.hex(secret), new Grant(HandshakeRequest.endpoint(path), allowedOrigin, caller, expires));
         }
         return new Ticket(secret, expires);
     }
 
-    /** The issuer's caller at this address, once; empty for a ticket that is unknown, used, too old or for elsewhere. */
+    /** The caller, at this address; empty for a ticket that is unknown, used, expired or for another path or origin. */
     public Optional<Caller> redeem(String ticket, String path, @Nullable String origin, String address) {
         synchronized (outstanding) {
             return caller(outstanding.remove(Sha256.hex(ticket)), path, origin, address);
         }
     }
 
-    /** Who would get in by {@link #redeem}; the ticket is not used up. */
+    /** As {@link #redeem}, without using the ticket up. */
     Optional<Caller> holder(String ticket, String path, @Nullable String origin, String address) {
         synchronized (outstanding) {
             return caller(outstanding.get(Sha256.hex(ticket)), path, origin, address);
@@ -87,8 +88,8 @@ public final class Tickets {
                 || !grant.path().equals(HandshakeRequest.endpoint(path))) {
             return Optional.empty();
         }
-        boolean home = grant.origin() == null || grant.origin().equals(parsed(origin));
-        return home ? Optional.of(grant.caller().at(address)) : Optional.empty();
+        boolean originMatches = grant.origin() == null || grant.origin().equals(parsed(origin));
+        return originMatches ? Optional.of(grant.caller().at(address)) : Optional.empty();
     }
 
     private void purge(Instant now) {
@@ -104,12 +105,12 @@ public final class Tickets {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static String normal(String origin) {
-        String normal = parsed(origin);
-        if (normal == null) {
+    private static String normalized(String origin) {
+        String normalized = parsed(origin);
+        if (normalized == null) {
             throw new Problem(Kind.INVALID, "An origin is scheme://host or scheme://host:port");
         }
-        return normal;
+        return normalized;
     }
 
     private static @Nullable String parsed(@Nullable String origin) {

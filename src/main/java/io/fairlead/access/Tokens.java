@@ -9,13 +9,12 @@ import java.util.function.BiPredicate;
 /**
  * The admin tokens of the configuration.
  *
- * <p>A check takes the same time whichever token it is and however much of one was guessed: digests are compared,
- * each in constant time, and always all of them.
+ * <p>A check takes the same time for every token and every guess: it compares all digests, each in constant time.
  *
  * <p>Threading: immutable.
  */
 public final class Tokens implements BearerVerifier {
-    /** One token as configured; its secret is never printed. */
+    /** A configured token; never prints its secret. */
     public record Token(String name, String secret, Role role) {
         public Token {
             if (name.isBlank() || secret.isBlank() || Caller.isReserved(name)) {
@@ -31,7 +30,7 @@ public final class Tokens implements BearerVerifier {
 
     private final List<byte[]> digests;
     /** In the order of the digests. */
-    private final List<Caller> owners;
+    private final List<Caller> callers;
 
     private final BiPredicate<byte[], byte[]> equal;
 
@@ -42,7 +41,7 @@ public final class Tokens implements BearerVerifier {
     /** @param equal compares two digests in constant time */
     Tokens(List<Token> tokens, BiPredicate<byte[], byte[]> equal) {
         this.digests = tokens.stream().map(token -> Sha256.of(token.secret())).toList();
-        this.owners = tokens.stream()
+        this.callers = tokens.stream()
                 .map(token -> new Caller(token.name(), Set.of(token.role().id()), ""))
                 .toList();
         this.equal = equal;
@@ -57,6 +56,6 @@ public final class Tokens implements BearerVerifier {
                 match = i;
             }
         }
-        return match < 0 ? Optional.empty() : Optional.of(owners.get(match).at(address));
+        return match < 0 ? Optional.empty() : Optional.of(callers.get(match).at(address));
     }
 }

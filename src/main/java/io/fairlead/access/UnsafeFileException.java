@@ -3,8 +3,8 @@ package io.fairlead.access;
 import java.nio.file.Path;
 
 /**
- * A file or folder among the gateway's own that others may have made or changed, so that it is not used. The message is
- * for people: which one, why, and what to do.
+ * A private file or folder is not used, since others may have created or changed it. The message is for people: which one,
+ * why, and what to do.
  */
 public final class UnsafeFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;

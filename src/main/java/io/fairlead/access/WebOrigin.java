@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A serialised web origin (RFC 6454 §6.2), made comparable: lower case, IPv6 in one spelling, the port written out.
+ * A web origin (RFC 6454 §6.2), normalized: lower case, IPv6 in one spelling, with its port.
  *
  * @param host IPv6 in brackets
  * @param port -1 when the scheme has no default and none was given
@@ -27,7 +27,7 @@ record WebOrigin(String scheme, String host, int port) {
         return port > 65535 ? Optional.empty() : host(form.group(2)).map(host -> new WebOrigin(scheme, host, port));
     }
 
-    /** What a Host header (RFC 9110 §7.2) names when it is reached by this scheme. */
+    /** The origin of a Host header (RFC 9110 §7.2) with this scheme. */
     static Optional<WebOrigin> ofHost(String scheme, String host) {
         return parse(scheme + "://" + host);
     }

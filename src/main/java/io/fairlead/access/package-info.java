@@ -1,4 +1,4 @@
-/** Who may come in and who is in: tokens, tickets, JWT, origins, limits and the list of open sessions. */
+/** Admission and the list of open sessions: tokens, tickets, JWT, origins, hosts and limits. */
 @NullMarked
 package io.fairlead.access;
 

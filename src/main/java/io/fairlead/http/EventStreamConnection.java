@@ -266,7 +266,7 @@ final class EventStreamConnection implements SessionTransport {
 
     /** A lost stream is no silence: its time is counted elsewhere. */
     @Override
-    public long heldUntil(long nanos) {
+    public long readSuspendedUntil(long nanos) {
         return suspended || gone ? nanos : resumed;
     }
 

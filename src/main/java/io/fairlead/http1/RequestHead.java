@@ -177,7 +177,7 @@ public final class RequestHead {
             }
             case 7 -> {
                 if (Octets.equalsIgnoreCase(bytes, from, colon, "upgrade")) {
-                    upgrade |= HandshakeCheck.isAskedFor(text(bytes, start, end));
+                    upgrade |= HandshakeCheck.isWebSocketUpgrade(text(bytes, start, end));
                 }
             }
             case 10 -> {

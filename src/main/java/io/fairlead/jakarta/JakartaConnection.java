@@ -135,7 +135,7 @@ final class JakartaConnection implements SessionTransport {
     /** What was written may leave, as soon as the client can be expected to be ready for so much. */
     void opened(long waitingBytes) {
         if (HandshakeDelay.isNeeded(waitingBytes)) {
-            context.timer().after(HandshakeDelay.TIME, this::release);
+            context.timer().after(HandshakeDelay.DELAY, this::release);
         } else {
             release();
         }
@@ -204,7 +204,7 @@ final class JakartaConnection implements SessionTransport {
     }
 
     @Override
-    public long heldUntil(long nanos) {
+    public long readSuspendedUntil(long nanos) {
         return suspended ? nanos : resumed;
     }
 

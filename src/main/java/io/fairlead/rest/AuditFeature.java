@@ -1,7 +1,7 @@
 package io.fairlead.rest;
 
+import io.fairlead.access.AuditEntry;
 import io.fairlead.access.AuditLog;
-import io.fairlead.access.Audited;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Role;
 import jakarta.ws.rs.HttpMethod;
@@ -60,14 +60,14 @@ final class AuditFeature implements DynamicFeature {
             return status == 403 || (!reads && status != 429);
         }
 
-        private Audited act(ContainerRequestContext request, int status) {
+        private AuditEntry act(ContainerRequestContext request, int status) {
             String path = request.getUriInfo().getRequestUri().getRawPath();
             Object address = request.getProperty(RoleFilter.REMOTE_ADDRESS);
             boolean known = request.getSecurityContext().getUserPrincipal() instanceof Caller;
             Caller caller = known
                     ? (Caller) request.getSecurityContext().getUserPrincipal()
                     : Caller.anonymous(String.valueOf(address));
-            return new Audited(
+            return new AuditEntry(
                     clock.instant(),
                     known ? caller.name() : "",
                     Arrays.stream(Role.values())

@@ -1,6 +1,6 @@
 package io.fairlead.rest;
 
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
@@ -26,7 +26,7 @@ record AuditView(
         @Schema(description = "The HTTP status", example = "204")
         String outcome) {
 
-    static AuditView of(Audited act) {
+    static AuditView of(AuditEntry act) {
         return new AuditView(
                 act.time().toString(), act.who(), act.role(), act.address(), act.action(), act.target(), act.outcome());
     }

@@ -85,7 +85,7 @@ final class UpgradeFilter extends BaseFilter {
     /** As {@link RequestHead} has it. */
     private static boolean isWebSocket(HttpRequestPacket request) {
         return request.getProtocol() == Protocol.HTTP_1_1
-                && headers(request, "Upgrade").stream().anyMatch(HandshakeCheck::isAskedFor);
+                && headers(request, "Upgrade").stream().anyMatch(HandshakeCheck::isWebSocketUpgrade);
     }
 
     @Override

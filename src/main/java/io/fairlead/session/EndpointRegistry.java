@@ -5,23 +5,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The endpoints by their path below {@code /ws}: registered once, served by every transport.
+ * The endpoints by their path below {@code /ws}: registered once, served over every transport.
  *
- * <p>Threading: filled by one thread before anything is served; reading is safe then.
+ * <p>Threading: filled by one thread before sessions are served; reading is safe afterwards.
  */
 public final class EndpointRegistry {
     private static final String PREFIX = "/ws/";
 
-    /** @param name one string for all the sessions of an endpoint */
+    /** @param name one string shared by all sessions of an endpoint */
     private record Endpoint(String name, SessionEndpoint service) {}
 
     private final Map<String, Endpoint> byTemplate = new TreeMap<>();
 
     /**
-     * A path that leads somewhere.
+     * The endpoint of a path.
      *
      * @param endpoint such as {@code relay}
-     * @param target what follows in the path; empty: nothing may
+     * @param target the rest of the path; empty: the endpoint has none
      */
     public record Match(String endpoint, String target, SessionEndpoint service) {}
 
@@ -43,18 +43,18 @@ public final class EndpointRegistry {
         return template.substring(PREFIX.length()).split("/", 2)[0];
     }
 
-    /** @param path decoded, as a WebSocket has it: {@code /ws/relay/lobby} */
+    /** @param path decoded, in its WebSocket form: {@code /ws/relay/lobby} */
     public Optional<Match> find(String path) {
         if (!path.startsWith(PREFIX)) {
             return Optional.empty();
         }
         String[] parts = path.substring(PREFIX.length()).split("/", -1);
         return byTemplate.entrySet().stream()
-                .filter(one -> one.getValue().name().equals(parts[0]))
-                .filter(one ->
-                        one.getKey().endsWith("}") ? parts.length == 2 && !parts[1].isEmpty() : parts.length == 1)
+                .filter(entry -> entry.getValue().name().equals(parts[0]))
+                .filter(entry ->
+                        entry.getKey().endsWith("}") ? parts.length == 2 && !parts[1].isEmpty() : parts.length == 1)
                 .map(Map.Entry::getValue)
-                .map(one -> new Match(one.name(), parts.length == 2 ? parts[1] : "", one.service()))
+                .map(entry -> new Match(entry.name(), parts.length == 2 ? parts[1] : "", entry.service()))
                 .findFirst();
     }
 }

@@ -3,18 +3,18 @@ package io.fairlead.session;
 import java.time.Duration;
 
 /**
- * How long much that comes right behind the answer to a handshake waits: java.net.http's client (JDK 17) loses or tears it
- * while it is still handing its connection over (29 of 8,151 sessions with a welcome of 200 KB).
+ * Delays large data that would directly follow the response to a handshake: the client of java.net.http (JDK 17) loses or
+ * corrupts it while it is handing its connection over (29 of 8,151 sessions with a welcome of 200 KB).
  */
 public final class HandshakeDelay {
-    public static final Duration TIME = Duration.ofMillis(20);
+    public static final Duration DELAY = Duration.ofMillis(20);
 
-    private static final int SMALL_BYTES = 4 << 10;
+    private static final int MAX_UNDELAYED_BYTES = 4 << 10;
 
     private HandshakeDelay() {}
 
-    /** @param bytes that wait for the client when its session is open */
+    /** @param bytes queued when the session opens */
     public static boolean isNeeded(long bytes) {
-        return bytes > SMALL_BYTES;
+        return bytes > MAX_UNDELAYED_BYTES;
     }
 }

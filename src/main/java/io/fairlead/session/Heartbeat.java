@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * Looks after a session: after its outbox, and whether it is still there: a ping when it is due, the end when there is
- * neither an answer in time, whether the ping left or not, nor any other sign of life. A ping waits behind messages, so
- * that to read those is one, and what systems have of them counts by its size. What a ping and its answer are is the
- * transport's to say: RFC 6455 §5.5.2 on a WebSocket, a comment that was taken on an event stream.
+ * Checks on a session: its outbox, and whether the remote end is alive. It sends a ping when one is due, and closes the
+ * session when there is no answer in time, whether the ping left or not, and no other sign of life. A ping waits behind
+ * messages, so reading those is a sign of life, and bytes in system buffers extend the time by their number. The transport
+ * defines ping and answer: RFC 6455 §5.5.2 on a WebSocket, a comment that was taken on an event stream.
  *
- * <p>Threading: looked at by the pulse; {@link #onPong} and {@link #onMessage} come from the session's reader.
+ * <p>Threading: called by the ticker; {@link #onPong} and {@link #onMessage} come from the session's reader.
  */
 final class Heartbeat implements Ticker.Watched {
     private final SessionTransport connection;
@@ -25,7 +25,7 @@ final class Heartbeat implements Ticker.Watched {
     private volatile long lastPing;
     private volatile boolean awaiting;
     private long progress;
-    /** When the remote end was last seen to read while a ping was out. */
+    /** When the remote end last read while a ping was unanswered. */
     private long lastRead;
 
     private volatile long lastMessage;
@@ -58,7 +58,7 @@ final class Heartbeat implements Ticker.Watched {
             return;
         }
         if (awaiting) {
-            lookForReading(nanos);
+            updateLastRead(nanos);
         }
         if (isSilent(nanos)) {
             context.meters().slowConsumers().increment();
@@ -76,7 +76,7 @@ final class Heartbeat implements Ticker.Watched {
         }
     }
 
-    private void lookForReading(long nanos) {
+    private void updateLastRead(long nanos) {
         long now = outbox.bytes() == 0 ? progress : connection.progress();
         if (now != progress) {
             progress = now;
@@ -84,21 +84,22 @@ final class Heartbeat implements Ticker.Watched {
         }
     }
 
-    /** A pong is due; the time in which the session was not read does not count. */
+    /** A pong is overdue; time in which the session was not read does not count. */
     private boolean isSilent(long nanos) {
         if (!awaiting) {
             return false;
         }
-        long silent = LongStream.of(lastPing, lastRead, outbox.lastWaited(), lastMessage, connection.heldUntil(nanos))
-                .map(sign -> nanos - sign)
+        long silent = LongStream.of(
+                        lastPing, lastRead, outbox.lastWaited(), lastMessage, connection.readSuspendedUntil(nanos))
+                .map(time -> nanos - time)
                 .min()
                 .orElseThrow();
         return connection.unread().isLost(silent, context.pongTimeout().plus(timeBeforePing()), nanos);
     }
 
     /**
-     * How long what is before the ping may take. While that is with a transport that does not see how much of it the remote
-     * end has taken, as long as a send may: systems take what there is room for in pieces of a MiB and more.
+     * How long the bytes before the ping may take. While the transport has them and can't tell how many the remote end has
+     * taken: as long as a send may, since systems take them in pieces of a MiB and more.
      */
     private Duration timeBeforePing() {
         if (connection.unread().pingWaits()) {
@@ -111,7 +112,7 @@ final class Heartbeat implements Ticker.Watched {
         long idle = context.idleTimeout().toNanos();
         return idle > 0
                 && nanos - Math.max(lastMessage, outbox.lastSent()) > idle
-                && nanos - connection.heldUntil(nanos) > idle;
+                && nanos - connection.readSuspendedUntil(nanos) > idle;
     }
 
     private boolean isPingDue(long nanos) {

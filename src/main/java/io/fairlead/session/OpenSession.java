@@ -19,16 +19,16 @@ public final class OpenSession {
     private static final Logger LOG = System.getLogger(OpenSession.class.getName());
 
     private final Session entry;
-    private final SessionTransport peer;
+    private final SessionTransport transport;
     private final SessionListener listener;
     private final Heartbeat heartbeat;
     private final SessionContext context;
 
-    private OpenSession(Session entry, SessionTransport peer, SessionListener listener, SessionContext context) {
+    private OpenSession(Session entry, SessionTransport transport, SessionListener listener, SessionContext context) {
         this.entry = entry;
-        this.peer = peer;
+        this.transport = transport;
         this.listener = listener;
-        this.heartbeat = new Heartbeat(peer, listener.outbox(), context);
+        this.heartbeat = new Heartbeat(transport, listener.outbox(), context);
         this.context = context;
     }
 
@@ -36,11 +36,11 @@ public final class OpenSession {
     public static OpenSession of(
             String endpoint,
             SessionRequest request,
-            SessionTransport peer,
+            SessionTransport transport,
             SessionListener listener,
             SessionContext context) {
         Session entry = new Session(
-                peer.id(),
+                transport.id(),
                 endpoint,
                 request.target(),
                 request.via(),
@@ -48,13 +48,13 @@ public final class OpenSession {
                 request.caller().name(),
                 request.subprotocol(),
                 context.clock().instant(),
-                peer,
+                transport,
                 listener.outbox(),
                 listener.counters());
-        return new OpenSession(entry, peer, listener, context);
+        return new OpenSession(entry, transport, listener, context);
     }
 
-    /** Lists it. @throws Problem busy, when there is no room; the events have been closed then */
+    /** Adds it to the list. @throws Problem busy, when the list or the memory is full; the listener has been closed then */
     public void begin() {
         try {
             if (context.memory().isFull()) {
@@ -69,12 +69,12 @@ public final class OpenSession {
     }
 
     public void onMessage(Frame message) {
-        if (peer.closed() != null) {
+        if (transport.closed() != null) {
             return;
         }
         heartbeat.onMessage();
         if (message.size() > context.maxMessageBytes()) {
-            peer.close(Close.of(Problem.Kind.TOO_LARGE, "at most " + context.maxMessageBytes() + " bytes"));
+            transport.close(Close.of(Problem.Kind.TOO_LARGE, "at most " + context.maxMessageBytes() + " bytes"));
             return;
         }
         try {
@@ -86,34 +86,34 @@ public final class OpenSession {
     }
 
     private void awaitReading() {
-        if (!peer.awaitReading()) {
-            peer.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
+        if (!transport.awaitReading()) {
+            transport.close(Close.of(Problem.Kind.SLOW_CONSUMER, ""));
         }
     }
 
-    /** Where what is kept for it counts. */
+    /** Charged for what is kept for the session. */
     public MemoryBudget.Account memory() {
-        return peer.memory();
+        return transport.memory();
     }
 
-    /** What it is to hear and has not left yet. */
+    /** Queued for the session and not written yet. */
     public long waitingBytes() {
         return listener.outbox().bytes();
     }
 
-    /** Whether payloads come in parts, as they arrive. */
+    /** Whether messages are passed on in parts, as they arrive. */
     public boolean streams() {
         return listener.streams();
     }
 
-    /** Whether a part may be of several messages. */
+    /** Whether a part may hold several messages. */
     public boolean joinsMessages() {
         return listener.joinsMessages();
     }
 
-    /** Part of messages, lent for the call; only when the session {@link #streams}. */
+    /** A part of messages, valid during the call; only when the session {@link #streams}. */
     public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
-        if (peer.closed() != null) {
+        if (transport.closed() != null) {
             return;
         }
         heartbeat.onMessage();
@@ -127,12 +127,12 @@ public final class OpenSession {
 
     private void fail(RuntimeException defect) {
         LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
-        peer.close(Close.of(Problem.Kind.INTERNAL, ""));
+        transport.close(Close.of(Problem.Kind.INTERNAL, ""));
     }
 
-    /** Closes it behind what waits for it. */
+    /** Closes it after what is queued was written. */
     public void closeAfterDrain(Close close) {
-        listener.outbox().drainThen(() -> peer.close(close));
+        listener.outbox().drainThen(() -> transport.close(close));
     }
 
     public void onPong(ByteBuffer payload) {
@@ -142,8 +142,8 @@ public final class OpenSession {
     public void onClosed(Close close) {
         context.pulse().forget(heartbeat);
         context.sessions().remove(entry);
-        Close own = peer.closed();
-        peer.onClosed();
+        Close own = transport.closed();
+        transport.onClosed();
         listener.onClosed(own != null ? own : close);
     }
 }

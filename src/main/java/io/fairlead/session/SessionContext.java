@@ -12,13 +12,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What every session is given to live with.
+ * What every session shares.
  *
- * @param closer where a server is told to close a session, which some wait for; once for each
- * @param maxMessageBytes largest message that is taken from a session
+ * @param closer runs calls that close a session, since some servers block in them; once for each
+ * @param maxMessageBytes largest message that a session may send
  * @param pingInterval zero: no pings
- * @param idleTimeout without a message either way; zero: none
- * @param sendTimeout how long a reader that must wait may do so
+ * @param idleTimeout without a message in either direction; zero: none
+ * @param sendTimeout how long a blocked reader may wait
  */
 public record SessionContext(
         Sessions sessions,
@@ -35,7 +35,7 @@ public record SessionContext(
         Duration pongTimeout,
         Duration idleTimeout,
         Duration sendTimeout) {
-    /** The same with another interval between pings. */
+    /** As this, with another interval between pings. */
     public SessionContext withPingInterval(Duration interval) {
         return new SessionContext(
                 sessions,

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a session when it opens.
+ * The request that opens a session.
  *
- * @param target what the path names, such as a relay; empty when it names nothing
- * @param connection the session itself, to write to
- * @param subprotocol what was agreed on; empty: none
- * @param since where a recovery begins, {@code EPOCH:OFFSET}; null: none is wanted
- * @param query decoded, as it was sent
+ * @param target the relay, room or board in the path; empty: none
+ * @param connection to write to the session
+ * @param subprotocol the agreed one; empty: none
+ * @param since where a recovery starts, {@code EPOCH:OFFSET}; null: no recovery
+ * @param query decoded
  * @param caller who opens it
- * @param via what carries it: {@link #WEBSOCKET} or {@link #HTTP}
+ * @param via the transport: {@link #WEBSOCKET} or {@link #HTTP}
  */
 public record SessionRequest(
         String target,

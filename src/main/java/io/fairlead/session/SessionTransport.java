@@ -5,18 +5,18 @@ import io.fairlead.core.Connection;
 import io.fairlead.core.UnreadBytes;
 import org.jspecify.annotations.Nullable;
 
-/** A peer that carries a session: what the session's own life asks of its transport. */
+/** A connection that carries a session, as the session uses it. */
 public interface SessionTransport extends Connection {
-    /** What this side closed the session with; null while it did not. */
+    /** How this side closed the session; null while it did not. */
     @Nullable Close closed();
 
-    /** When it was last held back: as long as it is, what it says can't be heard. */
-    long heldUntil(long nanos);
+    /** Until when reading was last suspended: {@code nanos} while it is, since nothing can be received then. */
+    long readSuspendedUntil(long nanos);
 
-    /** What of its messages may not have been read yet. */
+    /** Which bytes the remote end may not have read yet. */
     UnreadBytes unread();
 
-    /** Called by the session's reader after each message: true when it may read on. May block where nothing else helps. */
+    /** Called by the session's reader after each message: true when it may read on. Blocks where reading can't be suspended. */
     boolean awaitReading();
 
     /** The session is over, whoever closed it. */

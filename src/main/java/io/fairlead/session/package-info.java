@@ -1,4 +1,4 @@
-/** What every session lives by, whatever carries it: the list, the limits, the heartbeat, the end. */
+/** Sessions over any transport: their list, limits, heartbeat and end. */
 @NullMarked
 package io.fairlead.session;
 

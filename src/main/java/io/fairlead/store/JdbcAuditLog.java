@@ -1,7 +1,7 @@
 package io.fairlead.store;
 
+import io.fairlead.access.AuditEntry;
 import io.fairlead.access.AuditLog;
-import io.fairlead.access.Audited;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -22,7 +22,7 @@ final class JdbcAuditLog implements AuditLog {
     }
 
     @Override
-    public void record(Audited act) {
+    public void record(AuditEntry act) {
         spool.append(new JournalRecord.Act(act), 1);
     }
 
@@ -48,8 +48,8 @@ final class JdbcAuditLog implements AuditLog {
         }
     }
 
-    private static Audited act(ResultSet row) throws SQLException {
-        return new Audited(
+    private static AuditEntry act(ResultSet row) throws SQLException {
+        return new AuditEntry(
                 JournalRecordWriter.time(row.getLong("time_micros")),
                 row.getString("who"),
                 row.getString("caller_role"),

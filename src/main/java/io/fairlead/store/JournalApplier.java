@@ -1,6 +1,6 @@
 package io.fairlead.store;
 
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import io.fairlead.channel.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ final class JournalApplier {
     private final boolean overwrite;
     private final Map<String, ChannelRow> rows = new HashMap<>();
     private final List<Put> puts = new ArrayList<>();
-    private final List<Audited> acts = new ArrayList<>();
+    private final List<AuditEntry> acts = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
 
     /** @param overwrite entries that are there already, against all expectation */
@@ -158,7 +158,7 @@ final class JournalApplier {
         PreparedBatch batch =
                 handle.prepareBatch("INSERT INTO audit (time_micros, who, caller_role, address, act, target, outcome)"
                         + " VALUES (:time, :who, :role, :address, :act, :target, :outcome)");
-        for (Audited act : acts) {
+        for (AuditEntry act : acts) {
             batch.bind("time", JournalRecordWriter.micros(act.time()))
                     .bind("who", act.who())
                     .bind("role", act.role())

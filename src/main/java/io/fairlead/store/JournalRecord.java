@@ -1,6 +1,6 @@
 package io.fairlead.store;
 
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import io.fairlead.channel.Entry;
 import java.util.List;
 
@@ -22,7 +22,7 @@ sealed interface JournalRecord {
     /** The losses are over: this is the newest offset. */
     record Head(String channel, long offset) implements JournalRecord {}
 
-    record Act(Audited audited) implements JournalRecord {}
+    record Act(AuditEntry audited) implements JournalRecord {}
 
     /** Something was lost, and it can't be said of which channel. */
     record Suspect() implements JournalRecord {}

@@ -1,6 +1,6 @@
 package io.fairlead.store;
 
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Publication;
 import io.fairlead.core.Frame;
@@ -136,8 +136,8 @@ final class JournalRecordReader {
         return offsets;
     }
 
-    private static Audited act(ByteBuffer body) {
-        return new Audited(
+    private static AuditEntry act(ByteBuffer body) {
+        return new AuditEntry(
                 JournalRecordWriter.time(body.getLong()),
                 text(body),
                 text(body),

@@ -1,6 +1,6 @@
 package io.fairlead.store;
 
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import io.fairlead.channel.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -102,7 +102,7 @@ final class JournalRecordWriter {
         out.write(entry.frame().array());
     }
 
-    private static void act(DataOutputStream out, Audited act) throws IOException {
+    private static void act(DataOutputStream out, AuditEntry act) throws IOException {
         out.writeLong(micros(act.time()));
         text(out, act.who());
         text(out, act.role());

@@ -249,7 +249,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     }
 
     @Override
-    public long heldUntil(long nanos) {
+    public long readSuspendedUntil(long nanos) {
         return suspended ? nanos : resumed;
     }
 

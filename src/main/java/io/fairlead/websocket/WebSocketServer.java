@@ -129,7 +129,7 @@ public final class WebSocketServer {
             session.attach(opened);
             opened.begin();
             if (HandshakeDelay.isNeeded(listener.outbox().bytes())) {
-                session.hold(HandshakeDelay.TIME);
+                session.hold(HandshakeDelay.DELAY);
             }
         } catch (Problem problem) {
             session.close(Close.of(problem));

@@ -3,7 +3,7 @@ package io.fairlead.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class AuditTest {
         return api.audit.newest(100, 0).items().stream().map(AuditTest::line).toList();
     }
 
-    private static String line(Audited act) {
+    private static String line(AuditEntry act) {
         return act.who() + " " + act.role() + " " + act.action() + " " + act.target() + " " + act.outcome();
     }
 

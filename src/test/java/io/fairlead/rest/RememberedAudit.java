@@ -1,7 +1,7 @@
 package io.fairlead.rest;
 
+import io.fairlead.access.AuditEntry;
 import io.fairlead.access.AuditLog;
-import io.fairlead.access.Audited;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,10 +11,10 @@ import java.util.Deque;
  * <p>Threading: safe.
  */
 final class RememberedAudit implements AuditLog {
-    private final Deque<Audited> acts = new ArrayDeque<>();
+    private final Deque<AuditEntry> acts = new ArrayDeque<>();
 
     @Override
-    public synchronized void record(Audited act) {
+    public synchronized void record(AuditEntry act) {
         acts.addFirst(act);
     }
 

@@ -216,7 +216,7 @@ class HeartbeatTimesTest {
         }
 
         @Override
-        public long heldUntil(long now) {
+        public long readSuspendedUntil(long now) {
             return suspended ? now : 0;
         }
 

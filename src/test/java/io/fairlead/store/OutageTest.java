@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.access.Audited;
+import io.fairlead.access.AuditEntry;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Publication;
 import io.fairlead.channel.Transcript;
@@ -254,7 +254,7 @@ class OutageTest {
         open("e1");
         database.down(true);
         awaitDown();
-        store.store().audit().record(new Audited(Instant.now(), "a", "admin", "::1", "DELETE", "/x", "204"));
+        store.store().audit().record(new AuditEntry(Instant.now(), "a", "admin", "::1", "DELETE", "/x", "204"));
         assertEquals(
                 Problem.Kind.BUSY,
                 assertThrows(Problem.class, () -> store.store().relays().load()).kind());

@@ -5,12 +5,12 @@ import java.time.Instant;
 /**
  * One act of administration, done or refused.
  *
- * @param who the name of the caller; empty: nobody that is known
- * @param role the highest of his; empty: none
+ * @param who the name of the caller; empty: unknown
+ * @param role the highest of the caller; empty: none
  * @param address the remote address
  * @param action the HTTP method
  * @param target the path, without its query
  * @param outcome the HTTP status
  */
-public record Audited(
+public record AuditEntry(
         Instant time, String who, String role, String address, String action, String target, String outcome) {}
