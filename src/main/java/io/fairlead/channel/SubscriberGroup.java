@@ -102,7 +102,7 @@ final class SubscriberGroup {
         drain();
     }
 
-    /** Ends the draining. Who is told may publish: that is told after it, by the same thread. */
+    /** Releases the lock. A callback may publish: what it publishes is delivered after it, by the same thread. */
     private void drain() {
         try {
             if (draining.getHoldCount() > 1) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.BackplaneContract;
-import io.fairlead.channel.BackplaneContract.Heard;
+import io.fairlead.channel.BackplaneContract.Recorder;
 import io.fairlead.channel.Channel;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.Position;
@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What is stored may take a while to be read. */
+/** Reading the stored entries may take a while. */
 class LateTranscriptTest {
     private static final Retention STORED = new Retention(100, Duration.ZERO, true);
 
     /** Answers when the test says so. */
-    private static final class Slow implements Transcript {
+    private static final class SlowTranscript implements Transcript {
         private final List<Consumer<Tail>> opened = new ArrayList<>();
         private final List<String> calls = new ArrayList<>();
 
@@ -66,42 +66,42 @@ class LateTranscriptTest {
         }
     }
 
-    private final Slow transcript = new Slow();
-    private final Backplane plane =
+    private final SlowTranscript transcript = new SlowTranscript();
+    private final Backplane backplane =
             new LocalBackplane(Clock.systemUTC(), () -> "new", transcript, MemoryBudget.unlimited());
 
     @Test
     void guarantee10WhatIsPublishedBeforeTheStartComesAfterIt() {
-        Heard heard = new Heard();
-        Backplane.Link link = plane.join("c", STORED, heard);
-        assertEquals(0, link.publish(BackplaneContract.drafts("a", "b")));
-        link.signal(BackplaneContract.drafts("s").get(0));
-        assertFalse(heard.calls().contains("entry"));
+        Recorder recorder = new Recorder();
+        Backplane.Link link = backplane.join("c", STORED, recorder);
+        assertEquals(0, link.publish(BackplaneContract.publications("a", "b")));
+        link.signal(BackplaneContract.publications("s").get(0));
+        assertFalse(recorder.calls().contains("entry"));
         transcript.answer();
-        assertEquals(List.of("stored", "a", "b"), heard.texts());
-        assertEquals(List.of(7L, 8L, 9L), heard.offsets());
-        assertEquals("kept", heard.epoch());
-        assertEquals(10, link.publish(BackplaneContract.drafts("c")));
+        assertEquals(List.of("stored", "a", "b"), recorder.texts());
+        assertEquals(List.of(7L, 8L, 9L), recorder.offsets());
+        assertEquals("kept", recorder.epoch());
+        assertEquals(10, link.publish(BackplaneContract.publications("c")));
         assertEquals(List.of("open new", "append 8", "append 9", "append 10"), transcript.calls);
         link.close();
     }
 
     @Test
     void whoCameBeforeTheStartIsThereAtTheStart() {
-        Heard heard = new Heard();
-        Backplane.Link link = plane.join("c", STORED, heard);
+        Recorder recorder = new Recorder();
+        Backplane.Link link = backplane.join("c", STORED, recorder);
         link.enter(new Presence("1", "ann", "tcp"));
         link.enter(new Presence("2", "Ann", "tcp"));
         link.leave("1");
         transcript.answer();
         link.enter(new Presence("3", "ann", "tcp"));
-        assertEquals(List.of("here Ann2", "JOINED ann"), heard.present());
+        assertEquals(List.of("here Ann2", "JOINED ann"), recorder.present());
         link.close();
     }
 
     @Test
     void subscribersThatWaitBeginTogetherAndThoseWhoLeftDoNot() {
-        Channel channel = new Channel(plane, "c", STORED);
+        Channel channel = new Channel(backplane, "c", STORED);
         List<String> calls = new ArrayList<>();
         Channel.Subscriber one = subscriber("one", calls);
         Channel.Subscriber gone = subscriber("gone", calls);
@@ -109,7 +109,7 @@ class LateTranscriptTest {
         channel.subscribe(gone, null);
         channel.unsubscribe(gone);
         assertEquals(Optional.empty(), channel.position());
-        channel.publish(BackplaneContract.drafts("a"));
+        channel.publish(BackplaneContract.publications("a"));
         transcript.answer();
         assertEquals(List.of("one start 7 true 1", "one entry 8", "one flush"), calls);
         channel.close();
@@ -136,24 +136,24 @@ class LateTranscriptTest {
     }
 
     @Test
-    void aLogThatNobodyHearsAnyMoreWritesNothing() {
-        Backplane.Link link = plane.join("c", STORED, new Heard());
+    void aLogWithoutListenersWritesNothing() {
+        Backplane.Link link = backplane.join("c", STORED, new Recorder());
         transcript.answer();
         link.close();
-        plane.erase("c");
-        assertEquals(0, link.publish(BackplaneContract.drafts("late")));
+        backplane.erase("c");
+        assertEquals(0, link.publish(BackplaneContract.publications("late")));
         link.drop(List.of(7L));
         assertEquals(List.of("open new", "erase"), transcript.calls);
     }
 
     @Test
     void anAnswerThatComesAfterTheEndIsForNobody() {
-        Heard heard = new Heard();
-        Backplane.Link link = plane.join("c", STORED, heard);
-        link.publish(BackplaneContract.drafts("early"));
+        Recorder recorder = new Recorder();
+        Backplane.Link link = backplane.join("c", STORED, recorder);
+        link.publish(BackplaneContract.publications("early"));
         link.close();
         transcript.answer();
-        assertEquals(List.of(), heard.calls());
+        assertEquals(List.of(), recorder.calls());
         assertEquals(List.of("open new"), transcript.calls);
     }
 }

@@ -22,11 +22,11 @@ public interface BackplaneContract {
     void settle();
 
     /**
-     * Remembers what it hears.
+     * Records what it receives.
      *
      * <p>Threading: calls come one at a time; read after {@link #settle}.
      */
-    final class Heard implements Backplane.Listener {
+    final class Recorder implements Backplane.Listener {
         private final List<String> calls = new ArrayList<>();
         private final List<String> texts = new ArrayList<>();
         private final List<Long> offsets = new ArrayList<>();
@@ -37,14 +37,14 @@ public interface BackplaneContract {
         public synchronized void onStart(Backplane.Start start) {
             epoch = start.epoch();
             calls.add("start " + start.offset());
-            start.history().forEach(this::hear);
+            start.history().forEach(this::record);
             start.present().forEach(presence -> present.add("here " + presence.name()));
         }
 
         @Override
         public synchronized void onEntries(List<Entry> entries) {
             entries.forEach(entry -> calls.add("entry"));
-            entries.forEach(this::hear);
+            entries.forEach(this::record);
         }
 
         @Override
@@ -52,7 +52,7 @@ public interface BackplaneContract {
             calls.add("forgotten " + offset);
         }
 
-        private void hear(Entry entry) {
+        private void record(Entry entry) {
             texts.add(entry.frame().string());
             offsets.add(entry.offset());
         }
@@ -93,24 +93,24 @@ public interface BackplaneContract {
         }
     }
 
-    static List<Publication> drafts(String... texts) {
-        List<Publication> drafts = new ArrayList<>();
+    static List<Publication> publications(String... texts) {
+        List<Publication> publications = new ArrayList<>();
         for (String text : texts) {
-            drafts.add(new Publication("me", "", Frame.text(text)));
+            publications.add(new Publication("me", "", Frame.text(text)));
         }
-        return drafts;
+        return publications;
     }
 
     @Test
-    default void guarantee1AllHearTheSameInTheSameOrder() throws Exception {
+    default void guarantee1AllReceiveTheSameInTheSameOrder() throws Exception {
         Backplane backplane = backplane();
-        Heard one = new Heard();
-        Heard two = new Heard();
+        Recorder one = new Recorder();
+        Recorder two = new Recorder();
         Backplane.Link first = backplane.join("c", Retention.memory(10), one);
         Backplane.Link second = backplane.join("c", Retention.memory(10), two);
         inParallel(4, writer -> {
             for (int i = 0; i < 250; i++) {
-                (writer % 2 == 0 ? first : second).publish(drafts(writer + ":" + i));
+                (writer % 2 == 0 ? first : second).publish(publications(writer + ":" + i));
             }
         });
         settle();
@@ -121,11 +121,11 @@ public interface BackplaneContract {
     }
 
     @Test
-    default void guarantee2AListenerHearsEachOffsetOnce() {
-        Heard one = new Heard();
+    default void guarantee2AListenerReceivesEachOffsetOnce() {
+        Recorder one = new Recorder();
         Backplane.Link link = backplane().join("c", Retention.memory(0), one);
-        link.publish(drafts("a", "b"));
-        link.publish(drafts("c"));
+        link.publish(publications("a", "b"));
+        link.publish(publications("c"));
         settle();
         assertEquals(List.of("a", "b", "c"), one.texts());
         assertEquals(List.of(1L, 2L, 3L), one.offsets());
@@ -133,25 +133,25 @@ public interface BackplaneContract {
     }
 
     @Test
-    default void guarantee3WhoJoinsLaterMissesNothingAndHearsNothingTwice() throws Exception {
+    default void guarantee3WhoJoinsLaterMissesNothingAndReceivesNothingTwice() throws Exception {
         Backplane backplane = backplane();
-        Backplane.Link writer = backplane.join("c", Retention.memory(100_000), new Heard());
-        List<Heard> late = new ArrayList<>();
+        Backplane.Link writer = backplane.join("c", Retention.memory(100_000), new Recorder());
+        List<Recorder> late = new ArrayList<>();
         List<Backplane.Link> links = new ArrayList<>();
         inParallel(2, thread -> {
             for (int i = 0; i < 200; i++) {
                 if (thread == 0) {
-                    writer.publish(drafts("m" + i));
+                    writer.publish(publications("m" + i));
                 } else {
-                    Heard heard = new Heard();
-                    links.add(backplane.join("c", Retention.memory(100_000), heard));
-                    late.add(heard);
+                    Recorder recorder = new Recorder();
+                    links.add(backplane.join("c", Retention.memory(100_000), recorder));
+                    late.add(recorder);
                 }
             }
         });
         settle();
-        for (Heard heard : late) {
-            assertGapless(heard.offsets(), 1, 200);
+        for (Recorder recorder : late) {
+            assertGapless(recorder.offsets(), 1, 200);
         }
         links.forEach(Backplane.Link::close);
         writer.close();
@@ -159,9 +159,9 @@ public interface BackplaneContract {
 
     @Test
     default void guarantee4OnePublishKeepsItsOrderAndIsFollowedByOneFlush() {
-        Heard one = new Heard();
+        Recorder one = new Recorder();
         Backplane.Link link = backplane().join("c", Retention.memory(10), one);
-        link.publish(drafts("a", "b", "c"));
+        link.publish(publications("a", "b", "c"));
         settle();
         assertEquals(List.of("start 0", "flush", "entry", "entry", "entry", "flush"), one.calls());
         assertEquals(List.of("a", "b", "c"), one.texts());
@@ -169,15 +169,15 @@ public interface BackplaneContract {
     }
 
     @Test
-    default void guarantee5NothingIsHeardAfterClose() {
+    default void guarantee5NothingIsReceivedAfterClose() {
         Backplane backplane = backplane();
-        Heard one = new Heard();
-        Heard two = new Heard();
+        Recorder one = new Recorder();
+        Recorder two = new Recorder();
         Backplane.Link first = backplane.join("c", Retention.memory(10), one);
         Backplane.Link second = backplane.join("c", Retention.memory(10), two);
         first.close();
         first.close();
-        second.publish(drafts("a"));
+        second.publish(publications("a"));
         settle();
         assertEquals(List.of("start 0", "flush"), one.calls());
         assertEquals(List.of("a"), two.texts());
@@ -187,18 +187,18 @@ public interface BackplaneContract {
     @Test
     default void guarantee6AnEpochLivesAsLongAsItsLog() {
         Backplane backplane = backplane();
-        Heard one = new Heard();
-        Heard two = new Heard();
-        Heard other = new Heard();
+        Recorder one = new Recorder();
+        Recorder two = new Recorder();
+        Recorder other = new Recorder();
         Backplane.Link first = backplane.join("c", Retention.memory(10), one);
         Backplane.Link second = backplane.join("c", Retention.memory(10), two);
         backplane.join("d", Retention.memory(10), other).close();
         assertEquals(one.epoch(), two.epoch());
         assertNotEquals(one.epoch(), other.epoch());
-        first.publish(drafts("a"));
+        first.publish(publications("a"));
         first.close();
         second.close();
-        Heard again = new Heard();
+        Recorder again = new Recorder();
         backplane.join("c", Retention.memory(10), again).close();
         settle();
         if (again.epoch().equals(one.epoch())) {
@@ -209,10 +209,10 @@ public interface BackplaneContract {
     }
 
     @Test
-    default void guarantee7WhoIsPresentIsToldInOneOrderToAll() throws Exception {
+    default void guarantee7AllReceivePresenceInOneOrder() throws Exception {
         Backplane backplane = backplane();
-        Heard one = new Heard();
-        Heard two = new Heard();
+        Recorder one = new Recorder();
+        Recorder two = new Recorder();
         Backplane.Link first = backplane.join("c", Retention.memory(0), one);
         Backplane.Link second = backplane.join("c", Retention.memory(0), two);
         inParallel(4, thread -> {
@@ -228,7 +228,7 @@ public interface BackplaneContract {
         settle();
         assertEquals(4 * 50 * 3 + 1, one.present().size());
         assertEquals(one.present(), two.present());
-        Heard late = new Heard();
+        Recorder late = new Recorder();
         backplane.join("c", Retention.memory(0), late).close();
         settle();
         assertEquals(List.of("here last"), late.present());
@@ -238,7 +238,7 @@ public interface BackplaneContract {
 
     @Test
     default void guarantee8NoTwoHaveTheSameName() {
-        Backplane.Link link = backplane().join("c", Retention.memory(0), new Heard());
+        Backplane.Link link = backplane().join("c", Retention.memory(0), new Recorder());
         assertEquals("Bob", link.enter(new Presence("1", "Bob", "tcp")).name());
         assertEquals("bob2", link.enter(new Presence("2", "bob", "tcp")).name());
         assertEquals(
@@ -252,17 +252,17 @@ public interface BackplaneContract {
     }
 
     @Test
-    default void guarantee9ASignalIsHeardNowInOneOrderWithTheEntries() {
+    default void guarantee9ASignalIsReceivedInOneOrderWithTheEntries() {
         Backplane backplane = backplane();
-        Heard one = new Heard();
+        Recorder one = new Recorder();
         Backplane.Link link = backplane.join("c", Retention.memory(10), one);
-        link.publish(drafts("a"));
-        link.signal(drafts("s").get(0));
-        link.publish(drafts("b"));
+        link.publish(publications("a"));
+        link.signal(publications("s").get(0));
+        link.publish(publications("b"));
         settle();
         assertEquals(List.of("a", "signal s", "b"), one.texts());
         assertEquals(List.of(1L, 2L), one.offsets());
-        Heard late = new Heard();
+        Recorder late = new Recorder();
         backplane.join("c", Retention.memory(10), late).close();
         settle();
         assertEquals(List.of("a", "b"), late.texts());

@@ -54,11 +54,11 @@ class ChannelTest {
     }
 
     /**
-     * Remembers what it hears.
+     * Records what it receives.
      *
      * <p>Threading: calls come under the channel's lock.
      */
-    private static final class Heard implements Channel.Subscriber {
+    private static final class Recorder implements Channel.Subscriber {
         private final List<Long> offsets = new ArrayList<>();
         private final AtomicInteger flushes = new AtomicInteger();
         private Channel.@Nullable Start start;
@@ -99,25 +99,25 @@ class ChannelTest {
     }
 
     @Test
-    void aSubscriberHearsWhatComesAfterItsStart() {
+    void aSubscriberReceivesWhatComesAfterItsStart() {
         Channel channel = new Channel(backplane, "c", Retention.memory(10));
         publish(channel, 2);
-        Heard heard = new Heard();
-        channel.subscribe(heard, null);
+        Recorder recorder = new Recorder();
+        channel.subscribe(recorder, null);
         publish(channel, 2);
-        assertEquals(new Position("e1", 2), heard.start().position());
-        assertFalse(heard.start().recovered());
-        assertEquals(List.of(3L, 4L), heard.offsets());
-        assertEquals(2, heard.flushes.get());
-        channel.unsubscribe(heard);
+        assertEquals(new Position("e1", 2), recorder.start().position());
+        assertFalse(recorder.start().recovered());
+        assertEquals(List.of(3L, 4L), recorder.offsets());
+        assertEquals(2, recorder.flushes.get());
+        channel.unsubscribe(recorder);
         publish(channel, 1);
-        assertEquals(List.of(3L, 4L), heard.offsets());
-        assertEquals(2, heard.flushes.get());
+        assertEquals(List.of(3L, 4L), recorder.offsets());
+        assertEquals(2, recorder.flushes.get());
         channel.close();
     }
 
     @Test
-    void aRecoveryGetsWhatItMissedOrIsToldThatItCant() {
+    void aRecoveryGetsWhatItMissedOrIsMarkedAsFailed() {
         Channel channel = new Channel(backplane, "c", Retention.memory(3));
         publish(channel, 5);
         assertRecovered(channel, new Position("e1", 2), true, List.of(3L, 4L, 5L));
@@ -129,23 +129,23 @@ class ChannelTest {
     }
 
     private static void assertRecovered(Channel channel, Position since, boolean recovered, List<Long> missed) {
-        Heard heard = new Heard();
-        channel.subscribe(heard, since);
-        assertEquals(recovered, heard.start().recovered(), since.toString());
-        assertEquals(missed, heard.offsets(), since.toString());
-        channel.unsubscribe(heard);
+        Recorder recorder = new Recorder();
+        channel.subscribe(recorder, since);
+        assertEquals(recovered, recorder.start().recovered(), since.toString());
+        assertEquals(missed, recorder.offsets(), since.toString());
+        channel.unsubscribe(recorder);
     }
 
     @Test
-    void twoNodesOfOneBackplaneHearTheSameLog() {
+    void twoNodesOfOneBackplaneReceiveTheSameLog() {
         Channel one = new Channel(backplane, "c", Retention.memory(10));
         publish(one, 3);
         Channel two = new Channel(backplane, "c", Retention.memory(10));
-        Heard heard = new Heard();
-        two.subscribe(heard, new Position("e1", 1));
+        Recorder recorder = new Recorder();
+        two.subscribe(recorder, new Position("e1", 1));
         publish(one, 1);
         publish(two, 1);
-        assertEquals(List.of(2L, 3L, 4L, 5L), heard.offsets());
+        assertEquals(List.of(2L, 3L, 4L, 5L), recorder.offsets());
         one.close();
         two.close();
     }
@@ -162,7 +162,7 @@ class ChannelTest {
         Channel channel = new Channel(backplane, "race", Retention.memory(1000));
         publish(channel, 1);
         Position since = new Position("e" + epochs.get(), random.nextInt(2));
-        List<Heard> all = new ArrayList<>();
+        List<Recorder> all = new ArrayList<>();
         int subscribers = 1 + random.nextInt(40);
         BackplaneContract.inParallel(3, thread -> {
             if (thread < 2) {
@@ -170,14 +170,14 @@ class ChannelTest {
                 return;
             }
             for (int i = 0; i < subscribers; i++) {
-                Heard heard = new Heard();
-                channel.subscribe(heard, since);
-                all.add(heard);
+                Recorder recorder = new Recorder();
+                channel.subscribe(recorder, since);
+                all.add(recorder);
             }
         });
-        for (Heard heard : all) {
-            assertTrue(heard.start().recovered(), where);
-            BackplaneContract.assertGapless(heard.offsets(), since.offset() + 1, (int) (201 - since.offset()));
+        for (Recorder recorder : all) {
+            assertTrue(recorder.start().recovered(), where);
+            BackplaneContract.assertGapless(recorder.offsets(), since.offset() + 1, (int) (201 - since.offset()));
         }
         channel.close();
     }
@@ -254,7 +254,7 @@ class ChannelTest {
     }
 
     @Test
-    void aChangeOfPresenceIsEncodedOnceForAllWhoHearIt() {
+    void aChangeOfPresenceIsEncodedOnceForAllSubscribers() {
         try (Channel channel = new Channel(backplane, "c", Retention.memory(10))) {
             Watching one = new Watching();
             Watching other = new Watching();

@@ -36,7 +36,7 @@ class SubscriberGroupTest {
             "c",
             Retention.memory(10));
 
-    /** A thread that does what it is told when a test says so. */
+    /** A thread that runs its tasks when the test says so. */
     private static final class Slow implements Executor {
         private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -53,25 +53,25 @@ class SubscriberGroupTest {
     }
 
     /**
-     * Remembers what it hears, in which parts and where.
+     * Records what it receives, in which parts and where.
      *
      * <p>Threading: one call at a time, as the channel promises.
      */
-    private static class Heard implements Channel.Subscriber {
+    private static class Recorder implements Channel.Subscriber {
         final List<Long> offsets = new ArrayList<>();
         final List<Integer> parts = new ArrayList<>();
-        final List<String> words = new ArrayList<>();
+        final List<String> calls = new ArrayList<>();
         final List<Thread> threads = new ArrayList<>();
         private final @Nullable Executor thread;
         private final AtomicInteger inside = new AtomicInteger();
 
-        Heard(@Nullable Executor thread) {
+        Recorder(@Nullable Executor thread) {
             this.thread = thread;
         }
 
         @Override
         public void onStart(Channel.Start start) {
-            words.add("start " + start.position().offset());
+            calls.add("start " + start.position().offset());
         }
 
         @Override
@@ -90,22 +90,22 @@ class SubscriberGroupTest {
 
         @Override
         public void onSignal(Entry signal) {
-            words.add("signal after " + offsets.size());
+            calls.add("signal after " + offsets.size());
         }
 
         @Override
         public void onPresence(PresenceEvent event) {
-            words.add(event.presence().name() + " after " + offsets.size());
+            calls.add(event.presence().name() + " after " + offsets.size());
         }
 
         @Override
         public void onNotice(Frame notice) {
-            words.add(notice.string() + " after " + offsets.size());
+            calls.add(notice.string() + " after " + offsets.size());
         }
 
         @Override
         public void onFlush() {
-            words.add("flush");
+            calls.add("flush");
         }
 
         @Override
@@ -127,23 +127,23 @@ class SubscriberGroupTest {
     }
 
     @Test
-    void whatWasPublishedTogetherIsHeardTogetherWhenTheThreadHasTime() {
+    void whatWasPublishedTogetherIsDeliveredTogetherOnTheThread() {
         Slow thread = new Slow();
-        Heard heard = new Heard(thread);
-        channel.subscribe(heard, null);
+        Recorder recorder = new Recorder(thread);
+        channel.subscribe(recorder, null);
         publish(3, 1);
         publish(2, 1);
-        assertEquals(List.of(), heard.offsets);
+        assertEquals(List.of(), recorder.offsets);
         thread.work();
-        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), heard.offsets);
-        assertEquals(List.of(3, 2), heard.parts);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), recorder.offsets);
+        assertEquals(List.of(3, 2), recorder.parts);
     }
 
     @Test
-    void everythingIsHeardInOneOrderWithItsFlush() {
+    void everythingIsDeliveredInOneOrderWithItsFlush() {
         Slow thread = new Slow();
-        Heard heard = new Heard(thread);
-        channel.subscribe(heard, null);
+        Recorder recorder = new Recorder(thread);
+        channel.subscribe(recorder, null);
         publish(1, 1);
         channel.signal(new Publication("me", "", Frame.text("s")));
         publish(1, 1);
@@ -162,15 +162,15 @@ class SubscriberGroupTest {
                         "flush",
                         "anna after 2",
                         "flush"),
-                heard.words);
+                recorder.calls);
     }
 
     @Test
-    void whoSubscribesHearsNothingFromBeforeThoughItStillWaits() {
+    void aNewSubscriberReceivesNothingThatWasQueuedBefore() {
         Slow thread = new Slow();
-        channel.subscribe(new Heard(thread), null);
+        channel.subscribe(new Recorder(thread), null);
         publish(1, 1);
-        Heard late = new Heard(thread);
+        Recorder late = new Recorder(thread);
         channel.subscribe(late, null);
         publish(1, 1);
         thread.work();
@@ -182,23 +182,23 @@ class SubscriberGroupTest {
     }
 
     @Test
-    void aPublisherThatIsFasterThanTheThreadTellsInItsPlaceSoThatWhatWaitsIsBounded() {
+    void aPublisherThatIsFasterThanTheThreadRunsTheCallbacksSoThatTheQueueIsBounded() {
         Slow thread = new Slow();
-        Heard heard = new Heard(thread);
-        channel.subscribe(heard, null);
+        Recorder recorder = new Recorder(thread);
+        channel.subscribe(recorder, null);
         publish(1, MAX_WAITING / 2);
-        assertEquals(List.of(), heard.offsets);
+        assertEquals(List.of(), recorder.offsets);
         publish(1, MAX_WAITING / 2);
-        assertEquals(List.of(1L, 2L), heard.offsets);
+        assertEquals(List.of(1L, 2L), recorder.offsets);
         publish(1, 1);
-        assertEquals(List.of(1L, 2L), heard.offsets);
+        assertEquals(List.of(1L, 2L), recorder.offsets);
         thread.work();
-        assertEquals(List.of(1L, 2L, 3L), heard.offsets);
+        assertEquals(List.of(1L, 2L, 3L), recorder.offsets);
     }
 
     @Test
-    void whoPublishesWhileItHearsIsHeardAfterIt() {
-        Heard heard = new Heard(Runnable::run) {
+    void whatACallbackPublishesIsDeliveredAfterIt() {
+        Recorder recorder = new Recorder(Runnable::run) {
             @Override
             public void onEntry(Entry entry) {
                 if (entry.offset() == 1) {
@@ -207,37 +207,37 @@ class SubscriberGroupTest {
                 super.onEntry(entry);
             }
         };
-        channel.subscribe(heard, null);
+        channel.subscribe(recorder, null);
         publish(2, 1);
-        assertEquals(List.of(1L, 2L, 3L), heard.offsets);
-        assertEquals(List.of(2, 1), heard.parts);
+        assertEquals(List.of(1L, 2L, 3L), recorder.offsets);
+        assertEquals(List.of(2, 1), recorder.parts);
     }
 
     @Test
     void aSubscriberThatFailsKeepsNothingFromTheOthers() {
         channel.subscribe(
-                new Heard(Runnable::run) {
+                new Recorder(Runnable::run) {
                     @Override
                     public void onEntry(Entry entry) {
                         throw new IllegalStateException("on purpose");
                     }
                 },
                 null);
-        Heard next = new Heard(Runnable::run);
+        Recorder next = new Recorder(Runnable::run);
         channel.subscribe(next, null);
         publish(1, 1);
         assertEquals(List.of(1L), next.offsets);
     }
 
     @Test
-    void publishersOnAllThreadsAreHeardOnEachInTheOrderOfTheLog() throws Exception {
+    void whatAllThreadsPublishIsDeliveredOnEachInTheOrderOfTheLog() throws Exception {
         int publishers = 4;
         int each = 2_000;
         List<ExecutorService> threads = IntStream.range(0, 2)
                 .mapToObj(i -> Executors.newSingleThreadExecutor())
                 .toList();
-        List<Heard> heard = threads.stream().map(Heard::new).toList();
-        heard.forEach(one -> channel.subscribe(one, null));
+        List<Recorder> recorder = threads.stream().map(Recorder::new).toList();
+        recorder.forEach(one -> channel.subscribe(one, null));
         CountDownLatch done = new CountDownLatch(publishers);
         for (int i = 0; i < publishers; i++) {
             new Thread(
@@ -257,7 +257,7 @@ class SubscriberGroupTest {
         }
         List<Long> all =
                 LongStream.rangeClosed(1, (long) publishers * each).boxed().toList();
-        assertEquals(all, heard.get(0).offsets);
-        assertEquals(all, heard.get(1).offsets);
+        assertEquals(all, recorder.get(0).offsets);
+        assertEquals(all, recorder.get(1).offsets);
     }
 }

@@ -174,7 +174,7 @@ public interface TranscriptContract {
     }
 
     @Test
-    default void guarantee7WhatIsTooMuchGoesOldestFirst() throws Exception {
+    default void guarantee7TheOldestBeyondTheMaximumAreRemoved() throws Exception {
         Transcript transcript = reopened();
         Retention ten = new Retention(10, Duration.ZERO, true);
         open(transcript, ROOM, "e1", ten);
@@ -186,7 +186,7 @@ public interface TranscriptContract {
     }
 
     @Test
-    default void guarantee7WhatIsTooOldGoes() throws Exception {
+    default void guarantee7WhatIsTooOldIsRemoved() throws Exception {
         Transcript transcript = reopened();
         Retention hour = new Retention(100, Duration.ofHours(1), true);
         open(transcript, ROOM, "e1", hour);
@@ -204,7 +204,7 @@ public interface TranscriptContract {
     }
 
     @Test
-    default void guarantee8AnEntryTooLargeIsToldByComplete() throws Exception {
+    default void guarantee8AnEntryThatIsTooLargeMovesComplete() throws Exception {
         Transcript transcript = reopened();
         open(transcript, ROOM, "e1", KEEP);
         transcript.append(ROOM, entries(1, 3));

@@ -76,7 +76,7 @@ class ReadersTest {
     }
 
     @Test
-    void aFaultyMessageStillTellsItsRef() {
+    void aMalformedMessageStillHasItsRef() {
         JsonMessage message = JsonMessage.read(Frame.text("{\"type\":\"send\",\"base64\":\"*\",\"ref\":\"r7\"}"));
         assertEquals(
                 Problem.Kind.BAD_DATA,
