@@ -26,6 +26,9 @@ public final class Endpoints {
     }
 
     public void addTo(ServerContainer container) throws DeploymentException {
+        ClassLoader server = container.getClass().getClassLoader();
+        UndertowTransport.probe(server);
+        TyrusTimer.probe(server);
         for (Map.Entry<String, SessionEndpoint> one : endpoints.all().entrySet()) {
             String name = EndpointRegistry.endpoint(one.getKey());
             container.addEndpoint(ServerEndpointConfig.Builder.create(GatewayEndpoint.class, one.getKey())

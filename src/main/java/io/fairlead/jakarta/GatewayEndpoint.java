@@ -142,7 +142,7 @@ public final class GatewayEndpoint extends Endpoint {
         if (transport == null) {
             onOver(close);
         } else {
-            transport.inOrder(() -> onOver(close));
+            transport.runAfterMessages(() -> onOver(close));
         }
     }
 

@@ -6,54 +6,82 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long Open Liberty waits in {@link Session#close}. It writes the close on the calling thread, which waits for the
- * selector; where the connection ends meanwhile nobody wakes that thread any more, and an interrupt only makes it wait
- * again ({@code NioTCPWriteRequestContextImpl.processSyncWriteRequest}, 26.0.0.3). Here it hears of that end.
+ * Frees a thread that Open Liberty blocks in {@link Session#close}. Liberty writes the close on the calling thread, which
+ * waits for the selector; when the connection ends meanwhile nothing wakes that thread, and an interrupt only makes it
+ * wait again ({@code NioTCPWriteRequestContextImpl.processSyncWriteRequest}, 26.0.0.3).
+ *
+ * <p>The members are behind interfaces, so the first session that is closed shows whether this version has them.
  *
  * <p>Threading: safe.
  */
 final class LibertyClosing {
     private static final Logger LOG = System.getLogger(LibertyClosing.class.getName());
-    private static final String SESSION = "com.ibm.ws.wsoc.";
+    private static final String PACKAGE = "com.ibm.ws.wsoc.";
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
+    private final Object connection;
+    private final Method isClosed;
     /** Liberty's writing side of the connection. */
     private final Object writing;
 
-    private final Object connection;
+    private final Field blockedThread;
+    private final Field blockingIOError;
+    private final Field blockWait;
 
     private LibertyClosing(Session session) throws ReflectiveOperationException {
         Object link = get(call(session, "getSessionImpl"), "connLink");
         this.connection = get(link, "tcpConnection");
+        this.isClosed = method(connection, "isClosed");
         this.writing = call(connection, "getWriteInterface");
+        this.blockedThread = field(writing, "blockedThread");
+        this.blockingIOError = field(writing, "blockingIOError");
+        this.blockWait = field(writing, "blockWait");
     }
 
-    /** Null on any other container, on a Liberty that keeps things elsewhere, and when there is no connection any more. */
+    /** Whether it is a session of Open Liberty. */
+    static boolean isLiberty(Session session) {
+        return session.getClass().getName().startsWith(PACKAGE);
+    }
+
+    /** Null on any other server, on a version of Liberty that is not known, and when the connection is gone. */
     static @Nullable LibertyClosing of(Session session) {
-        if (!session.getClass().getName().startsWith(SESSION)) {
+        if (!isLiberty(session)) {
             return null;
         }
         try {
             return new LibertyClosing(session);
-        } catch (ReflectiveOperationException | RuntimeException absent) {
-            LOG.log(Level.DEBUG, "nothing is known of this session's connection", absent);
-            return null;
+        } catch (InvocationTargetException | NullPointerException gone) {
+            LOG.log(Level.DEBUG, "the session has no connection any more", gone);
+        } catch (ReflectiveOperationException | RuntimeException missing) {
+            warn(session.getClass(), missing);
+        }
+        return null;
+    }
+
+    private static void warn(Class<?> type, Exception missing) {
+        if (!WARNED.getAndSet(true)) {
+            SessionInternals.warn(
+                    "Open Liberty", type, missing, "closing a session whose connection is lost keeps a thread waiting");
         }
     }
 
-    /** Whoever waits to write to a connection that is gone hears that it is. */
+    /** Ends the wait of a thread that writes to a connection that is gone. */
     void release() {
         try {
-            if ((boolean) call(connection, "isClosed") && (boolean) get(writing, "blockedThread")) {
-                field(writing, "blockingIOError").set(writing, new IOException("the connection is gone"));
-                method(get(writing, "blockWait"), "simpleNotify").invoke(get(writing, "blockWait"));
+            if ((boolean) isClosed.invoke(connection) && blockedThread.getBoolean(writing)) {
+                blockingIOError.set(writing, new IOException("the connection is gone"));
+                Object waiting = Objects.requireNonNull(blockWait.get(writing));
+                method(waiting, "simpleNotify").invoke(waiting);
             }
-        } catch (ReflectiveOperationException | RuntimeException changed) {
-            LOG.log(Level.DEBUG, "a thread that waits to write was not told", changed);
+        } catch (ReflectiveOperationException | RuntimeException missing) {
+            warn(writing.getClass(), missing);
         }
     }
 
@@ -77,7 +105,7 @@ final class LibertyClosing {
         M find(Class<?> type) throws ReflectiveOperationException;
     }
 
-    /** Of its class or one above it. */
+    /** Of the target's class, or the nearest superclass that has it. */
     private static <M extends AccessibleObject> M member(Object target, String name, Finder<M> finder)
             throws ReflectiveOperationException {
         for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
@@ -85,8 +113,8 @@ final class LibertyClosing {
                 M found = finder.find(type);
                 found.setAccessible(true);
                 return found;
-            } catch (NoSuchFieldException | NoSuchMethodException above) {
-                // a class above may have it
+            } catch (NoSuchFieldException | NoSuchMethodException elsewhere) {
+                // a superclass may have it
             }
         }
         throw new NoSuchFieldException(target.getClass() + "." + name);

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the container's thread of one session.
  */
 final class SessionHandlers {
-    /** Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts. */
-    private static final String LIBERTY = "com.ibm.ws.wsoc.";
-
     private final OpenSession opened;
     private final JakartaConnection connection;
     private final @Nullable UndertowTransport undertow;
@@ -40,9 +37,11 @@ final class SessionHandlers {
 
     /** Takes everything that the session says from now on. */
     void register(Session session) {
-        boolean liberty = session.getClass().getName().startsWith(LIBERTY);
+        // Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts.
+        boolean liberty = LibertyClosing.isLiberty(session);
+        boolean onUndertow = UndertowTransport.isUndertow(session);
         if (opened.streams()) {
-            if (undertow != null) {
+            if (onUndertow) {
                 // It counts the parts of a message against these, though it keeps none of them.
                 session.setMaxTextMessageBufferSize(Integer.MAX_VALUE);
                 session.setMaxBinaryMessageBufferSize(Integer.MAX_VALUE);
@@ -51,7 +50,7 @@ final class SessionHandlers {
             session.addMessageHandler(byte[].class, (MessageHandler.Partial<byte[]>)
                     (part, last) -> onPart(Frame.Kind.BINARY, part, last));
         } else {
-            if (liberty || undertow != null) {
+            if (liberty || onUndertow) {
                 session.addMessageHandler(
                         String.class, new TextParts(maxMessageBytes, opened.memory(), this::onMessage));
             } else {
@@ -66,7 +65,7 @@ final class SessionHandlers {
         }
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) this::onPong);
         if (undertow != null) {
-            undertow.begin();
+            undertow.onHandlersAdded();
         }
     }
 
@@ -74,14 +73,14 @@ final class SessionHandlers {
         if (admits(message.size())) {
             opened.onMessage(message);
         }
-        insist();
+        onHandled();
     }
 
     private void onPart(Frame.Kind kind, byte[] part, boolean last) {
         if (admits(part.length)) {
             opened.onPart(kind, ByteBuffer.wrap(part), last ? 1 : 0);
         }
-        insist();
+        onHandled();
     }
 
     private void onPong(PongMessage pong) {
@@ -101,9 +100,9 @@ final class SessionHandlers {
         return true;
     }
 
-    private void insist() {
+    private void onHandled() {
         if (undertow != null) {
-            undertow.insist();
+            undertow.onMessageHandled();
         }
     }
 }

@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The idle timeout of a session of Tyrus, which is the gateway's own to see to. Tyrus schedules a task for every message
+ * The idle timeout of a session of Tyrus, which the gateway's heartbeat replaces. Tyrus schedules a task for every message
  * while it is 0, and before 2.1.6 while it is negative, too: on GlassFish 7 and Payara 6 with a managed executor, which
  * looks for services through the whole archive for each of them. That takes several times what the message does.
  *
@@ -16,33 +16,48 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class TyrusTimer {
     private static final Logger LOG = System.getLogger(TyrusTimer.class.getName());
-    private static final String SESSION = "org.glassfish.tyrus.";
+    private static final String PACKAGE = "org.glassfish.tyrus.";
+    private static final SessionInternals<Field> INTERNALS = new SessionInternals<>(
+            "Tyrus", PACKAGE + "core.TyrusSession", TyrusTimer::executor, "it may schedule a task for each message");
 
     private TyrusTimer() {}
 
-    /** From now on there is no idle timeout, and on no version a task. On other containers only the former. */
+    /** Warns if this is Tyrus, but of an unknown version. */
+    static void probe(ClassLoader server) {
+        INTERNALS.probe(server);
+    }
+
+    private static Field executor(Class<?> session) throws ReflectiveOperationException {
+        Field executor = session.getDeclaredField("service");
+        if (executor.getType() != ScheduledExecutorService.class) {
+            throw new NoSuchFieldException(executor + " has another type");
+        }
+        executor.setAccessible(true);
+        return executor;
+    }
+
+    /** From now on there is no idle timeout, and on no known version of Tyrus a task. */
     static void stop(Session session) {
-        if (session.getClass().getName().startsWith(SESSION)) {
+        if (session.getClass().getName().startsWith(PACKAGE)) {
             unschedule(session);
         }
         session.setMaxIdleTimeout(-1);
     }
 
-    /** What this schedules with its field {@code service} is forgotten, if it has such a field. */
+    /** Makes the session schedule on an executor that drops all tasks. */
     static void unschedule(Object session) {
-        try {
-            Field service = session.getClass().getDeclaredField("service");
-            if (service.getType() == ScheduledExecutorService.class) {
-                service.setAccessible(true);
-                service.set(session, never());
+        Field executor = INTERNALS.of(session.getClass());
+        if (executor != null) {
+            try {
+                executor.set(session, droppingExecutor());
+            } catch (IllegalAccessException | RuntimeException refused) {
+                LOG.log(Level.DEBUG, "the session''s timer stays as it is", refused);
             }
-        } catch (ReflectiveOperationException | RuntimeException absent) {
-            LOG.log(Level.DEBUG, "the session's timer stays as it is", absent);
         }
     }
 
-    /** Tyrus only calls what returns a future, and does without it. */
-    private static Object never() {
+    /** Tyrus calls nothing but methods that return a future, and does without that. */
+    private static Object droppingExecutor() {
         return Proxy.newProxyInstance(
                 TyrusTimer.class.getClassLoader(),
                 new Class<?>[] {ScheduledExecutorService.class},

@@ -4,74 +4,107 @@ import jakarta.websocket.Session;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of Undertow (WildFly), which reads on while a handler waits and queues what it reads without a bound; but
- * its own session can be told to read no more. Found by reflection: other servers don't have its classes.
+ * The connection of a session of Undertow (WildFly), which reads on while a handler waits and queues what it reads
+ * without a bound. Its own classes can suspend reading; they are found by reflection, as other servers don't have them.
  *
- * <p>Threading: safe; its lock keeps what is wanted and what was told to Undertow alike.
+ * <p>Threading: safe; the lock keeps the wanted state and Undertow's the same.
  */
 final class UndertowTransport {
-    private static final String SESSION = "io.undertow.websockets.jsr.UndertowSession";
+    private static final String PACKAGE = "io.undertow.websockets.jsr.";
+    private static final SessionInternals<Members> INTERNALS = new SessionInternals<>(
+            "Undertow",
+            PACKAGE + "UndertowSession",
+            Members::of,
+            "while a session is suspended, a thread of the server waits, and what it reads meanwhile has no bound");
+
+    /** Of Undertow's session class, and of the channel that it returns. */
+    private record Members(
+            MethodHandle channel,
+            MethodHandle executor,
+            MethodHandle forceClose,
+            MethodHandle suspendReceives,
+            MethodHandle resumeReceives) {
+        static Members of(Class<?> session) throws ReflectiveOperationException {
+            MethodHandle channel = method(session, "getWebSocketChannel");
+            MethodHandle executor = method(session, "getExecutor");
+            if (!Executor.class.isAssignableFrom(executor.type().returnType())) {
+                throw new NoSuchMethodException(session.getName() + ".getExecutor has another type");
+            }
+            Class<?> channelClass = channel.type().returnType();
+            return new Members(
+                    channel,
+                    executor,
+                    method(session, "forceClose"),
+                    method(channelClass, "suspendReceives"),
+                    method(channelClass, "resumeReceives"));
+        }
+
+        private static MethodHandle method(Class<?> type, String name) throws ReflectiveOperationException {
+            Lookup lookup = MethodHandles.publicLookup();
+            return lookup.unreflect(type.getMethod(name));
+        }
+    }
 
     private final MethodHandle suspend;
     private final MethodHandle resume;
     private final MethodHandle abort;
-    /** Where Undertow has the session's messages handled, one after the other. */
-    private final Executor order;
+    /** Runs the session's message handlers one after the other. */
+    private final Executor executor;
 
-    private boolean listening;
+    private boolean hasHandlers;
     private boolean suspended;
 
-    private UndertowTransport(Session session) throws ReflectiveOperationException {
-        Lookup lookup = MethodHandles.publicLookup();
-        Object channel = session.getClass().getMethod("getWebSocketChannel").invoke(session);
-        this.suspend = bound(lookup, channel, "suspendReceives");
-        this.resume = bound(lookup, channel, "resumeReceives");
-        this.abort = bound(lookup, session, "forceClose");
-        this.order = (Executor) session.getClass().getMethod("getExecutor").invoke(session);
+    private UndertowTransport(Session session, Members members) {
+        Object channel = call(members.channel().bindTo(session));
+        this.suspend = members.suspendReceives().bindTo(channel);
+        this.resume = members.resumeReceives().bindTo(channel);
+        this.abort = members.forceClose().bindTo(session);
+        this.executor = (Executor) call(members.executor().bindTo(session));
     }
 
-    private static MethodHandle bound(Lookup lookup, Object target, String name) throws ReflectiveOperationException {
-        Method method = target.getClass().getMethod(name);
-        return lookup.unreflect(method).bindTo(target);
+    /** Warns if this is Undertow, but of an unknown version. */
+    static void probe(ClassLoader server) {
+        INTERNALS.probe(server);
     }
 
-    /** Null: it is no session of Undertow. */
+    /** Whether it is a session of Undertow. */
+    static boolean isUndertow(Session session) {
+        return session.getClass().getName().startsWith(PACKAGE);
+    }
+
+    /** Null on any other server, and on a version of Undertow that is not known. */
     static @Nullable UndertowTransport of(Session session) {
-        if (!session.getClass().getName().equals(SESSION)) {
+        if (!isUndertow(session)) {
             return null;
         }
-        try {
-            return new UndertowTransport(session);
-        } catch (ReflectiveOperationException changed) {
-            throw new IllegalStateException("this version of Undertow is not known", changed);
-        }
+        Members members = INTERNALS.of(session.getClass());
+        return members == null ? null : new UndertowTransport(session, members);
     }
 
-    /** There are handlers. Not before that is Undertow to read, as it drops what has none. */
-    synchronized void begin() {
-        listening = true;
+    /** The session has its message handlers. Undertow may not read before, as it drops what has no handler. */
+    synchronized void onHandlersAdded() {
+        hasHandlers = true;
     }
 
     /**
-     * Runs the end behind the messages that were read before it: Undertow answers a close at once, and tells the end of the
-     * connection that follows on the thread that reads, while those messages still wait for theirs.
+     * Runs a task after the messages that were read before: Undertow answers a close at once, and reports the end of the
+     * connection on the thread that reads, while those messages still wait for the executor.
      */
-    void inOrder(Runnable end) {
+    void runAfterMessages(Runnable task) {
         try {
-            order.execute(end);
+            executor.execute(task);
         } catch (RejectedExecutionException stopping) {
-            end.run();
+            task.run();
         }
     }
 
-    /** It begins to read after the opening even when it was told not to, so it is told again after each message. */
-    synchronized void insist() {
+    /** After each message: Undertow starts reading when a session opens, even if it was suspended before. */
+    synchronized void onMessageHandled() {
         if (suspended) {
             call(suspend);
         }
@@ -80,26 +113,26 @@ final class UndertowTransport {
     /** Stops reading from the connection; may be called from any thread. */
     synchronized void suspend() {
         suspended = true;
-        if (listening) {
+        if (hasHandlers) {
             call(suspend);
         }
     }
 
     synchronized void resume() {
         suspended = false;
-        if (listening) {
+        if (hasHandlers) {
             call(resume);
         }
     }
 
-    /** Drops the connection without a word. */
+    /** Ends the connection without a close frame. */
     void abort() {
         call(abort);
     }
 
-    private static void call(MethodHandle method) {
+    private static Object call(MethodHandle method) {
         try {
-            method.invoke();
+            return method.invoke();
         } catch (RuntimeException | Error defect) {
             throw defect;
         } catch (Throwable checked) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fairlead.access.Caller;
 import io.fairlead.access.Sessions;
+import io.fairlead.boot.CapturedLog;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
@@ -143,6 +144,10 @@ class GatewayEndpointTest {
     }
 
     private void open(GatewayEndpoint endpoint) {
+        open(endpoint, session);
+    }
+
+    private static void open(GatewayEndpoint endpoint, Session session) {
         endpoint.onOpen(session, fake(jakarta.websocket.EndpointConfig.class, (method, arguments) -> null));
     }
 
@@ -191,6 +196,21 @@ class GatewayEndpointTest {
         assertEquals(1, ticker.size());
         waiting.get(1).run();
         assertEquals(0, ticker.size());
+    }
+
+    /** A class of Undertow's package without any of Undertow's own methods. */
+    @Test
+    void aSessionOfAnUndertowThatHasRenamedItsMethodsIsServedThePortableWay() throws Exception {
+        Class<? extends Session> renamed =
+                Class.forName("io.undertow.websockets.jsr.SessionOfAnotherVersion").asSubclass(Session.class);
+        Session undertow = fake(renamed, this::answer);
+        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+            open(endpoint, undertow);
+            open(new GatewayEndpoint("echo", this::serve, context()), undertow);
+            assertEquals(List.of("welcome", "welcome"), sent);
+            assertEquals(1, log.count("Undertow of an unknown version"));
+        }
+        assertEquals(2, closes.size());
     }
 
     /** GlassFish and Payara would recycle its request twice. */

@@ -1,0 +1,85 @@
+package io.fairlead.jakarta;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Members of a server's own session class, used where Jakarta WebSocket has no API. They are looked up once, when the
+ * endpoints are added. A version without them is served without them, and one warning names it.
+ *
+ * <p>Threading: safe.
+ *
+ * @param <M> the members
+ */
+final class SessionInternals<M> {
+    private static final Logger LOG = System.getLogger(SessionInternals.class.getName());
+
+    /** Finds the members in a session class. */
+    @FunctionalInterface
+    interface Lookup<M> {
+        M in(Class<?> sessionClass) throws ReflectiveOperationException;
+    }
+
+    private record Result<M>(Class<?> sessionClass, @Nullable M members) {}
+
+    private final String product;
+    private final String className;
+    private final Lookup<M> lookup;
+    private final String consequence;
+    private final AtomicReference<@Nullable Result<M>> result = new AtomicReference<>();
+
+    /**
+     * @param className of the session class, as far as it is known before there is a session
+     * @param consequence of doing without the members, for the log
+     */
+    SessionInternals(String product, String className, Lookup<M> lookup, String consequence) {
+        this.product = product;
+        this.className = className;
+        this.lookup = lookup;
+        this.consequence = consequence;
+    }
+
+    /** Looks the members up before there is a session, where this is the server and its loader shows the class. */
+    void probe(ClassLoader server) {
+        try {
+            of(Class.forName(className, false, server));
+        } catch (ClassNotFoundException | LinkageError otherServer) {
+            LOG.log(Level.DEBUG, "{0} is not there: {1}", className, otherServer);
+        }
+    }
+
+    /** Null: this version does not have them. */
+    @Nullable M of(Class<?> sessionClass) {
+        Result<M> last = result.get();
+        return last != null && last.sessionClass() == sessionClass ? last.members() : find(sessionClass);
+    }
+
+    private synchronized @Nullable M find(Class<?> sessionClass) {
+        Result<M> last = result.get();
+        if (last != null && last.sessionClass() == sessionClass) {
+            return last.members();
+        }
+        M members = null;
+        try {
+            members = lookup.in(sessionClass);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError missing) {
+            warn(product, sessionClass, missing, consequence);
+        }
+        result.set(new Result<>(sessionClass, members));
+        return members;
+    }
+
+    /** @param type of the server, whose package has the version */
+    static void warn(String product, Class<?> type, Throwable missing, String consequence) {
+        String version = type.getPackage().getImplementationVersion();
+        LOG.log(
+                Level.WARNING,
+                "{0} {1} has other internals than those that are known ({2}): {3}",
+                product,
+                version == null ? "of an unknown version" : version,
+                missing,
+                consequence);
+    }
+}

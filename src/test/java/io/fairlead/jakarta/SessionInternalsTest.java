@@ -1,0 +1,75 @@
+package io.fairlead.jakarta;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.fairlead.boot.CapturedLog;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is looked up in a server's session class, of a known version and of one that has renamed it. */
+class SessionInternalsTest {
+    private static final String CONSEQUENCE = "sessions are served without it";
+
+    private final List<Class<?>> lookups = new ArrayList<>();
+
+    /** Of a version that is known. */
+    @SuppressWarnings("unused") // by reflection
+    public static final class Known {
+        public void suspendReceives() {
+            // only looked up
+        }
+    }
+
+    /** Of a version that has renamed the method. */
+    @SuppressWarnings("unused") // by reflection
+    public static final class Renamed {
+        public void pauseReceives() {
+            // only looked up
+        }
+    }
+
+    private SessionInternals<Method> internals(String className) {
+        return new SessionInternals<>("Server", className, this::find, CONSEQUENCE);
+    }
+
+    private Method find(Class<?> session) throws ReflectiveOperationException {
+        lookups.add(session);
+        return session.getMethod("suspendReceives");
+    }
+
+    @Test
+    void whatTheStartHasFoundIsNotLookedUpAgain() {
+        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+            SessionInternals<Method> internals = internals(Known.class.getName());
+            internals.probe(Known.class.getClassLoader());
+            assertNotNull(internals.of(Known.class));
+            assertNotNull(internals.of(Known.class));
+            assertEquals(List.of(Known.class), lookups);
+            assertEquals(0, log.count(CONSEQUENCE));
+        }
+    }
+
+    @Test
+    void aVersionThatHasRenamedAMemberIsServedWithoutItAfterOneWarning() {
+        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+            SessionInternals<Method> internals = internals(Renamed.class.getName());
+            internals.probe(Renamed.class.getClassLoader());
+            assertNull(internals.of(Renamed.class));
+            assertNull(internals.of(Renamed.class));
+            assertEquals(1, log.count(CONSEQUENCE));
+            assertEquals(1, log.count("Server of an unknown version"));
+        }
+    }
+
+    @Test
+    void anotherServerIsNoWarning() {
+        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+            internals("io.undertow.NotThere").probe(Known.class.getClassLoader());
+            assertEquals(0, log.count(CONSEQUENCE));
+        }
+    }
+}
