@@ -1,5 +1,6 @@
 package io.fairlead.eventloop;
 
+import io.fairlead.core.Connection.Done;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -50,6 +51,10 @@ public final class GatheringWriter {
 
     private int restAt;
     private boolean failed;
+    /** A write that waits until this is not blocked. */
+    private @Nullable Runnable held;
+    /** Of the write that is under way or waits. */
+    private @Nullable Done heldDone;
 
     public GatheringWriter(WritableByteChannel channel, InterestOps interest, Owner owner) {
         this.channel = channel;
@@ -67,6 +72,44 @@ public final class GatheringWriter {
     /** Whether nothing may be put now. */
     public boolean isBlocked() {
         return refused != null;
+    }
+
+    /** Keeps a write, for which there is no room now, until {@link #continueWrite}. At most one is under way or waits. */
+    public void hold(Runnable write, Done done) {
+        held = write;
+        heldDone = done;
+    }
+
+    /** What was put is the whole write: it is done now, or when the socket has taken what it refused. */
+    public void completeWrite(Done done) {
+        if (isBlocked()) {
+            heldDone = done;
+        } else {
+            done.done(true);
+        }
+    }
+
+    /** There is room: writes what waits, or completes what is under way. */
+    public void continueWrite() {
+        Runnable write = held;
+        Done done = heldDone;
+        held = null;
+        heldDone = null;
+        if (write != null) {
+            write.run();
+        } else if (done != null) {
+            done.done(true);
+        }
+    }
+
+    /** The write that is under way or waits has failed. */
+    public void cancelWrite() {
+        Done done = heldDone;
+        held = null;
+        heldDone = null;
+        if (done != null) {
+            done.done(false);
+        }
     }
 
     /** Room for some bytes, at most 64, to be put before what follows; null: it failed, or it has become blocked. */

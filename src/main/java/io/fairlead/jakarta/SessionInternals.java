@@ -22,7 +22,8 @@ final class SessionInternals<M> {
         M in(Class<?> sessionClass) throws ReflectiveOperationException;
     }
 
-    private record Result<M>(Class<?> sessionClass, @Nullable M members) {}
+    private record Result<M>(
+            Class<?> sessionClass, @Nullable M members) {}
 
     private final String product;
     private final String className;

@@ -49,8 +49,6 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean over;
-    private @Nullable Frame held;
-    private @Nullable Done heldDone;
     private boolean endsWhenDrained;
     private volatile boolean suspended;
 
@@ -131,15 +129,9 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
 
     @Override
     public void onDrained() {
-        Frame frame = held;
-        Done done = heldDone;
-        held = null;
-        heldDone = null;
-        if (frame != null && done != null) {
-            write(frame, done);
-        } else if (done != null) {
-            done.done(true);
-        } else if (endsWhenDrained) {
+        writer.continueWrite();
+        writer.flush();
+        if (endsWhenDrained && !writer.isBlocked() && !over) {
             shutdownOutput();
         }
     }
@@ -164,12 +156,16 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         if (outputEnded) {
             done.done(false);
         } else if (writer.isBlocked()) {
-            held = frame;
-            heldDone = done;
+            writer.hold(() -> put(frame, done), done);
         } else {
-            writer.put(frame.array());
-            doneWhenTaken(done);
+            put(frame, done);
         }
+    }
+
+    private void put(Frame frame, Done done) {
+        unanswered = true;
+        writer.put(frame.array());
+        writer.completeWrite(done);
     }
 
     @Override
@@ -177,17 +173,9 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         if (outputEnded || writer.isBlocked()) {
             write(Frame.copy(kind, bytes), done);
         } else {
+            unanswered = true;
             writer.put(bytes);
-            doneWhenTaken(done);
-        }
-    }
-
-    private void doneWhenTaken(Done done) {
-        unanswered = true;
-        if (writer.isBlocked()) {
-            heldDone = done;
-        } else {
-            done.done(true);
+            writer.completeWrite(done);
         }
     }
 
@@ -307,14 +295,9 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         outputEnded = true;
         writer.flush();
         writer.drop();
-        Done done = heldDone;
-        held = null;
-        heldDone = null;
         interest.close();
         onOver.accept(this);
-        if (done != null) {
-            done.done(false);
-        }
+        writer.cancelWrite();
         ConnectionListener to = events;
         if (to == null) {
             endedEarly = close;

@@ -22,9 +22,6 @@ final class FrameOutput {
     /** Nothing but the answer to the handshake leaves. */
     private boolean holding;
 
-    private @Nullable Frame held;
-    private @Nullable Batch heldBatch;
-    private @Nullable Done heldDone;
     private byte @Nullable [] pong;
     /** To be written as soon as there is room. */
     private byte @Nullable [] close;
@@ -63,10 +60,9 @@ final class FrameOutput {
         } else if (isOver()) {
             done.done(false);
         } else if (!hasRoom() || !put(Opcode.of(frame.kind()), frame.array())) {
-            held = frame;
-            heldDone = done;
+            writer.hold(() -> write(frame, done), done);
         } else {
-            doneWhenTaken(done);
+            writer.completeWrite(done);
         }
     }
 
@@ -76,10 +72,9 @@ final class FrameOutput {
             done.done(false);
         } else if (hasRoom()) {
             writer.put(batch.wire(deflate == null ? FrameWriter.PLAIN : deflate));
-            doneWhenTaken(done);
+            writer.completeWrite(done);
         } else {
-            heldBatch = batch;
-            heldDone = done;
+            writer.hold(() -> write(batch, done), done);
         }
     }
 
@@ -90,15 +85,7 @@ final class FrameOutput {
         } else {
             FrameWriter.putHeaderBefore(bytes, Opcode.of(kind));
             writer.put(bytes);
-            doneWhenTaken(done);
-        }
-    }
-
-    private void doneWhenTaken(Done done) {
-        if (writer.isBlocked()) {
-            heldDone = done;
-        } else {
-            done.done(true);
+            writer.completeWrite(done);
         }
     }
 
@@ -121,7 +108,7 @@ final class FrameOutput {
         if (!isOver()) {
             close = frame;
             writeClose();
-            giveUp();
+            writer.cancelWrite();
         }
     }
 
@@ -132,20 +119,6 @@ final class FrameOutput {
             closeWritten = true;
             writer.put(frame);
         }
-    }
-
-    private void giveUp() {
-        Done done = heldDone;
-        forget();
-        if (done != null) {
-            done.done(false);
-        }
-    }
-
-    private void forget() {
-        held = null;
-        heldBatch = null;
-        heldDone = null;
     }
 
     private boolean hasRoom() {
@@ -174,17 +147,7 @@ final class FrameOutput {
             return;
         }
         writePong();
-        Frame frame = held;
-        Batch batch = heldBatch;
-        Done done = heldDone;
-        forget();
-        if (done != null && frame != null) {
-            write(frame, done);
-        } else if (done != null && batch != null) {
-            write(batch, done);
-        } else if (done != null) {
-            done.done(true);
-        }
+        writer.continueWrite();
         writeClose();
     }
 
@@ -210,6 +173,6 @@ final class FrameOutput {
     void end() {
         ended = true;
         writer.drop();
-        giveUp();
+        writer.cancelWrite();
     }
 }

@@ -201,8 +201,8 @@ class GatewayEndpointTest {
     /** A class of Undertow's package without any of Undertow's own methods. */
     @Test
     void aSessionOfAnUndertowThatHasRenamedItsMethodsIsServedThePortableWay() throws Exception {
-        Class<? extends Session> renamed =
-                Class.forName("io.undertow.websockets.jsr.SessionOfAnotherVersion").asSubclass(Session.class);
+        Class<? extends Session> renamed = Class.forName("io.undertow.websockets.jsr.SessionOfAnotherVersion")
+                .asSubclass(Session.class);
         Session undertow = fake(renamed, this::answer);
         try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
             open(endpoint, undertow);

@@ -190,6 +190,23 @@ class StreamConnectionTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatWasWrittenBeforeTheEndArrivesBeforeTheEnd(Kind kind) throws Exception {
+        try (SocketChannel client = connect(kind)) {
+            Connection connection = accepted.take();
+            long bytes = fill(connection);
+            connection.end();
+            ByteBuffer read = ByteBuffer.allocate(CHUNK_BYTES);
+            long count = 0;
+            for (int some = 0; some >= 0; some = client.read(read.clear())) {
+                count += some;
+            }
+            assertEquals(bytes, count);
+            assertEquals("written true", next());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aWriteUnderWayFailsBeforeTheConnectionIsClosed(Kind kind) throws Exception {
         try (SocketChannel client = connect(kind)) {
             Connection connection = accepted.take();
