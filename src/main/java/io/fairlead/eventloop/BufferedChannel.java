@@ -10,6 +10,6 @@ public interface BufferedChannel extends WritableByteChannel {
     /** Bytes that the socket has taken so far. */
     long sent();
 
-    /** Tells the other side that nothing follows, if that can be done at once. */
+    /** Sends the remote end a sign that nothing follows, if that can be done at once. */
     void end();
 }

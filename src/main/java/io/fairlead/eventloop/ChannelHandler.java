@@ -1,8 +1,7 @@
 package io.fairlead.eventloop;
 
 /**
- * Who has a channel for himself, and hears what its selector finds: the attachment of its key, in place of a Grizzly
- * connection.
+ * Handles the selector events of one channel: the attachment of its key, in place of a Grizzly connection.
  *
  * <p>Threading: on the channel's loop.
  */
@@ -11,7 +10,7 @@ public interface ChannelHandler {
 
     void onWritable();
 
-    /** One of its handlers has failed: what it was about is lost, so whoever waits for it must not wait on. */
+    /** Handling an event has thrown: that event is lost, so the channel must not wait for its outcome. */
     void onDefect();
 
     /** The selector ends: so must the channel. */

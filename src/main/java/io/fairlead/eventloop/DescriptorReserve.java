@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Descriptors that are held for the time when the process may open no more, so that it can still tell how it is. Every
- * listener accepts through here: after a failure its selector would tell of the same connection at once, and for ever.
+ * listener accepts through here: after a failure its selector would announce the same connection at once, and for ever.
  *
  * <pre>
  *   HELD ── an accept fails ──► LENT     who fails pauses; a listener that may use the reserve goes on, for health alone
@@ -31,7 +31,7 @@ public final class DescriptorReserve implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DescriptorReserve.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    /** After so long without a failure the next one is told. */
+    /** After so long without a failure the next one is logged. */
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** A socket that listens. */
@@ -39,7 +39,7 @@ public final class DescriptorReserve implements AutoCloseable {
         /** Accepts one connection, if there is one. */
         void accept() throws IOException;
 
-        /** Whether its selector is to tell of connections; also called by other threads, and when it is closed. */
+        /** Whether its selector is to announce connections; also called by other threads, and when it is closed. */
         void await(boolean wanted);
 
         boolean isOpen();
@@ -100,7 +100,7 @@ public final class DescriptorReserve implements AutoCloseable {
 
     /** Says so when it was for want of a descriptor that an outgoing connection failed. */
     public void onDialFailed(Throwable cause) {
-        // What a socket is told of its target is one of the classes below this one.
+        // A failure of the target is one of the subclasses.
         if (cause.getClass() != SocketException.class) {
             return;
         }
@@ -108,14 +108,14 @@ public final class DescriptorReserve implements AutoCloseable {
             SocketChannel.open().close();
         } catch (IOException none) {
             synchronized (this) {
-                tell("outgoing connections fail", none);
+                log("outgoing connections fail", none);
             }
         }
     }
 
     private void failed(Listener listener, IOException refused) {
         if (lend(refused) && listener.usesReserve()) {
-            return; // its selector tells of the connection again
+            return; // its selector announces the connection again
         }
         pause(listener);
     }
@@ -139,7 +139,7 @@ public final class DescriptorReserve implements AutoCloseable {
         if (closed || lent) {
             return false;
         }
-        tell("new connections wait", refused);
+        log("new connections wait", refused);
         failing = true;
         lent = true;
         release();
@@ -148,7 +148,7 @@ public final class DescriptorReserve implements AutoCloseable {
         return true;
     }
 
-    private void tell(String what, IOException refused) {
+    private void log(String what, IOException refused) {
         long now = nanoTime.getAsLong();
         if (now - quietUntil >= 0) {
             LOG.log(

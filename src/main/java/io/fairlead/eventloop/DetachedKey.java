@@ -32,17 +32,17 @@ public final class DetachedKey implements InterestOps {
         this.queues = queues;
     }
 
-    /** Gives the channel to its owner, who hears from now on what the selector finds. */
+    /** Gives the channel to a handler, which gets the events of the selector from now on. */
     public void take(ChannelHandler handler) {
         key.attach(handler);
         // Grizzly may still be at an event of the connection, and change the key after it.
         loop.defer(this::apply);
     }
 
-    /** The same with a connection of Grizzly's: it hears that it is closed, and forgets it. On the loop. */
+    /** The same with a connection of Grizzly's, which is closed for Grizzly. On the loop. */
     public void take(NIOConnection connection, ChannelHandler handler) {
         take(handler);
-        loop.part(connection::terminateSilently);
+        loop.detach(connection::terminateSilently);
     }
 
     /** Applied even when it was off before: Grizzly may have switched it on. */
@@ -68,7 +68,7 @@ public final class DetachedKey implements InterestOps {
                 key.interestOps((wantsRead ? readOps : 0) | (wantsWrite ? SelectionKey.OP_WRITE : 0));
             }
         } catch (CancelledKeyException closed) {
-            // by another thread: nothing to wait for any more
+            // by another thread
         }
     }
 

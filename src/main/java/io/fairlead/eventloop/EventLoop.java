@@ -43,7 +43,7 @@ public final class EventLoop implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-    private final ReadBuffer slots = new ReadBuffer();
+    private final ReadBuffer segments = new ReadBuffer();
     private final SelectedKeys selected = new SelectedKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -52,7 +52,7 @@ public final class EventLoop implements Executor {
     private int readBytes = ROUND_BYTES;
     private int depth;
     private boolean dialling;
-    private boolean parting;
+    private boolean detaching;
     private volatile @Nullable Thread thread;
 
     /**
@@ -129,15 +129,15 @@ public final class EventLoop implements Executor {
         depth++;
     }
 
-    /** An event is over: what it asked for runs, and what was written leaves. */
+    /** An event is over: tasks that wait for it run, and what was written leaves. */
     void leave() {
         if (depth == 1) {
-            settle();
+            finishEvent();
         }
         depth--;
     }
 
-    private void settle() {
+    private void finishEvent() {
         GatheringWriter last = writer;
         while (last != null || !turns.isEmpty()) {
             Runnable turn = turns.poll();
@@ -174,19 +174,19 @@ public final class EventLoop implements Executor {
         return isHere() && dialling;
     }
 
-    /** Lets Grizzly close a connection without its channel, which it loses to a {@link ChannelHandler}. */
-    void part(Runnable terminate) {
-        parting = true;
+    /** Lets Grizzly close a connection without its channel, which a {@link ChannelHandler} takes over. */
+    void detach(Runnable terminate) {
+        detaching = true;
         try {
             terminate.run();
         } finally {
-            parting = false;
+            detaching = false;
         }
     }
 
-    /** Whether the calling thread is in {@link #part}. */
-    boolean isParting() {
-        return isHere() && parting;
+    /** Whether the calling thread is in {@link #detach}. */
+    boolean isDetaching() {
+        return isHere() && detaching;
     }
 
     /** A select found so many channels, which share what is read in one round. */
@@ -196,7 +196,7 @@ public final class EventLoop implements Executor {
 
     /** To be read into: behind the headroom, and only during one event. It holds any datagram. */
     public ByteBuffer readBuffer() {
-        return slots.part();
+        return segments.part();
     }
 
     /**
@@ -205,18 +205,18 @@ public final class EventLoop implements Executor {
      * @param isLong for bytes that go through at once: long reads wake a sender whose socket was full less often
      */
     public ByteBuffer readBuffer(boolean isLong) {
-        ByteBuffer buffer = isLong ? slots.all() : slots.part();
+        ByteBuffer buffer = isLong ? segments.all() : segments.part();
         return buffer.limit(Math.min(buffer.limit(), buffer.position() + readBytes));
     }
 
-    /** Whether there is time for more than one slot. */
+    /** Whether there is time for more than one segment. */
     public boolean mayReadSeveral() {
         return readBytes >= ReadBuffer.ALL_BYTES;
     }
 
-    /** The same in slots, for bytes that leave in frames of that size: they are read at once, and leave at once. */
-    public ReadBuffer slots() {
-        return slots;
+    /** The same in segments, for bytes that leave in frames of that size: they are read at once, and leave at once. */
+    public ReadBuffer segments() {
+        return segments;
     }
 
     /** A kilobyte for whatever is done during one call. */
@@ -259,7 +259,7 @@ public final class EventLoop implements Executor {
     }
 
     /** Handles what a select found for a channel, as one event. */
-    void tell(ChannelHandler handler, SelectionKey key) {
+    void dispatch(ChannelHandler handler, SelectionKey key) {
         enter();
         try {
             if (key.isValid() && (key.isAcceptable() || key.isReadable() && !leavesUnread(key))) {
@@ -289,21 +289,21 @@ public final class EventLoop implements Executor {
         return writer == output;
     }
 
-    /** Adds a slot to what leaves for this output. @return false: what is there must leave first */
-    boolean lend(GatheringWriter output, ByteBuffer slot) {
+    /** Adds a segment to what leaves for this output. @return false: what is there must leave first */
+    boolean lend(GatheringWriter output, ByteBuffer segment) {
         gather(output);
-        return gathered.position() == 0 && slots.lend(slot);
+        return gathered.position() == 0 && segments.lend(segment);
     }
 
     /** What was gathered, or lent. */
     ByteBuffer leaving() {
-        return slots.isLent() ? slots.lent() : gathered.flip();
+        return segments.isLent() ? segments.lent() : gathered.flip();
     }
 
     /** What was gathered or lent has left, or is kept elsewhere. */
     void gatheringDone() {
         gathered.clear();
-        slots.lentDone();
+        segments.lentDone();
         writer = null;
     }
 }

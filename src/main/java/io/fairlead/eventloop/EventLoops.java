@@ -55,7 +55,7 @@ public final class EventLoops {
         return queues;
     }
 
-    /** Whether a connection was accepted when only the reserve was left: health alone is told on it. */
+    /** Whether a connection was accepted when only the reserve was left: it is served health alone. */
     public static boolean isOnReserve(AttributeStorage connection) {
         return ON_RESERVE.isSet(connection);
     }
@@ -116,9 +116,9 @@ public final class EventLoops {
     }
 
     EventLoop of(SelectorRunner runner) {
-        EventLoop known = byRunner.get(runner);
-        return known != null
-                ? known
+        EventLoop existing = byRunner.get(runner);
+        return existing != null
+                ? existing
                 : byRunner.computeIfAbsent(
                         runner, one -> new EventLoop(() -> one.getSelector().wakeup(), mayRead));
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the loop's thread alone.
  */
 public final class GatheringWriter {
-    /** What the owner is told, on the loop's thread. */
+    /** Gets the writer's events, on the loop's thread. */
     public interface Owner {
         /** It is not blocked any more. */
         void onDrained();
@@ -30,11 +30,11 @@ public final class GatheringWriter {
         default void onRefused(int delta) {}
     }
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final WritableByteChannel channel;
-    /** The same, if it may hold bytes back. */
-    private final @Nullable BufferedChannel holding;
+    /** The same, if it may keep bytes back. */
+    private final @Nullable BufferedChannel buffered;
 
     private final InterestOps interest;
     private final EventLoop loop;
@@ -42,9 +42,9 @@ public final class GatheringWriter {
     /** Refused by the socket; empty while it is not blocked. */
     private @Nullable ByteBuffer refused;
 
-    private byte[] rest = NOTHING;
-    /** Bytes that the socket took after it had refused them. */
-    private volatile long takenLate;
+    private byte[] rest = EMPTY;
+    /** Bytes that the socket took after refusing them. */
+    private volatile long retried;
 
     /** Bytes that it was given to write. */
     private volatile long written;
@@ -58,7 +58,7 @@ public final class GatheringWriter {
 
     public GatheringWriter(WritableByteChannel channel, InterestOps interest, Owner owner) {
         this.channel = channel;
-        this.holding = channel instanceof BufferedChannel known ? known : null;
+        this.buffered = channel instanceof BufferedChannel one ? one : null;
         this.interest = interest;
         this.loop = interest.loop();
         this.owner = owner;
@@ -158,8 +158,8 @@ public final class GatheringWriter {
         if (failed) {
             return;
         }
-        if (loop.slots().isOfSeveral(borrowed)) {
-            putSlot(borrowed);
+        if (loop.segments().isOfSeveral(borrowed)) {
+            putSegment(borrowed);
         } else if (loop.gathers(this)) {
             put(copy(borrowed));
         } else {
@@ -167,16 +167,16 @@ public final class GatheringWriter {
         }
     }
 
-    private void putSlot(ByteBuffer slot) {
-        if (!loop.lend(this, slot)) {
+    private void putSegment(ByteBuffer segment) {
+        if (!loop.lend(this, segment)) {
             flush();
             if (isBlocked()) {
-                put(copy(slot));
+                put(copy(segment));
                 return;
             }
-            loop.lend(this, slot);
+            loop.lend(this, segment);
         }
-        if (loop.slots().isLast()) {
+        if (loop.segments().isLast()) {
             flush();
         }
     }
@@ -188,7 +188,7 @@ public final class GatheringWriter {
     }
 
     private void flushLent() {
-        if (loop.gathers(this) && loop.slots().isLent()) {
+        if (loop.gathers(this) && loop.segments().isLent()) {
             flush();
         }
     }
@@ -219,7 +219,7 @@ public final class GatheringWriter {
     }
 
     private void keep(ByteBuffer bytes) {
-        if (isStuck(bytes)) {
+        if (hasUnsent(bytes)) {
             ByteBuffer kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
             refused = kept;
             owner.onRefused(kept.capacity());
@@ -228,16 +228,16 @@ public final class GatheringWriter {
     }
 
     private void forgetRefused() {
-        ByteBuffer gone = refused;
+        ByteBuffer discarded = refused;
         refused = null;
-        if (gone != null) {
-            owner.onRefused(-gone.capacity());
+        if (discarded != null) {
+            owner.onRefused(-discarded.capacity());
         }
     }
 
-    /** Not all of them have left, as they are or in another form. */
-    private boolean isStuck(ByteBuffer bytes) {
-        return bytes.hasRemaining() || holding != null && holding.holds();
+    /** Whether some of them have not left, as they are or in records. */
+    private boolean hasUnsent(ByteBuffer bytes) {
+        return bytes.hasRemaining() || buffered != null && buffered.holds();
     }
 
     private void fail() {
@@ -247,12 +247,12 @@ public final class GatheringWriter {
 
     /** Gives up what has not left; nothing is written any more. */
     public void drop() {
-        if (holding != null && !failed) {
-            holding.end();
+        if (buffered != null && !failed) {
+            buffered.end();
         }
         failed = true;
         forgetRefused();
-        rest = NOTHING;
+        rest = EMPTY;
     }
 
     /**
@@ -267,7 +267,7 @@ public final class GatheringWriter {
                 onWritable();
             }
         });
-        return takenLate;
+        return retried;
     }
 
     /** How many bytes it was given to write; safe from anywhere. */
@@ -276,7 +276,7 @@ public final class GatheringWriter {
     }
 
     private long sent() {
-        return holding == null ? 0 : holding.sent();
+        return buffered == null ? 0 : buffered.sent();
     }
 
     /** The selector found room for writing. */
@@ -287,18 +287,18 @@ public final class GatheringWriter {
             return;
         }
         try {
-            long before = takenLate;
+            long before = retried;
             long sent = sent();
             int taken = channel.write(first);
-            takenLate = before + (holding == null ? taken : sent() - sent);
+            retried = before + (buffered == null ? taken : sent() - sent);
         } catch (IOException reset) {
             fail();
             return;
         }
-        if (!isStuck(first)) {
+        if (!hasUnsent(first)) {
             forgetRefused();
             byte[] next = rest;
-            rest = NOTHING;
+            rest = EMPTY;
             put(next, restAt);
             flush();
             if (!isBlocked() && !failed) {

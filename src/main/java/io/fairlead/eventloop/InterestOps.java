@@ -3,7 +3,7 @@ package io.fairlead.eventloop;
 import io.fairlead.core.Connection;
 
 /**
- * The selector side of one channel: what it waits for, and its loop.
+ * The selection key of one channel: the events it waits for, and its loop.
  *
  * <p>Threading: safe; changes of interest take effect in the order they were made.
  */
@@ -14,7 +14,7 @@ public interface InterestOps {
     /** Whether room for writing is announced. */
     void writable(boolean wanted);
 
-    /** Bytes that the system has to send and the remote end has not acknowledged; {@link Connection#UNKNOWN}: it does not tell. */
+    /** Bytes that the system has to send and the remote end has not acknowledged; {@link Connection#UNKNOWN}: it does not show them. */
     long sendQueue();
 
     /** Where the channel's events are handled. */

@@ -11,7 +11,7 @@ import org.glassfish.grizzly.nio.SelectorRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the loop's tasks between selects, and tells the owners of channels what a select found; the rest is Grizzly's.
+ * Runs the loop's tasks between selects, and dispatches what a select found to the channels' handlers; the rest is Grizzly's.
  * Without Grizzly's search for a spinning selector, a fault of JDK 6: it takes many tasks and few events for one, and
  * moves every key to a new selector.
  */
@@ -44,11 +44,11 @@ final class LoopSelectorHandler extends DefaultSelectorHandler {
             // Grizzly would select again at once, for ever.
             throw new IOError(broken);
         }
-        selectedKeys.tellOwners(loop);
+        selectedKeys.dispatch(loop);
         return selectedKeys.connections();
     }
 
-    /** Grizzly would move its own keys to a new selector, and leave the owners' behind. Ends the thread, which an exception would not. */
+    /** Grizzly would move its own keys to a new selector, and leave detached keys behind. Ends the thread, which an exception would not. */
     @Override
     public boolean onSelectorClosed(SelectorRunner runner) {
         throw new IOError(new IOException("a selector was closed"));
@@ -57,7 +57,7 @@ final class LoopSelectorHandler extends DefaultSelectorHandler {
     /** Closes a connection; one that has lost its channel has nothing to close. */
     @Override
     public void execute(@Nullable SelectorRunner runner, Task close, CompletionHandler<Task> handler) {
-        if (runner == null || !loops.of(runner).isParting()) {
+        if (runner == null || !loops.of(runner).isDetaching()) {
             super.execute(runner, close, handler);
         }
     }

@@ -6,12 +6,12 @@ import java.nio.channels.ScatteringByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop's channels are read into: one memory, of which a read takes a part, all, or slots one after the other. In
- * front of a slot there is room for the header of its frame and for nothing else, so that what was read at once into
- * several and leaves as a frame each is one piece again, and one write.
+ * The memory that a loop's channels are read into. A read fills a part of it, all of it, or its segments one after the other.
+ * In front of a segment there is room for the header of its frame and for nothing else, so that what one read put
+ * into several segments leaves as a frame each, but in one write.
  *
  * <pre>
- *   | headroom | slot | 4 bytes | slot | 4 bytes | slot | 4 bytes | slot |
+ *   | headroom | segment | 4 bytes | segment | 4 bytes | segment | 4 bytes | segment |
  * </pre>
  *
  * <p>Threading: the loop's thread alone; what was read is there during one event.
@@ -21,28 +21,28 @@ public final class ReadBuffer {
     public static final int HEADROOM = 16;
 
     private static final int STRIDE = 64 << 10;
-    /** What one slot holds: with the header of so many bytes, the stride. */
-    public static final int SLOT_BYTES = STRIDE - 4;
+    /** What one segment holds: with the header of so many bytes, the stride. */
+    public static final int SEGMENT_BYTES = STRIDE - 4;
 
-    private static final int SLOTS = 4;
+    private static final int SEGMENTS = 4;
     /** What all of them hold. */
-    static final int ALL_BYTES = SLOTS * SLOT_BYTES;
+    static final int ALL_BYTES = SEGMENTS * SEGMENT_BYTES;
 
-    private final ByteBuffer whole = ByteBuffer.allocateDirect(HEADROOM + SLOTS * STRIDE);
-    private final ByteBuffer[] readBuffer = new ByteBuffer[SLOTS];
-    /** Of the slots: written, but not yet on its way. */
+    private final ByteBuffer whole = ByteBuffer.allocateDirect(HEADROOM + SEGMENTS * STRIDE);
+    private final ByteBuffer[] segments = new ByteBuffer[SEGMENTS];
+    /** Of the segments: written, but not yet on its way. */
     private final ByteBuffer lent = whole.duplicate().limit(0);
 
-    private int next = SLOTS;
+    private int next = SEGMENTS;
 
     ReadBuffer() {
-        for (int i = 0; i < SLOTS; i++) {
-            readBuffer[i] = whole.duplicate();
+        for (int i = 0; i < SEGMENTS; i++) {
+            segments[i] = whole.duplicate();
         }
     }
 
-    private static int start(int slot) {
-        return HEADROOM + slot * STRIDE;
+    private static int start(int segment) {
+        return HEADROOM + segment * STRIDE;
     }
 
     /** A part that is enough for a datagram. */
@@ -55,37 +55,37 @@ public final class ReadBuffer {
     }
 
     /**
-     * Reads once, into one slot or into as many as there are bytes for.
+     * Reads once, into one segment or into as many as there are bytes for.
      *
      * @return how many bytes; -1: there will be no more
      */
     public long read(ScatteringByteChannel channel, boolean several) throws IOException {
-        for (int i = 0; i < SLOTS; i++) {
-            readBuffer[i].limit(start(i) + SLOT_BYTES).position(start(i));
+        for (int i = 0; i < SEGMENTS; i++) {
+            segments[i].limit(start(i) + SEGMENT_BYTES).position(start(i));
         }
         next = 0;
-        return several ? channel.read(readBuffer) : channel.read(readBuffer[0]);
+        return several ? channel.read(segments) : channel.read(segments[0]);
     }
 
-    /** The next slot that something was read into; null: there is none any more. */
+    /** The next segment that something was read into; null: there is none any more. */
     public @Nullable ByteBuffer next() {
         if (!hasNext()) {
             return null;
         }
-        ByteBuffer slot = readBuffer[next];
-        slot.limit(slot.position()).position(start(next));
+        ByteBuffer segment = segments[next];
+        segment.limit(segment.position()).position(start(next));
         next++;
-        return slot;
+        return segment;
     }
 
     private boolean hasNext() {
-        return next < SLOTS && readBuffer[next].position() > start(next);
+        return next < SEGMENTS && segments[next].position() > start(next);
     }
 
-    /** Whether it is the slot that was asked for last, and others of the same read come after it or were lent before. */
+    /** Whether it is the segment that was asked for last, and others of the same read come after it or were lent before. */
     @SuppressWarnings("ReferenceEquality")
     boolean isOfSeveral(ByteBuffer bytes) {
-        return next > 0 && readBuffer[next - 1] == bytes && (hasNext() || isLent());
+        return next > 0 && segments[next - 1] == bytes && (hasNext() || isLent());
     }
 
     boolean isLast() {
@@ -96,16 +96,16 @@ public final class ReadBuffer {
         return lent.hasRemaining();
     }
 
-    /** Takes a slot's bytes over, if they are one piece with what is lent already. */
-    boolean lend(ByteBuffer slot) {
+    /** Takes a segment's bytes over, if they are one piece with what is lent already. */
+    boolean lend(ByteBuffer segment) {
         if (!isLent()) {
-            lent.limit(slot.limit()).position(slot.position());
-        } else if (lent.limit() == slot.position()) {
-            lent.limit(slot.limit());
+            lent.limit(segment.limit()).position(segment.position());
+        } else if (lent.limit() == segment.position()) {
+            lent.limit(segment.limit());
         } else {
             return false;
         }
-        slot.position(slot.limit());
+        segment.position(segment.limit());
         return true;
     }
 

@@ -45,7 +45,7 @@ final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer
     private @Nullable SelectionKey[] keys = new SelectionKey[FEW];
     private int size;
 
-    /** A selector tells each key once for a select. */
+    /** A select passes each key once. */
     @Override
     public void accept(SelectionKey key) {
         if (size == keys.length) {

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
  */
 final class SelectedKeys implements Consumer<SelectionKey> {
     private final SelectedKeySet connections = new SelectedKeySet();
-    private final SelectedKeySet owned = new SelectedKeySet();
+    private final SelectedKeySet detached = new SelectedKeySet();
 
-    /** A selector tells each key once for a select. */
+    /** A select passes each key once. */
     @Override
     public void accept(SelectionKey key) {
-        (key.attachment() instanceof ChannelHandler ? owned : connections).accept(key);
+        (key.attachment() instanceof ChannelHandler ? detached : connections).accept(key);
     }
 
     /** Of Grizzly's connections. */
@@ -23,14 +23,14 @@ final class SelectedKeys implements Consumer<SelectionKey> {
         return connections;
     }
 
-    /** Tells each owner once; afterwards they are forgotten. */
-    void tellOwners(EventLoop loop) {
-        loop.share(owned.size());
-        for (SelectionKey key : owned) {
+    /** Calls the handler of each detached key once, and forgets the keys. */
+    void dispatch(EventLoop loop) {
+        loop.share(detached.size());
+        for (SelectionKey key : detached) {
             if (key.attachment() instanceof ChannelHandler handler) {
-                loop.tell(handler, key);
+                loop.dispatch(handler, key);
             }
         }
-        owned.clear();
+        detached.clear();
     }
 }

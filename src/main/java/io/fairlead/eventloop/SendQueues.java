@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe.
  */
 public final class SendQueues {
-    private static final Duration FRESH = Duration.ofMillis(500);
+    private static final Duration MAX_AGE = Duration.ofMillis(500);
 
     private final Supplier<TcpConnections> table;
     private final LongSupplier nanoTime;
@@ -27,19 +27,19 @@ public final class SendQueues {
         this.nanoTime = nanoTime;
     }
 
-    /** Bytes of one channel; {@link Connection#UNKNOWN} when the system does not tell. */
+    /** Bytes of one channel; {@link Connection#UNKNOWN} when the system does not show it. */
     public long of(SelectableChannel channel) {
         return channel instanceof SocketChannel socket ? connections().sendQueue(socket) : Connection.UNKNOWN;
     }
 
     private synchronized TcpConnections connections() {
-        TcpConnections known = last;
+        TcpConnections connections = last;
         long now = nanoTime.getAsLong();
-        if (known == null || now - readAt > FRESH.toNanos()) {
-            known = table.get();
-            last = known;
+        if (connections == null || now - readAt > MAX_AGE.toNanos()) {
+            connections = table.get();
+            last = connections;
             readAt = now;
         }
-        return known;
+        return connections;
     }
 }

@@ -44,16 +44,16 @@ public record TcpConnections(@Nullable Map<String, Row> rows) {
     /** Reads the tables: a millisecond for a thousand connections. */
     public static TcpConnections read() {
         Map<String, Row> rows = new HashMap<>();
-        boolean known = false;
+        boolean readable = false;
         for (Path table : TABLES) {
             try (Stream<String> lines = Files.lines(table)) {
                 lines.skip(1).forEach(line -> add(line, rows));
-                known = true;
+                readable = true;
             } catch (IOException notThere) {
                 // not Linux, or no such protocol
             }
         }
-        return known ? new TcpConnections(rows) : UNKNOWN;
+        return readable ? new TcpConnections(rows) : UNKNOWN;
     }
 
     private static void add(String line, Map<String, Row> rows) {

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose TLS handshake is over (RFC 8446 §5, RFC 5246 §6.2). What is cut off of a record is kept, when there
- * is something, and what the socket refuses of one that was made: nothing more is taken then.
+ * A connection whose TLS handshake is over (RFC 8446 §5, RFC 5246 §6.2). It keeps the beginning
+ * of a record whose rest has not come, and records that the socket refuses: it takes nothing more then.
  *
  * <p>Threading: the loop's thread alone.
  */
@@ -25,18 +25,18 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
     private final SSLEngine engine;
     private final EventLoop loop;
     /** The beginning of a record. */
-    private @Nullable ByteBuffer cut;
+    private @Nullable ByteBuffer partial;
     /** Records that the socket refused. */
     private @Nullable ByteBuffer refused;
 
     private long sent;
 
-    /** @param cut what came of the next record with those before it */
-    public TlsChannel(SocketChannel socket, SSLEngine engine, EventLoop loop, byte[] cut) {
+    /** @param partial the beginning of the next record, read with those before it */
+    public TlsChannel(SocketChannel socket, SSLEngine engine, EventLoop loop, byte[] partial) {
         this.socket = socket;
         this.engine = engine;
         this.loop = loop;
-        this.cut = cut.length == 0 ? null : ByteBuffer.wrap(cut);
+        this.partial = partial.length == 0 ? null : ByteBuffer.wrap(partial);
     }
 
     /**
@@ -49,10 +49,10 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
     @Override
     public int read(ByteBuffer plain) throws IOException {
         ByteBuffer records = loop.tls().incoming().clear();
-        ByteBuffer begun = cut;
+        ByteBuffer begun = partial;
         if (begun != null) {
             records.put(begun);
-            cut = null;
+            partial = null;
         }
         boolean over = socket.read(records) < 0;
         int before = plain.position();
@@ -61,17 +61,19 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
         return over && count == 0 ? -1 : count;
     }
 
-    /** False when the other side has closed. */
+    /** False when the remote end has closed. */
     private boolean unwrap(ByteBuffer records, ByteBuffer plain) throws IOException {
         while (records.hasRemaining()) {
             SSLEngineResult result = engine.unwrap(records, plain);
-            answer(result.getHandshakeStatus());
+            wrapPending(result.getHandshakeStatus());
             switch (result.getStatus()) {
                 case CLOSED -> {
                     return false;
                 }
                 case BUFFER_UNDERFLOW -> {
-                    cut = ByteBuffer.allocate(records.remaining()).put(records).flip();
+                    partial = ByteBuffer.allocate(records.remaining())
+                            .put(records)
+                            .flip();
                     return true;
                 }
                 case BUFFER_OVERFLOW -> throw new SSLException("a record is too long");
@@ -83,8 +85,8 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
         return true;
     }
 
-    /** A new key, a close: what the engine has to say by itself. There are tasks in a renegotiation alone. */
-    private void answer(HandshakeStatus now) throws IOException {
+    /** Sends what the engine wants to send by itself: a new key, a close. Only a renegotiation has tasks. */
+    private void wrapPending(HandshakeStatus now) throws IOException {
         HandshakeStatus status = now;
         while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
             if (status == HandshakeStatus.NEED_TASK) {
@@ -160,9 +162,9 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
         engine.closeOutbound();
         if (!holds()) {
             try {
-                answer(engine.getHandshakeStatus());
+                wrapPending(engine.getHandshakeStatus());
             } catch (IOException gone) {
-                LOG.log(Level.DEBUG, "a connection ended without a word", gone);
+                LOG.log(Level.DEBUG, "a connection ended without close_notify", gone);
             }
         }
     }

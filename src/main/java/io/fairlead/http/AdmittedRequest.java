@@ -35,15 +35,15 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getHeader(String name) {
-        List<String> told = told(name);
-        if (told == null) {
+        List<String> replaced = replaced(name);
+        if (replaced == null) {
             return super.getHeader(name);
         }
-        return told.isEmpty() ? null : told.get(0);
+        return replaced.isEmpty() ? null : replaced.get(0);
     }
 
-    /** What a field holds here in place of what was sent; null: that. */
-    private @Nullable List<String> told(String name) {
+    /** The values that replace those that were sent; null: none. */
+    private @Nullable List<String> replaced(String name) {
         if (UPGRADE.equalsIgnoreCase(name)) {
             return WEBSOCKET;
         }
@@ -52,8 +52,8 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        List<String> told = told(name);
-        return told == null ? super.getHeaders(name) : Collections.enumeration(told);
+        List<String> replaced = replaced(name);
+        return replaced == null ? super.getHeaders(name) : Collections.enumeration(replaced);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Stands before the admin API on an application server, whose threads read bodies: those that don't come must not hold
- * all of them. So many requests with a body are served at a time, and others told to come again.
+ * all of them. So many requests with a body are served at a time, and others are asked to come again.
  *
  * <p>Threading: safe.
  */

@@ -10,7 +10,7 @@ import io.fairlead.core.Connection;
  *       server can take more: one write's bytes at most are held for a reader that does not read.
  *   <li>The caller waits for {@code done} before it writes again.
  *   <li>{@link #close} and {@link #abort} may be called more than once and in any state.
- *   <li>What was given to {@link #onGone} runs at most once, when the server knows that nobody listens any more; a
+ *   <li>What was given to {@link #onGone} runs at most once, when the server knows that the client is gone; a
  *       pending {@code done} runs with false.
  * </ol>
  *
@@ -19,7 +19,7 @@ import io.fairlead.core.Connection;
 public interface EventStream {
     void write(byte[] bytes, Connection.Done done);
 
-    /** Bytes that the system has to send and the reader has not acknowledged; {@link Connection#UNKNOWN}: nobody tells. */
+    /** Bytes that the system has to send and the reader has not acknowledged; {@link Connection#UNKNOWN}: they are not shown. */
     default long sendQueue() {
         return Connection.UNKNOWN;
     }

@@ -28,7 +28,7 @@ final class EventStreamConnection implements SessionTransport {
     /** No close was seen (RFC 6455 §7.4.1). */
     private static final int GONE = 1006;
 
-    /** What the other half of the session is told. */
+    /** Gets the events of the stream. */
     interface Owner {
         void onSuspend();
 
@@ -189,7 +189,7 @@ final class EventStreamConnection implements SessionTransport {
         }
     }
 
-    /** What is to be written now: the head, then a frame, then the word of the end. */
+    /** What is to be written now: the head, then a frame, then the event of the end. */
     private @Nullable Pending take() {
         byte[] first = head;
         if (first != null) {
@@ -221,7 +221,7 @@ final class EventStreamConnection implements SessionTransport {
         }
     }
 
-    /** Nobody listens: what is to be written fails, and recovery will bring it. */
+    /** No stream is open: what is to be written fails, and recovery will bring it. */
     private void onGone() {
         Pending lost;
         synchronized (lock) {
@@ -241,7 +241,7 @@ final class EventStreamConnection implements SessionTransport {
         }
     }
 
-    /** Whether nobody has listened for so long. */
+    /** Whether no stream was open for so long. */
     boolean goneFor(Duration time, long nanos) {
         return gone && nanos - goneSince > time.toNanos();
     }
@@ -344,8 +344,8 @@ final class EventStreamConnection implements SessionTransport {
         if (out != null) {
             out.close();
         }
-        Close own = closed;
+        Close decided = closed;
         memory.close();
-        owner.onOver(own == null ? new Close(GONE, "") : own);
+        owner.onOver(decided == null ? new Close(GONE, "") : decided);
     }
 }

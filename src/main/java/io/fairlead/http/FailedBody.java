@@ -4,7 +4,7 @@ import io.fairlead.core.Problem;
 import java.io.InputStream;
 
 /**
- * The body of a request that did not come as it should: whoever reads it gets the reason.
+ * The body of a request that did not come as it should: its reader gets the reason.
  *
  * <p>Threading: safe; has no state.
  */

@@ -192,7 +192,7 @@ public final class Fallback {
         stream.write(NOTHING, written -> stream.close());
     }
 
-    /** Whether a browser has heard the last event of the stream that it asks for again. */
+    /** Whether a browser has received the last event of the stream that it asks for again. */
     private static boolean isOver(HttpExchange exchange) {
         return ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID));
     }

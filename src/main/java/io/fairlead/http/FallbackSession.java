@@ -96,7 +96,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
         }
     }
 
-    /** Where it began to hear its log; null: unknown. */
+    /** Where in its log it began; null: unknown. */
     @Nullable String start() {
         SessionListener serving = listener;
         return serving == null ? null : serving.start();

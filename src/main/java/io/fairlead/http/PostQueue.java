@@ -43,7 +43,7 @@ final class PostQueue {
     private boolean ended;
     private @Nullable Runnable ending;
 
-    /** @param handler tells each post what became of it */
+    /** @param handler answers each post */
     PostQueue(Consumer<Post> handler) {
         this.handler = handler;
     }

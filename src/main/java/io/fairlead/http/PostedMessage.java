@@ -77,11 +77,11 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
 
     @Override
     public Frame message() {
-        Frame known = message;
-        if (known == null) {
+        Frame read = message;
+        if (read == null) {
             throw new IllegalStateException("not read yet");
         }
-        return known;
+        return read;
     }
 
     @Override
@@ -89,12 +89,12 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
         return since;
     }
 
-    /** A message that ended its session is told so with the status of that end. */
+    /** A message that ended its session is answered with the status of that end. */
     @Override
     public void onHandled() {
         Close close = session.connection().closed();
         Optional<Problem> problem = close == null ? Optional.empty() : problem(close);
-        problem.ifPresentOrElse(told -> refuse(told, false), () -> answer(ShortResponse.empty(204)));
+        problem.ifPresentOrElse(cause -> refuse(cause, false), () -> answer(ShortResponse.empty(204)));
     }
 
     /** The same end as an HTTP status; empty for one that has none. */

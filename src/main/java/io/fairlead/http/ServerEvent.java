@@ -51,7 +51,7 @@ final class ServerEvent {
         return padding;
     }
 
-    /** @param id where the session begins to hear; null: unknown */
+    /** @param id where in its log the session begins; null: unknown */
     static byte[] open(String session, String subprotocol, @Nullable String id) {
         byte[] data = json(json -> {
             json.writeStringField("session", session);
@@ -95,7 +95,7 @@ final class ServerEvent {
         out.write('\n');
     }
 
-    /** One field for each line; CR LF and CR end a line, too, and so arrive as LF: the format has no word for them. */
+    /** One field for each line; CR LF and CR end a line, too, and so arrive as LF: the format can't express them. */
     private static void lines(ByteArrayOutputStream out, byte[] data) {
         int begin = 0;
         for (int at = 0; at < data.length; at++) {

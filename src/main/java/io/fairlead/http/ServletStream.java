@@ -45,7 +45,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     private byte @Nullable [] bytes;
     private Connection.@Nullable Done done;
     private @Nullable Runnable whenGone;
-    /** The container has said for the first time that it can be written to. */
+    /** The container has reported for the first time that it can be written to. */
     private boolean started;
 
     private boolean closing;
@@ -201,7 +201,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         });
     }
 
-    /** Servlets have no word for it: the answer is completed, and the container drops what it can't send. */
+    /** Servlets have no API for it: the answer is completed, and the container drops what it can't send. */
     @Override
     public void abort() {
         run(this::fail);

@@ -68,7 +68,7 @@ final class ChunkExtensions {
         };
     }
 
-    /** Of ASCII alone: nothing is missed that somebody quotes in other octets. */
+    /** Accepts ASCII alone: no extension in use needs other octets. */
     private static State text(byte octet) {
         if (octet < 0 || !Octets.isField(octet)) {
             throw ChunkDecoder.invalid();

@@ -74,7 +74,7 @@ public final class RequestDecoder {
         return bodyBroken;
     }
 
-    /** Whether data of that body was passed on before the fault came, and so whoever reads it knows of it. */
+    /** Whether data of that body was passed on before the fault came, so its reader knows of it. */
     public boolean isBodyBegun() {
         return dataPassed;
     }

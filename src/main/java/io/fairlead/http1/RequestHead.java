@@ -146,7 +146,7 @@ public final class RequestHead {
             }
         }
         single(bytes, from, colon);
-        known(bytes, from, colon, start, end);
+        onKnownField(bytes, from, colon, start, end);
     }
 
     private void single(byte[] bytes, int from, int colon) {
@@ -161,7 +161,7 @@ public final class RequestHead {
         }
     }
 
-    private void known(byte[] bytes, int from, int colon, int start, int end) {
+    private void onKnownField(byte[] bytes, int from, int colon, int start, int end) {
         switch (colon - from) {
             case 4 -> {
                 if (Octets.equalsIgnoreCase(bytes, from, colon, "host")) {

@@ -82,10 +82,10 @@ public final class GatewayEndpoint extends Endpoint {
         if (principal instanceof ConnectedCaller linked) {
             return linked.caller();
         }
-        return principal instanceof Caller known ? known : null;
+        return principal instanceof Caller direct ? direct : null;
     }
 
-    /** Whatever way a container let it in: nobody is served whose origin and credentials were not checked. */
+    /** However a container let it in, no session is served whose origin and credentials were not checked. */
     private static void refuse(Session session) {
         LOG.log(Level.ERROR, "a session came past the check before the handshake and is closed");
         try {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Jakarta WebSocket session as a peer. Jakarta has no word for "read no more": on a foreign container a suspended
+ * One Jakarta WebSocket session as a peer. Jakarta has no API to stop reading: on a foreign container a suspended
  * session's reader waits (see {@link ReadGate}); on Undertow ({@link UndertowTransport}) the connection is not read.
  *
  * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
@@ -39,7 +39,7 @@ final class JakartaConnection implements SessionTransport {
     private final @Nullable UndertowTransport transport;
     private final @Nullable TomcatClosing tomcat;
     private final @Nullable ServerConnection serverConnection;
-    private final Ticker.Watched lookout;
+    private final Ticker.Watched connectionCheck;
     private final ReadGate gate;
     private final SendSlot slot;
     private final SessionContext context;
@@ -72,7 +72,7 @@ final class JakartaConnection implements SessionTransport {
         this.transport = transport;
         this.tomcat = TomcatClosing.of(session);
         this.serverConnection = serverConnection;
-        this.lookout = nanos -> lookAfterLink();
+        this.connectionCheck = nanos -> checkConnection();
         this.gate = new ReadGate();
         this.slot = new SendSlot();
         this.context = context;
@@ -105,17 +105,17 @@ final class JakartaConnection implements SessionTransport {
     void onOver(Runnable run) {
         over = run;
         if (serverConnection != null) {
-            context.pulse().watch(lookout);
+            context.pulse().watch(connectionCheck);
         }
         if (transport == null && closed != null) {
             run.run();
         }
     }
 
-    /** The container does not tell everybody that a connection is gone. */
-    private void lookAfterLink() {
+    /** The container does not report the end of every connection. */
+    private void checkConnection() {
         if (serverConnection != null && !serverConnection.isOpen()) {
-            context.pulse().forget(lookout);
+            context.pulse().forget(connectionCheck);
             abort();
         }
     }
@@ -163,7 +163,7 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** A failed send is the only word that some containers (Tomcat 10.1, 11) have for a connection that is gone. */
+    /** A failed send is the only sign that some containers (Tomcat 10.1, 11) give of a lost connection. */
     private void onSent(boolean written) {
         slot.end(written);
         if (!written) {
@@ -187,7 +187,7 @@ final class JakartaConnection implements SessionTransport {
                 }
             }
         } catch (IOException | RuntimeException gone) {
-            // Tyrus has a plain RuntimeException for it, which would be the end of whoever was being told of something.
+            // Tyrus throws a plain RuntimeException for it, which would end the caller.
             LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
             done.done(false);
         }
@@ -248,21 +248,21 @@ final class JakartaConnection implements SessionTransport {
         resume();
         context.timer().after(unread.timeToClose(close), this::abort);
         if (transport != null) {
-            tell(close);
+            closeSession(close);
             return;
         }
         PendingClose pendingClose = PendingClose.begin(session, context.pulse());
-        Runnable telling = () -> context.closer().execute(() -> {
+        Runnable closing = () -> context.closer().execute(() -> {
             try {
-                tell(close);
+                closeSession(close);
             } finally {
                 pendingClose.end();
             }
         });
-        slot.close(() -> whenSettled(() -> whenRead(close, telling)));
-        Runnable known = over;
-        if (known != null) {
-            known.run();
+        slot.close(() -> whenSettled(() -> whenRead(close, closing)));
+        Runnable run = over;
+        if (run != null) {
+            run.run();
         }
     }
 
@@ -306,7 +306,7 @@ final class JakartaConnection implements SessionTransport {
         return first;
     }
 
-    private void tell(Close close) {
+    private void closeSession(Close close) {
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(close.code()), close.reason()));
         } catch (IOException | IllegalStateException gone) {
@@ -317,7 +317,7 @@ final class JakartaConnection implements SessionTransport {
     /** A client that does not end its connection, too, is dropped after a while. */
     @Override
     public void onClosed() {
-        context.pulse().forget(lookout);
+        context.pulse().forget(connectionCheck);
         memory.close();
         if (transport != null && closed == null) {
             context.timer().after(unread.timeToClose(Close.NORMAL), transport::abort);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Threading: safe; ends once, on the thread that finds it answered, late, or without a connection.
  */
 final class LastPing implements Ticker.Watched {
-    /** Less is with the client's own system already, which no reset takes away. */
+    /** Less is in the client's system already, which no reset takes away. */
     private static final Duration NEGLIGIBLE = Duration.ofSeconds(1);
 
     private final ServerConnection serverConnection;

@@ -5,8 +5,8 @@ import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A close that its client was not told yet. It is on the pulse meanwhile: whoever stops the gateway waits until nobody is
- * left there. Not a lambda, of which all sessions might share one.
+ * A close that was not sent yet. The ticker watches it meanwhile, and a gateway that stops waits until the ticker watches
+ * nothing. Not a lambda, of which all sessions might share one.
  *
  * <p>Threading: safe.
  */
@@ -25,7 +25,7 @@ final class PendingClose implements Ticker.Watched {
         return pendingClose;
     }
 
-    /** It was told, or never will be. */
+    /** It was sent, or never will be. */
     void end() {
         ticker.forget(this);
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one send that a foreign container has under way, and the close that waits for it: while a client takes nothing,
- * some containers block whoever closes, and some drop the close frame.
+ * some containers block the thread that closes, and some drop the close frame.
  *
  * <pre>
  * idle ──begin──► sending ──end──► idle
@@ -34,11 +34,11 @@ final class SendSlot {
 
     /** The container is done with it. */
     void end(boolean written) {
-        Done told;
+        Done sender;
         Runnable close;
         synchronized (this) {
             sending = false;
-            told = done;
+            sender = done;
             done = null;
             close = closing;
             closing = null;
@@ -46,18 +46,18 @@ final class SendSlot {
         if (close != null) {
             close.run();
         }
-        if (told != null) {
-            told.done(written);
+        if (sender != null) {
+            sender.done(written);
         }
     }
 
-    /** Closes now, or after the send that is under way, of which the sender hears at once that it came to nothing. */
+    /** Closes now, or after the send that is under way, which fails at once for its sender. */
     void close(Runnable close) {
-        Done told;
+        Done sender;
         boolean now;
         synchronized (this) {
             closed = true;
-            told = done;
+            sender = done;
             done = null;
             now = !sending;
             closing = now ? null : close;
@@ -65,8 +65,8 @@ final class SendSlot {
         if (now) {
             close.run();
         }
-        if (told != null) {
-            told.done(false);
+        if (sender != null) {
+            sender.done(false);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.fairlead.jakarta;
 
 /**
- * The connection under a session, where a container can be asked for it: Jakarta WebSocket has no word for either.
+ * The connection under a session, where a container can be asked for it: Jakarta WebSocket has no API for it.
  *
  * <p>Threading: safe.
  */
@@ -9,6 +9,6 @@ public interface ServerConnection {
     /** False as soon as the container knows of its end, whether it told the session or not. */
     boolean isOpen();
 
-    /** Ends it without a word. */
+    /** Ends it without a close frame. */
     void drop();
 }

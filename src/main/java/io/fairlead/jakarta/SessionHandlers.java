@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container reads of a session, on its way to whoever serves it: whole messages, or for a byte stream their parts
+ * Passes what a container reads of a session to the endpoint: whole messages, or for a byte stream their parts
  * as the container has them. Pings it answers by itself; of frames that are work without a message it shows the pongs.
  *
  * <p>Threading: the container's thread of one session.
@@ -35,7 +35,7 @@ final class SessionHandlers {
         this.emptyFrames = new EmptyFrameLimit(context.nanoTime());
     }
 
-    /** Takes everything that the session says from now on. */
+    /** Handles everything that the session receives from now on. */
     void register(Session session) {
         // Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts.
         boolean liberty = LibertyClosing.isLiberty(session);

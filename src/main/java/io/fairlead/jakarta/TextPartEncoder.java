@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Threading: the container's thread of one session.
  */
 final class TextPartEncoder implements MessageHandler.Partial<String> {
-    /** Who hears the parts. */
+    /** Gets the parts. */
     @FunctionalInterface
     interface Taker {
         void onPart(Frame.Kind kind, byte[] part, boolean last);

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long Tomcat tries to send a close of any code but 1000. By itself that is 50 ms, then the connection ends without a
- * word: on a busy machine, or behind what a client has yet to read, codes would be lost.
+ * close frame: on a busy machine, or behind what a client has yet to read, codes would be lost.
  *
  * <p>Threading: safe: what Tomcat keeps with a session is a concurrent map.
  */
 final class TomcatClosing {
     private static final String TIMEOUT_MS = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
     private static final long PATIENT_MS = 2_000;
-    /** What is not above 0 means Tomcat's own. */
+    /** 0 and less would mean Tomcat's default. */
     private static final long AT_ONCE_MS = 1;
 
     private final Map<String, Object> properties;

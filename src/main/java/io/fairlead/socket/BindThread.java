@@ -19,7 +19,7 @@ final class BindThread {
         this.threads = threads;
     }
 
-    /** What was begun is waited for, so that no port is bound that nobody knows. */
+    /** Waits to the end even when interrupted, so that no port stays bound without an owner. */
     <T> T call(Callable<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(work);
         threads.newThread(task).start();
@@ -43,11 +43,11 @@ final class BindThread {
 
     private static IOException failure(ExecutionException failed) {
         Throwable cause = failed.getCause();
-        if (cause instanceof RuntimeException known) {
-            throw known;
+        if (cause instanceof RuntimeException defect) {
+            throw defect;
         } else if (cause instanceof Error fatal) {
             throw fatal;
         }
-        return cause instanceof IOException known ? known : new IOException(cause);
+        return cause instanceof IOException failure ? failure : new IOException(cause);
     }
 }

@@ -57,7 +57,7 @@ public final class GrizzlySockets implements Sockets {
     private final ThreadPoolExecutor dialler;
 
     /**
-     * @param tcpTransport started and stopped by whoever made it
+     * @param tcpTransport started and stopped by the caller
      * @param threads makes a factory for the threads of one role
      */
     public GrizzlySockets(
@@ -92,9 +92,9 @@ public final class GrizzlySockets implements Sockets {
     public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
         try {
             return switch (uri.scheme()) {
-                case TCP_LISTEN -> owned(() -> tcp.listen(uri, address(uri), options.keepAlive(), acceptor));
-                case UDP_LISTEN -> owned(() -> udp.listen(uri, address(uri), options, acceptor));
-                case UNIX_LISTEN -> owned(() -> unix.listen(uri, acceptor));
+                case TCP_LISTEN -> onBindThread(() -> tcp.listen(uri, address(uri), options.keepAlive(), acceptor));
+                case UDP_LISTEN -> onBindThread(() -> udp.listen(uri, address(uri), options, acceptor));
+                case UNIX_LISTEN -> onBindThread(() -> unix.listen(uri, acceptor));
                 default -> throw new Problem(Problem.Kind.INVALID, "socket: " + uri + " can't listen");
             };
         } catch (BindException taken) {
@@ -106,7 +106,7 @@ public final class GrizzlySockets implements Sockets {
         }
     }
 
-    private Listening owned(Callable<Listening> binding) throws IOException {
+    private Listening onBindThread(Callable<Listening> binding) throws IOException {
         Listening bound = bindThread.call(binding);
         return new Listening() {
             @Override

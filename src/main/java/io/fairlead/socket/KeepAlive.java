@@ -29,8 +29,8 @@ record KeepAlive(Duration after) {
         for (SocketOption<?> option : channel.supportedOptions()) {
             if (option.name().equals(name)) {
                 @SuppressWarnings("unchecked")
-                SocketOption<Integer> known = (SocketOption<Integer>) option;
-                channel.setOption(known, value);
+                SocketOption<Integer> typed = (SocketOption<Integer>) option;
+                channel.setOption(typed, value);
             }
         }
     }

@@ -40,11 +40,11 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     private final MemoryBudget.Account memory;
     private final Consumer<StreamConnection> onOver;
 
-    private @Nullable ConnectionListener events;
-    /** It ended before anybody heard it. */
+    private @Nullable ConnectionListener listener;
+    /** It ended before it had a listener. */
     private @Nullable Close endedEarly;
-    /** The last read filled its slot: there is probably more. */
-    private boolean floods;
+    /** The last read filled a segment: there is probably more. */
+    private boolean mayHaveMore;
 
     private boolean inputEnded;
     private boolean outputEnded;
@@ -55,7 +55,7 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     /** Something was written and nothing read since; seen by others a little later. */
     private boolean unanswered;
 
-    /** @param onOver is told once that it is over */
+    /** @param onOver called once, when it is over */
     StreamConnection(
             String id,
             String address,
@@ -74,15 +74,15 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
 
     /** Where events go; once, on the loop, before the first of them. */
     void attach(ConnectionListener to) {
-        events = to;
+        listener = to;
         Close ended = endedEarly;
         if (ended != null) {
             to.onClosed(ended);
         }
     }
 
-    private ConnectionListener events() {
-        ConnectionListener to = events;
+    private ConnectionListener listener() {
+        ConnectionListener to = listener;
         if (to == null) {
             throw new IllegalStateException("not attached");
         }
@@ -96,29 +96,29 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
             interest.readable(false);
             return;
         }
-        ReadBuffer readBuffer = loop().slots();
+        ReadBuffer readBuffer = loop().segments();
         long count;
         try {
-            count = readBuffer.read(channel, floods && loop().mayReadSeveral());
+            count = readBuffer.read(channel, mayHaveMore && loop().mayReadSeveral());
         } catch (IOException reset) {
             finish(Close.of(Problem.Kind.UPSTREAM, RESET));
             return;
         }
-        floods = count >= ReadBuffer.SLOT_BYTES;
+        mayHaveMore = count >= ReadBuffer.SEGMENT_BYTES;
         unanswered = false;
         if (count < 0) {
             onInputEnd();
             return;
         }
-        for (ByteBuffer slot = readBuffer.next(); slot != null && !over; slot = readBuffer.next()) {
-            events().onBytes(slot);
+        for (ByteBuffer segment = readBuffer.next(); segment != null && !over; segment = readBuffer.next()) {
+            listener().onBytes(segment);
         }
     }
 
     private void onInputEnd() {
         inputEnded = true;
         interest.readable(false);
-        events().onEnd();
+        listener().onEnd();
         finishWhenBothEnded();
     }
 
@@ -298,7 +298,7 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         interest.close();
         onOver.accept(this);
         writer.cancelWrite();
-        ConnectionListener to = events;
+        ConnectionListener to = listener;
         if (to == null) {
             endedEarly = close;
         } else {
@@ -312,8 +312,8 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     }
 
     /** Whether the table has this connection's bytes as sent more than once. */
-    boolean isRetransmitting(TcpConnections known) {
-        return known.isRetransmitting(channel);
+    boolean isRetransmitting(TcpConnections connections) {
+        return connections.isRetransmitting(channel);
     }
 
     @Override

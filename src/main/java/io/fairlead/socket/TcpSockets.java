@@ -100,7 +100,7 @@ final class TcpSockets {
      * @param near where the connection had better live; null: anywhere
      * @param keepAlive zero: as the system does
      * @param outcome a connection that comes when it is over is dropped
-     * @param failed is told why there is none
+     * @param failed gets the reason when there is none
      */
     void connect(
             InetSocketAddress address,

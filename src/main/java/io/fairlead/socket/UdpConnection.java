@@ -24,15 +24,15 @@ final class UdpConnection implements Connection {
     private final UdpSocket socket;
     private final MemoryBudget.Account memory;
     private final Object lock = new Object();
-    private @Nullable ConnectionListener events;
-    /** It ended before anybody heard it. */
+    private @Nullable ConnectionListener listener;
+    /** It ended before it had a listener. */
     private @Nullable Close endedEarly;
 
     private boolean packets;
     private boolean confirmed;
     private volatile boolean answered;
     private volatile long lastPacket;
-    private volatile boolean heard;
+    private volatile boolean timed;
     private volatile boolean over;
     private volatile boolean suspended;
     private @Nullable ByteBuffer pending;
@@ -52,7 +52,7 @@ final class UdpConnection implements Connection {
 
     /** Where events go; once, on the selector thread. */
     void attach(ConnectionListener to) {
-        events = to;
+        listener = to;
         Close ended = endedEarly;
         if (ended != null) {
             to.onClosed(ended);
@@ -60,7 +60,7 @@ final class UdpConnection implements Connection {
     }
 
     private ConnectionListener events() {
-        ConnectionListener to = events;
+        ConnectionListener to = listener;
         if (to == null) {
             throw new IllegalStateException("not attached");
         }
@@ -73,7 +73,7 @@ final class UdpConnection implements Connection {
 
     void onPacket(ByteBuffer packet, long nanos) {
         lastPacket = nanos;
-        heard = true;
+        timed = true;
         if (over) {
             return;
         }
@@ -104,10 +104,10 @@ final class UdpConnection implements Connection {
         finish(Close.of(Problem.Kind.UPSTREAM, "the port is unreachable"));
     }
 
-    /** Silent for so long; what was not heard yet, or just spoken to, counts from the next look. */
+    /** Whether nothing came for so long; after a new peer or a write the time counts from the next check. */
     boolean isIdle(long nanos, long idleNanos) {
-        if (!heard) {
-            heard = true;
+        if (!timed) {
+            timed = true;
             lastPacket = nanos;
         }
         return nanos - lastPacket > idleNanos;
@@ -116,7 +116,7 @@ final class UdpConnection implements Connection {
     @Override
     public void write(Frame frame, Done done) {
         if (socket.isTarget(this)) {
-            heard = false;
+            timed = false;
         }
         if (!answered) {
             answered = true;
@@ -188,7 +188,7 @@ final class UdpConnection implements Connection {
         socket.forget(this);
         retry();
         memory.close();
-        ConnectionListener to = events;
+        ConnectionListener to = listener;
         if (to == null) {
             endedEarly = close;
         } else {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One UDP socket (RFC 768) and the peers behind it: each source address is one, from its first packet until it was
  * silent for too long. When there is no room for one more, a source that wrote but once gives way.
  *
- * <p>Threading: packets and everything that peers' events hear come on the selector thread; sending is safe from
+ * <p>Threading: packets and the events of peers come on the selector thread; sending is safe from
  * anywhere. The lock guards the packets that the socket refused.
  */
 final class UdpSocket implements ChannelHandler, Ticker.Watched {
@@ -55,7 +55,7 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
 
     /**
      * @param local where the channel is bound
-     * @param gatewayPorts is told that it is there no more
+     * @param gatewayPorts has the address until the socket ends
      */
     UdpSocket(
             DatagramChannel channel,
@@ -110,9 +110,9 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
             acceptor.onDropped(LOOP);
             return null;
         }
-        UdpConnection known = peers.get(from);
-        if (known != null) {
-            return known;
+        UdpConnection existing = peers.get(from);
+        if (existing != null) {
+            return existing;
         }
         if (!hasRoom()) {
             acceptor.onDropped(Problem.Kind.BUSY.id());

@@ -37,7 +37,7 @@ final class UdpSockets {
     private final Supplier<String> ids;
     private final Ticker ticker;
     private final LongSupplier nanoTime;
-    private final GatewayUdpPorts own;
+    private final GatewayUdpPorts gatewayPorts;
     private final MemoryBudget memory;
 
     UdpSockets(
@@ -52,7 +52,7 @@ final class UdpSockets {
         this.ids = ids;
         this.ticker = ticker;
         this.nanoTime = nanoTime;
-        this.own = new GatewayUdpPorts(nanoTime);
+        this.gatewayPorts = new GatewayUdpPorts(nanoTime);
         this.memory = memory;
     }
 
@@ -67,7 +67,7 @@ final class UdpSockets {
                 one.join(group, networkInterface(uri));
             }
         });
-        Bound bound = own(channel, options, acceptor);
+        Bound bound = register(channel, options, acceptor);
         bound.begin();
         int port = channel.socket().getLocalPort();
         return new Sockets.Listening() {
@@ -91,11 +91,11 @@ final class UdpSockets {
                     .findFirst()
                     .orElseThrow(() -> new IOException("no interface for multicast"));
         }
-        NetworkInterface known = NetworkInterface.getByName(name);
-        if (known == null) {
+        NetworkInterface named = NetworkInterface.getByName(name);
+        if (named == null) {
             throw new Problem(Problem.Kind.INVALID, "socket: there is no network interface " + name);
         }
-        return known;
+        return named;
     }
 
     private static boolean canMulticast(NetworkInterface one) {
@@ -107,8 +107,8 @@ final class UdpSockets {
     }
 
     /**
-     * A socket of its own for the first target that the system knows a way to. When that stands for many, each that answers is a peer of its own, and the
-     * socket can't be connected: the system would hear the target alone.
+     * Opens a socket for the first target that the system has a route to. When that is a broadcast or multicast address, each
+     * source that answers is a further peer, and the socket can't be connected: it would receive from the target alone.
      */
     void connect(SocketUri uri, TargetAddresses to, Sockets.Options options, Sockets.Dialled dialled) {
         List<String> failures = new ArrayList<>(to.refused());
@@ -139,7 +139,7 @@ final class UdpSockets {
                 one.connect(target);
             }
         });
-        Bound bound = own(channel, options, dialled);
+        Bound bound = register(channel, options, dialled);
         bound.key().loop().execute(() -> bound.socket().addTarget(target));
         bound.begin();
     }
@@ -162,7 +162,7 @@ final class UdpSockets {
     }
 
     private record Bound(DetachedKey key, UdpSocket socket) {
-        /** Packets are heard from here on. */
+        /** Packets are read from here on. */
         void begin() {
             key.take(socket);
         }
@@ -189,13 +189,14 @@ final class UdpSockets {
         }
     }
 
-    private Bound own(DatagramChannel channel, Sockets.Options options, Sockets.Acceptor acceptor) throws IOException {
+    private Bound register(DatagramChannel channel, Sockets.Options options, Sockets.Acceptor acceptor)
+            throws IOException {
         try {
             InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
             DetachedKey key = loops.detachedKey(transport, channel);
             UdpSocket socket =
-                    new UdpSocket(channel, key, options, acceptor, ids, ticker, nanoTime, own, memory, local);
-            own.add(local);
+                    new UdpSocket(channel, key, options, acceptor, ids, ticker, nanoTime, gatewayPorts, memory, local);
+            gatewayPorts.add(local);
             ticker.watch(socket);
             return new Bound(key, socket);
         } catch (IOException refused) {

@@ -15,22 +15,22 @@ import java.util.function.Supplier;
 
 /**
  * Ends TCP peers whose end acknowledges nothing that is written. Keep-alive does not: the system probes only while
- * nothing is unacknowledged, gives up a write after a quarter of an hour, and the JDK has no word for TCP_USER_TIMEOUT
+ * nothing is unacknowledged, gives up a write after a quarter of an hour, and the JDK has no option for TCP_USER_TIMEOUT
  * (RFC 5482). A peer that reads nothing acknowledges, too, and is the outbox's to judge.
  *
- * <p>Threading: safe; one look at a time, on a thread that may wait.
+ * <p>Threading: safe; one check at a time, on a thread that may wait.
  */
 final class UnacknowledgedWrites {
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final Executor blocking;
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final Supplier<TcpConnections> table;
     private final Map<StreamConnection, Watch> peers = new ConcurrentHashMap<>();
-    private final AtomicBoolean ahead = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** What is known of one; of the look that is under way. */
+    /** One connection, as the last check found it. */
     private static final class Watch {
         private final long limitNanos;
         /** When it was first seen to acknowledge nothing; 0: it does. */
@@ -60,7 +60,7 @@ final class UnacknowledgedWrites {
     void watch(StreamConnection connection, Duration limit) {
         if (!limit.isZero()) {
             peers.put(connection, new Watch(limit.toNanos()));
-            lookLater();
+            schedule();
         }
     }
 
@@ -68,39 +68,39 @@ final class UnacknowledgedWrites {
         peers.remove(connection);
     }
 
-    /** One look is ahead while there is anybody. */
-    private void lookLater() {
-        if (!peers.isEmpty() && !ahead.getAndSet(true)) {
-            timer.after(LOOK, this::onTime);
+    /** One check is scheduled while there is a connection. */
+    private void schedule() {
+        if (!peers.isEmpty() && !scheduled.getAndSet(true)) {
+            timer.after(INTERVAL, this::onTime);
         }
     }
 
     private void onTime() {
         try {
-            blocking.execute(this::look);
+            blocking.execute(this::check);
         } catch (RejectedExecutionException busy) {
-            onLooked();
+            onChecked();
         }
     }
 
-    private void look() {
+    private void check() {
         try {
             judge(nanoTime.getAsLong());
         } finally {
-            onLooked();
+            onChecked();
         }
     }
 
-    private void onLooked() {
-        ahead.set(false);
-        lookLater();
+    private void onChecked() {
+        scheduled.set(false);
+        schedule();
     }
 
     private void judge(long nanos) {
         boolean suspicious = peers.keySet().stream().anyMatch(StreamConnection::isUnanswered);
-        TcpConnections known = suspicious ? table.get() : TcpConnections.UNKNOWN;
+        TcpConnections connections = suspicious ? table.get() : TcpConnections.UNKNOWN;
         peers.forEach((connection, watch) -> {
-            if (watch.isOver(connection.isUnanswered() && connection.isRetransmitting(known), nanos)) {
+            if (watch.isOver(connection.isUnanswered() && connection.isRetransmitting(connections), nanos)) {
                 connection.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));
             }
         });

@@ -25,7 +25,7 @@ final class UnconfirmedSources {
         }
     }
 
-    /** Who gives way next; null: nobody. */
+    /** The one that gives way next; null: none. */
     @Nullable UdpConnection next() {
         Iterator<UdpConnection> oldest = unanswered.iterator();
         while (oldest.hasNext()) {

@@ -91,7 +91,7 @@ final class UnixSockets {
         }
     }
 
-    /** As Linux tells it; elsewhere it is not. */
+    /** As Linux shows it; false elsewhere. */
     private static boolean isUmaskPrivate() throws IOException {
         if (!Files.isReadable(STATUS)) {
             return false;
@@ -126,7 +126,7 @@ final class UnixSockets {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(path));
             throw new Problem(Problem.Kind.CONFLICT, path + " is taken by another process");
-        } catch (IOException nobody) {
+        } catch (IOException notServed) {
             Files.delete(path);
         }
     }

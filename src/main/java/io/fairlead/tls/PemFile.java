@@ -27,7 +27,7 @@ record PemFile(Path path, List<Block> blocks) {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /** @param label what it says it is */
+    /** @param label of the block */
     record Block(String label, String text) {
         /** @throws GeneralSecurityException when it is not Base64 */
         byte[] bytes() throws GeneralSecurityException {

@@ -23,7 +23,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Reads a certificate chain and its private key from PEM files, with nothing but the JDK; what is wrong, it says in words. */
+/** Reads a certificate chain and its private key from PEM files, with nothing but the JDK, and explains what is wrong. */
 public final class PemFiles {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";

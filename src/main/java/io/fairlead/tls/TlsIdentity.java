@@ -68,12 +68,12 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
     }
 
     private X509ExtendedKeyManager read() throws GeneralSecurityException {
-        X509ExtendedKeyManager fresh = PemFiles.keyManager(files);
-        PemFiles.advice(files, clock.instant()).forEach(word -> LOG.log(Level.WARNING, "http.tls: {0}", word));
-        return fresh;
+        X509ExtendedKeyManager read = PemFiles.keyManager(files);
+        PemFiles.advice(files, clock.instant()).forEach(advice -> LOG.log(Level.WARNING, "http.tls: {0}", advice));
+        return read;
     }
 
-    /** Each state of the files is tried once, and so a bad one is told once. */
+    /** Each state of the files is tried once, so a bad one is logged once. */
     private void look() {
         List<Object> now = state();
         if (now.equals(seen)) {

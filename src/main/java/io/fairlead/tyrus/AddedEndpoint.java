@@ -28,7 +28,7 @@ public final class AddedEndpoint extends Endpoint {
     private final Endpoint target;
     private final ServerEndpointConfig config;
     private final Map<Session, AddedSession> open;
-    private @Nullable AddedSession own;
+    private @Nullable AddedSession added;
 
     private AddedEndpoint(Endpoint target, ServerEndpointConfig config, Map<Session, AddedSession> open) {
         this.target = target;
@@ -118,13 +118,13 @@ public final class AddedEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig ofSession) {
-        target.onOpen(own(session), AddedEndpointConfig.ofSession(config, ofSession.getUserProperties()));
+        target.onOpen(added(session), AddedEndpointConfig.ofSession(config, ofSession.getUserProperties()));
     }
 
     @Override
     public void onClose(Session session, CloseReason reason) {
         try {
-            target.onClose(own(session), reason);
+            target.onClose(added(session), reason);
         } finally {
             open.remove(session);
         }
@@ -132,14 +132,14 @@ public final class AddedEndpoint extends Endpoint {
 
     @Override
     public void onError(Session session, Throwable fault) {
-        target.onError(own(session), fault);
+        target.onError(added(session), fault);
     }
 
-    private AddedSession own(Session session) {
-        AddedSession made = own;
+    private AddedSession added(Session session) {
+        AddedSession made = added;
         if (made == null) {
             made = new AddedSession(session, (HandshakeUri) session.getUserPrincipal(), open);
-            own = made;
+            added = made;
             open.put(session, made);
         }
         return made;

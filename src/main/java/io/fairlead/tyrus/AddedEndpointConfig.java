@@ -11,7 +11,7 @@ import java.util.Map;
  * The configuration of an endpoint that a user added, with some of it replaced.
  *
  * @param given the user's
- * @param endpointClass the class that is told to be the endpoint's
+ * @param endpointClass reported as the endpoint's class
  */
 record AddedEndpointConfig(
         ServerEndpointConfig given,

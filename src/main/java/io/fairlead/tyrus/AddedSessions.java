@@ -86,7 +86,7 @@ public final class AddedSessions implements AutoCloseable {
         return threads;
     }
 
-    /** Where all that one session hears happens. */
+    /** Runs the calls to one session. */
     public SerialExecutor inOrder() {
         return new SerialExecutor(threads);
     }
@@ -100,7 +100,7 @@ public final class AddedSessions implements AutoCloseable {
         }
     }
 
-    /** A session is counted until its connection ends, and is told so. */
+    /** Counts a session until its connection ends, of which it is notified. */
     @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
     public void awaitEnd(NIOConnection connection, TyrusConnection link) {
         connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> {
@@ -111,11 +111,12 @@ public final class AddedSessions implements AutoCloseable {
 
     /** Tells all sessions that the gateway goes away, and waits a while for those whose code is at it. */
     public void leave() {
-        CompletableFuture<?>[] told = open.stream().map(TyrusConnection::goAway).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] closes =
+                open.stream().map(TyrusConnection::goAway).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(told).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(closes).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException late) {
-            LOG.log(Level.DEBUG, "not all sessions of added endpoints were told", late);
+            LOG.log(Level.DEBUG, "not all sessions of added endpoints were closed in time", late);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -72,8 +72,8 @@ final class FrameCheck {
     }
 
     private int headerLength() {
-        int told = headerBytes < 2 ? 0 : second & 0x7f;
-        return told == 127 ? 10 : told == 126 ? 4 : 2;
+        int code = headerBytes < 2 ? 0 : second & 0x7f;
+        return code == 127 ? 10 : code == 126 ? 4 : 2;
     }
 
     /** A header is whole. @return true when it is the first to be refused */

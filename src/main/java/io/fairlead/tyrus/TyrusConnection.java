@@ -63,7 +63,7 @@ public final class TyrusConnection extends Writer {
         waiting.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
     }
 
-    /** @return done when the client was told */
+    /** @return completed when the close was sent */
     CompletableFuture<Void> goAway() {
         return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), waiting);
     }

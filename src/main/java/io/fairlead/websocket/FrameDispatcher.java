@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client said, on its way to whoever serves it, as long as somebody does.
+ * Passes what a client sent to its session, as long as there is one.
  *
  * <p>Threading: the loop's thread alone.
  */
@@ -23,7 +23,7 @@ final class FrameDispatcher implements FrameHandler {
         session = opened;
     }
 
-    /** Once: whoever serves the session hears that it is over. */
+    /** Ends the session, once. */
     void end(Close close) {
         OpenSession opened = session;
         session = null;

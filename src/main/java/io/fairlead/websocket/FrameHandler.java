@@ -5,7 +5,7 @@ import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * Who hears what a client sent, in its order. After {@link #onClose} or {@link #onFault} nothing follows.
+ * Gets what a client sent, in its order. After {@link #onClose} or {@link #onFault} nothing follows.
  *
  * <p>Threading: called by the thread that reads, one call at a time, from within {@link FrameReader#read}.
  */

@@ -106,7 +106,7 @@ final class FrameHeader {
         return key;
     }
 
-    /** How many bytes of the payload are still to come; negative: what was told is no length. */
+    /** How many bytes of the payload are still to come; negative: the field holds no valid length. */
     long left() {
         return left;
     }
@@ -117,7 +117,7 @@ final class FrameHeader {
         key = Masking.turn(key, bytes);
     }
 
-    /** Of a frame that is only skipped: takes for a length what was told, even if it is none. */
+    /** Of a frame that is only skipped: takes the longest length for one that is not valid. */
     void bound() {
         left = left < 0 ? Long.MAX_VALUE : left;
     }
@@ -127,7 +127,7 @@ final class FrameHeader {
         return came >= 2;
     }
 
-    /** Whether it says that the message which begins here is compressed. */
+    /** Whether the message that begins here is compressed. */
     boolean isCompressed() {
         return (first & Opcode.COMPRESSED) != 0;
     }
@@ -156,8 +156,8 @@ final class FrameHeader {
         return tooLong ? "a control frame has at most 125 bytes" : null;
     }
 
-    /** Whether the length, of a header that is whole, has more bytes than it needs (RFC 6455 §5.2). */
-    boolean isWasteful() {
+    /** Whether the length, of a whole header, takes more bytes than it needs (RFC 6455 §5.2). */
+    boolean isLengthOverlong() {
         int code = second & LENGTH;
         return code == MEDIUM && left < MEDIUM || code == LONG && left >= 0 && left <= 0xffff;
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the frames of one client as its bytes come (RFC 6455 §5). A message that one read brings whole is copied once,
  * out of the buffer; one that is cut off is gathered as it comes; while streaming nothing is copied at all. How the
- * bytes are cut into reads makes no difference to what is heard, but for the size of parts.
+ * bytes are cut into reads makes no difference to the handler, but for the size of parts.
  *
  * <pre>
- * reading ──fault──► over ──the client's close──► ended        over: frames are told apart and skipped
+ * reading ──fault──► over ──the client's close──► ended        over: frames are parsed and skipped
  *    └───────────the client's close───────────────►            ended: nothing is looked at any more
  * </pre>
  *
@@ -53,7 +53,7 @@ final class FrameReader {
 
     /**
      * Reads position..limit of a big-endian buffer, which may be written to, and keeps what is cut off at the end.
-     * Everything that came is heard before it returns.
+     * The handler has got everything that came before it returns.
      */
     void read(ByteBuffer bytes) {
         while (!ended && (inFrame || header.read(bytes))) {
@@ -123,7 +123,7 @@ final class FrameReader {
         if (fault == null && header.isEmpty() && header.opcode() != Opcode.CLOSE && !emptyFrames.admit()) {
             fault = EmptyFrameLimit.close();
         }
-        if (fault == null && header.isWasteful()) {
+        if (fault == null && header.isLengthOverlong()) {
             fault = new Close(PROTOCOL_ERROR, "a length takes as few bytes as it can");
         }
         if (fault == null && !Opcode.isControl(header.opcode())) {
@@ -282,7 +282,7 @@ final class FrameReader {
         handler.onFault(fault);
     }
 
-    /** Nothing more is heard; frames are told apart until the client's close. */
+    /** The handler gets nothing more; frames are skipped until the client's close. */
     void stop() {
         over = true;
         message.end();

@@ -141,17 +141,17 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         writer.onWritable();
     }
 
-    /** The client asks; answered after what answers the messages before it. */
+    /** A ping has come; it is answered after the messages before it. */
     void pong(byte[] payload) {
         loop().turn(() -> writer.pong(payload));
     }
 
-    /** The client has said its close; answered after what answers the messages before it. */
+    /** The client's close has come; it is answered after the messages before it. */
     void closeCame(Close close) {
         loop().turn(() -> answer(close));
     }
 
-    /** The client broke the protocol; said after what answers the messages before it. */
+    /** The client broke the protocol; it is closed after the answers to the messages before. */
     void faultCame(Close close) {
         loop().turn(() -> dispatcher.fail(close));
     }
@@ -291,11 +291,11 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         if (!decide(close)) {
             return;
         }
-        loop().execute(() -> say(close));
+        loop().execute(() -> writeClose(close));
         CloseTimeout.begin(close, unread, writer::progress, context.timer(), context.nanoTime(), this::abort);
     }
 
-    private void say(Close close) {
+    private void writeClose(Close close) {
         if (!over) {
             interest.readable(true);
             writer.close(FrameWriter.close(close));
@@ -336,13 +336,13 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         loop().execute(() -> finish(LOST));
     }
 
-    /** @param unsaid how it ended, when neither side has closed it */
-    private void finish(Close unsaid) {
+    /** @param otherwise how it ended, when neither side has closed it */
+    private void finish(Close otherwise) {
         if (!over) {
             over = true;
             writer.end();
             interest.close();
-            dispatcher.end(unsaid);
+            dispatcher.end(otherwise);
             memory.close();
             onOver.run();
         }

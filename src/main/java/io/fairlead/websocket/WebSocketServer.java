@@ -69,8 +69,8 @@ public final class WebSocketServer {
     }
 
     /**
-     * Takes a connection over: serves the session, then answers the handshake, so that whoever reads the 101 misses nothing
-     * that is said after it.
+     * Takes a connection over: serves the session, then answers the handshake, so that a client that reads the 101
+     * misses nothing that is sent after it.
      *
      * @param channel its bytes, which may be in TLS on the socket
      * @param early what came behind the handshake

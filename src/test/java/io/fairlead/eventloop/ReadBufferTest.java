@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is read at once into several slots leaves in order, whatever else is written, and in one write where it can. */
+/** What is read at once into several segments leaves in order, whatever else is written, and in one write where it can. */
 class ReadBufferTest {
-    private static final int SLOT = ReadBuffer.SLOT_BYTES;
+    private static final int SEGMENT = ReadBuffer.SEGMENT_BYTES;
 
     private final EventLoop loop = new EventLoop(() -> {}, () -> true);
     private final Socket socket = new Socket(loop);
@@ -32,9 +32,9 @@ class ReadBufferTest {
 
     @Test
     void theSlotsOfOneReadLeaveInOneWriteWhenTheirHeadersAreOfFourBytes() {
-        byte[] read = random(3 * SLOT + 1000, 1);
+        byte[] read = random(3 * SEGMENT + 1000, 1);
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
-        loop.run(() -> forEachSlot(read, slot -> socket.frame(slot, 4, expected)));
+        loop.run(() -> forEachSegment(read, segment -> socket.frame(segment, 4, expected)));
         assertArrayEquals(expected.toByteArray(), socket.taken.toByteArray());
         assertEquals(4 * 4 + read.length, expected.size());
         assertEquals(1, socket.writes);
@@ -42,23 +42,24 @@ class ReadBufferTest {
 
     @Test
     void aLastSlotWithAShorterHeaderLeavesRightBehindTheOthers() {
-        byte[] read = random(2 * SLOT + 7, 2);
+        byte[] read = random(2 * SEGMENT + 7, 2);
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
-        loop.run(() -> forEachSlot(read, slot -> socket.frame(slot, slot.remaining() < SLOT ? 2 : 4, expected)));
+        loop.run(() -> forEachSegment(
+                read, segment -> socket.frame(segment, segment.remaining() < SEGMENT ? 2 : 4, expected)));
         assertArrayEquals(expected.toByteArray(), socket.taken.toByteArray());
         assertEquals(2, socket.writes);
     }
 
     @Test
     void whatGoesToTwoInTurnsComesToEachInOrder() {
-        byte[] read = random(4 * SLOT, 3);
+        byte[] read = random(4 * SEGMENT, 3);
         ByteArrayOutputStream one = new ByteArrayOutputStream();
         ByteArrayOutputStream two = new ByteArrayOutputStream();
-        loop.run(() -> forEachSlot(read, slot -> {
+        loop.run(() -> forEachSegment(read, segment -> {
             if (one.size() <= two.size()) {
-                socket.frame(slot, 4, one);
+                socket.frame(segment, 4, one);
             } else {
-                other.frame(slot, 4, two);
+                other.frame(segment, 4, two);
             }
         }));
         assertArrayEquals(one.toByteArray(), socket.taken.toByteArray());
@@ -72,24 +73,24 @@ class ReadBufferTest {
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         Queue<byte[]> waiting = new ArrayDeque<>();
         for (int event = 0; event < 20; event++) {
-            byte[] read = random(1 + random.nextInt(random.nextBoolean() ? 4 * SLOT : 300), random.nextInt());
-            socket.room = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(3 * SLOT);
-            loop.run(() -> forEachSlot(read, slot -> {
+            byte[] read = random(1 + random.nextInt(random.nextBoolean() ? 4 * SEGMENT : 300), random.nextInt());
+            socket.room = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(3 * SEGMENT);
+            loop.run(() -> forEachSegment(read, segment -> {
                 if (random.nextInt(4) == 0) {
                     say(random(random.nextInt(100), random.nextInt()), waiting, expected);
                 }
                 if (waiting.isEmpty() && !socket.output.isBlocked()) {
-                    socket.frame(slot, slot.remaining() < 126 ? 2 : 4, expected);
+                    socket.frame(segment, segment.remaining() < 126 ? 2 : 4, expected);
                 } else {
-                    byte[] copy = new byte[slot.remaining()];
-                    slot.get(copy);
+                    byte[] copy = new byte[segment.remaining()];
+                    segment.get(copy);
                     say(copy, waiting, expected);
                 }
                 if (random.nextInt(6) == 0) {
                     socket.output.flush();
                 }
             }));
-            socket.room = random.nextInt(8 * SLOT);
+            socket.room = random.nextInt(8 * SEGMENT);
             loop.run(socket.output::onWritable);
             loop.run(() -> drain(waiting));
         }
@@ -131,18 +132,18 @@ class ReadBufferTest {
     }
 
     private interface Each {
-        void take(ByteBuffer slot);
+        void take(ByteBuffer segment);
     }
 
-    private void forEachSlot(byte[] read, Each each) {
-        ReadBuffer readBuffer = loop.slots();
+    private void forEachSegment(byte[] read, Each each) {
+        ReadBuffer readBuffer = loop.segments();
         try {
             assertEquals(read.length, readBuffer.read(new Source(ByteBuffer.wrap(read)), true));
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
-        for (ByteBuffer slot = readBuffer.next(); slot != null; slot = readBuffer.next()) {
-            each.take(slot);
+        for (ByteBuffer segment = readBuffer.next(); segment != null; segment = readBuffer.next()) {
+            each.take(segment);
         }
     }
 
@@ -200,16 +201,16 @@ class ReadBufferTest {
             this.output = new GatheringWriter(this, this, this);
         }
 
-        /** Writes a slot with a header of so many bytes. */
-        void frame(ByteBuffer slot, int headerBytes, ByteArrayOutputStream expected) {
-            slot.position(slot.position() - headerBytes);
+        /** Writes a segment with a header of so many bytes. */
+        void frame(ByteBuffer segment, int headerBytes, ByteArrayOutputStream expected) {
+            segment.position(segment.position() - headerBytes);
             for (int i = 0; i < headerBytes; i++) {
-                slot.put(slot.position() + i, (byte) (0x80 + i));
+                segment.put(segment.position() + i, (byte) (0x80 + i));
             }
-            byte[] frame = new byte[slot.remaining()];
-            slot.get(slot.position(), frame);
+            byte[] frame = new byte[segment.remaining()];
+            segment.get(segment.position(), frame);
             expected.writeBytes(frame);
-            output.put(slot);
+            output.put(segment);
         }
 
         @Override
