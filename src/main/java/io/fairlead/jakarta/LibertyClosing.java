@@ -9,7 +9,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class LibertyClosing {
     private static final Logger LOG = System.getLogger(LibertyClosing.class.getName());
     private static final String PACKAGE = "com.ibm.ws.wsoc.";
-    private static final AtomicBoolean WARNED = new AtomicBoolean();
+    private static final SessionInternals<Method> INTERNALS = new SessionInternals<>(
+            "Open Liberty",
+            type -> member(type, "getSessionImpl", owner -> owner.getDeclaredMethod("getSessionImpl")),
+            "closing a session whose connection is lost keeps a thread waiting");
 
+    private final Class<?> sessionClass;
     private final Object connection;
     private final Method isClosed;
     /** Liberty's writing side of the connection. */
@@ -35,8 +38,9 @@ final class LibertyClosing {
     private final Field blockingIOError;
     private final Field blockWait;
 
-    private LibertyClosing(Session session) throws ReflectiveOperationException {
-        Object link = get(call(session, "getSessionImpl"), "connLink");
+    private LibertyClosing(Session session, Method sessionImpl) throws ReflectiveOperationException {
+        this.sessionClass = session.getClass();
+        Object link = get(Objects.requireNonNull(sessionImpl.invoke(session)), "connLink");
         this.connection = get(link, "tcpConnection");
         this.isClosed = method(connection, "isClosed");
         this.writing = call(connection, "getWriteInterface");
@@ -52,24 +56,18 @@ final class LibertyClosing {
 
     /** Null on any other server, on a version of Liberty that is not known, and when the connection is gone. */
     static @Nullable LibertyClosing of(Session session) {
-        if (!isLiberty(session)) {
+        Method sessionImpl = isLiberty(session) ? INTERNALS.of(session.getClass()) : null;
+        if (sessionImpl == null) {
             return null;
         }
         try {
-            return new LibertyClosing(session);
+            return new LibertyClosing(session, sessionImpl);
         } catch (InvocationTargetException | NullPointerException gone) {
             LOG.log(Level.DEBUG, "the session has no connection any more", gone);
         } catch (ReflectiveOperationException | RuntimeException missing) {
-            warn(session.getClass(), missing);
+            INTERNALS.fail(session.getClass(), missing);
         }
         return null;
-    }
-
-    private static void warn(Class<?> type, Exception missing) {
-        if (!WARNED.getAndSet(true)) {
-            SessionInternals.warn(
-                    "Open Liberty", type, missing, "closing a session whose connection is lost keeps a thread waiting");
-        }
     }
 
     /** Ends the wait of a thread that writes to a connection that is gone. */
@@ -81,7 +79,7 @@ final class LibertyClosing {
                 method(waiting, "simpleNotify").invoke(waiting);
             }
         } catch (ReflectiveOperationException | RuntimeException missing) {
-            warn(writing.getClass(), missing);
+            INTERNALS.fail(sessionClass, missing);
         }
     }
 
@@ -94,21 +92,21 @@ final class LibertyClosing {
     }
 
     private static Method method(Object target, String name) throws ReflectiveOperationException {
-        return member(target, name, type -> type.getDeclaredMethod(name));
+        return member(target.getClass(), name, type -> type.getDeclaredMethod(name));
     }
 
     private static Field field(Object target, String name) throws ReflectiveOperationException {
-        return member(target, name, type -> type.getDeclaredField(name));
+        return member(target.getClass(), name, type -> type.getDeclaredField(name));
     }
 
     private interface Finder<M> {
         M find(Class<?> type) throws ReflectiveOperationException;
     }
 
-    /** Of the target's class, or the nearest superclass that has it. */
-    private static <M extends AccessibleObject> M member(Object target, String name, Finder<M> finder)
+    /** Of this class, or the nearest superclass that has it. */
+    private static <M extends AccessibleObject> M member(Class<?> target, String name, Finder<M> finder)
             throws ReflectiveOperationException {
-        for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+        for (Class<?> type = target; type != null; type = type.getSuperclass()) {
             try {
                 M found = finder.find(type);
                 found.setAccessible(true);
@@ -117,6 +115,6 @@ final class LibertyClosing {
                 // a superclass may have it
             }
         }
-        throw new NoSuchFieldException(target.getClass() + "." + name);
+        throw new NoSuchFieldException(target + "." + name);
     }
 }

@@ -26,24 +26,19 @@ final class SessionInternals<M> {
             Class<?> sessionClass, @Nullable M members) {}
 
     private final String product;
-    private final String className;
     private final Lookup<M> lookup;
     private final String consequence;
     private final AtomicReference<@Nullable Result<M>> result = new AtomicReference<>();
 
-    /**
-     * @param className of the session class, as far as it is known before there is a session
-     * @param consequence of doing without the members, for the log
-     */
-    SessionInternals(String product, String className, Lookup<M> lookup, String consequence) {
+    /** @param consequence of doing without the members, for the log */
+    SessionInternals(String product, Lookup<M> lookup, String consequence) {
         this.product = product;
-        this.className = className;
         this.lookup = lookup;
         this.consequence = consequence;
     }
 
     /** Looks the members up before there is a session, where this is the server and its loader shows the class. */
-    void probe(ClassLoader server) {
+    void probe(ClassLoader server, String className) {
         try {
             of(Class.forName(className, false, server));
         } catch (ClassNotFoundException | LinkageError otherServer) {
@@ -66,15 +61,22 @@ final class SessionInternals<M> {
         try {
             members = lookup.in(sessionClass);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError missing) {
-            warn(product, sessionClass, missing, consequence);
+            warn(sessionClass, missing);
         }
         result.set(new Result<>(sessionClass, members));
         return members;
     }
 
-    /** @param type of the server, whose package has the version */
-    static void warn(String product, Class<?> type, Throwable missing, String consequence) {
-        String version = type.getPackage().getImplementationVersion();
+    /** A member that only a live session shows is missing: sessions of this class do without from now on. */
+    synchronized void fail(Class<?> sessionClass, Exception missing) {
+        if (of(sessionClass) != null) {
+            warn(sessionClass, missing);
+            result.set(new Result<>(sessionClass, null));
+        }
+    }
+
+    private void warn(Class<?> sessionClass, Throwable missing) {
+        String version = sessionClass.getPackage().getImplementationVersion();
         LOG.log(
                 Level.WARNING,
                 "{0} {1} has other internals than those that are known ({2}): {3}",

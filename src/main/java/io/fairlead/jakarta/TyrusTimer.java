@@ -17,14 +17,14 @@ import java.util.concurrent.ScheduledExecutorService;
 final class TyrusTimer {
     private static final Logger LOG = System.getLogger(TyrusTimer.class.getName());
     private static final String PACKAGE = "org.glassfish.tyrus.";
-    private static final SessionInternals<Field> INTERNALS = new SessionInternals<>(
-            "Tyrus", PACKAGE + "core.TyrusSession", TyrusTimer::executor, "it may schedule a task for each message");
+    private static final SessionInternals<Field> INTERNALS =
+            new SessionInternals<>("Tyrus", TyrusTimer::executor, "it may schedule a task for each message");
 
     private TyrusTimer() {}
 
     /** Warns if this is Tyrus, but of an unknown version. */
     static void probe(ClassLoader server) {
-        INTERNALS.probe(server);
+        INTERNALS.probe(server, PACKAGE + "core.TyrusSession");
     }
 
     private static Field executor(Class<?> session) throws ReflectiveOperationException {

@@ -18,7 +18,6 @@ final class UndertowTransport {
     private static final String PACKAGE = "io.undertow.websockets.jsr.";
     private static final SessionInternals<Members> INTERNALS = new SessionInternals<>(
             "Undertow",
-            PACKAGE + "UndertowSession",
             Members::of,
             "while a session is suspended, a thread of the server waits, and what it reads meanwhile has no bound");
 
@@ -69,7 +68,7 @@ final class UndertowTransport {
 
     /** Warns if this is Undertow, but of an unknown version. */
     static void probe(ClassLoader server) {
-        INTERNALS.probe(server);
+        INTERNALS.probe(server, PACKAGE + "UndertowSession");
     }
 
     /** Whether it is a session of Undertow. */

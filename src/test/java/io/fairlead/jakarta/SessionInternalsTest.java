@@ -32,8 +32,8 @@ class SessionInternalsTest {
         }
     }
 
-    private SessionInternals<Method> internals(String className) {
-        return new SessionInternals<>("Server", className, this::find, CONSEQUENCE);
+    private SessionInternals<Method> internals() {
+        return new SessionInternals<>("Server", this::find, CONSEQUENCE);
     }
 
     private Method find(Class<?> session) throws ReflectiveOperationException {
@@ -44,8 +44,8 @@ class SessionInternalsTest {
     @Test
     void whatTheStartHasFoundIsNotLookedUpAgain() {
         try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
-            SessionInternals<Method> internals = internals(Known.class.getName());
-            internals.probe(Known.class.getClassLoader());
+            SessionInternals<Method> internals = internals();
+            internals.probe(Known.class.getClassLoader(), Known.class.getName());
             assertNotNull(internals.of(Known.class));
             assertNotNull(internals.of(Known.class));
             assertEquals(List.of(Known.class), lookups);
@@ -56,8 +56,8 @@ class SessionInternalsTest {
     @Test
     void aVersionThatHasRenamedAMemberIsServedWithoutItAfterOneWarning() {
         try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
-            SessionInternals<Method> internals = internals(Renamed.class.getName());
-            internals.probe(Renamed.class.getClassLoader());
+            SessionInternals<Method> internals = internals();
+            internals.probe(Renamed.class.getClassLoader(), Renamed.class.getName());
             assertNull(internals.of(Renamed.class));
             assertNull(internals.of(Renamed.class));
             assertEquals(1, log.count(CONSEQUENCE));
@@ -68,8 +68,20 @@ class SessionInternalsTest {
     @Test
     void anotherServerIsNoWarning() {
         try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
-            internals("io.undertow.NotThere").probe(Known.class.getClassLoader());
+            internals().probe(Known.class.getClassLoader(), "io.undertow.NotThere");
             assertEquals(0, log.count(CONSEQUENCE));
+        }
+    }
+
+    @Test
+    void aMemberThatALiveSessionDoesNotHaveIsReportedOnce() {
+        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+            SessionInternals<Method> internals = internals();
+            assertNotNull(internals.of(Known.class));
+            internals.fail(Known.class, new NoSuchFieldException("tcpConnection"));
+            internals.fail(Known.class, new NoSuchFieldException("tcpConnection"));
+            assertNull(internals.of(Known.class));
+            assertEquals(1, log.count(CONSEQUENCE));
         }
     }
 }
