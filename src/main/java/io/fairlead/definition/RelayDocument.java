@@ -125,24 +125,24 @@ public record RelayDocument(
      * @throws Problem invalid, with every fault of it
      */
     public static RelaySpec read(JsonNode tree) {
-        Violations found = new Violations();
+        Violations violations = new Violations();
         Optional<RelaySpec> spec =
-                Documents.bind(tree, RelayDocument.class, "", found).spec(found, "");
-        found.raise();
+                Documents.bind(tree, RelayDocument.class, "", violations).spec(violations, "");
+        violations.raise();
         return spec.orElseThrow();
     }
 
     /**
      * What this defines; empty when it has a fault of its own.
      *
-     * @param found is told every fault
+     * @param violations gets every fault
      * @param prefix the pointer of this definition within its document
      */
-    public Optional<RelaySpec> spec(Violations found, String prefix) {
-        return new RelayReader(this, found, prefix).spec();
+    public Optional<RelaySpec> spec(Violations violations, String prefix) {
+        return new RelayReader(this, violations, prefix).spec();
     }
 
-    static Duration duration(@Nullable DurationText span, Duration otherwise) {
-        return span == null ? otherwise : span.duration();
+    static Duration duration(@Nullable DurationText text, Duration otherwise) {
+        return text == null ? otherwise : text.duration();
     }
 }

@@ -23,29 +23,29 @@ public final class RelayDocuments {
     /** @throws io.fairlead.core.Problem invalid, with every fault of the document and its pointer */
     public RelaySpec read(JsonNode tree) {
         RelaySpec spec = RelayDocument.read(tree);
-        Violations found = new Violations();
-        checkMemory(spec, memoryBytes, "", found);
-        found.raise();
+        Violations violations = new Violations();
+        checkMemory(spec, memoryBytes, "", violations);
+        violations.raise();
         return spec;
     }
 
     /** Neither a history nor one receiver's outbox may take more than all that clients may make the gateway keep. */
-    public static void checkMemory(RelaySpec spec, long memoryBytes, String at, Violations found) {
+    public static void checkMemory(RelaySpec spec, long memoryBytes, String at, Violations violations) {
         if (spec.historyBytes() > memoryBytes) {
-            found.add(
+            violations.add(
                     at + "/history",
                     "may come to " + spec.historyBytes() + " bytes (history x maxFrame), and limits.memory is "
                             + memoryBytes);
         }
         if (spec.mode() != Mode.PROXY) {
-            checkQueue(spec.delivery(), memoryBytes, at + "/delivery/maxQueue", found);
+            checkQueue(spec.delivery(), memoryBytes, at + "/delivery/maxQueue", violations);
         }
     }
 
     /** As much as may wait for one receiver. */
-    public static void checkQueue(Delivery delivery, long memoryBytes, String at, Violations found) {
+    public static void checkQueue(Delivery delivery, long memoryBytes, String at, Violations violations) {
         if (delivery.maxQueueBytes() > memoryBytes) {
-            found.add(
+            violations.add(
                     at,
                     "may come to " + delivery.maxQueueBytes() + " bytes for one receiver, and limits.memory is "
                             + memoryBytes);

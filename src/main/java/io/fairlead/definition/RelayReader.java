@@ -31,27 +31,27 @@ final class RelayReader {
     private static final int HUB_HISTORY = 200;
 
     private final RelayDocument document;
-    private final Violations found;
+    private final Violations violations;
     private final String prefix;
 
-    RelayReader(RelayDocument document, Violations found, String prefix) {
+    RelayReader(RelayDocument document, Violations violations, String prefix) {
         this.document = document;
-        this.found = found;
+        this.violations = violations;
         this.prefix = prefix;
     }
 
     Optional<RelaySpec> spec() {
-        int before = found.size();
+        int before = violations.size();
         String name = required("/name", document.name());
         Mode mode = mode();
         SocketUri socket = socket();
         Framing framing = framing(mode, socket);
-        Payload payload = word("/payload", document.payload(), Payload.values(), Payload::id);
-        Policy policy = word("/delivery/policy", delivery().policy(), Policy.values(), Policy::id);
-        RelayRules rules = new RelayRules(document, found, prefix);
+        Payload payload = enumValue("/payload", document.payload(), Payload.values(), Payload::id);
+        Policy policy = enumValue("/delivery/policy", delivery().policy(), Policy.values(), Policy::id);
+        RelayRules rules = new RelayRules(document, violations, prefix);
         rules.values();
-        rules.words(mode, socket, framing, payload, policy);
-        if (found.size() > before || name == null || mode == null || socket == null || framing == null) {
+        rules.combinations(mode, socket, framing, payload, policy);
+        if (violations.size() > before || name == null || mode == null || socket == null || framing == null) {
             return Optional.empty();
         }
         return Optional.of(build(name, mode, socket, framing, payload, policy));
@@ -75,17 +75,17 @@ final class RelayReader {
                 (int) bytes(document.maxFrame(), 64 << 10),
                 delivery(mode, policy),
                 orElse(document.history(), mode == Mode.HUB ? HUB_HISTORY : 0),
-                span(document.idleTimeout(), udp ? UDP_IDLE : Duration.ZERO),
-                span(document.connectTimeout(), Duration.ofSeconds(5)),
-                span(reconnect().initial(), RelayRules.RECONNECT_INITIAL),
-                span(reconnect().max(), RelayRules.RECONNECT_MAX),
+                duration(document.idleTimeout(), udp ? UDP_IDLE : Duration.ZERO),
+                duration(document.connectTimeout(), Duration.ofSeconds(5)),
+                duration(reconnect().initial(), RelayRules.RECONNECT_INITIAL),
+                duration(reconnect().max(), RelayRules.RECONNECT_MAX),
                 orElse(document.greeting(), ""),
                 orElse(document.reply(), ""),
                 orElse(document.subprotocols(), List.of()),
                 orElse(document.enabled(), true),
                 access(),
                 orElse(document.maxPeers(), 10_000),
-                span(document.keepAlive(), KEEP_ALIVE),
+                duration(document.keepAlive(), KEEP_ALIVE),
                 mode == Mode.CHAT ? orElse(document.room(), name) : "");
     }
 
@@ -94,7 +94,7 @@ final class RelayReader {
         return new Delivery(
                 orElse(policy, proxy ? Policy.BLOCK : Policy.DISCONNECT),
                 bytes(delivery().maxQueue(), 1 << 20),
-                span(delivery().maxAge(), proxy ? Duration.ZERO : Duration.ofSeconds(30)));
+                duration(delivery().maxAge(), proxy ? Duration.ZERO : Duration.ofSeconds(30)));
     }
 
     private AccessRule access() {
@@ -112,19 +112,19 @@ final class RelayReader {
 
     private @Nullable Mode mode() {
         String text = required("/mode", document.mode());
-        return word("/mode", text, Mode.values(), Mode::id);
+        return enumValue("/mode", text, Mode.values(), Mode::id);
     }
 
     private @Nullable SocketUri socket() {
         String text = required("/socket", document.socket());
-        return text == null ? null : SocketUriParser.parse(text, detail -> found.add(prefix + "/socket", detail));
+        return text == null ? null : SocketUriParser.parse(text, detail -> violations.add(prefix + "/socket", detail));
     }
 
     /** Null also when there is neither a text nor what its default depends on. */
     private @Nullable Framing framing(@Nullable Mode mode, @Nullable SocketUri socket) {
         String text = document.framing();
         if (text != null) {
-            return FramingParser.parse(text, detail -> found.add(prefix + "/framing", detail));
+            return FramingParser.parse(text, detail -> violations.add(prefix + "/framing", detail));
         }
         if (socket == null || mode == null) {
             return null;
@@ -137,12 +137,12 @@ final class RelayReader {
 
     private @Nullable String required(String key, @Nullable String text) {
         if (text == null) {
-            found.add(prefix + key, "is required");
+            violations.add(prefix + key, "is required");
         }
         return text;
     }
 
-    private <T> @Nullable T word(String key, @Nullable String text, T[] values, Function<T, String> id) {
+    private <T> @Nullable T enumValue(String key, @Nullable String text, T[] values, Function<T, String> id) {
         if (text == null) {
             return null;
         }
@@ -152,7 +152,7 @@ final class RelayReader {
             }
         }
         String all = Arrays.stream(values).map(id).collect(Collectors.joining(", "));
-        found.add(prefix + key, "expected one of " + all);
+        violations.add(prefix + key, "expected one of " + all);
         return null;
     }
 
@@ -164,7 +164,7 @@ final class RelayReader {
         return size == null ? otherwise : size.bytes();
     }
 
-    private static Duration span(@Nullable DurationText span, Duration otherwise) {
-        return span == null ? otherwise : span.duration();
+    private static Duration duration(@Nullable DurationText text, Duration otherwise) {
+        return text == null ? otherwise : text.duration();
     }
 }

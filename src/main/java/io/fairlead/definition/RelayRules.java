@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a definition must keep to beyond its grammar: ranges, and what fits together.
+ * The rules of a definition beyond its grammar: ranges, and which values go together.
  *
  * <p>Threading: one thread, one document.
  */
@@ -34,22 +34,22 @@ final class RelayRules {
     private static final Set<String> RESERVED = Set.of("binary", "base64", "text");
 
     private final RelayDocument document;
-    private final Violations found;
+    private final Violations violations;
     private final String prefix;
 
-    RelayRules(RelayDocument document, Violations found, String prefix) {
+    RelayRules(RelayDocument document, Violations violations, String prefix) {
         this.document = document;
-        this.found = found;
+        this.violations = violations;
         this.prefix = prefix;
     }
 
-    /** Each value by itself. */
+    /** Each value alone. */
     void values() {
         String name = document.name();
         if (name != null && !NAME.matcher(name).matches()) {
             add("/name", "expected 1 to 63 of a-z, 0-9 and -, not starting with -");
         }
-        Ranges ranges = new Ranges(found, prefix);
+        Ranges ranges = new Ranges(violations, prefix);
         ranges.size("/maxFrame", document.maxFrame(), 1, MAX_FRAME);
         ranges.whole("/history", document.history(), 0, 100_000);
         ranges.span("/idleTimeout", document.idleTimeout(), Duration.ZERO, DAY);
@@ -85,8 +85,8 @@ final class RelayRules {
         }
     }
 
-    /** What fits together; null: not known, for it has a fault of its own. */
-    void words(
+    /** Which values go together; null: unknown, because that value has a fault of its own. */
+    void combinations(
             @Nullable Mode mode,
             @Nullable SocketUri socket,
             @Nullable Framing framing,
@@ -193,7 +193,7 @@ final class RelayRules {
     private void access() {
         RelayDocument.AccessDocument access = document.access();
         if (access != null) {
-            AccessTexts.check(access.roles(), access.origins(), found, prefix + "/access");
+            AccessTexts.check(access.roles(), access.origins(), violations, prefix + "/access");
         }
     }
 
@@ -208,6 +208,6 @@ final class RelayRules {
     }
 
     private void add(String key, String detail) {
-        found.add(prefix + key, detail);
+        violations.add(prefix + key, detail);
     }
 }

@@ -6,35 +6,35 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Decodes messages of base64 (RFC 4648 §4) as they come: four characters at a time, whatever the parts were cut into.
+ * Decodes messages of base64 (RFC 4648 §4) part by part, however they are cut.
  *
  * <p>Threading: used by one thread at a time.
  */
 public final class Base64Decoder {
     private static final int QUANTUM = 4;
 
-    /** What came of a quantum that is not whole. */
-    private byte[] rest = {};
+    /** Characters of a quantum that is not complete. */
+    private byte[] incomplete = {};
     /** The message has had its padding: nothing may follow. */
     private boolean padded;
 
     /**
-     * What is whole of a message with this part.
+     * Decodes the quanta that this part completes.
      *
      * @param last whether the message ends with it
      * @throws Problem bad-data, when the message is no base64
      */
     public byte[] decode(ByteBuffer part, boolean last) {
-        int came = rest.length + part.remaining();
-        byte[] characters = Arrays.copyOf(rest, came);
-        part.get(characters, rest.length, came - rest.length);
-        int whole = last ? came : came - came % QUANTUM;
-        rest = Arrays.copyOfRange(characters, whole, came);
-        if (padded && came > 0) {
+        int count = incomplete.length + part.remaining();
+        byte[] characters = Arrays.copyOf(incomplete, count);
+        part.get(characters, incomplete.length, count - incomplete.length);
+        int complete = last ? count : count - count % QUANTUM;
+        incomplete = Arrays.copyOfRange(characters, complete, count);
+        if (padded && count > 0) {
             throw malformed();
         }
-        padded = !last && whole > 0 && characters[whole - 1] == '=';
-        return decode(Arrays.copyOf(characters, whole));
+        padded = !last && complete > 0 && characters[complete - 1] == '=';
+        return decode(Arrays.copyOf(characters, complete));
     }
 
     /** @throws Problem bad-data, when it is no base64 */

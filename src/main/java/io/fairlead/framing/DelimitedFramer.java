@@ -17,7 +17,7 @@ final class DelimitedFramer implements Framer {
     private final PartialMessage partial = new PartialMessage();
     /** Bytes of {@link #partial} at whose index no delimiter begins. */
     private int searched;
-    /** The message that is coming was refused already. */
+    /** The current message was refused: the rest of it is skipped. */
     private boolean skipping;
 
     DelimitedFramer(byte[] delimiter, boolean lines, int maxFrameBytes) {
@@ -46,7 +46,7 @@ final class DelimitedFramer implements Framer {
         }
     }
 
-    /** Gives up what came of a message that is too long; throws for its first part. */
+    /** Drops what was read of a message that is too long; throws once for each. */
     private void skip() {
         int kept = delimiter.length - 1;
         partial.drop(partial.size() - kept);

@@ -11,25 +11,25 @@ import java.util.List;
  */
 public interface Framer {
     /**
-     * Takes all of the bytes and appends every message that is whole now, in order; also when it throws.
+     * Reads all of the bytes and appends every message that is complete, in order; also when it throws.
      *
-     * @throws Problem too-large, when a message is longer than allowed; only one that {@link #resumes} is of use then
+     * @throws Problem too-large, when a message is longer than allowed; only a framer that {@link #resumes} may be fed again
      */
     void feed(ByteBuffer bytes, List<byte[]> messages);
 
-    /** Whether it goes on, after a message that was too large, with the one after it when it is fed again. */
+    /** Whether it can skip a message that is too large and go on with the next when fed again. */
     default boolean resumes() {
         return false;
     }
 
     /**
-     * The peer will send no more: appends what still makes a message (a last line without its end).
+     * The input has ended: appends what still makes a message (a last line without its end).
      *
-     * @throws Problem bad-data, when the end cuts a message whose length was told
+     * @throws Problem bad-data, when the end cuts a message of known length
      */
     void end(List<byte[]> messages);
 
-    /** Bytes that what is no whole message yet takes up. */
+    /** Bytes kept for an incomplete message. */
     default int keptBytes() {
         return 0;
     }

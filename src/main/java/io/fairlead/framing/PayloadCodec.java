@@ -6,16 +6,16 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
 import java.util.Base64;
 
-/** How a session that gets bare payloads has them: as text, as binary, or as websockify's base64 text. */
+/** How bare payloads are carried to and from a session: as text, as binary, or as websockify's base64 text. */
 public enum PayloadCodec {
     TEXT {
         @Override
-        public Frame out(Frame payload) {
+        public Frame encode(Frame payload) {
             return payload.isText() ? payload : Utf8.frame(payload.array());
         }
 
         @Override
-        public byte[] in(Frame message) {
+        public byte[] decode(Frame message) {
             if (!message.isText()) {
                 throw new Problem(Problem.Kind.BAD_TYPE, "a text message is due here");
             }
@@ -24,12 +24,12 @@ public enum PayloadCodec {
     },
     BINARY {
         @Override
-        public Frame out(Frame payload) {
+        public Frame encode(Frame payload) {
             return payload.isText() ? Frame.binary(payload.array()) : payload;
         }
 
         @Override
-        public byte[] in(Frame message) {
+        public byte[] decode(Frame message) {
             if (message.isText()) {
                 throw new Problem(Problem.Kind.BAD_TYPE, "a binary message is due here");
             }
@@ -38,34 +38,34 @@ public enum PayloadCodec {
     },
     BASE64 {
         @Override
-        public Frame out(Frame payload) {
+        public Frame encode(Frame payload) {
             return Frame.text(Base64.getEncoder().encode(payload.array()));
         }
 
         @Override
-        public byte[] in(Frame message) {
-            TEXT.in(message);
-            return carried(message);
+        public byte[] decode(Frame message) {
+            TEXT.decode(message);
+            return decodeAnyKind(message);
         }
 
         @Override
-        public byte[] carried(Frame message) {
+        public byte[] decodeAnyKind(Frame message) {
             return Base64Decoder.decode(message.array());
         }
     };
 
-    /** One object each, so that an entry is encoded once for all sessions of a form. */
+    /** One object each, so that an entry is encoded once for all sessions of this codec. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Entry.Encoding encoding = entry -> out(entry.frame());
+    private final Entry.Encoding encoding = entry -> encode(entry.frame());
 
     /** The message for a session. @throws Problem bad-data, when bytes can't be text */
-    public abstract Frame out(Frame payload);
+    public abstract Frame encode(Frame payload);
 
     /** The payload of a session's message. @throws Problem bad-data */
-    public abstract byte[] in(Frame message);
+    public abstract byte[] decode(Frame message);
 
-    /** The same, where it makes no difference whether the message was text or binary. @throws Problem bad-data */
-    public byte[] carried(Frame message) {
+    /** The same for a message of either kind. @throws Problem bad-data */
+    public byte[] decodeAnyKind(Frame message) {
         return message.array();
     }
 
@@ -73,7 +73,7 @@ public enum PayloadCodec {
         return encoding;
     }
 
-    /** What the agreed subprotocol says, or else the relay. */
+    /** As the agreed subprotocol says, or else the relay's payload. */
     public static PayloadCodec of(String subprotocol, Payload payload) {
         return switch (subprotocol) {
             case "text", "text.ircv3.net" -> TEXT;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes frames of what a peer sent: of text only when it is UTF-8. In a raw stream a read may end inside a character,
- * which is then kept for the next.
+ * Makes frames of messages of a peer; text must be UTF-8. In a raw stream a read may end inside a character, whose bytes
+ * are kept for the next.
  *
  * <p>Threading: used by one thread at a time.
  */

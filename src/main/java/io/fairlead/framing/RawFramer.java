@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Bytes as they come: one read makes one message, cut where it would be longer than allowed.
+ * Bytes as read: one read makes one message, split when it would be too long.
  *
  * <p>Threading: used by one thread at a time.
  */

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Lines as telnet sends them: what it says about itself (RFC 854, {@code IAC …}) is skipped, wherever reads cut it, and
- * CR NUL ends a line as CR LF does. UTF-8 has no byte IAC, so lines of others are as they were.
+ * Lines as telnet sends them: telnet commands (RFC 854, {@code IAC …}) are skipped, wherever reads cut them, and CR NUL ends
+ * a line as CR LF does. The byte IAC does not occur in UTF-8, so other lines stay as they are.
  *
  * <pre>
  *   DATA ── IAC ──► COMMAND ── WILL, WONT, DO, DONT ──► OPTION ── any ──► DATA
- *     ▲               │ └── SB ──► SUBNEGOTIATION ── IAC ──► WITHIN ── SE ──► DATA
+ *     ▲               │ └── SB ──► SUBNEGOTIATION ── IAC ──► SUBNEGOTIATION_IAC ── SE ──► DATA
  *     └── any other ──┘                  ▲──────────── any other ─┘
  * </pre>
  *
@@ -21,7 +21,7 @@ public final class TelnetFramer implements Framer {
         COMMAND,
         OPTION,
         SUBNEGOTIATION,
-        WITHIN
+        SUBNEGOTIATION_IAC
     }
 
     private static final int IAC = 255;
@@ -44,12 +44,12 @@ public final class TelnetFramer implements Framer {
     public void feed(ByteBuffer bytes, List<byte[]> messages) {
         ByteBuffer data = ByteBuffer.allocate(bytes.remaining());
         while (bytes.hasRemaining()) {
-            take(bytes.get() & 0xff, data);
+            accept(bytes.get() & 0xff, data);
         }
         lines.feed(data.flip(), messages);
     }
 
-    private void take(int next, ByteBuffer data) {
+    private void accept(int next, ByteBuffer data) {
         switch (state) {
             case DATA -> {
                 if (next == IAC) {
@@ -60,8 +60,8 @@ public final class TelnetFramer implements Framer {
             }
             case COMMAND -> command(next, data);
             case OPTION -> state = State.DATA;
-            case SUBNEGOTIATION -> state = next == IAC ? State.WITHIN : state;
-            case WITHIN -> state = next == SE ? State.DATA : State.SUBNEGOTIATION;
+            case SUBNEGOTIATION -> state = next == IAC ? State.SUBNEGOTIATION_IAC : state;
+            case SUBNEGOTIATION_IAC -> state = next == SE ? State.DATA : State.SUBNEGOTIATION;
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each raw peer is a member of one chat room: a line a message, the first its nick.
+ * Each raw peer is a member of one chat room: its first line is its nick, every other a message.
  *
  * <p>Threading: safe.
  */
@@ -65,7 +65,7 @@ final class Chat extends RelayMode implements PeerHandler {
     public boolean onProblem(Peer peer, Problem problem) {
         ChatPeer member = members.get(peer);
         if (member != null) {
-            member.onFault(problem);
+            member.onProblem(problem);
         }
         return member != null;
     }
@@ -80,9 +80,9 @@ final class Chat extends RelayMode implements PeerHandler {
 
     @Override
     public void onLeft(Peer peer, Close close) {
-        ChatPeer left = members.remove(peer);
-        if (left != null) {
-            left.leave();
+        ChatPeer member = members.remove(peer);
+        if (member != null) {
+            member.leave();
         }
     }
 

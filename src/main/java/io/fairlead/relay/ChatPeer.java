@@ -21,31 +21,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a room who speaks plain lines, such as somebody with {@code telnet} or {@code nc}.
+ * A room member that sends and receives plain lines, as with {@code telnet} or {@code nc}.
  *
- * <p>Threading: lines come one at a time; what is heard comes under the room's locks and is only queued there.
+ * <p>Threading: lines come one at a time; events of the room come under its locks and are only queued.
  */
 final class ChatPeer implements MemberListener {
-    /** What could move the cursor, colour the screen or look like another line. */
+    /** Characters that could move the cursor, colour the screen or begin another line. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
 
-    private static final Pattern FORGERY = Pattern.compile("^[*!/]|: ");
+    private static final Pattern AMBIGUOUS = Pattern.compile("^[*!/]|: ");
 
-    /** Who can't find a nick with so many lines is not looking for one. */
+    /** A peer that sends so many wrong nicks is closed. */
     private static final int MAX_WRONG_NICKS = 10;
 
     private static final String HELP = "* /who, /nick NAME, /whisper NAME TEXT, /quit";
 
     private static final Entry.Encoding MESSAGE = entry -> {
         ChatMessages.Content content = ChatMessages.read(entry);
-        return line(shown(content.nick()) + ": " + content.text());
+        return line(displayed(content.nick()) + ": " + content.text());
     };
 
-    private static final PresenceEvent.Encoding CHANGED = ChatPeer::changed;
+    private static final PresenceEvent.Encoding PRESENCE = ChatPeer::presenceLine;
 
     private static final Entry.Encoding WHISPER = entry -> {
         ChatMessages.Content content = ChatMessages.read(entry);
-        return line("* " + shown(content.nick()) + " whispers: " + content.text());
+        return line("* " + displayed(content.nick()) + " whispers: " + content.text());
     };
 
     private final Peer peer;
@@ -54,12 +54,12 @@ final class ChatPeer implements MemberListener {
     private final InboundQueue inbound;
     private volatile @Nullable Membership membership;
     private volatile boolean welcomed;
-    private volatile boolean over;
+    private volatile boolean left;
     private int wrongNicks;
 
     ChatPeer(Peer peer, String room, Rooms rooms) {
         this.peer = peer;
-        this.inbound = new InboundQueue(peer.connection(), this::answer);
+        this.inbound = new InboundQueue(peer.connection(), this::onQueuedLine);
         this.room = room;
         this.rooms = rooms;
     }
@@ -69,42 +69,42 @@ final class ChatPeer implements MemberListener {
     }
 
     /** A nick that could make a line look like one of another kind, or from somebody else, stands in quotes. */
-    private static String shown(String nick) {
-        return FORGERY.matcher(nick).find() ? '"' + nick + '"' : nick;
+    private static String displayed(String nick) {
+        return AMBIGUOUS.matcher(nick).find() ? '"' + nick + '"' : nick;
     }
 
     /** The first line is the nick; what follows waits for the welcome. */
     void onLine(Frame message) {
-        if (over) {
+        if (left) {
             return;
         }
-        Membership mine = membership;
-        if (mine != null) {
+        Membership current = membership;
+        if (current != null) {
             inbound.accept(message);
             return;
         }
         try {
             join(message.string().strip());
         } catch (Problem problem) {
-            tell(problem);
+            sendProblem(problem);
         }
     }
 
-    private void answer(Frame message) {
+    private void onQueuedLine(Frame message) {
         String line = message.string().strip();
-        Membership mine = membership;
+        Membership current = membership;
         try {
-            if (over || mine == null) {
+            if (left || current == null) {
                 return;
             }
-            mine.admit();
+            current.admit();
             if (line.startsWith("/")) {
-                obey(mine, line);
+                runCommand(current, line);
             } else if (!line.isEmpty()) {
-                mine.say(message.string(), "");
+                current.say(message.string(), "");
             }
         } catch (Problem problem) {
-            tell(problem);
+            sendProblem(problem);
         }
     }
 
@@ -113,12 +113,12 @@ final class ChatPeer implements MemberListener {
             if (nick.startsWith("/")) {
                 throw new Problem(Problem.Kind.INVALID, "the first line is to be a nick");
             }
-            Presence wanted = new Presence(peer.connection().id(), Names.nick(nick), "tcp");
-            Membership taken = rooms.join(room, wanted, null, this, null);
-            membership = taken;
+            Presence presence = new Presence(peer.connection().id(), Names.nick(nick), "tcp");
+            Membership joined = rooms.join(room, presence, null, this, null);
+            membership = joined;
             onFlush();
-            if (over) {
-                taken.leave();
+            if (left) {
+                joined.leave();
             }
         } catch (Problem refused) {
             if (++wrongNicks >= MAX_WRONG_NICKS) {
@@ -128,75 +128,75 @@ final class ChatPeer implements MemberListener {
         }
     }
 
-    private void obey(Membership mine, String line) {
+    private void runCommand(Membership current, String line) {
         String[] words = line.split(" +", 2);
         String rest = words.length > 1 ? words[1] : "";
         switch (words[0].toLowerCase(Locale.ROOT)) {
             case "/who" ->
-                say("* "
-                        + mine.members().stream()
-                                .map(member -> shown(member.name()))
+                sendLine("* "
+                        + current.members().stream()
+                                .map(member -> displayed(member.name()))
                                 .collect(Collectors.joining(", ")));
-            case "/nick" -> mine.rename(rest);
-            case "/whisper" -> whisper(mine, rest);
+            case "/nick" -> current.rename(rest);
+            case "/whisper" -> whisper(current, rest);
             case "/quit" -> end();
-            case "/help" -> say(HELP);
+            case "/help" -> sendLine(HELP);
             default -> throw new Problem(Problem.Kind.INVALID, "no such command: try /help");
         }
     }
 
-    /** Nicks may have spaces: the longest that the words begin with is meant. */
-    private static void whisper(Membership mine, String words) {
-        Optional<Presence> to = mine.members().stream()
+    /** Nicks may have spaces: the longest one that the words begin with counts. */
+    private static void whisper(Membership current, String words) {
+        Optional<Presence> to = current.members().stream()
                 .filter(member -> words.startsWith(member.name() + " "))
                 .max((a, b) -> Integer.compare(a.name().length(), b.name().length()));
         Presence receiver = to.orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "nobody here has this nick"));
-        mine.whisper(receiver.id(), words.substring(receiver.name().length() + 1), "");
+        current.whisper(receiver.id(), words.substring(receiver.name().length() + 1), "");
     }
 
-    /** A line that could not be read counts like any other. */
-    void onFault(Problem fault) {
-        Membership mine = membership;
+    /** A line that could not be read counts against the rate limit like any other. */
+    void onProblem(Problem problem) {
+        Membership current = membership;
         try {
-            if (mine != null) {
-                mine.admit();
+            if (current != null) {
+                current.admit();
             }
-            tell(fault);
+            sendProblem(problem);
         } catch (Problem limited) {
-            tell(limited);
+            sendProblem(limited);
         }
     }
 
-    /** One line about what went wrong; nothing else happens. */
-    private void tell(Problem problem) {
-        if (!over) {
-            say("! " + problem.detail());
+    /** Sends one line about the problem. */
+    private void sendProblem(Problem problem) {
+        if (!left) {
+            sendLine("! " + problem.detail());
         }
     }
 
-    /** Gone from the room now, however long the connection takes to end. */
+    /** Leaves the room at once, however long the connection takes to end. */
     void end() {
         leave();
         peer.endAfterDrain();
     }
 
-    private void say(String text) {
+    private void sendLine(String text) {
         peer.outbox().send(line(text));
     }
 
-    /** May come while a line of this peer is being dealt with: writing to it may find that it is gone. */
+    /** May run while a line of this peer is handled. */
     void leave() {
-        over = true;
-        Membership mine = membership;
-        if (mine != null) {
-            mine.leave();
+        left = true;
+        Membership current = membership;
+        if (current != null) {
+            current.leave();
         }
     }
 
     @Override
     public void onWelcome(Welcome welcome) {
         welcomed = true;
-        offer(line("* " + shown(welcome.you().name()) + " joined"));
+        offer(line("* " + displayed(welcome.you().name()) + " joined"));
     }
 
     @Override
@@ -211,19 +211,19 @@ final class ChatPeer implements MemberListener {
 
     @Override
     public void onTyping(Entry typing) {
-        // a line can't be taken back
+        // plain lines have no typing notices
     }
 
     @Override
     public void onPresence(PresenceEvent event) {
-        offer(event.as(CHANGED));
+        offer(event.as(PRESENCE));
     }
 
-    private static Frame changed(PresenceEvent event) {
-        String name = shown(event.presence().name());
+    private static Frame presenceLine(PresenceEvent event) {
+        String name = displayed(event.presence().name());
         return line(
                 event.change() == Presence.Change.RENAMED
-                        ? "* " + shown(event.previousName()) + " is now " + name
+                        ? "* " + displayed(event.previousName()) + " is now " + name
                         : "* " + name + " " + event.change().name().toLowerCase(Locale.ROOT));
     }
 

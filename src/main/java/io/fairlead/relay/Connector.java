@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * We connect to one peer, and again whenever it is lost: exponential backoff, each delay drawn from its upper half. A
- * target that stands for many, as a broadcast address does, brings further peers, which come and go.
+ * Connects to one peer, and again whenever the connection is lost: exponential backoff, each delay drawn from its upper
+ * half. A broadcast or multicast target brings further peers, which come and go.
  *
  * <pre>
  *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *                        └────────── peer gone ──────┘
  * </pre>
  *
- * <p>Threading: safe; its lock guards the state, dialling happens off it.
+ * <p>Threading: safe; its lock guards the state, it dials off the lock.
  */
 final class Connector implements PeerSource {
     private final RelaySpec spec;
@@ -41,7 +41,7 @@ final class Connector implements PeerSource {
     @Override
     public void start() {
         context.sockets().refuseForbidden(spec.socket());
-        enter(RelayStatus.State.CONNECTING, "");
+        setState(RelayStatus.State.CONNECTING, "");
         dial();
     }
 
@@ -50,31 +50,31 @@ final class Connector implements PeerSource {
             try {
                 context.sockets().connect(spec.socket(), options(), null, new Outcome());
             } catch (RuntimeException defect) {
-                again("dialling failed: " + defect);
+                retryLater("dialling failed: " + defect);
                 throw defect;
             }
         }
     }
 
-    /** The one peer was named, not found by its packets: its silence says nothing. */
+    /** The target was configured, not discovered by its packets: it has no idle timeout. */
     private Sockets.Options options() {
         return Sockets.Options.of(spec, Duration.ZERO);
     }
 
     private final class Outcome implements Sockets.Dialled {
-        /** The target is there: who comes now is another. Of the peers' one thread. */
-        private boolean answered;
+        /** The target is connected: whoever comes now is a further peer. Used by one thread. */
+        private boolean targetConnected;
 
         @Override
         public ConnectionListener onPeer(Connection connection) {
-            if (answered) {
+            if (targetConnected) {
                 return acceptor.onPeer(connection);
             }
-            answered = true;
-            boolean wanted = connected(connection.id());
+            targetConnected = true;
+            boolean running = connected(connection.id());
             context.meters().upstreamConnect("ok");
             ConnectionListener listener = acceptor.onPeer(connection);
-            if (!wanted) {
+            if (!running) {
                 connection.abort();
             }
             return listener;
@@ -88,7 +88,7 @@ final class Connector implements PeerSource {
         @Override
         public void onFailed(Problem problem, String report) {
             context.meters().upstreamConnect(problem.kind().id());
-            again(report.isEmpty() ? problem.detail() : report);
+            retryLater(report.isEmpty() ? problem.detail() : report);
         }
     }
 
@@ -113,17 +113,17 @@ final class Connector implements PeerSource {
     }
 
     @Override
-    public void onPeerGone(String id) {
+    public void onPeerLeft(String id) {
         synchronized (lock) {
             if (!id.equals(target)) {
                 return;
             }
             target = null;
         }
-        again("the connection was lost");
+        retryLater("the connection was lost");
     }
 
-    private void again(String why) {
+    private void retryLater(String why) {
         Duration delay;
         synchronized (lock) {
             if (state == RelayStatus.State.STOPPED) {
@@ -136,7 +136,7 @@ final class Connector implements PeerSource {
         context.timer().after(delay, this::dial);
     }
 
-    private void enter(RelayStatus.State next, String why) {
+    private void setState(RelayStatus.State next, String why) {
         synchronized (lock) {
             state = next;
             detail = why;
@@ -145,7 +145,7 @@ final class Connector implements PeerSource {
 
     @Override
     public void stop() {
-        enter(RelayStatus.State.STOPPED, "");
+        setState(RelayStatus.State.STOPPED, "");
     }
 
     @Override

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far one message spreads over UDP, where a source address proves nothing: who forges many would have the gateway
- * send a large message to all of them (RFC 9000 §8 has the same worry).
+ * Limits the copies of one message over UDP, where a source address can be forged: otherwise one packet could make the
+ * gateway send a large message to many victims (RFC 9000 §8 limits amplification for the same reason).
  */
 final class DatagramFanOut {
-    /** All copies of one message: enough for 10,000 peers and packets as large as Ethernet takes. */
+    /** All copies of one message together: enough for 10,000 peers and full Ethernet packets. */
     private static final int MAX_BYTES = 16 << 20;
 
-    /** Of those for peers that wrote but once. */
+    /** Of these, copies for peers that have sent only once. */
     private static final int MAX_UNCONFIRMED_BYTES = 1 << 20;
 
     private DatagramFanOut() {}
 
-    /** Who gets a copy of so many bytes: in no particular order. */
+    /** The peers that get a copy of this size, in no particular order. */
     static List<Peer> receivers(List<Peer> peers, int bytes) {
         int size = Math.max(1, bytes);
         int left = MAX_BYTES / size;

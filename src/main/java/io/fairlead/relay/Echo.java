@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each peer hears what it said (RFC 862), over TCP and UDP; so does each session. A stream that does not read is not
- * read either; a datagram that does not fit is dropped.
+ * Each peer gets back what it sent (RFC 862), over TCP and UDP; so does each session. A stream that does not read is not
+ * read; a datagram that does not fit is dropped.
  *
  * <p>Threading: safe; peers share nothing.
  */

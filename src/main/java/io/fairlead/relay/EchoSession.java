@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that gets every message back as it was; one that does not read is not read either.
+ * Sends every message of a session back as it was, with backpressure.
  *
  * <p>Threading: events come one at a time; the rest is safe.
  */
@@ -29,16 +29,16 @@ public final class EchoSession implements SessionListener, OutboxOwner {
     private final Connection connection;
     private final Counters counters;
     private final Outbox outbox;
-    /** Of a peer with a thread: the first message of one read; they are answered together. */
+    /** The first message of a read, when the connection has a thread: all of one read are sent back together. */
     private @Nullable Frame first;
 
     private List<Frame> others = List.of();
 
-    /** @param whole counts all echo sessions together */
+    /** @param total counts all echo sessions together */
     public EchoSession(
-            Connection connection, Duration sendTimeout, Counters whole, Meters meters, LongSupplier nanoTime) {
+            Connection connection, Duration sendTimeout, Counters total, Meters meters, LongSupplier nanoTime) {
         this.connection = connection;
-        this.counters = new Counters(whole);
+        this.counters = new Counters(total);
         this.outbox = new Outbox(connection, DELIVERY, sendTimeout, this, counters, meters, nanoTime);
     }
 
@@ -49,7 +49,7 @@ public final class EchoSession implements SessionListener, OutboxOwner {
             suspendIfFull(outbox.send(message));
         } else if (first == null) {
             first = message;
-            connection.turn(this::answer);
+            connection.turn(this::echo);
         } else {
             if (others.isEmpty()) {
                 others = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class EchoSession implements SessionListener, OutboxOwner {
         }
     }
 
-    private void answer() {
+    private void echo() {
         Frame frame = first;
         List<Frame> frames = others;
         first = null;
@@ -67,11 +67,11 @@ public final class EchoSession implements SessionListener, OutboxOwner {
             suspendIfFull(outbox.send(frame));
         } else if (frame != null) {
             frames.add(0, frame);
-            suspendIfFull(answer(frames));
+            suspendIfFull(echo(frames));
         }
     }
 
-    private OfferResult answer(List<Frame> frames) {
+    private OfferResult echo(List<Frame> frames) {
         OfferResult last = outbox.writePast(new Batch(frames));
         if (last != null) {
             return last;

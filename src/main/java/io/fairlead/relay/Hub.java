@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions and all peers share it. What peers say goes out on one channel, with history; what sessions say on
- * another, without: so the offsets that sessions see have no holes.
+ * One hub for all sessions and all peers of a relay. Messages of peers are published on one channel, with history;
+ * messages of sessions on another, without, so that the offsets which sessions see have no gaps.
  *
- * <p>Threading: safe. Its lock keeps joins, leaves and welcomes in one order; the channels' locks are taken after it,
+ * <p>Threading: safe. Its lock orders joins, leaves and welcomes; the channels' locks are taken after it,
  * never before.
  */
 final class Hub extends RelayMode implements PeerHandler {
-    /** Who speaks when a message came over the admin API. */
+    /** The source of a message that came over the admin API. */
     private static final String GATEWAY = "gateway";
 
     private final PeerSource source;
@@ -50,7 +50,7 @@ final class Hub extends RelayMode implements PeerHandler {
                 : new Connector(spec, context, acceptor);
         this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), Retention.memory(spec.history()));
         this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", Retention.memory(0));
-        toPeers.subscribe(new ToPeers(), null);
+        toPeers.subscribe(new PeerSubscriber(), null);
     }
 
     @Override
@@ -85,7 +85,7 @@ final class Hub extends RelayMode implements PeerHandler {
         return session;
     }
 
-    /** A session's welcome; runs under the lock, from its subscription. */
+    /** A session's welcome; called under the lock, while it subscribes. */
     Frame welcome(Channel.Start start) {
         return RelayEnvelope.welcome(
                 spec.name(), start, present.values().stream().map(Peer::view).toList());
@@ -116,13 +116,13 @@ final class Hub extends RelayMode implements PeerHandler {
         if (!to.isEmpty() && peers.find(to).isEmpty()) {
             throw new Problem(Problem.Kind.NOT_FOUND, "there is no peer " + to);
         }
-        int receivers = to.isEmpty() ? receivers(meant(), wire.length).size() : 1;
+        int receivers = to.isEmpty() ? receivers(addressees(), wire.length).size() : 1;
         toPeers.publish(List.of(new Publication(from, to, Frame.binary(wire))));
         return receivers;
     }
 
-    /** The peers that a message for all is meant for. */
-    private List<Peer> meant() {
+    /** The peers that a message for all is to reach. */
+    private List<Peer> addressees() {
         return spec.socket().scheme().datagram()
                 ? peers.all().stream()
                         .filter(peer -> source.reaches(peer.connection().id()))
@@ -130,25 +130,25 @@ final class Hub extends RelayMode implements PeerHandler {
                 : peers.all();
     }
 
-    /** Those of them that get one of so many bytes. */
-    private List<Peer> receivers(List<Peer> meant, int bytes) {
-        return spec.socket().scheme().datagram() ? DatagramFanOut.receivers(meant, bytes) : meant;
+    /** Those of them that get a message of this size. */
+    private List<Peer> receivers(List<Peer> addressees, int bytes) {
+        return spec.socket().scheme().datagram() ? DatagramFanOut.receivers(addressees, bytes) : addressees;
     }
 
     @Override
     int send(Frame frame, String to) {
         byte[] payload = sessions.checked(frame.array());
-        Frame fit = spec.payload() == Payload.TEXT ? Frame.text(payload) : Frame.binary(payload);
+        Frame typed = spec.payload() == Payload.TEXT ? Frame.text(payload) : Frame.binary(payload);
         if (to.equals("peers")) {
             return publishToPeers(GATEWAY, payload, "");
         } else if (to.equals("sessions")) {
             int receivers = sessions.size();
-            toSessions.publish(List.of(new Publication(GATEWAY, "", fit)));
+            toSessions.publish(List.of(new Publication(GATEWAY, "", typed)));
             return receivers;
         }
         Optional<RelaySession> session = sessions.find(to);
         if (session.isPresent()) {
-            session.orElseThrow().sendDirect(fit);
+            session.orElseThrow().sendDirect(typed);
             return 1;
         }
         return publishToPeers(GATEWAY, payload, to);
@@ -181,7 +181,7 @@ final class Hub extends RelayMode implements PeerHandler {
             toSessions.notice(RelayEnvelope.left(peer.view(), close));
         }
         toSessions.flush();
-        source.onPeerGone(peer.connection().id());
+        source.onPeerLeft(peer.connection().id());
     }
 
     private Stream<Peer> present() {
@@ -195,8 +195,8 @@ final class Hub extends RelayMode implements PeerHandler {
         return source;
     }
 
-    /** What sessions say, on its way to the peers of this node. */
-    private final class ToPeers implements Channel.Subscriber {
+    /** Delivers what sessions send to the peers of this node. */
+    private final class PeerSubscriber implements Channel.Subscriber {
         @Override
         public void onStart(Channel.Start start) {
             // peers have no history
@@ -208,11 +208,11 @@ final class Hub extends RelayMode implements PeerHandler {
                 peers.find(entry.to()).ifPresent(peer -> offer(entry, peer));
                 return;
             }
-            List<Peer> meant = meant();
-            List<Peer> receivers = receivers(meant, entry.frame().size());
+            List<Peer> addressees = addressees();
+            List<Peer> receivers = receivers(addressees, entry.frame().size());
             receivers.forEach(peer -> offer(entry, peer));
-            if (receivers.size() < meant.size()) {
-                peers.drop("fan-out", meant.size() - receivers.size());
+            if (receivers.size() < addressees.size()) {
+                peers.drop("fan-out", addressees.size() - receivers.size());
             }
         }
 

@@ -19,42 +19,42 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session on a hub's channel: with the envelope, or with bare payloads in its own form.
+ * One session of a hub: with the JSON envelope, or with bare payloads in its own codec.
  *
- * <p>Threading: what it hears comes one thing at a time, see {@link Channel}; everything else is safe.
+ * <p>Threading: events of the channel come one at a time, see {@link Channel}; everything else is safe.
  */
 final class HubSession extends RelaySession implements Channel.Subscriber {
     private final Hub hub;
-    private volatile @Nullable Position began;
-    private volatile @Nullable Problem unfit;
+    private volatile @Nullable Position startPosition;
+    private volatile @Nullable Problem encodingProblem;
 
     HubSession(Hub hub, Connection connection, String subprotocol) {
         super(hub.sessions, connection, subprotocol, hub.spec.delivery());
         this.hub = hub;
     }
 
-    private Entry.Encoding form() {
+    private Entry.Encoding encoding() {
         return hasEnvelope() ? RelayEnvelope.DATA : codec().encoding();
     }
 
     @Override
     public void onStart(Channel.Start start) {
         List<Frame> frames = new ArrayList<>();
-        Position begin = begin(start);
-        began = begin;
+        Position position = startPosition(start);
+        startPosition = position;
         if (hasEnvelope()) {
-            frames.add(hub.welcome(start).at(begin.offset()));
+            frames.add(hub.welcome(start).at(position.offset()));
         }
         try {
-            start.missed().forEach(entry -> frames.add(entry.as(form())));
+            start.missed().forEach(entry -> frames.add(entry.as(encoding())));
         } catch (Problem problem) {
-            unfit = problem;
+            encodingProblem = problem;
         }
         outbox().replay(frames);
     }
 
-    /** What is still to come counts as unknown: who has heard the welcome alone has not heard what was missed. */
-    private static Position begin(Channel.Start start) {
+    /** Before the first missed entry: a client that has read only the welcome still lacks those. */
+    private static Position startPosition(Channel.Start start) {
         return start.missed().isEmpty()
                 ? start.position()
                 : new Position(start.position().epoch(), start.missed().get(0).offset() - 1);
@@ -62,30 +62,30 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
 
     @Override
     public void onEntry(Entry entry) {
-        if (unfit != null) {
+        if (encodingProblem != null) {
             return;
         }
         try {
-            outbox().offer(entry.as(form()), entry.source());
+            outbox().offer(entry.as(encoding()), entry.source());
         } catch (Problem problem) {
-            unfit = problem;
+            encodingProblem = problem;
         }
     }
 
     @Override
     public void onEntries(EntryBatch batch) {
-        if (!passes(batch)) {
+        if (!writesAtOnce(batch)) {
             Channel.Subscriber.super.onEntries(batch);
         }
     }
 
-    private boolean passes(EntryBatch batch) {
-        if (unfit != null) {
+    private boolean writesAtOnce(EntryBatch batch) {
+        if (encodingProblem != null) {
             return false;
         }
         try {
-            return outbox().writePast(batch.as(form())) != null;
-        } catch (Problem noSuchForm) {
+            return outbox().writePast(batch.as(encoding())) != null;
+        } catch (Problem notEncodable) {
             return false;
         }
     }
@@ -97,7 +97,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
 
     @Override
     public void onFlush() {
-        Problem problem = unfit;
+        Problem problem = encodingProblem;
         if (problem == null) {
             outbox().flush();
         } else {
@@ -105,7 +105,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
         }
     }
 
-    /** Only the envelope has a word for it. */
+    /** Bare payloads have no notices. */
     @Override
     public void onNotice(Frame notice) {
         if (hasEnvelope()) {
@@ -115,18 +115,17 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
 
     @Override
     public @Nullable String start() {
-        Position known = began;
+        Position known = startPosition;
         return known == null ? null : known.toString();
     }
 
-    /** Sends a message that is not on the log, to this session alone. */
     @Override
     void sendDirect(Frame payload) {
         outbox().send(
                         hasEnvelope()
                                 ? RelayEnvelope.direct(
                                         payload, hub.context.clock().instant())
-                                : codec().out(payload));
+                                : codec().encode(payload));
     }
 
     @Override
@@ -138,7 +137,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
         }
     }
 
-    /** Without the envelope there is no word for a message that finds no receiver: it is counted as dropped. */
+    /** Without the envelope there are no errors: a message without a receiver is only counted as dropped. */
     private void sendBare(byte[] payload) {
         try {
             hub.sendToPeers(this, payload, "");

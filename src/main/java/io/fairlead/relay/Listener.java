@@ -5,7 +5,7 @@ import io.fairlead.target.SocketUri;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Peers connect to us.
+ * Listens for peers.
  *
  * <p>Threading: started and stopped by one thread at a time; the rest is safe.
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The clients of a {@link Roster}: at most so many, the newest of each name, in the order in which they came.
+ * The clients of a {@link Roster}: the newest of each name, in the order in which they came, up to a maximum.
  *
  * <p>Threading: safe; its own lock guards the list.
  */
@@ -17,8 +17,8 @@ final class NamedClients {
 
     private final Map<String, Client> byName = new LinkedHashMap<>();
 
-    /** Adds one at the end, the oldest makes room; returns all. */
-    synchronized List<Client> enter(Client client) {
+    /** Adds a client at the end, in place of the oldest when full. @return all */
+    synchronized List<Client> add(Client client) {
         byName.remove(client.name());
         if (byName.size() == MAX) {
             byName.remove(byName.keySet().iterator().next());

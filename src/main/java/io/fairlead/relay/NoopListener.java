@@ -4,9 +4,9 @@ import io.fairlead.core.Close;
 import io.fairlead.core.ConnectionListener;
 import java.nio.ByteBuffer;
 
-/** Hears nothing: for a peer that came to a port which was bound only to see whether it is free. */
+/** Ignores all events: for a peer that connects to a port while it is only probed. */
 enum NoopListener implements ConnectionListener {
-    EVENTS;
+    INSTANCE;
 
     @Override
     public void onBytes(ByteBuffer bytes) {

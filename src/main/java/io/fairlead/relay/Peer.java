@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     private static final Logger LOG = System.getLogger(Peer.class.getName());
-    /** How long a peer that was told "no more" may take to say the same. */
+    /** How long a peer may take to end its side after ours has ended. */
     private static final Duration LINGER = Duration.ofSeconds(10);
 
     private final PeerRegistry peers;
@@ -41,24 +41,24 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     private final Framer framer;
     private final Instant since;
     private final PayloadReader reader;
-    /** Bytes have no framing, no text to check and no reply, so they may go on as they came. */
+    /** Input has no framing, needs no UTF-8 check and gets no reply, so it may go on as read. */
     private final boolean unframed;
 
     private volatile @Nullable Close fault;
     private volatile long lastActivity;
     private volatile long endedAt;
-    /** Null until it was told that nothing more will come. */
-    private volatile @Nullable Leaving leaving;
+    /** Null until our side has ended. */
+    private volatile @Nullable Linger linger;
 
     private volatile boolean inputIgnored;
     private boolean hasSent;
     private volatile boolean confirmed;
     private int unfinishedBytes;
 
-    /** @param linger what the peer may take to end, too, besides the time to read what it was sent */
-    private record Leaving(UnreadBytes unread, Duration linger) {
+    /** @param time how long the peer may take to end its side, on top of the time to read what it was sent */
+    private record Linger(UnreadBytes unread, Duration time) {
         boolean isOver(long nanosSince, long nanos) {
-            return unread.isLost(nanosSince, linger.plus(unread.time()), nanos);
+            return unread.isLost(nanosSince, time.plus(unread.time()), nanos);
         }
     }
 
@@ -67,7 +67,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         this.handler = handler;
         this.connection = connection;
         this.framer = peers.spec().newFramer();
-        boolean text = handler.speaksText(peers.spec());
+        boolean text = handler.requiresUtf8(peers.spec());
         this.reader = new PayloadReader(text, peers.spec().framing());
         this.unframed = peers.spec().framing() instanceof Framing.Raw
                 && !text
@@ -97,7 +97,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         return framer.encode(message);
     }
 
-    /** Whether it wrote more than once, or was dialled: a single datagram may come from anybody. */
+    /** Whether it has sent more than once: the source of a single datagram may be forged. */
     boolean isConfirmed() {
         return confirmed;
     }
@@ -128,9 +128,9 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    /** A message that was lost to a defect is not passed over in silence. */
+    /** A defect has lost a message: logs and counts it, and closes the peer. */
     private void fail(RuntimeException defect) {
-        LOG.log(Level.ERROR, "what peer " + connection.id() + " sent could not be handled", defect);
+        LOG.log(Level.ERROR, "input of peer " + connection.id() + " could not be handled", defect);
         peers.drop(Problem.Kind.INTERNAL.id());
         fail(Close.of(Problem.Kind.INTERNAL, ""));
     }
@@ -174,8 +174,8 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         try {
             framer.end(messages);
             reader.end();
-        } catch (Problem cut) {
-            problem = cut;
+        } catch (Problem incomplete) {
+            problem = incomplete;
         }
         deliver(messages, problem);
         if (fault == null) {
@@ -224,7 +224,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    /** A stream that can't be trusted any more ends; a datagram is dropped alone. */
+    /** Closes a stream, whose framing may be lost; of a datagram socket only the message is dropped. */
     private void drop(Problem problem) {
         peers.drop(problem.kind().id());
         if (!peers.spec().socket().scheme().datagram() && !handler.onProblem(this, problem)) {
@@ -232,31 +232,31 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    /** Ends the peer for what it sent. What came before has been delivered. */
+    /** Closes the peer for a fault in its input; messages before it have been delivered. */
     void fail(Close close) {
         fault = close;
         outbox.close();
         connection.close(close);
     }
 
-    /** Breaks the connection off, as who was on the other side did. */
+    /** Resets the connection, as the other side of the relay was reset. */
     void reset() {
         inputIgnored = true;
         outbox.close();
         connection.reset();
     }
 
-    /** Writes what waits, then says that nothing more will come; what the peer still sends is not hasSent. */
+    /** Writes what waits, then ends our side; further input is ignored. */
     void endAfterDrain() {
         endAfterDrain(LINGER);
     }
 
-    /** @param linger how long the peer may then take to end, too, besides the time to read what it was sent */
-    void endAfterDrain(Duration linger) {
+    /** @param time how long the peer may then take to end its side, on top of the time to read what it was sent */
+    void endAfterDrain(Duration time) {
         inputIgnored = true;
         outbox.drainThen(() -> {
             endedAt = peers.now();
-            leaving = new Leaving(new UnreadBytes(connection::written, connection::sendQueue), linger);
+            this.linger = new Linger(new UnreadBytes(connection::written, connection::sendQueue), time);
             connection.end();
         });
     }
@@ -273,18 +273,18 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
 
     @Override
     public void onClosed(Close close) {
-        Close why = fault;
+        Close own = fault;
         outbox.close();
         if (peers.remove(this)) {
-            handler.onLeft(this, why != null ? why : close);
+            handler.onLeft(this, own != null ? own : close);
         }
     }
 
     @Override
     public void onBeat(long nanos) {
         outbox.onBeat(nanos);
-        Leaving ending = leaving;
-        if (ending != null && ending.isOver(nanos - endedAt, nanos)) {
+        Linger current = linger;
+        if (current != null && current.isOver(nanos - endedAt, nanos)) {
             connection.abort();
         }
         long idle = peers.idleNanos();

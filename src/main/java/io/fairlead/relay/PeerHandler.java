@@ -9,42 +9,42 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What a mode does with its raw peers.
+ * Receives the events of raw peers.
  *
  * <p>Threading: calls for one peer never overlap; calls for different peers do.
  */
 interface PeerHandler {
-    /** A peer has come; nothing of it was read yet. */
+    /** The peer is connected; nothing has been read from it yet. */
     default void onJoined(Peer peer) {}
 
-    /** Whole messages came, checked and in order, all of one read. */
+    /** The whole, valid messages of one read, in order. */
     void onMessages(Peer peer, List<Frame> messages);
 
     /**
-     * Takes bytes as they came, of a relay that has no framing.
+     * Bytes as read, on a relay without framing.
      *
      * @param bytes position..limit, lent for the call
-     * @return false: they are wanted as messages
+     * @return false to get them as messages instead
      */
     default boolean onBytes(Peer peer, ByteBuffer bytes) {
         return false;
     }
 
-    /** Whether those whom it passes bytes on to hear them as text, so that they must be UTF-8. */
-    default boolean speaksText(RelaySpec spec) {
+    /** Whether input must be UTF-8, because receivers get it as text. */
+    default boolean requiresUtf8(RelaySpec spec) {
         return spec.payload() == Payload.TEXT;
     }
 
-    /** Deals with a message that could not be read, so that the peer may stay; false: the peer is ended for it. */
+    /** A message could not be read. @return true to keep the peer; false to close it */
     default boolean onProblem(Peer peer, Problem problem) {
         return false;
     }
 
-    /** The peer will send no more; it may still read. */
+    /** The peer has ended its side; it may still read. */
     default void onEnd(Peer peer) {
         peer.endAfterDrain();
     }
 
-    /** The peer is gone. */
+    /** The peer is disconnected. */
     default void onLeft(Peer peer, Close close) {}
 }

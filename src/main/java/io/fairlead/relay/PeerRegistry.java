@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The raw side of one relay: who is connected, what they are greeted with, and what their faults lead to.
+ * The raw peers of one relay, and the greeting they are sent.
  *
  * <p>Threading: safe.
  */
@@ -36,7 +36,7 @@ final class PeerRegistry {
         this.counters = counters;
     }
 
-    /** Takes every new peer in under this delivery. */
+    /** Admits every new peer with this delivery. */
     Sockets.Acceptor acceptor(PeerHandler handler, Delivery delivery) {
         return new Sockets.Acceptor() {
             @Override
@@ -59,14 +59,14 @@ final class PeerRegistry {
             return peer;
         }
         peers.put(connection.id(), peer);
-        context.pulse().watch(peer);
+        context.ticker().watch(peer);
         if (!spec.greeting().isEmpty()) {
             peer.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
         }
         try {
             handler.onJoined(peer);
         } catch (RuntimeException defect) {
-            context.pulse().forget(peer);
+            context.ticker().forget(peer);
             peers.remove(connection.id());
             connection.abort();
             throw defect;
@@ -74,13 +74,13 @@ final class PeerRegistry {
         return peer;
     }
 
-    /** False when it was not admitted, or has left before. */
+    /** False when it was not admitted, or was removed before. */
     boolean remove(Peer peer) {
-        context.pulse().forget(peer);
+        context.ticker().forget(peer);
         return peers.remove(peer.connection().id(), peer);
     }
 
-    /** Counts one message that was given up. */
+    /** Counts one dropped message. */
     void drop(String reason) {
         drop(reason, 1);
     }
@@ -102,8 +102,8 @@ final class PeerRegistry {
         return Optional.ofNullable(peers.get(id));
     }
 
-    /** Ends everybody, after what waits for them was written, and for good after a while. */
-    void end() {
+    /** Ends every peer once its outbox has drained; aborts those that remain after a time limit. */
+    void endAll() {
         all().forEach(peer -> peer.endAfterDrain(STOP_LINGER));
         context.timer()
                 .after(
@@ -123,7 +123,7 @@ final class PeerRegistry {
         return context.nanoTime().getAsLong();
     }
 
-    /** A datagram peer's silence is the socket's to watch. */
+    /** Zero for datagrams: their socket watches for idle peers. */
     long idleNanos() {
         return spec.socket().scheme().datagram() ? 0 : spec.idleTimeout().toNanos();
     }

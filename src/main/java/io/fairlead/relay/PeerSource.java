@@ -5,25 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a relay's peers come from. */
 interface PeerSource {
-    /** @throws io.fairlead.core.Problem when it can't even begin */
+    /** @throws io.fairlead.core.Problem when it cannot start */
     void start();
 
-    /** No more peers; those that are there stay. */
+    /** Accepts or dials no more peers; those connected stay. */
     void stop();
 
     RelayStatus.State state();
 
-    /** Why it is not running, or does not do all that it should; empty otherwise. */
+    /** Why it is not running, or not fully; empty otherwise. */
     String detail();
 
     /** The URI with the real port, or null when it does not listen. */
     @Nullable SocketUri listening();
 
-    /** Whether a message for all is written to this peer itself: not when it hears the one who stands for many. */
+    /** Whether a message for all peers is written to this one: not when it goes to a broadcast or multicast target instead. */
     default boolean reaches(String id) {
         return true;
     }
 
-    /** A peer is gone. */
-    default void onPeerGone(String id) {}
+    /** A peer is disconnected. */
+    default void onPeerLeft(String id) {}
 }

@@ -6,12 +6,12 @@ import io.fairlead.target.SocketUri;
 import java.util.List;
 
 /**
- * What would keep a relay from starting, found out without starting it.
+ * Finds what would keep a relay from starting, without starting it.
  *
  * <p>Threading: safe; may block shortly.
  */
 record PreflightChecks(Sockets sockets) {
-    /** What keeps a relay from being created stays a problem; a name that nobody knows yet leads nowhere yet. */
+    /** Where the socket leads; nowhere for a name that is unknown now. @throws Problem when an enabled relay could not start */
     Sockets.Route route(RelaySpec spec) {
         try {
             return sockets.resolve(spec.socket());
@@ -23,34 +23,34 @@ record PreflightChecks(Sockets sockets) {
         }
     }
 
-    /** Binds and lets go again. */
+    /** Binds the port and frees it again. */
     void probe(RelaySpec spec) {
         sockets.listen(spec.socket(), Listener.options(spec), peer -> {
                     peer.abort();
-                    return NoopListener.EVENTS;
+                    return NoopListener.INSTANCE;
                 })
                 .close();
     }
 
-    /** A name that can't be resolved now may be later: only the rules decide here. */
+    /** Only the rules decide: a name that cannot be resolved now may be known later. */
     void refuseForbidden(RelaySpec spec) {
         if (!spec.socket().scheme().listens()) {
             sockets.refuseForbidden(spec.socket());
         }
     }
 
-    /** While the old relay still works: what can be known not to start, without its own port in the way. */
-    void refuseHopeless(RelaySpec expected, RelaySpec next) {
+    /** Refuses a replacement that cannot start, while the old relay still runs; does not probe the port that it holds. */
+    void refuseUnstartable(RelaySpec expected, RelaySpec next) {
         if (!next.enabled()) {
             return;
         }
         refuseForbidden(next);
-        SocketUri now = expected.socket();
-        SocketUri then = next.socket();
-        boolean elsewhere = now.port() != then.port()
-                || !now.path().equals(then.path())
-                || !now.scheme().listens();
-        if (then.scheme().listens() && elsewhere) {
+        SocketUri from = expected.socket();
+        SocketUri to = next.socket();
+        boolean otherPort = from.port() != to.port()
+                || !from.path().equals(to.path())
+                || !from.scheme().listens();
+        if (to.scheme().listens() && otherPort) {
             probe(next);
         }
     }

@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each session gets a connection of its own; bytes go verbatim both ways, and who does not read is not sent more.
+ * Each session gets a connection of its own; bytes go through verbatim, with backpressure both ways.
  *
  * <p>Threading: safe; sessions share nothing.
  */
 final class Proxy extends RelayMode {
-    /** What may wait for one end, before the other is not read any more. */
+    /** How much may wait for one side before the other is no longer read. */
     static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 64 << 10, Duration.ZERO);
 
     private final Source source = new Source();
@@ -60,14 +60,14 @@ final class Proxy extends RelayMode {
         return 1;
     }
 
-    /** To all or, when one of them can't have it, to none. */
+    /** Sends to all, or to none when the frame cannot be encoded for one of them. */
     private static int sendToAll(List<RelaySession> all, Frame frame) {
-        List<Frame> forms =
-                all.stream().map(session -> session.codec().out(frame)).toList();
-        for (int i = 0; i < forms.size(); i++) {
-            all.get(i).outbox().send(forms.get(i));
+        List<Frame> encoded =
+                all.stream().map(session -> session.codec().encode(frame)).toList();
+        for (int i = 0; i < encoded.size(); i++) {
+            all.get(i).outbox().send(encoded.get(i));
         }
-        return forms.size();
+        return encoded.size();
     }
 
     /** @param failure why the last connection failed; empty: it did not */
@@ -80,7 +80,7 @@ final class Proxy extends RelayMode {
         return source;
     }
 
-    /** Connections are made when sessions come: there is nothing to bind or to keep. */
+    /** A proxy dials for each session: there is nothing to bind. */
     private static final class Source implements PeerSource {
         private volatile boolean running;
         /** Why the last connection failed; empty when it did not. */

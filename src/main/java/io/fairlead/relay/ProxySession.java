@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
  *      └► session closed 4502
  * </pre>
  *
- * <p>Threading: safe; its lock guards what came before the connection. Each direction is driven by its source.
+ * <p>Threading: safe; its lock guards the state before the connection. Each direction is driven by its source.
  */
 final class ProxySession extends RelaySession implements PeerHandler, Sockets.Dialled {
     private final Proxy proxy;
     private final Framer framer;
     private final boolean byteStream;
-    /** Of the session's message that is coming, when it speaks base64. */
-    private final Base64Decoder encoded = new Base64Decoder();
+    /** For the current message of the session, when its codec is base64. */
+    private final Base64Decoder base64 = new Base64Decoder();
 
     private final Object lock = new Object();
-    /** What came before the connection: no more than one read, as the session is suspended until then. */
-    private final List<Frame> early = new ArrayList<>();
+    /** Input before there is a connection: at most one read, as the session is suspended until then. */
+    private final List<Frame> beforeConnect = new ArrayList<>();
 
     private volatile @Nullable Peer upstream;
     private boolean sessionGone;
@@ -53,7 +53,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
     @Override
     public ConnectionListener onPeer(Connection connection) {
         if (upstream != null) {
-            return proxy.peers.admit(connection, Proxy.DELIVERY, new Answers());
+            return proxy.peers.admit(connection, Proxy.DELIVERY, new ResponderHandler());
         }
         proxy.context.meters().upstreamConnect("ok");
         proxy.onDialled("");
@@ -82,8 +82,8 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         synchronized (lock) {
             tooLate = sessionGone;
             upstream = peer;
-            early.forEach(frame -> peer.outbox().offer(frame, null));
-            early.clear();
+            beforeConnect.forEach(frame -> peer.outbox().offer(frame, null));
+            beforeConnect.clear();
         }
         peer.outbox().flush();
         if (tooLate) {
@@ -93,21 +93,21 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         }
     }
 
-    /** On a byte stream the bounds of a session's messages mean nothing, and neither does their kind. */
+    /** On a byte stream, the boundaries and the kind of messages mean nothing. */
     @Override
     public boolean streams() {
         return byteStream;
     }
 
-    /** Each message is base64 of its own. */
+    /** Each message is base64 by itself. */
     @Override
     public boolean joinsMessages() {
         return codec() != PayloadCodec.BASE64;
     }
 
-    /** As the one who hears the peer has it, which may be another form than the relay's own. */
+    /** The session's codec decides, not the relay's payload. */
     @Override
-    public boolean speaksText(RelaySpec of) {
+    public boolean requiresUtf8(RelaySpec spec) {
         return codec() == PayloadCodec.TEXT;
     }
 
@@ -115,7 +115,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
     public void onPart(Frame.Kind kind, ByteBuffer part, int messagesEnded) {
         counters().received(messagesEnded, part.remaining());
         try {
-            sendPart(codec() == PayloadCodec.BASE64 ? ByteBuffer.wrap(encoded.decode(part, messagesEnded > 0)) : part);
+            sendPart(codec() == PayloadCodec.BASE64 ? ByteBuffer.wrap(base64.decode(part, messagesEnded > 0)) : part);
         } catch (Problem problem) {
             close(Close.of(problem));
         }
@@ -146,18 +146,18 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
 
     @Override
     void handle(Frame message) {
-        byte[] payload = codec().carried(message);
+        byte[] payload = codec().decodeAnyKind(message);
         send(Frame.binary(byteStream ? payload : framer.encode(checkedForCodec(payload))));
     }
 
     @Override
     void sendDirect(Frame payload) {
-        outbox().send(codec().out(payload));
+        outbox().send(codec().encode(payload));
     }
 
-    /** A session whose form is binary says what it likes, whatever others of the relay do. @throws Problem */
+    /** Only a text session must send UTF-8, whatever the relay's payload is. @throws Problem too-large or bad-data */
     private byte[] checkedForCodec(byte[] payload) {
-        return codec() == PayloadCodec.TEXT ? checked(payload) : sized(payload);
+        return codec() == PayloadCodec.TEXT ? checked(payload) : checkedSize(payload);
     }
 
     private void send(Frame frame) {
@@ -165,7 +165,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         synchronized (lock) {
             peer = upstream;
             if (peer == null) {
-                early.add(frame);
+                beforeConnect.add(frame);
                 return;
             }
         }
@@ -175,7 +175,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
     @Override
     public void onMessages(Peer peer, List<Frame> messages) {
         for (Frame message : messages) {
-            outbox().offer(codec().out(message), null);
+            outbox().offer(codec().encode(message), null);
         }
         outbox().flush();
         Backpressure.suspendWhileFull(peer.connection(), Stream.of(outbox()));
@@ -205,8 +205,8 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         }
     }
 
-    /** Others than the target who answer, where that stands for many: the session hears them, too. */
-    private final class Answers implements PeerHandler {
+    /** Further sources that answer a broadcast or multicast target: the session gets their messages, too. */
+    private final class ResponderHandler implements PeerHandler {
         @Override
         public void onMessages(Peer peer, List<Frame> messages) {
             ProxySession.this.onMessages(peer, messages);

@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One defined relay, at work or not. Its definition never changes: a changed one is another relay of the same name.
+ * One defined relay, started or not. Its definition never changes: a changed definition makes a new relay of that name.
  *
  * <pre>
  *   STOPPED ─ start ─► RUNNING or CONNECTING ─ stop ─► STOPPED
@@ -41,8 +41,8 @@ public final class Relay {
     private volatile @Nullable RelayMode mode;
     private volatile String failure = "";
     private final Backoff backoff;
-    /** Counts starts and stops: a try that was put off before one of them is off. */
-    private int turn;
+    /** Counts starts, stops and scheduled retries: only the retry that was scheduled last may run. */
+    private int generation;
 
     Relay(RelaySpec spec, RelayContext context) {
         this.spec = spec;
@@ -54,31 +54,31 @@ public final class Relay {
         return spec;
     }
 
-    /** Does nothing when it is at work. @throws Problem when it can't; it is failed then */
+    /** Does nothing when it is started. @throws Problem when it cannot start; it is failed then */
     void start() {
         synchronized (lifecycle) {
             if (mode != null) {
                 return;
             }
-            RelayMode made;
+            RelayMode created;
             try {
-                refuseUnserved(spec);
-                made = make();
-                made.start();
+                refuseUnsupported(spec);
+                created = newMode();
+                created.start();
             } catch (Problem problem) {
                 failure = problem.detail();
                 throw problem;
             }
             failure = "";
-            mode = made;
-            turn++;
+            mode = created;
+            generation++;
             backoff.reset();
         }
     }
 
     /**
-     * The same; when its port or address can't be had now, it is tried again, with the delays of a hub that connects, until
-     * it can or the relay is stopped.
+     * The same; when its port or address is not available now, it is tried again, with the backoff of a hub that connects,
+     * until it starts or is stopped.
      */
     void startNowOrLater() {
         synchronized (lifecycle) {
@@ -88,55 +88,55 @@ public final class Relay {
                 boolean maySucceed =
                         spec.socket().scheme().listens() && problem.violations().isEmpty();
                 if (maySucceed) {
-                    putOff();
+                    scheduleRetry();
                 }
                 throw problem;
             }
         }
     }
 
-    private void putOff() {
-        turn++;
-        int mine = turn;
-        context.timer().after(backoff.next(), () -> retryElsewhere(mine));
+    private void scheduleRetry() {
+        generation++;
+        int scheduled = generation;
+        context.timer().after(backoff.next(), () -> retryOffTimer(scheduled));
     }
 
-    /** Binding may wait: not on the timer's thread. */
-    private void retryElsewhere(int mine) {
+    /** Binding may block, so it does not run on the timer's thread. */
+    private void retryOffTimer(int scheduled) {
         try {
-            context.sockets().runBlocking(() -> retry(mine));
+            context.sockets().runBlocking(() -> retry(scheduled));
         } catch (RejectedExecutionException busy) {
             synchronized (lifecycle) {
-                if (turn == mine) {
-                    putOff();
+                if (generation == scheduled) {
+                    scheduleRetry();
                 }
             }
         }
     }
 
-    private void retry(int mine) {
+    private void retry(int scheduled) {
         synchronized (lifecycle) {
-            if (turn != mine) {
+            if (generation != scheduled) {
                 return;
             }
             try {
                 start();
                 LOG.log(Level.INFO, "relay {0} has its socket now", spec.name());
-            } catch (Problem again) {
-                putOff();
+            } catch (Problem problem) {
+                scheduleRetry();
             }
         }
     }
 
-    /** TLS on raw sockets has its place in a definition, but nothing speaks it yet. @throws Problem invalid */
-    static void refuseUnserved(RelaySpec spec) {
+    /** TLS on raw sockets can be defined but is not implemented yet. @throws Problem invalid */
+    static void refuseUnsupported(RelaySpec spec) {
         SocketUri.Scheme scheme = spec.socket().scheme();
         if (scheme == SocketUri.Scheme.TLS || scheme == SocketUri.Scheme.TLS_LISTEN) {
             throw Problem.invalid(List.of(new Violation("/socket", scheme.id() + " is not served yet")));
         }
     }
 
-    private RelayMode make() {
+    private RelayMode newMode() {
         return switch (spec.mode()) {
             case PROXY -> new Proxy(spec, context, peerCounters, sessionCounters);
             case HUB -> new Hub(spec, context, peerCounters, sessionCounters);
@@ -146,13 +146,13 @@ public final class Relay {
         };
     }
 
-    /** Does nothing when it is not at work. */
+    /** Does nothing when it is not started. */
     void stop(Close close) {
         synchronized (lifecycle) {
             RelayMode running = mode;
             mode = null;
             failure = "";
-            turn++;
+            generation++;
             backoff.reset();
             if (running != null) {
                 running.stop(close);
@@ -163,7 +163,7 @@ public final class Relay {
     /**
      * Serves a new session.
      *
-     * @throws Problem upstream, when the relay is not at work; not-found, when its mode has no sessions; busy
+     * @throws Problem upstream, when the relay is not started; not-found, when its mode has no sessions; busy
      */
     public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         return running().open(session, subprotocol, since);
@@ -212,7 +212,7 @@ public final class Relay {
                 dropped);
     }
 
-    /** Who is connected now, in no particular order. */
+    /** The connected peers, in no particular order. */
     public List<PeerView> peers() {
         RelayMode running = mode;
         return running == null
@@ -238,18 +238,18 @@ public final class Relay {
      *
      * @param to {@code peers}, {@code sessions} or the id of a peer or session
      * @return how many receivers it was queued for
-     * @throws Problem not-found, too-large, bad-data, invalid, or upstream when the relay is not at work
+     * @throws Problem not-found, too-large, bad-data, invalid, or upstream when the relay is not started
      */
     public int send(Frame frame, String to) {
         return running().send(frame, to);
     }
 
-    /** What went through the raw side. */
+    /** Counts what raw peers send and receive. */
     public Counters peerCounters() {
         return peerCounters;
     }
 
-    /** What went through the WebSocket side. */
+    /** Counts what sessions send and receive. */
     public Counters sessionCounters() {
         return sessionCounters;
     }

@@ -11,15 +11,15 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What every relay is given to work with.
+ * What every relay depends on.
  *
- * @param sendTimeout how long a receiver may take nothing
+ * @param sendTimeout how long a receiver may take no bytes
  */
 public record RelayContext(
         Sockets sockets,
         Backplane backplane,
         Rooms rooms,
-        Ticker pulse,
+        Ticker ticker,
         Meters meters,
         Timer timer,
         Clock clock,

@@ -10,7 +10,7 @@ import io.fairlead.definition.RelaySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relay at work, from one start to the next stop.
+ * A running relay, from one start to the next stop.
  *
  * <p>Threading: {@link #start} and {@link #stop} are called by one thread at a time and may block shortly; the rest is
  * safe from anywhere.
@@ -30,19 +30,19 @@ abstract class RelayMode {
 
     abstract PeerSource source();
 
-    /** Binds or begins to dial. @throws Problem conflict or invalid, when that is impossible; nothing is left then */
+    /** Binds or begins to dial. @throws Problem conflict or invalid, when it cannot; nothing is left bound then */
     void start() {
         source().start();
     }
 
-    /** Frees the port, closes sessions with this, and ends peers after what waits for them was written. */
+    /** Frees the port, closes the sessions, and ends each peer once its outbox has drained. */
     void stop(Close close) {
         source().stop();
         sessions.closeAll(close);
-        peers.end();
+        peers.endAll();
     }
 
-    /** A session comes. @throws Problem when this relay has no place for it */
+    /** Serves a new session. @throws Problem when this relay takes no sessions, or no more of them */
     abstract SessionListener open(Connection connection, String subprotocol, @Nullable Position since);
 
     /** See {@link Relay#send}. */

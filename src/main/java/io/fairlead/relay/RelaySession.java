@@ -13,7 +13,7 @@ import io.fairlead.framing.PayloadCodec;
 import io.fairlead.protocol.RelayEnvelope;
 
 /**
- * One session of a relay: its transport, its outbox and the form in which it has payloads. Made by {@link SessionRegistry}.
+ * One session of a relay: its connection, its outbox and its payload codec.
  *
  * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
  */
@@ -76,25 +76,25 @@ abstract class RelaySession implements SessionListener, OutboxOwner {
     /** @throws Problem when the message ends the session */
     abstract void handle(Frame message);
 
-    /** Sends a message of the gateway to this session alone. */
+    /** Sends a message to this session alone; it is in no history. */
     abstract void sendDirect(Frame payload);
 
-    /** The session is gone. */
+    /** The session is closed. */
     abstract void onLeft(Close close);
 
-    /** The payload of a message, fit for this relay. @throws Problem too-large or bad-data */
+    /** The payload of a message, checked for this relay. @throws Problem too-large or bad-data */
     byte[] payload(Frame message) {
-        return checked(codec.in(message));
+        return checked(codec.decode(message));
     }
 
-    /** The same payload, when this relay may carry it. @throws Problem too-large or bad-data */
+    /** The same payload, when this relay accepts it. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
         return sessions.checked(payload);
     }
 
     /** The same payload, when it is not too large for this relay. @throws Problem too-large */
-    byte[] sized(byte[] payload) {
-        return sessions.sized(payload);
+    byte[] checkedSize(byte[] payload) {
+        return sessions.checkedSize(payload);
     }
 
     /** Ends the session; what waits is given up. */

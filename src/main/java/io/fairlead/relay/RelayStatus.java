@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a relay is at one moment.
+ * The state of a relay at one moment.
  *
  * @param detail why it is failed or connecting, or a proxy's last connection failed; empty otherwise
  * @param listening the URI with the real port, or null when it does not listen

@@ -32,7 +32,7 @@ public final class Relays {
     private final RelayStore store;
     private final PreflightChecks preflight;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>();
-    private volatile boolean unread;
+    private volatile boolean storeUnread;
     private final Object[] stripes = new Object[STRIPES];
 
     public Relays(RelayContext context, RelayStore store) {
@@ -49,23 +49,23 @@ public final class Relays {
     }
 
     /**
-     * Defines the relays of the configuration with what the store knows better, and starts the enabled ones. One that
-     * can't start is failed, and said so in the log.
+     * Defines the relays of the configuration, overridden by those of the store, and starts the enabled ones. One that
+     * can't start is failed and logged.
      */
     public void load(List<RelaySpec> configured) {
         Map<String, Optional<RelaySpec>> specs = new LinkedHashMap<>();
         configured.forEach(spec -> specs.put(spec.name(), Optional.of(spec)));
         specs.putAll(stored());
-        specs.forEach(this::become);
+        specs.forEach(this::apply);
     }
 
     private Map<String, Optional<RelaySpec>> stored() {
         try {
             Map<String, Optional<RelaySpec>> known = store.load();
-            unread = false;
+            storeUnread = false;
             return known;
         } catch (Problem busy) {
-            unread = true;
+            storeUnread = true;
             LOG.log(
                     Level.ERROR,
                     "the relays of the configuration start without those of the store: {0}",
@@ -74,18 +74,18 @@ public final class Relays {
         }
     }
 
-    /** What the store knows better, when it could not be read before. Relays that are as it says go on undisturbed. */
+    /** Reads the store when that failed before; relays that already match it go on undisturbed. */
     public void restore() {
-        if (unread) {
+        if (storeUnread) {
             stored().keySet().forEach(name -> {
                 synchronized (lock(name)) {
-                    Optional.ofNullable(stored().get(name)).ifPresent(spec -> become(name, spec));
+                    Optional.ofNullable(stored().get(name)).ifPresent(spec -> apply(name, spec));
                 }
             });
         }
     }
 
-    private void become(String name, Optional<RelaySpec> wanted) {
+    private void apply(String name, Optional<RelaySpec> wanted) {
         synchronized (lock(name)) {
             Optional<Relay> current = find(name);
             if (current.map(Relay::spec).equals(wanted)) {
@@ -127,7 +127,7 @@ public final class Relays {
         return Optional.ofNullable(relays.get(name));
     }
 
-    /** Who may open sessions there; the gateway's own rule for a name that is not defined. */
+    /** Who may open sessions; the default rule for an unknown name. */
     public AccessRule accessRule(String name) {
         return find(name).map(relay -> relay.spec().access()).orElse(AccessRule.DEFAULT);
     }
@@ -157,14 +157,14 @@ public final class Relays {
     }
 
     /**
-     * What {@link #create} would do: where the socket leads, and the rule that lets it.
+     * What {@link #create} would do: where the socket leads, and the rule that allows it.
      *
      * @throws Problem the same as {@code create}; also upstream, when the name is unknown now
      */
     public Sockets.Route plan(RelaySpec spec) {
         synchronized (lock(spec.name())) {
             refuseTaken(spec.name());
-            Relay.refuseUnserved(spec);
+            Relay.refuseUnsupported(spec);
             Sockets.Route route = preflight.route(spec);
             if (spec.enabled() && spec.socket().scheme().listens()) {
                 preflight.probe(spec);
@@ -174,9 +174,9 @@ public final class Relays {
     }
 
     /**
-     * Defines, starts (when enabled) and stores a relay; nothing is left of one that fails.
+     * Defines, starts (when enabled) and stores a relay; one that fails leaves nothing behind.
      *
-     * @throws Problem conflict, when the name or port is taken; forbidden, when no rule lets the target; invalid
+     * @throws Problem conflict, when the name or port is taken; forbidden, when no rule allows the target; invalid
      */
     public Relay create(RelaySpec spec) {
         synchronized (lock(spec.name())) {
@@ -195,7 +195,7 @@ public final class Relays {
     }
 
     private void startAndStore(Relay relay) {
-        Relay.refuseUnserved(relay.spec());
+        Relay.refuseUnsupported(relay.spec());
         if (relay.spec().enabled()) {
             preflight.refuseForbidden(relay.spec());
             relay.start();
@@ -220,14 +220,14 @@ public final class Relays {
             if (expected.equals(next)) {
                 return current;
             }
-            preflight.refuseHopeless(expected, next);
-            boolean wasAtWork = current.status().state() != RelayStatus.State.STOPPED;
+            preflight.refuseUnstartable(expected, next);
+            boolean wasRunning = current.status().state() != RelayStatus.State.STOPPED;
             current.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed"));
             Relay relay = new Relay(next, context);
             try {
                 startAndStore(relay);
             } catch (Problem problem) {
-                if (wasAtWork) {
+                if (wasRunning) {
                     tryStart(current);
                 }
                 throw problem;
@@ -277,7 +277,7 @@ public final class Relays {
         }
     }
 
-    /** Ends all, without forgetting them. */
+    /** Stops all relays; their definitions stay. */
     public void stopAll() {
         relays.values().forEach(relay -> relay.stop(Close.of(Problem.Kind.SHUTDOWN, "")));
     }

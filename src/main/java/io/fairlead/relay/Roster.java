@@ -55,7 +55,7 @@ final class Roster extends RelayMode implements PeerHandler {
         }
         peer.outbox()
                 .replay(List.of(Frame.binary(peer.encode(
-                        write(named.enter(client(name, peer.connection().address())))))));
+                        write(named.add(client(name, peer.connection().address())))))));
         peer.endAfterDrain();
     }
 

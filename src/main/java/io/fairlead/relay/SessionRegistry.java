@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The WebSocket side of one relay: who is there.
+ * The sessions of one relay.
  *
  * <p>Threading: safe.
  */
@@ -37,17 +37,17 @@ final class SessionRegistry {
         return sessions.remove(session.id(), session);
     }
 
-    /** A payload from a session that this relay may carry. @throws Problem too-large or bad-data */
+    /** The same payload, when this relay accepts it. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
-        sized(payload);
+        checkedSize(payload);
         if (spec.payload() == Payload.TEXT && !Utf8.isValid(payload)) {
             throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
         }
         return payload;
     }
 
-    /** A payload from a session that is not too large. @throws Problem too-large */
-    byte[] sized(byte[] payload) {
+    /** The same payload, when it is not too large. @throws Problem too-large */
+    byte[] checkedSize(byte[] payload) {
         if (payload.length > spec.maxFrameBytes()) {
             throw new Problem(
                     Problem.Kind.TOO_LARGE,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>One datagram is one {@link ConnectionListener#onBytes} and one {@link Connection#write}, never split or merged.
  *   <li>After {@link Listening#close} the port is free and no new peer comes; the peers that are there stay, but for
  *       those of a datagram socket, which end with it.
- *   <li>A connection goes only where {@code Targets} lets it, checked on the address that is dialled.
+ *   <li>A connection goes only where {@code Targets} allows it, checked on the address that is dialled.
  *   <li>A name's addresses are tried in turn, within the time limit of the dial.
  * </ol>
  */
@@ -29,18 +29,18 @@ public interface Sockets extends AutoCloseable {
         /** @return where the peer's events go */
         ConnectionListener onPeer(Connection connection);
 
-        /** A datagram of nobody who is a peer was dropped, for this reason. */
+        /** A datagram from a source that is no peer was dropped, for this reason. */
         default void onDropped(String reason) {}
     }
 
     /**
-     * What a dial ends in: exactly one of the two. Where a datagram target stands for many (broadcast, multicast), each
+     * The outcome of a dial: exactly one of the two. Where a datagram target is a broadcast or multicast address, each
      * source that answers is a further peer, after the target and gone with it at the latest.
      */
     interface Dialled extends Acceptor {
         /**
-         * @param problem upstream or forbidden, in words for anybody
-         * @param report each address with its reason, for those who run the gateway alone; may be empty
+         * @param problem upstream or forbidden, in words for everybody
+         * @param report each address with its reason, for administrators only; may be empty
          */
         void onFailed(Problem problem, String report);
     }
@@ -55,15 +55,15 @@ public interface Sockets extends AutoCloseable {
     }
 
     /**
-     * What a socket needs to know besides its place.
+     * The options of a socket.
      *
      * @param connectTimeout for dialling
-     * @param idleTimeout a datagram peer that was found by its packets ends when it was silent for so long; zero: never
-     * @param targetIdleTimeout the same of one that was dialled, packets to it included
+     * @param idleTimeout a datagram peer that was discovered by its packets ends after so long without any; zero: never
+     * @param targetIdleTimeout the same for one that was dialled, counting packets to it, too
      * @param maxPeers datagram peers at a time; for one more the oldest that wrote but once gives way, or its packet is
      *     dropped
-     * @param answers datagrams are answered without anybody's asking; so one from a socket of this gateway is dropped:
-     *     two would answer each other for ever
+     * @param answers datagrams are answered automatically, so one from a socket of this gateway is dropped: two sockets
+     *     would answer each other for ever
      * @param keepAlive TCP: how long nothing may come, or be acknowledged, before the other end is doubted; zero: as the
      *     system has it
      */
@@ -96,28 +96,28 @@ public interface Sockets extends AutoCloseable {
     Listening listen(SocketUri uri, Options options, Acceptor acceptor);
 
     /**
-     * Dials; returns at once, possibly after the outcome was told.
+     * Dials; returns at once, possibly after the outcome was reported.
      *
-     * @param near with whom the connection will work all the time; null: with nobody more than others
+     * @param near the connection whose event loop it should share; null: any
      */
     void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled);
 
     /**
-     * Runs what may block shortly, as binding does, on a thread that may.
+     * Runs a task that may block shortly, as binding does, on a thread for such tasks.
      *
-     * @throws java.util.concurrent.RejectedExecutionException when there is too much of it, or the sockets are closed
+     * @throws java.util.concurrent.RejectedExecutionException when there are too many, or the sockets are closed
      */
     void runBlocking(Runnable task);
 
     /**
      * Where a URI leads now. May block for a name look-up.
      *
-     * @throws Problem forbidden, when no rule lets it; upstream, when the name is unknown
+     * @throws Problem forbidden, when no rule allows it; upstream, when the name is unknown
      */
     Route resolve(SocketUri uri);
 
     /**
-     * Refuses a target that no rule lets: waiting never makes one. A name that is unknown now may be known later. May
+     * Refuses a target that no rule allows: no later try can succeed. A name that is unknown now may be known later. May
      * block as {@link #resolve}.
      *
      * @throws Problem forbidden
@@ -134,7 +134,7 @@ public interface Sockets extends AutoCloseable {
 
     /**
      * @param addresses {@code host:port} or a path
-     * @param rule the entry that lets it; {@code listen} for listeners
+     * @param rule the entry that allows it; {@code listen} for listeners
      */
     record Route(List<String> addresses, String rule) {}
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a socket URI. Every fault is told to the consumer, for the person who wrote the text.
+ * Reads a socket URI. Every fault goes to the consumer, in words for the author of the text.
  *
  * <p>Threading: one text, one object, one thread.
  */
@@ -23,13 +23,13 @@ public final class SocketUriParser {
     private static final Pattern TTL = Pattern.compile("\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]");
 
     private final Consumer<String> fault;
-    private boolean sound = true;
+    private boolean valid = true;
 
     private SocketUriParser(Consumer<String> fault) {
         this.fault = fault;
     }
 
-    /** Null when the text is none, after telling why. */
+    /** Null when the text is not valid; the consumer has the reason then. */
     public static @Nullable SocketUri parse(String text, Consumer<String> fault) {
         return new SocketUriParser(fault).read(text);
     }
@@ -41,10 +41,10 @@ public final class SocketUriParser {
         }
         String rest = text.substring(scheme.id().length() + (scheme.unix() ? 1 : 3));
         int query = rest.indexOf('?');
-        String place = query < 0 ? rest : rest.substring(0, query);
+        String authority = query < 0 ? rest : rest.substring(0, query);
         Map<String, String> options = query < 0 ? Map.of() : options(scheme, rest.substring(query + 1));
-        SocketUri uri = scheme.unix() ? unix(scheme, place) : net(scheme, place, options);
-        return sound ? uri : null;
+        SocketUri uri = scheme.unix() ? unix(scheme, authority) : net(scheme, authority, options);
+        return valid ? uri : null;
     }
 
     private static @Nullable Scheme scheme(String text) {
@@ -66,8 +66,8 @@ public final class SocketUriParser {
         return new SocketUri(scheme, "", 0, path, Map.of());
     }
 
-    private @Nullable SocketUri net(Scheme scheme, String place, Map<String, String> options) {
-        HostPort at = HostPort.parse(place, this::fail);
+    private @Nullable SocketUri net(Scheme scheme, String authority, Map<String, String> options) {
+        HostPort at = HostPort.parse(authority, this::fail);
         if (at == null) {
             return null;
         }
@@ -109,32 +109,32 @@ public final class SocketUriParser {
 
     private boolean option(Scheme scheme, String key, String value) {
         if (key.equals("interface") && scheme.datagram()) {
-            return value.matches("[A-Za-z0-9._:-]{1,64}") || told("expected interface= with a name such as lo");
+            return value.matches("[A-Za-z0-9._:-]{1,64}") || reject("expected interface= with a name such as lo");
         }
         if (key.equals("broadcast") && scheme == Scheme.UDP) {
-            return value.equals("true") || value.equals("false") || told("expected broadcast=true");
+            return value.equals("true") || value.equals("false") || reject("expected broadcast=true");
         }
         if (key.equals("ttl") && scheme == Scheme.UDP) {
-            return TTL.matcher(value).matches() || told("expected ttl= with a number from 0 to 255");
+            return TTL.matcher(value).matches() || reject("expected ttl= with a number from 0 to 255");
         }
         String known = switch (scheme) {
             case UDP -> "broadcast, interface, ttl";
             case UDP_LISTEN -> "interface";
             default -> "none";
         };
-        return told("unknown option (" + scheme.id() + " has: " + known + ")");
+        return reject("unknown option (" + scheme.id() + " has: " + known + ")");
     }
 
-    private boolean told(String detail) {
+    private boolean reject(String detail) {
         fail(detail);
         return false;
     }
 
     private @Nullable SocketUri fail(String detail) {
-        if (sound) {
+        if (valid) {
             fault.accept(detail);
         }
-        sound = false;
+        valid = false;
         return null;
     }
 }

@@ -26,7 +26,7 @@ final class SpecialAddresses {
     private enum Reach {
         YES,
         NO,
-        /** As the IPv4 address in the last 32 bits. */
+        /** Depends on the IPv4 address in the last 32 bits. */
         INNER
     }
 
@@ -63,16 +63,16 @@ final class SpecialAddresses {
     }
 
     /** Why this address can't be reached from everywhere: a name and a block; empty when it can. */
-    Optional<String> of(InetAddress said) {
-        InetAddress address = plain(said.getAddress());
+    Optional<String> of(InetAddress given) {
+        InetAddress address = unmapped(given.getAddress());
         for (Special special : longestFirst) {
             if (special.rule().holds(address)) {
                 return switch (special.reach()) {
                     case YES -> Optional.empty();
                     case NO -> Optional.of(special.text());
                     case INNER ->
-                        of(plain(Arrays.copyOfRange(address.getAddress(), 12, 16)))
-                                .map(inside -> special.text() + " of " + inside);
+                        of(unmapped(Arrays.copyOfRange(address.getAddress(), 12, 16)))
+                                .map(embedded -> special.text() + " of " + embedded);
                 };
             }
         }
@@ -80,7 +80,7 @@ final class SpecialAddresses {
     }
 
     /** An IPv4-mapped address, which the system's resolver may hand out, as the IPv4 address that it is. */
-    private static InetAddress plain(byte[] address) {
+    private static InetAddress unmapped(byte[] address) {
         try {
             return InetAddress.getByAddress(address);
         } catch (UnknownHostException impossible) {

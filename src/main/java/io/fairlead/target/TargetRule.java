@@ -75,7 +75,7 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
         return host.equals("*") || host.equals(name) || host.startsWith("*.") && name.endsWith(host.substring(1));
     }
 
-    /** Whether its block has this address. */
+    /** Whether its block contains this address. */
     boolean holds(InetAddress ip) {
         return block != null && inBlock(block.getAddress(), ip.getAddress());
     }
@@ -111,7 +111,7 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
                 : real.toString().equals(resolved);
     }
 
-    /** The path without links, as far as it is there. */
+    /** The path without links, as far as it exists. */
     static Path real(Path path) {
         try {
             return path.toRealPath();

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where connections may go: checked on the address that a name was resolved to, so that a name can't be turned to an
- * inner address afterwards.
+ * Where connections may go: checked on the address that a name was resolved to, so that a name can't be pointed
+ * at an internal address afterwards.
  *
  * <p>Rules are {@code host:port} with a name, {@code *.name}, an address, a block ({@code 10.0.0.0/8}) or {@code *} as
  * host and a number or {@code *} as port, or {@code unix:/path} with a trailing {@code *} allowed. While private
- * addresses are denied, only a rule that names an address or a block lets one that is not reached from everywhere
- * ({@link SpecialAddresses}). Of a Unix path, links are followed before a rule is asked.
+ * addresses are denied, only a rule that names an address or a block allows one of the {@link SpecialAddresses}. Symbolic
+ * links in a Unix path are followed before the rules are checked.
  */
 public final class Targets {
     private final List<TargetRule> rules;
@@ -26,7 +26,7 @@ public final class Targets {
         this.denyPrivate = denyPrivate;
     }
 
-    /** The rule that lets it. @throws Problem forbidden, and says why */
+    /** The rule that allows it. @throws Problem forbidden, with the reason */
     public String allow(SocketUri uri, InetAddress address) {
         Optional<String> denied = Optional.empty();
         for (TargetRule rule : rules) {
@@ -43,7 +43,7 @@ public final class Targets {
     }
 
     /**
-     * The rule that lets this Unix socket.
+     * The rule that allows this Unix socket.
      *
      * @param real where the path of the URI leads, see {@link #real}
      * @throws Problem forbidden
@@ -58,7 +58,7 @@ public final class Targets {
         throw forbidden(path.equals(uri.path()) ? path : uri.path() + ", which is " + path);
     }
 
-    /** The path of a Unix socket without links, as far as it is there. Reads the disk. */
+    /** The path of a Unix socket without links, as far as it exists. Reads the disk. */
     public static Path real(SocketUri uri) {
         return TargetRule.real(Path.of(uri.path()));
     }

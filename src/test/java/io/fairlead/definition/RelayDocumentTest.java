@@ -39,7 +39,7 @@ class RelayDocumentTest {
     }
 
     @Test
-    void aProxyAndUdpHaveDefaultsOfTheirOwn() {
+    void proxiesAndUdpHaveTheirOwnDefaults() {
         RelaySpec proxy = read("{name: a, mode: proxy, socket: 'tls://[::1]:443'}");
         assertEquals(new Framing.Raw(), proxy.framing());
         assertEquals(Payload.BINARY, proxy.payload());
@@ -52,7 +52,7 @@ class RelayDocumentTest {
     }
 
     @Test
-    void everySpecComesBackFromItsDocument() {
+    void everySpecCanBeReadBackFromItsDocument() {
         long seed = new Random().nextLong();
         System.out.println("RelayDocumentTest seed " + seed);
         Random random = new Random(seed);
@@ -124,7 +124,7 @@ class RelayDocumentTest {
                 "maxPeers: 0 | /maxPeers",
                 "room: a | /room"
             })
-    void eachWrongKeyIsExactlyItsOwnFault(String keys, String pointer) {
+    void eachWrongValueIsReportedOnceAtItsPointer(String keys, String pointer) {
         StringBuilder yaml = new StringBuilder("{" + keys);
         if (!keys.startsWith("name:")) {
             yaml.append(", name: a");
@@ -142,7 +142,7 @@ class RelayDocumentTest {
     }
 
     @Test
-    void allFaultsComeTogether() {
+    void allFaultsAreReportedTogether() {
         Problem problem = assertThrows(Problem.class, () -> read("{mode: x, maxFrame: 0, histroy: 1}"));
         assertEquals(
                 List.of("/histroy", "/name", "/mode", "/socket", "/maxFrame"),
@@ -151,7 +151,7 @@ class RelayDocumentTest {
     }
 
     @Test
-    void whatHasTheWrongTypeIsNotAlsoMissing() {
+    void aValueOfTheWrongTypeIsNotReportedAsMissing() {
         Problem problem = assertThrows(Problem.class, () -> read("{name: 5, mode: hub, socket: 7}"));
         assertEquals(2, problem.violations().size());
     }

@@ -75,7 +75,7 @@ class TextFuzzTest {
                 "udp-listen://239.0.0.1:1?ttl=1",
                 "tls://[ff02::1]:1"
             })
-    void wrongSocketUrisAreTold(String text) {
+    void malformedSocketUrisAreReported(String text) {
         List<String> told = new ArrayList<>();
         SocketUri uri = SocketUriParser.parse(text, told::add);
         assertEquals(text.equals("unix://a:1?x=y") ? 1 : uri == null ? 1 : 0, told.size(), () -> text + told);
@@ -97,7 +97,7 @@ class TextFuzzTest {
                 "unix:/run/a b",
                 "unix-listen:/tmp/x"
             })
-    void rightSocketUrisReadBackAsWritten(String text) {
+    void validSocketUrisCanBeReadBack(String text) {
         SocketUri uri = SocketUriParser.parse(text, detail -> {});
         assertNotNull(uri);
         assertEquals(text, uri.toString());
@@ -122,7 +122,7 @@ class TextFuzzTest {
                 "line ",
                 "x(1)"
             })
-    void wrongFramingsAreTold(String text) {
+    void malformedFramingsAreReported(String text) {
         List<String> told = new ArrayList<>();
         assertEquals(null, FramingParser.parse(text, told::add));
         assertEquals(1, told.size());
@@ -157,7 +157,7 @@ class TextFuzzTest {
                 "? ",
                 ": :"
             })
-    void oddDocumentsAreToldOrRead(String text) {
+    void documentsAreReadOrTheirFaultsReported(String text) {
         document(text);
     }
 

@@ -43,7 +43,7 @@ class FramerTest {
 
     @ParameterizedTest
     @MethodSource("framings")
-    void whatIsEncodedIsFoundAgainHoweverItIsCut(Framing framing) {
+    void encodedMessagesAreDecodedHoweverTheBytesAreCut(Framing framing) {
         long seed = System.nanoTime();
         for (int run = 0; run < 500; run++) {
             roundTrip(framing, new Random(seed + run), framing + ", seed " + (seed + run));
@@ -115,7 +115,7 @@ class FramerTest {
         "'length(2, be)', 00000001ff, ' ff'",
         "'length(4, le)', 01000000ff, ff"
     })
-    void theFirstEndCounts(String framing, String stream, String messages) {
+    void theFirstDelimiterEndsTheMessage(String framing, String stream, String messages) {
         Framer framer = Framer.of(parse(framing), MAX);
         List<byte[]> found = new ArrayList<>();
         framer.feed(ByteBuffer.wrap(HexFormat.of().parseHex(stream)), found);
@@ -131,7 +131,7 @@ class FramerTest {
     }
 
     @Test
-    void theLastLineNeedsNoEnd() {
+    void theLastLineNeedsNoLineFeed() {
         Framer framer = Framer.of(new Framing.Line(), MAX);
         List<byte[]> found = new ArrayList<>();
         framer.feed(ByteBuffer.wrap("a\nb\r".getBytes(StandardCharsets.UTF_8)), found);
@@ -144,7 +144,7 @@ class FramerTest {
     }
 
     @Test
-    void aTextThatEndsItselfIsNotEndedAgain() {
+    void aMessageThatEndsWithTheDelimiterGetsNoSecondOne() {
         Framer framer = Framer.of(new Framing.Line(), MAX);
         assertEquals("a\n", text(framer.encode("a\n".getBytes(StandardCharsets.UTF_8))));
         assertEquals("a\n", text(framer.encode("a".getBytes(StandardCharsets.UTF_8))));
@@ -153,7 +153,7 @@ class FramerTest {
 
     @ParameterizedTest
     @CsvSource({"line, 0a", "line, 0d0a", "delimiter(00), 00", "delimiter(0d0a), 0d0a"})
-    void aMessageOfExactlyTheLimitPassesAndOneByteMoreDoesNot(String framing, String end) {
+    void aMessageOfExactlyTheLimitIsAcceptedAndOneByteMoreIsNot(String framing, String end) {
         for (int chunk : new int[] {1, 7, 10_000}) {
             assertDoesNotThrow(() -> delimited(framing, MAX, end, chunk));
             assertTooLarge(() -> delimited(framing, MAX + 1, end, chunk));
@@ -183,7 +183,7 @@ class FramerTest {
         "'length(4, le)', 2c010000, 2d010000",
         "'length(4, be)', 0000012c, ffffffff"
     })
-    void aToldLengthAboveTheLimitIsRefusedBeforeItsBytesCome(String framing, String fits, String tooLarge) {
+    void aLengthAboveTheLimitIsRefusedBeforeItsBytesArrive(String framing, String fits, String tooLarge) {
         assertDoesNotThrow(
                 () -> feed(Framer.of(parse(framing), MAX), HexFormat.of().parseHex(fits), 1));
         assertTooLarge(() -> feed(Framer.of(parse(framing), MAX), HexFormat.of().parseHex(tooLarge), 1));
@@ -206,7 +206,7 @@ class FramerTest {
     }
 
     @Test
-    void theMessagesBeforeATooLargeOneAreGiven() {
+    void theMessagesBeforeATooLargeOneAreDelivered() {
         Framer framer = Framer.of(new Framing.Line(), 3);
         List<byte[]> found = new ArrayList<>();
         assertTooLarge(() -> framer.feed(ByteBuffer.wrap("a\nb\nxxxx\n".getBytes(StandardCharsets.UTF_8)), found));
@@ -224,7 +224,7 @@ class FramerTest {
     }
 
     @Test
-    void whatAFramingCantCarryIsRefused() {
+    void aMessageThatTheFramingCantCarryIsRefused() {
         assertTooLarge(() -> Framer.of(new Framing.Length(1, true), MAX).encode(new byte[256]));
         assertTooLarge(() -> Framer.of(new Framing.Length(2, true), MAX).encode(new byte[MAX + 1]));
         assertTooLarge(() -> Framer.of(new Framing.Datagram(), 100_000).encode(new byte[65_508]));
@@ -237,7 +237,7 @@ class FramerTest {
     }
 
     @Test
-    void rawBytesComeAsTheyAreCutAtTheLimit() {
+    void rawBytesAreOneMessagePerReadSplitAtTheLimit() {
         List<byte[]> found = new ArrayList<>();
         byte[] stream = bytes(new Random(1), 2 * MAX + 1);
         Framer.of(new Framing.Raw(), MAX).feed(ByteBuffer.wrap(stream), found);
@@ -246,7 +246,7 @@ class FramerTest {
     }
 
     @Test
-    void aDatagramIsAMessageAlsoWhenItIsEmpty() {
+    void anEmptyDatagramIsAMessage() {
         Framer framer = Framer.of(new Framing.Datagram(), MAX);
         List<byte[]> found = new ArrayList<>();
         framer.feed(ByteBuffer.allocate(0), found);
@@ -332,7 +332,7 @@ class FramerTest {
         "delimiter(0d0a), 610d0a, 610d0a",
         "delimiter(0d0a), 0a, 0a0d0a"
     })
-    void aDelimiterThatIsThereIsNotDoubled(String framing, String sent, String wire) {
+    void aDelimiterThatIsAlreadyThereIsNotRepeated(String framing, String sent, String wire) {
         Framer framer = Framer.of(parse(framing), MAX);
         assertEquals(wire, HexFormat.of().formatHex(framer.encode(HexFormat.of().parseHex(sent))));
     }

@@ -24,7 +24,7 @@ class TelnetFramerTest {
         "616263ff640d0a, abcd",
         "6100620a, a\u0000b"
     })
-    void whatTelnetSaysOfItselfIsSkipped(String stream, String lines) {
+    void telnetCommandsAreSkipped(String stream, String lines) {
         byte[] bytes = HexFormat.of().parseHex(stream);
         for (int cut = 0; cut <= bytes.length; cut++) {
             Framer framer = new TelnetFramer(Framer.of(new Framing.Line(), 100));

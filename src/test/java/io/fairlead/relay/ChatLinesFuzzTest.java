@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever somebody with telnet sends: whole clean lines come back, never an exception, and the room stays as it is. */
+/** Whatever a telnet client sends: whole, clean lines come back, never an exception, and the room stays usable. */
 class ChatLinesFuzzTest {
     private static final List<String> WORDS = List.of(
             "/who",
@@ -39,7 +39,7 @@ class ChatLinesFuzzTest {
             "y".repeat(70_000));
 
     /** Sends the parts as a second member and checks what came back. */
-    private static void converse(List<byte[]> parts) {
+    private static void sendAndCheck(List<byte[]> parts) {
         FakeSockets sockets = new FakeSockets();
         Chat chat = new Chat(
                 FakeSockets.spec("{name: c, mode: chat, socket: 'tcp-listen://127.0.0.1:1'}"),
@@ -77,14 +77,14 @@ class ChatLinesFuzzTest {
 
     @FuzzTest
     void lines(FuzzedDataProvider data) {
-        converse(List.of(data.consumeRemainingAsBytes()));
+        sendAndCheck(List.of(data.consumeRemainingAsBytes()));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void wordsAndNoiseInAnyOrder(long seed) {
         Random random = new Random(seed);
-        converse(random.ints(200, 0, WORDS.size() + 2)
+        sendAndCheck(random.ints(200, 0, WORDS.size() + 2)
                 .mapToObj(
                         word -> word < WORDS.size() ? WORDS.get(word).getBytes(StandardCharsets.UTF_8) : noise(random))
                 .toList());

@@ -45,7 +45,7 @@ class ConnectorTest {
     private final List<String> accepted = new ArrayList<>();
     private final Connector source = new Connector(SPEC, context, peer -> {
         accepted.add(peer.id());
-        return NoopListener.EVENTS;
+        return NoopListener.INSTANCE;
     });
 
     private void fail(int dial) {
@@ -73,7 +73,7 @@ class ConnectorTest {
     }
 
     @Test
-    void aConnectionBeginsTheDelayAnew() {
+    void aConnectionResetsTheDelay() {
         source.start();
         fail(0);
         nextTask();
@@ -82,7 +82,7 @@ class ConnectorTest {
         sockets.dials.get(2).onPeer(new FakeConnection("p"));
         assertEquals(RelayStatus.State.RUNNING, source.state());
         assertEquals("", source.detail());
-        source.onPeerGone("p");
+        source.onPeerLeft("p");
         assertEquals(RelayStatus.State.CONNECTING, source.state());
         assertTrue(delays.get(2).compareTo(Duration.ofMillis(100)) <= 0, delays.toString());
         nextTask();
@@ -97,7 +97,7 @@ class ConnectorTest {
         nextTask();
         assertEquals(1, sockets.dials.size());
         fail(0);
-        source.onPeerGone("p");
+        source.onPeerLeft("p");
         assertEquals(List.of(), tasks);
         assertEquals(RelayStatus.State.STOPPED, source.state());
     }
@@ -114,7 +114,7 @@ class ConnectorTest {
 
     @Test
     void aForbiddenTargetIsNeverDialled() {
-        sockets.forbidding = true;
+        sockets.forbidsAll = true;
         assertEquals(
                 Problem.Kind.FORBIDDEN,
                 assertThrows(Problem.class, source::start).kind());

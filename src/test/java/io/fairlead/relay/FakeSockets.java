@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets without a network: a test connects the peers and ends the dials.
+ * Sockets without a network: the test connects peers and completes dials.
  *
  * <p>Threading: safe.
  */
@@ -21,9 +21,9 @@ public final class FakeSockets implements Sockets {
     final Set<SocketUri> bound = ConcurrentHashMap.newKeySet();
     final List<Acceptor> acceptors = new ArrayList<>();
     final List<Dialled> dials = new ArrayList<>();
-    volatile boolean forbidding;
+    volatile boolean forbidsAll;
 
-    /** A definition as people write it. */
+    /** Reads a definition. */
     public static RelaySpec spec(String yaml) {
         return RelayDocument.read(Documents.yaml(yaml).tree());
     }
@@ -59,7 +59,7 @@ public final class FakeSockets implements Sockets {
 
     @Override
     public Route resolve(SocketUri uri) {
-        if (forbidding) {
+        if (forbidsAll) {
             throw new Problem(Problem.Kind.FORBIDDEN, "no rule lets it");
         }
         return new Route(List.of(uri.authority()), "fake");

@@ -55,7 +55,7 @@ class HubTest {
     }
 
     /** Each message by its type and what tells it from others of this type. */
-    private static List<String> heard(FakeConnection session) {
+    private static List<String> received(FakeConnection session) {
         return session.texts().stream().map(HubTest::summary).toList();
     }
 
@@ -93,7 +93,7 @@ class HubTest {
         FakeConnection session = connection("s");
         envelope(hub, session);
         send(ann, "one\ntwo\n");
-        assertEquals(List.of("welcome [ann] 1", "2 ann: one", "3 ann: two"), heard(session));
+        assertEquals(List.of("welcome [ann] 1", "2 ann: one", "3 ann: two"), received(session));
     }
 
     @Test
@@ -102,23 +102,24 @@ class HubTest {
         ConnectionListener ann = join(connection("ann"));
         send(ann, "one\ntwo\nthree\n");
         FakeConnection session = connection("s");
-        SessionListener back = hub.open(session, RelayEnvelope.SUBPROTOCOL, new Position("e", 1));
+        SessionListener resumed = hub.open(session, RelayEnvelope.SUBPROTOCOL, new Position("e", 1));
         send(ann, "four\n");
-        assertEquals(List.of("welcome [ann] 3 recovered", "2 ann: two", "3 ann: three", "4 ann: four"), heard(session));
-        assertEquals("e:1", back.start());
+        assertEquals(
+                List.of("welcome [ann] 3 recovered", "2 ann: two", "3 ann: three", "4 ann: four"), received(session));
+        assertEquals("e:1", resumed.start());
     }
 
     @Test
-    void onlyTheEnvelopeTellsOfPeersThatComeAndGo() {
+    void onlySessionsWithTheEnvelopeAreToldOfPeersThatJoinAndLeave() {
         Hub hub = hub(LISTENING);
-        FakeConnection told = connection("told");
+        FakeConnection enveloped = connection("enveloped");
         FakeConnection bare = connection("bare");
-        envelope(hub, told);
+        envelope(hub, enveloped);
         hub.open(bare, "", null);
         ConnectionListener ann = join(connection("ann"));
         send(ann, "hi\n");
         ann.onClosed(Close.NORMAL);
-        assertEquals(List.of("welcome [] 0", "peer-joined ann", "1 ann: hi", "peer-left ann"), heard(told));
+        assertEquals(List.of("welcome [] 0", "peer-joined ann", "1 ann: hi", "peer-left ann"), received(enveloped));
         assertEquals(List.of("hi"), bare.texts());
     }
 
@@ -135,7 +136,7 @@ class HubTest {
         }
         slow.finishAll();
         List<String> types =
-                heard(slow).stream().map(text -> text.replaceAll(": x+", "")).toList();
+                received(slow).stream().map(text -> text.replaceAll(": x+", "")).toList();
         assertEquals(List.of("welcome [] 0", "peer-joined ann", "1 ann", "gap 2 drop-oldest", "4 ann"), types);
     }
 
@@ -153,11 +154,11 @@ class HubTest {
         session.onMessage(Frame.text("{\"type\":\"send\",\"text\":\"none\",\"to\":\"eve\",\"ref\":\"r\"}"));
         assertEquals(List.of("all\n"), ann.texts());
         assertEquals(List.of("all\n", "one\n"), bob.texts());
-        assertEquals(List.of("welcome [ann, bob] 0", "error not-found r"), heard(connection));
+        assertEquals(List.of("welcome [ann, bob] 0", "error not-found r"), received(connection));
     }
 
     @Test
-    void theGatewaySendsToAllSessionsOrToOneOfThem() {
+    void aMessageOfTheGatewayGoesToAllSessionsOrToOne() {
         Hub hub = hub(LISTENING);
         FakeConnection one = connection("one");
         FakeConnection other = connection("other");
@@ -165,7 +166,7 @@ class HubTest {
         hub.open(other, "", null);
         assertEquals(2, hub.send(Frame.text("all"), "sessions"));
         assertEquals(1, hub.send(Frame.text("you"), "one"));
-        assertEquals(List.of("welcome [] 0", "1 gateway: all", " gateway: you"), heard(one));
+        assertEquals(List.of("welcome [] 0", "1 gateway: all", " gateway: you"), received(one));
         assertEquals(List.of("all"), other.texts());
         Problem unknown = assertThrows(Problem.class, () -> hub.send(Frame.text("you"), "nobody"));
         assertEquals(Problem.Kind.NOT_FOUND, unknown.kind());
@@ -178,7 +179,7 @@ class HubTest {
         SessionListener session = envelope(hub, connection);
         session.onClosed(Close.NORMAL);
         send(join(connection("ann")), "one\n");
-        assertEquals(List.of("welcome [] 0"), heard(connection));
+        assertEquals(List.of("welcome [] 0"), received(connection));
         assertEquals(0, hub.sessions.size());
     }
 
@@ -201,11 +202,11 @@ class HubTest {
     @Test
     void withoutAnUpstreamAMessageIsRefusedToTheEnvelopeAndDroppedForBareSessions() {
         Hub hub = hub("socket: 'tcp://127.0.0.1:1'");
-        FakeConnection told = connection("told");
+        FakeConnection enveloped = connection("enveloped");
         FakeConnection bare = connection("bare");
-        envelope(hub, told).onMessage(Frame.text("{\"type\":\"send\",\"text\":\"x\",\"ref\":\"r\"}"));
+        envelope(hub, enveloped).onMessage(Frame.text("{\"type\":\"send\",\"text\":\"x\",\"ref\":\"r\"}"));
         hub.open(bare, "", null).onMessage(Frame.text("x"));
-        assertEquals(List.of("welcome [] 0", "error upstream r"), heard(told));
+        assertEquals(List.of("welcome [] 0", "error upstream r"), received(enveloped));
         assertEquals(List.of(), bare.calls());
         assertEquals(Map.of("upstream", 2L), peerCounters.dropped());
     }

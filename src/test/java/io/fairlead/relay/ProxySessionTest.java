@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxySessionTest {
-    /** One read may bring so much, of many messages. */
-    private static final int LONG_READ = 256 << 10;
+    /** One read may be as long, with many messages. */
+    private static final int READ_BYTES = 256 << 10;
 
     private final FakeSockets sockets = new FakeSockets();
     private final Proxy proxy = new Proxy(
@@ -50,9 +50,9 @@ class ProxySessionTest {
         assertArrayEquals(late, written.get(1).array());
     }
 
-    /** As large as one likes: nothing of it is kept but what is less than four characters. */
+    /** Of any length: fewer than four characters are kept. */
     @Test
-    void base64GoesThroughAsItComesWhereverItIsCut() {
+    void base64IsDecodedPartByPartWhereverItIsCut() {
         byte[] bytes = random(3);
         byte[] text = Base64.getEncoder().encode(bytes);
         SessionListener session = proxy.open(new FakeConnection("session").writingAtOnce(), "base64", null);
@@ -70,7 +70,7 @@ class ProxySessionTest {
 
     @ParameterizedTest
     @CsvSource({"QQ, A", "QQ==, A", "QUI=, AB", "QUI, AB", "QUJDQUJD, ABCABC", "QUJDQQ==, ABCA"})
-    void aMessageOfBase64EndsWhereItDoes(String message, String expected) {
+    void aMessageOfBase64IsDecodedToItsEnd(String message, String expected) {
         for (int cut = 0; cut <= message.length(); cut++) {
             assertEquals(expected, decoded(message.substring(0, cut), message.substring(cut)));
         }
@@ -78,7 +78,7 @@ class ProxySessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Q", "QUJDQ", "QQ==QQ==", "QQ==Q", "QQ=", "Q*JD", "QUJD*", "QQ=A"})
-    void whatIsNoBase64IsRefusedWhereverItIsCut(String message) {
+    void malformedBase64IsRefusedWhereverItIsCut(String message) {
         for (int cut = 0; cut <= message.length(); cut++) {
             String begin = message.substring(0, cut);
             String end = message.substring(cut);
@@ -95,7 +95,7 @@ class ProxySessionTest {
     }
 
     private static byte[] random(int seed) {
-        byte[] bytes = new byte[LONG_READ];
+        byte[] bytes = new byte[READ_BYTES];
         new Random(seed).nextBytes(bytes);
         return bytes;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Makes sound definitions of every kind. */
+/** Generates valid definitions of every mode. */
 public final class RelaySpecs {
     private RelaySpecs() {}
 
@@ -86,9 +86,9 @@ public final class RelaySpecs {
 
     private static Delivery delivery(Random random, Mode mode, SocketUri socket) {
         Policy policy = mode == Mode.PROXY ? Policy.BLOCK : pick(random, Policy.values());
-        boolean odd =
+        boolean blockedDatagram =
                 policy == Policy.BLOCK && mode != Mode.PROXY && socket.scheme().datagram();
-        return new Delivery(odd ? Policy.CONFLATE : policy, 1 + random.nextInt(1 << 24), millis(random));
+        return new Delivery(blockedDatagram ? Policy.CONFLATE : policy, 1 + random.nextInt(1 << 24), millis(random));
     }
 
     private static Duration millis(Random random) {

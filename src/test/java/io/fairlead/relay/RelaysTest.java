@@ -60,7 +60,7 @@ class RelaysTest {
     }
 
     @Test
-    void aRelayIsMadeStartedAndStored() {
+    void aRelayIsCreatedStartedAndStored() {
         Relay relay = relays.create(spec("a", 1));
         assertEquals(RelayStatus.State.RUNNING, relay.status().state());
         assertEquals(Map.of("a", Optional.of(spec("a", 1))), stored);
@@ -72,7 +72,7 @@ class RelaysTest {
     }
 
     @Test
-    void nothingIsLeftOfOneThatCantBeStored() {
+    void nothingIsLeftOfARelayThatCantBeStored() {
         storeFails = true;
         assertProblem(Problem.Kind.INTERNAL, () -> relays.create(spec("a", 1)));
         assertTrue(relays.all().isEmpty());
@@ -80,27 +80,27 @@ class RelaysTest {
     }
 
     @Test
-    void aPlanBindsAndLeavesNothing() {
+    void aPlanLeavesNothingBound() {
         relays.plan(spec("a", 1));
         assertTrue(sockets.bound.isEmpty());
         assertTrue(relays.all().isEmpty());
         relays.create(spec("a", 1));
         assertProblem(Problem.Kind.CONFLICT, () -> relays.plan(spec("a", 2)));
         assertProblem(Problem.Kind.CONFLICT, () -> relays.plan(spec("b", 1)));
-        sockets.forbidding = true;
+        sockets.forbidsAll = true;
         assertProblem(Problem.Kind.FORBIDDEN, () -> relays.plan(spec("c", 3)));
     }
 
     @Test
-    void aForbiddenTargetIsNotMade() {
-        sockets.forbidding = true;
+    void aRelayToAForbiddenTargetIsNotCreated() {
+        sockets.forbidsAll = true;
         RelaySpec proxy = FakeSockets.spec("{name: p, mode: proxy, socket: 'tcp://h:1'}");
         assertProblem(Problem.Kind.FORBIDDEN, () -> relays.create(proxy));
         assertTrue(relays.all().isEmpty());
     }
 
     @Test
-    void aReplacementNeedsTheDefinitionThatItSaw() {
+    void aReplacementNeedsTheCurrentDefinition() {
         relays.create(spec("a", 1));
         assertProblem(Problem.Kind.CONFLICT, () -> relays.replace(spec("a", 9), spec("a", 2)));
         Relay next = relays.replace(spec("a", 1), spec("a", 2));
@@ -118,7 +118,7 @@ class RelaysTest {
     }
 
     @Test
-    void theOldOneGoesOnWhenTheNewOneCantStart() {
+    void theOldRelayGoesOnWhenTheNewOneCantStart() {
         relays.create(spec("b", 2));
         Relay old = relays.create(spec("a", 1));
         assertProblem(Problem.Kind.CONFLICT, () -> relays.replace(spec("a", 1), spec("a", 2)));
@@ -128,7 +128,7 @@ class RelaysTest {
     }
 
     @Test
-    void theOldOneGoesOnWhenTheNewOneCantBeStored() {
+    void theOldRelayGoesOnWhenTheNewOneCantBeStored() {
         Relay old = relays.create(spec("a", 1));
         storeFails = true;
         assertProblem(Problem.Kind.INTERNAL, () -> relays.replace(spec("a", 1), spec("a", 2)));
@@ -137,7 +137,7 @@ class RelaysTest {
     }
 
     @Test
-    void aStoppedOneStaysStoppedWhenItsReplacementFails() {
+    void aStoppedRelayStaysStoppedWhenItsReplacementFails() {
         Relay old = relays.create(stopped("a", 1));
         storeFails = true;
         assertProblem(Problem.Kind.INTERNAL, () -> relays.replace(stopped("a", 1), spec("a", 2)));
@@ -159,7 +159,7 @@ class RelaysTest {
     }
 
     @Test
-    void startingAndStoppingTwiceIsLikeOnce() {
+    void startingAndStoppingAreIdempotent() {
         relays.create(spec("a", 1));
         relays.start("a");
         assertEquals(1, sockets.acceptors.size());
@@ -175,7 +175,7 @@ class RelaysTest {
     }
 
     @Test
-    void theStoreKnowsBetterThanTheConfiguration() {
+    void theStoreOverridesTheConfiguration() {
         stored.put("a", Optional.of(spec("a", 7)));
         stored.put("b", Optional.empty());
         stored.put("d", Optional.of(spec("d", 4)));
@@ -187,7 +187,7 @@ class RelaysTest {
     }
 
     @Test
-    void oneThatCantStartIsFailedAndTheOthersRun() {
+    void aRelayThatCantStartIsFailedAndTheOthersRun() {
         relays.load(List.of(spec("a", 1), spec("b", 1), stopped("c", 3)));
         assertEquals(
                 List.of(RelayStatus.State.RUNNING, RelayStatus.State.FAILED, RelayStatus.State.STOPPED),
@@ -196,33 +196,33 @@ class RelaysTest {
     }
 
     @Test
-    void ofManyThatMakeTheSameOnlyOneDoes() throws Exception {
-        AtomicInteger made = new AtomicInteger();
+    void ofConcurrentCreationsOfOneNameOnlyOneSucceeds() throws Exception {
+        AtomicInteger created = new AtomicInteger();
         BackplaneContract.inParallel(8, thread -> {
             try {
                 relays.create(spec("a", 100 + thread));
-                made.incrementAndGet();
+                created.incrementAndGet();
             } catch (Problem conflict) {
                 assertEquals(Problem.Kind.CONFLICT, conflict.kind());
             }
         });
-        assertEquals(1, made.get());
+        assertEquals(1, created.get());
         assertEquals(1, sockets.bound.size());
     }
 
     @Test
-    void ofManyChangesOfOneDefinitionOnlyOneWins() throws Exception {
+    void ofConcurrentReplacementsOfOneDefinitionOnlyOneSucceeds() throws Exception {
         relays.create(spec("a", 1));
-        AtomicInteger won = new AtomicInteger();
+        AtomicInteger replaced = new AtomicInteger();
         BackplaneContract.inParallel(8, thread -> {
             try {
                 relays.replace(spec("a", 1), spec("a", 100 + thread));
-                won.incrementAndGet();
+                replaced.incrementAndGet();
             } catch (Problem conflict) {
                 assertEquals(Problem.Kind.CONFLICT, conflict.kind());
             }
         });
-        assertEquals(1, won.get());
+        assertEquals(1, replaced.get());
         assertEquals(1, sockets.bound.size());
         assertEquals(Optional.of(relays.relay("a").spec()), stored.get("a"));
     }

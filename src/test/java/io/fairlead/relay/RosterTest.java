@@ -26,7 +26,7 @@ class RosterTest {
         roster.start();
     }
 
-    /** What a client that says this is answered. */
+    /** The connection of a client that sends this line. */
     private FakeConnection client(String line) {
         FakeConnection peer = new FakeConnection(line).writingAtOnce();
         ConnectionListener listener = sockets.acceptors.get(0).onPeer(peer);
@@ -41,7 +41,7 @@ class RosterTest {
     }
 
     @Test
-    void eachClientHearsOfAllAndIsClosed() throws Exception {
+    void eachClientIsSentTheListOfAllAndIsClosed() throws Exception {
         client("ann\n");
         FakeConnection bob = client("  b\u00f6b \"x\"\r\n");
         assertEquals(
@@ -52,7 +52,7 @@ class RosterTest {
     }
 
     @Test
-    void theNewestOfANameCounts() throws Exception {
+    void theNewestClientOfANameIsListedLast() throws Exception {
         client("ann\n");
         client("bob\n");
         JsonNode all = answer(client("ann\n"));
@@ -69,15 +69,15 @@ class RosterTest {
     }
 
     @Test
-    void oneAboveTenThousandPushesTheOldestOut() {
+    void theOldestOfTenThousandClientsMakesRoomForOneMore() {
         NamedClients named = new NamedClients();
         for (int i = 0; i < NamedClients.MAX; i++) {
-            named.enter(new NamedClients.Client("c" + i, "h", i));
+            named.add(new NamedClients.Client("c" + i, "h", i));
         }
-        List<NamedClients.Client> all = named.enter(new NamedClients.Client("c5", "again", 0));
+        List<NamedClients.Client> all = named.add(new NamedClients.Client("c5", "again", 0));
         assertEquals(10_000, all.size());
         assertEquals("c0", all.get(0).name());
-        all = named.enter(new NamedClients.Client("last", "h", 0));
+        all = named.add(new NamedClients.Client("last", "h", 0));
         assertEquals(10_000, all.size());
         assertEquals("c1", all.get(0).name());
         assertEquals(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetsTest {
     @ParameterizedTest
     @CsvSource({
-        // rule, denyPrivate, name, port, address, lets
+        // rule, denyPrivate, name, port, address, allowed
         "127.0.0.1:*, true, localhost, 80, 127.0.0.1, true",
         "127.0.0.1:*, true, localhost, 80, 127.0.0.2, false",
         "127.0.0.1:80, true, localhost, 81, 127.0.0.1, false",
@@ -71,12 +71,12 @@ class TargetsTest {
         "*:*, false, x, 1, 127.0.0.1, true",
         "unix:/run/*, false, x, 1, 127.0.0.1, false"
     })
-    void aRuleLetsWhatItNames(String rule, boolean denyPrivate, String name, int port, String address, boolean lets)
-            throws Exception {
+    void aRuleAllowsTheTargetsThatItNames(
+            String rule, boolean denyPrivate, String name, int port, String address, boolean allowed) throws Exception {
         Targets targets = new Targets(List.of(rule), denyPrivate);
         SocketUri uri = new SocketUri(SocketUri.Scheme.TCP, name, port, "", Map.of());
         InetAddress resolved = InetAddress.getByName(address);
-        if (lets) {
+        if (allowed) {
             assertEquals(rule, targets.allow(uri, resolved));
         } else {
             assertForbidden(() -> targets.allow(uri, resolved));
@@ -107,7 +107,7 @@ class TargetsTest {
                 "2001:db8::1 | documentation (RFC 3849), 2001:db8::/32",
                 "4000::1 | no global unicast (RFC 4291), ::/0"
             })
-    void whatCannotBeReachedFromEverywhereIsRefusedByItsName(String address, String why) throws Exception {
+    void aSpecialAddressIsRefusedWithItsName(String address, String why) throws Exception {
         Targets targets = new Targets(List.of("*:*"), true);
         SocketUri uri = new SocketUri(SocketUri.Scheme.TCP, "x", 80, "", Map.of());
         InetAddress resolved = InetAddress.getByName(address);
@@ -118,7 +118,7 @@ class TargetsTest {
 
     /** As the system's resolver hands out an AAAA record of that. */
     @Test
-    void aMappedAddressIsJudgedAsWhatItIs() throws Exception {
+    void anIpv4MappedAddressIsCheckedAsIpv4() throws Exception {
         byte[] mapped = new byte[16];
         mapped[10] = -1;
         mapped[11] = -1;
@@ -131,7 +131,7 @@ class TargetsTest {
     }
 
     @Test
-    void aLinkLeadsWhereItLeads(@TempDir Path folder) throws Exception {
+    void aSymbolicLinkIsFollowedBeforeTheRulesAreChecked(@TempDir Path folder) throws Exception {
         Path open = Files.createDirectory(folder.resolve("open"));
         Path secret = Files.createFile(folder.resolve("secret.sock"));
         Files.createFile(open.resolve("app.sock"));
@@ -161,10 +161,10 @@ class TargetsTest {
         "unix:/run/../tmp/x, /tmp/x, false",
         "*:*, /run/app.sock, false"
     })
-    void aPathIsLetAsWritten(String rule, String path, boolean lets) {
+    void aUnixPathIsAllowedAsWritten(String rule, String path, boolean allowed) {
         Targets targets = new Targets(List.of(rule), true);
         SocketUri uri = new SocketUri(SocketUri.Scheme.UNIX, "", 0, path, Map.of());
-        if (lets) {
+        if (allowed) {
             assertEquals(rule, targets.allowUnix(uri, Targets.real(uri)));
         } else {
             assertForbidden(() -> targets.allowUnix(uri, Targets.real(uri)));
@@ -193,7 +193,7 @@ class TargetsTest {
                 "[::g]:1",
                 "unix:run/x"
             })
-    void whatIsNoRuleIsTold(String rule) {
+    void aMalformedRuleIsRefused(String rule) {
         assertThrows(IllegalArgumentException.class, () -> new Targets(List.of(rule), true));
     }
 }
