@@ -2,7 +2,7 @@ package io.fairlead.definition;
 
 import java.util.Locale;
 
-/** What a relay does with what it hears. */
+/** What a relay does with the messages it receives. */
 public enum Mode {
     /** Each session gets a connection of its own; bytes verbatim both ways. */
     PROXY,
@@ -10,7 +10,7 @@ public enum Mode {
     HUB,
     /** Each peer is a member of a chat room, one line a message. */
     CHAT,
-    /** Each peer hears what it said (RFC 862). */
+    /** Each peer gets back what it sent (RFC 862). */
     ECHO,
     /** The first line is the client's name; the answer is the list of all clients. */
     ROSTER;

@@ -92,7 +92,7 @@ public record RelayDocument(
         }
     }
 
-    /** The definition with every default written out; {@link #spec} of it is the same spec. */
+    /** The definition with every default written out; {@link #spec} of it equals the spec. */
     public static RelayDocument of(RelaySpec spec) {
         return new RelayDocument(
                 spec.name(),
@@ -120,9 +120,9 @@ public record RelayDocument(
     }
 
     /**
-     * What a tree defines.
+     * Reads the definition in a tree.
      *
-     * @throws Problem invalid, with every fault of it
+     * @throws Problem invalid, with every fault
      */
     public static RelaySpec read(JsonNode tree) {
         Violations violations = new Violations();
@@ -133,7 +133,7 @@ public record RelayDocument(
     }
 
     /**
-     * What this defines; empty when it has a fault of its own.
+     * The spec of this definition; empty when it has a fault.
      *
      * @param violations gets every fault
      * @param prefix the pointer of this definition within its document

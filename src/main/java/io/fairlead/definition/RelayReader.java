@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one document a spec: reads its words, fills in the defaults and lets {@link RelayRules} judge the whole.
+ * Makes a spec of a document: parses its values, fills in the defaults and applies the {@link RelayRules}.
  *
  * <p>Threading: one thread, one document.
  */

@@ -23,9 +23,9 @@ import java.util.List;
  * @param reply sent back for each message from a raw peer; empty: none
  * @param subprotocols echoed to sessions that offer them; payload verbatim
  * @param enabled started with the gateway
- * @param maxPeers raw peers at a time; one more is turned away
- * @param keepAlive TCP: how long nothing may come, or be acknowledged, before the other end is doubted; zero: as the system
- *     has it
+ * @param maxPeers raw peers at a time; one more is refused
+ * @param keepAlive TCP: how long the connection may be silent, or bytes unacknowledged, before the other end is probed; zero: the
+ *     default of the system
  * @param room the chat room that peers join; empty in other modes
  */
 public record RelaySpec(
@@ -53,13 +53,13 @@ public record RelaySpec(
         subprotocols = List.copyOf(subprotocols);
     }
 
-    /** Made for the bytes of one peer. */
+    /** A new framer, for one peer. */
     public Framer newFramer() {
         Framer framer = Framer.of(framing, maxFrameBytes);
         return mode == Mode.CHAT ? new TelnetFramer(framer) : framer;
     }
 
-    /** Payload bytes that the history may come to. */
+    /** The most payload bytes that the history may hold. */
     public long historyBytes() {
         return mode == Mode.HUB ? (long) history * maxFrameBytes : 0;
     }

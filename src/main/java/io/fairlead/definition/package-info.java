@@ -1,4 +1,4 @@
-/** What a relay is to be: documents read, judged and written back. */
+/** Definitions of relays: documents read, checked and written back. */
 @NullMarked
 package io.fairlead.definition;
 

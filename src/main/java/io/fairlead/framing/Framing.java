@@ -2,9 +2,9 @@ package io.fairlead.framing;
 
 import java.util.HexFormat;
 
-/** How messages are told apart in a stream of bytes. The text of each is how a document writes it. */
+/** How messages are delimited in a stream of bytes; {@code toString} gives the notation of a document. */
 public sealed interface Framing {
-    /** As they come: one read, one message. */
+    /** Not delimited: one read is one message. */
     record Raw() implements Framing {
         @Override
         public String toString() {

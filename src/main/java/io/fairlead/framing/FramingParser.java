@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a relay tells messages apart. */
+/** Parses the framing of a definition. */
 public final class FramingParser {
     private static final String EXPECTED =
             "expected raw, line, delimiter(hex), length(1|2|4, be|le), fixed(n) or, for UDP, datagram";

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes of a message that is not whole yet. Holds nothing between messages.
+ * The bytes of an incomplete message. Holds no memory between messages.
  *
  * <p>Threading: used by one thread at a time.
  */
 final class PartialMessage {
     private static final byte[] NONE = {};
-    private static final int SMALLEST = 256;
+    private static final int MIN_CAPACITY = 256;
 
     private byte[] bytes = NONE;
     private int start;
@@ -20,7 +20,7 @@ final class PartialMessage {
         return end - start;
     }
 
-    /** Bytes that it takes up. */
+    /** Bytes of memory in use. */
     int capacity() {
         return bytes.length;
     }
@@ -42,15 +42,15 @@ final class PartialMessage {
             return;
         }
         int size = size();
-        int wanted = Math.max(SMALLEST, size + count);
-        byte[] target = wanted <= bytes.length ? bytes : new byte[Math.max(wanted, Math.min(2 * size, 1 << 16))];
+        int required = Math.max(MIN_CAPACITY, size + count);
+        byte[] target = required <= bytes.length ? bytes : new byte[Math.max(required, Math.min(2 * size, 1 << 16))];
         System.arraycopy(bytes, start, target, 0, size);
         bytes = target;
         start = 0;
         end = size;
     }
 
-    /** Removes the first bytes and gives a copy of them. */
+    /** Removes the first bytes and returns a copy of them. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(bytes, start, start + count);
         drop(count);

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Lines as telnet sends them: telnet commands (RFC 854, {@code IAC …}) are skipped, wherever reads cut them, and CR NUL ends
- * a line as CR LF does. The byte IAC does not occur in UTF-8, so other lines stay as they are.
+ * Lines as telnet sends them: commands (RFC 854, {@code IAC …}) are skipped, wherever reads cut them, and CR NUL ends a
+ * line as CR LF does. The byte IAC does not occur in UTF-8, so other lines stay as they are.
  *
  * <pre>
  *   DATA ── IAC ──► COMMAND ── WILL, WONT, DO, DONT ──► OPTION ── any ──► DATA
  *     ▲               │ └── SB ──► SUBNEGOTIATION ── IAC ──► SUBNEGOTIATION_IAC ── SE ──► DATA
- *     └── any other ──┘                  ▲──────────── any other ─┘
+ *     └── any other ──┘                  ▲──────── any other ──────────┘
  * </pre>
  *
  * <p>Threading: used by one thread at a time.
@@ -72,7 +72,7 @@ public final class TelnetFramer implements Framer {
             state = State.SUBNEGOTIATION;
         } else {
             state = State.DATA;
-            // A data mark comes beside the stream (TCP urgent data): what follows its IAC there is no command.
+            // The data mark itself is TCP urgent data, outside the stream: what follows its IAC there is no command.
             if (next == IAC || next < FIRST_COMMAND) {
                 put(next, data);
             }

@@ -68,7 +68,7 @@ final class ChatPeer implements MemberListener {
         return Frame.binary((CONTROL.matcher(text).replaceAll(" ") + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A nick that could make a line look like one of another kind, or from somebody else, stands in quotes. */
+    /** Quotes a nick that could make a line look like another kind of line, or like one from another member. */
     private static String displayed(String nick) {
         return AMBIGUOUS.matcher(nick).find() ? '"' + nick + '"' : nick;
     }

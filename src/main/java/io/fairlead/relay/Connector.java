@@ -62,7 +62,7 @@ final class Connector implements PeerSource {
     }
 
     private final class Outcome implements Sockets.Dialled {
-        /** The target is connected: whoever comes now is a further peer. Used by one thread. */
+        /** The target is connected: each later connection is a further peer. Used by one thread. */
         private boolean targetConnected;
 
         @Override

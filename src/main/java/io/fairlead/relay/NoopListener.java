@@ -10,12 +10,12 @@ enum NoopListener implements ConnectionListener {
 
     @Override
     public void onBytes(ByteBuffer bytes) {
-        // not wanted
+        // ignored
     }
 
     @Override
     public void onEnd() {
-        // not wanted
+        // ignored
     }
 
     @Override

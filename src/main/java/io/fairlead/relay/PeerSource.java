@@ -19,7 +19,7 @@ interface PeerSource {
     /** The URI with the real port, or null when it does not listen. */
     @Nullable SocketUri listening();
 
-    /** Whether a message for all peers is written to this one: not when it goes to a broadcast or multicast target instead. */
+    /** Whether a message for all peers is written to this one: not when it goes to a broadcast or multicast target. */
     default boolean reaches(String id) {
         return true;
     }

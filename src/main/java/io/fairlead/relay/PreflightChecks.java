@@ -11,7 +11,11 @@ import java.util.List;
  * <p>Threading: safe; may block shortly.
  */
 record PreflightChecks(Sockets sockets) {
-    /** Where the socket leads; nowhere for a name that is unknown now. @throws Problem when an enabled relay could not start */
+    /**
+     * Where the socket leads; nowhere for a name that is unknown now.
+     *
+     * @throws Problem when an enabled relay could not start
+     */
     Sockets.Route route(RelaySpec spec) {
         try {
             return sockets.resolve(spec.socket());

@@ -48,7 +48,7 @@ abstract class RelaySession implements SessionListener, OutboxOwner {
         return codec;
     }
 
-    /** Whether this session speaks the JSON envelope. */
+    /** Whether this session uses the JSON envelope. */
     boolean hasEnvelope() {
         return envelope;
     }

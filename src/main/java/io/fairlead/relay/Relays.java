@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All relays by name: made, changed, started, stopped and deleted here, by configuration and by the admin API alike.
+ * All relays by name: creates, changes, starts, stops and deletes them, for the configuration and the admin API alike.
  *
- * <p>Threading: safe. Changes of one name wait for each other, on one of a few locks; binding, stopping and storing
+ * <p>Threading: safe. Changes of one name wait for each other, on one of a few striped locks; binding, stopping and storing
  * happen under that lock only, so that nothing else ever waits for them.
  */
 public final class Relays {
@@ -85,15 +85,15 @@ public final class Relays {
         }
     }
 
-    private void apply(String name, Optional<RelaySpec> wanted) {
+    private void apply(String name, Optional<RelaySpec> next) {
         synchronized (lock(name)) {
             Optional<Relay> current = find(name);
-            if (current.map(Relay::spec).equals(wanted)) {
+            if (current.map(Relay::spec).equals(next)) {
                 return;
             }
             relays.remove(name);
             current.ifPresent(relay -> relay.stop(Close.of(Problem.Kind.SHUTDOWN, "relay changed")));
-            wanted.ifPresent(spec -> {
+            next.ifPresent(spec -> {
                 Relay relay = new Relay(spec, context);
                 relays.put(name, relay);
                 if (spec.enabled()) {
@@ -133,14 +133,14 @@ public final class Relays {
     }
 
     /**
-     * The first offered subprotocol that the relay speaks; empty: none. Where there is no relay it is the first: a browser
-     * fails a handshake that agrees on nothing, and would never read the close code that says so.
+     * The first offered subprotocol that the relay supports; empty: none. Without a relay it is the first one: a browser
+     * fails a handshake without a subprotocol, and would not see the close code that reports the missing relay.
      */
     public String subprotocol(String name, List<String> offered) {
         Optional<Relay> relay = find(name);
         return offered.stream()
-                .filter(one -> relay.isEmpty()
-                        || Subprotocols.speaks(relay.orElseThrow().spec(), one))
+                .filter(subprotocol -> relay.isEmpty()
+                        || Subprotocols.supports(relay.orElseThrow().spec(), subprotocol))
                 .findFirst()
                 .orElse("");
     }
@@ -209,7 +209,7 @@ public final class Relays {
     }
 
     /**
-     * Replaces a definition that still is the expected one; sessions are closed with {@code shutdown} and come back.
+     * Replaces a definition that is still the expected one; sessions are closed with {@code shutdown} and may reconnect.
      * An equal definition changes nothing. When the new one can't start, the old one goes on.
      *
      * @throws Problem not-found; conflict, when it is not the expected one any more; otherwise as {@link #create}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link Acceptor#onPeer} runs before any event of that peer, and reading begins after it returned.
  *   <li>One datagram is one {@link ConnectionListener#onBytes} and one {@link Connection#write}, never split or merged.
- *   <li>After {@link Listening#close} the port is free and no new peer comes; the peers that are there stay, but for
- *       those of a datagram socket, which end with it.
+ *   <li>After {@link Listening#close} the port is free and no new peer is accepted; connected peers stay, except those
+ *       of a datagram socket, which are closed with it.
  *   <li>A connection goes only where {@code Targets} allows it, checked on the address that is dialled.
  *   <li>A name's addresses are tried in turn, within the time limit of the dial.
  * </ol>
@@ -35,7 +35,7 @@ public interface Sockets extends AutoCloseable {
 
     /**
      * The outcome of a dial: exactly one of the two. Where a datagram target is a broadcast or multicast address, each
-     * source that answers is a further peer, after the target and gone with it at the latest.
+     * source that answers is a further peer, reported after the target and closed with it at the latest.
      */
     interface Dialled extends Acceptor {
         /**
@@ -60,12 +60,12 @@ public interface Sockets extends AutoCloseable {
      * @param connectTimeout for dialling
      * @param idleTimeout a datagram peer that was discovered by its packets ends after so long without any; zero: never
      * @param targetIdleTimeout the same for one that was dialled, counting packets to it, too
-     * @param maxPeers datagram peers at a time; for one more the oldest that wrote but once gives way, or its packet is
+     * @param maxPeers datagram peers at a time; one more replaces the oldest that has sent only once, or its packet is
      *     dropped
      * @param answers datagrams are answered automatically, so one from a socket of this gateway is dropped: two sockets
      *     would answer each other for ever
-     * @param keepAlive TCP: how long nothing may come, or be acknowledged, before the other end is doubted; zero: as the
-     *     system has it
+     * @param keepAlive TCP: how long the connection may be silent, or bytes unacknowledged, before the other end is probed;
+     *     zero: the default of the system
      */
     record Options(
             Duration connectTimeout,

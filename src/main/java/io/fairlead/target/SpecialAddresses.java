@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Addresses that mean this machine, this network or nobody in particular: IANA's registries of them, and a few more, as
+ * Addresses of this machine, of local networks or of no single host: IANA's special-purpose registries and a few more, as
  * {@code special-addresses.txt} has them.
  */
 final class SpecialAddresses {
