@@ -22,6 +22,7 @@ import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 
 /**
  * The admin API, and {@code /metrics}, {@code /health} and {@code /openapi.json}, as one application for any Jersey
@@ -32,7 +33,7 @@ import org.glassfish.jersey.server.ServerProperties;
  */
 public final class AdminApi {
     /** A request property (in a servlet container a request attribute): the remote address as text. */
-    public static final String REMOTE_ADDRESS = RoleFilter.REMOTE_ADDRESS;
+    public static final String REMOTE_ADDRESS = AuthenticationFeature.REMOTE_ADDRESS;
 
     /** A request property, set when the body has not come yet: a call that is not refused is answered with {@link #CONTINUE}. */
     public static final String HEAD_ONLY = HeadCheck.HEAD_ONLY;
@@ -82,12 +83,13 @@ public final class AdminApi {
                 ServerProperties.MOXY_JSON_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true));
+        config.register(RolesAllowedDynamicFeature.class);
         config.registerInstances(
                 new HeaderCheck(),
                 new HeadCheck(),
                 new AllowedMethods(),
                 new NoStore(),
-                new RoleFilter(logins),
+                new AuthenticationFeature(logins),
                 new AuditFeature(audit, about.clock()),
                 new ProblemMapper(),
                 new JsonBodies());

@@ -4,6 +4,7 @@ import io.fairlead.access.AuditEntry;
 import io.fairlead.access.AuditLog;
 import io.fairlead.access.Caller;
 import io.fairlead.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Records every call that changes something, and every one that was refused to a known caller or to a wrong token. A
@@ -33,13 +35,14 @@ final class AuditFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo call, FeatureContext context) {
-        RequiresRole needs = call.getResourceMethod().getAnnotation(RequiresRole.class);
-        if (needs != null) {
-            context.register(new Recorder(log, clock, needs.value()));
+        RolesAllowed allowed = call.getResourceMethod().getAnnotation(RolesAllowed.class);
+        if (allowed != null) {
+            boolean isForViewers = List.of(allowed.value()).contains(Role.VIEWER.id());
+            context.register(new Recorder(log, clock, isForViewers));
         }
     }
 
-    private record Recorder(AuditLog log, Clock clock, Role needed) implements ContainerResponseFilter {
+    private record Recorder(AuditLog log, Clock clock, boolean isForViewers) implements ContainerResponseFilter {
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response) {
             if (isOfInterest(request, response.getStatus())) {
@@ -56,13 +59,13 @@ final class AuditFeature implements DynamicFeature {
             }
             boolean reads = request.getMethod().equals(HttpMethod.GET)
                     || request.getMethod().equals(HttpMethod.HEAD)
-                    || needed == Role.VIEWER;
+                    || isForViewers;
             return status == 403 || (!reads && status != 429);
         }
 
         private AuditEntry act(ContainerRequestContext request, int status) {
             String path = request.getUriInfo().getRequestUri().getRawPath();
-            Object address = request.getProperty(RoleFilter.REMOTE_ADDRESS);
+            Object address = request.getProperty(AuthenticationFeature.REMOTE_ADDRESS);
             boolean known = request.getSecurityContext().getUserPrincipal() instanceof Caller;
             Caller caller = known
                     ? (Caller) request.getSecurityContext().getUserPrincipal()

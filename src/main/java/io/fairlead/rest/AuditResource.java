@@ -1,13 +1,13 @@
 package io.fairlead.rest;
 
 import io.fairlead.access.AuditLog;
-import io.fairlead.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.Response;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "watching")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class AuditResource {
     private final AuditLog log;
 
@@ -29,7 +29,7 @@ public final class AuditResource {
     }
 
     @GET
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "Calls that changed something or were refused, newest first", operationId = "listAudit")
     @ApiResponse(
             responseCode = "200",

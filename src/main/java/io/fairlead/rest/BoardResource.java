@@ -1,6 +1,5 @@
 package io.fairlead.rest;
 
-import io.fairlead.access.Role;
 import io.fairlead.channel.StoredChannels;
 import io.fairlead.chat.Names;
 import io.fairlead.core.Problem;
@@ -11,6 +10,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,7 +28,7 @@ import java.util.TreeMap;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "boards")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class BoardResource {
     private final Boards boards;
     private final StoredNames stored;
@@ -39,7 +39,7 @@ public final class BoardResource {
     }
 
     @GET
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "Boards that somebody is at, and those that are stored", operationId = "listBoards")
     @ApiResponse(
             responseCode = "200",
@@ -56,7 +56,7 @@ public final class BoardResource {
 
     @DELETE
     @Path("{board}")
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "End a board and forget what was drawn there", operationId = "deleteBoard")
     @ApiResponse(responseCode = "204", description = "It is gone; members are closed with 4404")
     public void delete(@PathParam("board") String name) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/metrics")
 @Tag(name = "watching")
-@MayAnswer
+@DefaultProblemResponse
 public final class MetricsResource {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();

@@ -30,7 +30,7 @@ import java.io.InputStream;
         servers = @Server(url = ".", description = "Wherever this document was read"))
 @SecurityScheme(name = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer")
 @Tag(name = "watching")
-@MayAnswer
+@DefaultProblemResponse
 public final class OpenApiResource {
     private static final String FILE = "openapi.json";
 

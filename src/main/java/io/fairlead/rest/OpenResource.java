@@ -29,7 +29,7 @@ import java.util.List;
 @Path("/api/v1/open")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
-@MayAnswer
+@DefaultProblemResponse
 public final class OpenResource {
     private final Relays relays;
     private final Rooms rooms;
@@ -87,7 +87,7 @@ public final class OpenResource {
     public Listing list(@Parameter(hidden = true) @Context ContainerRequestContext request) {
         Caller caller = logins.loginIfGiven(
                 request.getHeaderString(HttpHeaders.AUTHORIZATION),
-                String.valueOf(request.getProperty(RoleFilter.REMOTE_ADDRESS)));
+                String.valueOf(request.getProperty(AuthenticationFeature.REMOTE_ADDRESS)));
         if (caller.isAnonymous() && !listing) {
             return new Listing(List.of(), List.of(), List.of());
         }

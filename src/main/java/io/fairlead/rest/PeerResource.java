@@ -1,7 +1,6 @@
 package io.fairlead.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.access.Role;
 import io.fairlead.core.Frame;
 import io.fairlead.protocol.PeerView;
 import io.fairlead.relay.Relays;
@@ -13,6 +12,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "relays")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class PeerResource {
     private final Relays relays;
     private final ContentAccess content;
@@ -70,7 +70,7 @@ public final class PeerResource {
 
     @GET
     @Path("{name}/peers")
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "The raw peers of a relay", operationId = "listPeers")
     @ApiResponse(
             responseCode = "200",
@@ -85,7 +85,7 @@ public final class PeerResource {
 
     @DELETE
     @Path("{name}/peers/{id}")
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Close one raw peer", operationId = "kickPeer")
     @ApiResponse(responseCode = "204", description = "Closed")
     public void kick(@PathParam("name") String name, @PathParam("id") String id) {
@@ -95,7 +95,7 @@ public final class PeerResource {
     @POST
     @Path("{name}/messages")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Say something to the peers or sessions of a relay", operationId = "sendToRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Message.class)))
     @ApiResponse(

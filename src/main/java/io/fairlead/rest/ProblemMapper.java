@@ -1,14 +1,20 @@
 package io.fairlead.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
 import io.fairlead.core.UncaughtErrors;
 import io.fairlead.core.Violation;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes every failure a problem document, the container's own too. Statuses that have no kind of their own take the
@@ -16,6 +22,9 @@ import java.util.List;
  * and told as internal, without its message.
  */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
+    @Context
+    private @Nullable ResourceInfo call;
+
     private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
     @Override
@@ -41,7 +50,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     /** What the container refused before a resource saw it. */
-    private static Response refused(Response said) {
+    private Response refused(Response said) {
         int status = said.getStatus();
         if (status < 400) {
             return said;
@@ -65,8 +74,14 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private static String detail(Response said) {
+    private String role() {
+        RolesAllowed allowed = requireNonNull(call).getResourceMethod().getAnnotation(RolesAllowed.class);
+        return allowed.value()[0];
+    }
+
+    private String detail(Response said) {
         return switch (said.getStatus()) {
+            case 403 -> "this call needs the role " + role();
             case 404 -> "nothing is served at this path";
             case 405 -> "allowed here: " + said.getHeaderString(HttpHeaders.ALLOW);
             case 406 -> "none of the media types that Accept names is served here";

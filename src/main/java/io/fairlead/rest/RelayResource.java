@@ -1,7 +1,6 @@
 package io.fairlead.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.access.Role;
 import io.fairlead.config.Violations;
 import io.fairlead.definition.RelayDocuments;
 import io.fairlead.definition.RelaySpec;
@@ -16,6 +15,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "relays")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class RelayResource {
     private static final String ITEM = "{name}";
     private final Relays relays;
@@ -55,7 +55,7 @@ public final class RelayResource {
     }
 
     @GET
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "All relays, sorted by name", operationId = "listRelays")
     @ApiResponse(
             responseCode = "200",
@@ -67,7 +67,7 @@ public final class RelayResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "Define a relay and start it when it is enabled", operationId = "createRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelayView.class)))
     @ApiResponse(
@@ -100,7 +100,7 @@ public final class RelayResource {
 
     @GET
     @Path(ITEM)
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "One relay", operationId = "relay")
     @ApiResponse(
             responseCode = "200",
@@ -118,7 +118,7 @@ public final class RelayResource {
     @PUT
     @Path(ITEM)
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "Define it or change it; the same definition is a no-op", operationId = "replaceRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RelayView.class)))
     @ApiResponse(
@@ -140,7 +140,7 @@ public final class RelayResource {
     @PATCH
     @Path(ITEM)
     @Consumes(AllowedMethods.MERGE_PATCH)
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "Change parts of the definition (RFC 7396)", operationId = "patchRelay")
     @RequestBody(
             required = true,
@@ -164,7 +164,7 @@ public final class RelayResource {
 
     @DELETE
     @Path(ITEM)
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "End it and forget it", operationId = "deleteRelay")
     @ApiResponse(responseCode = "204", description = "Gone")
     public void delete(@PathParam("name") String name, @BeanParam Preconditions conditions) {
@@ -173,7 +173,7 @@ public final class RelayResource {
 
     @POST
     @Path(ITEM + "/start")
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Start it, if it does not run", operationId = "startRelay")
     @ApiResponse(
             responseCode = "200",
@@ -185,7 +185,7 @@ public final class RelayResource {
 
     @POST
     @Path(ITEM + "/stop")
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Stop it, if it runs", operationId = "stopRelay")
     @ApiResponse(
             responseCode = "200",

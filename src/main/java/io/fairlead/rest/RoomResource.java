@@ -2,7 +2,6 @@ package io.fairlead.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.access.Caller;
-import io.fairlead.access.Role;
 import io.fairlead.channel.Presence;
 import io.fairlead.chat.Names;
 import io.fairlead.config.Violations;
@@ -16,6 +15,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "rooms")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class RoomResource {
     /** Who speaks when no member does, and when a token has a name that nobody may bear in a room. */
     private static final String GATEWAY = "gateway";
@@ -53,7 +53,7 @@ public final class RoomResource {
     }
 
     @GET
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "Rooms that somebody is in, and those that are stored", operationId = "listRooms")
     @ApiResponse(
             responseCode = "200",
@@ -65,7 +65,7 @@ public final class RoomResource {
 
     @GET
     @Path("{room}")
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "One room", operationId = "room")
     @ApiResponse(
             responseCode = "200",
@@ -77,7 +77,7 @@ public final class RoomResource {
 
     @DELETE
     @Path("{room}")
-    @RequiresRole(Role.ADMIN)
+    @RolesAllowed("admin")
     @Operation(summary = "End a room and forget what was said there", operationId = "deleteRoom")
     @ApiResponse(responseCode = "204", description = "It is gone; members are closed with 4404")
     public void delete(@PathParam("room") String room) {
@@ -86,7 +86,7 @@ public final class RoomResource {
 
     @GET
     @Path("{room}/members")
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "Who is in a room, in the order in which they came", operationId = "listMembers")
     @ApiResponse(
             responseCode = "200",
@@ -102,7 +102,7 @@ public final class RoomResource {
 
     @DELETE
     @Path("{room}/members/{id}")
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Show a member the door", operationId = "kickMember")
     @ApiResponse(responseCode = "204", description = "It was told to close, with 4403 and the reason")
     public void kick(
@@ -117,7 +117,7 @@ public final class RoomResource {
 
     @GET
     @Path("{room}/messages")
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "What was said, oldest first", operationId = "listMessages")
     @ApiResponse(
             responseCode = "200",
@@ -144,7 +144,7 @@ public final class RoomResource {
     @POST
     @Path("{room}/messages")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Say something in a room, which need not have members", operationId = "sayInRoom")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RoomViews.Post.class)))
     @ApiResponse(

@@ -1,6 +1,5 @@
 package io.fairlead.rest;
 
-import io.fairlead.access.Role;
 import io.fairlead.access.Session;
 import io.fairlead.access.Sessions;
 import io.fairlead.config.Violations;
@@ -13,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class SessionResource {
     private static final Set<String> ENDPOINTS = Set.of("echo", "chat", "sketch", "relay");
     private final Sessions sessions;
@@ -42,7 +42,7 @@ public final class SessionResource {
     }
 
     @GET
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "Open sessions, oldest first", operationId = "listSessions")
     @ApiResponse(
             responseCode = "200",
@@ -76,7 +76,7 @@ public final class SessionResource {
 
     @GET
     @Path("{id}")
-    @RequiresRole(Role.VIEWER)
+    @RolesAllowed("viewer")
     @Operation(summary = "One open session", operationId = "session")
     @ApiResponse(
             responseCode = "200",
@@ -88,7 +88,7 @@ public final class SessionResource {
 
     @DELETE
     @Path("{id}")
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "Close a session", operationId = "kickSession")
     @ApiResponse(responseCode = "204", description = "It was told to close")
     public void kick(

@@ -2,7 +2,6 @@ package io.fairlead.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.access.Caller;
-import io.fairlead.access.Role;
 import io.fairlead.access.Tickets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -12,6 +11,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
 @SecurityRequirement(name = "bearer")
-@MayAnswer
+@DefaultProblemResponse
 public final class TicketResource {
     private static final Pattern PATH = Pattern.compile("/(?:ws|sse)/[^\\s\\p{Cntrl}?#\\\\]{1,500}");
     private static final Pattern ORIGIN =
@@ -51,7 +51,7 @@ public final class TicketResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresRole(Role.OPERATOR)
+    @RolesAllowed("operator")
     @Operation(summary = "A ticket for one session, soon", operationId = "createTicket")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wanted.class)))
     @ApiResponse(

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class OpenApiTest {
         methods()
                 .filter(method -> call(method).contains(API))
                 .filter(method -> !call(method).equals("GET /api/v1/open"))
-                .forEach(method -> assertNotNull(method.getAnnotation(RequiresRole.class), method.toString()));
+                .forEach(method -> assertNotNull(method.getAnnotation(RolesAllowed.class), method.toString()));
     }
 
     @Test

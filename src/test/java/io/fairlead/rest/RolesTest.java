@@ -2,6 +2,7 @@ package io.fairlead.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,7 @@ class RolesTest {
             HttpResponse<String> answer = api.send(method, path, role + "-token", body, type);
             if (order.indexOf(role) < order.indexOf(least)) {
                 ApiServer.assertProblem(answer, 403, "forbidden");
+                assertTrue(answer.body().contains("needs the role " + least), answer.body());
             } else {
                 assertFalse(List.of(401, 403).contains(answer.statusCode()), role + ": " + answer.body());
             }

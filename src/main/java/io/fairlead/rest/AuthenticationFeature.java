@@ -2,9 +2,8 @@ package io.fairlead.rest;
 
 import io.fairlead.access.Caller;
 import io.fairlead.access.Logins;
-import io.fairlead.access.Role;
-import io.fairlead.core.Problem;
 import jakarta.annotation.Priority;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -14,28 +13,31 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.List;
 
-/** Puts a token check in front of every call that says {@link RequiresRole}. The caller becomes the request's principal. */
-final class RoleFilter implements DynamicFeature {
-    /** The request property in which the one who mounts the API leaves the remote address: JAX-RS has no word for it. */
+/**
+ * Logs in the caller of every call with {@link RolesAllowed}, who becomes the request's principal; Jersey's own filter then
+ * checks the role. A call without the annotation needs no token and does not look at one.
+ */
+final class AuthenticationFeature implements DynamicFeature {
+    /** The request property for the remote address, set by whoever mounts the API: JAX-RS does not know it. */
     static final String REMOTE_ADDRESS = "fairlead.remoteAddress";
 
     private final Logins logins;
 
-    RoleFilter(Logins logins) {
+    AuthenticationFeature(Logins logins) {
         this.logins = logins;
     }
 
     @Override
     public void configure(ResourceInfo call, FeatureContext context) {
-        RequiresRole needs = call.getResourceMethod().getAnnotation(RequiresRole.class);
-        if (needs != null) {
-            context.register(new Check(logins, needs.value()));
+        if (call.getResourceMethod().isAnnotationPresent(RolesAllowed.class)) {
+            context.register(new Authentication(logins));
         }
     }
 
     @Priority(Priorities.AUTHENTICATION)
-    private record Check(Logins logins, Role needed) implements ContainerRequestFilter {
+    private record Authentication(Logins logins) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
             Object address = request.getProperty(REMOTE_ADDRESS);
@@ -43,14 +45,11 @@ final class RoleFilter implements DynamicFeature {
                     request.getHeaderString(HttpHeaders.AUTHORIZATION),
                     address == null ? "unknown" : address.toString());
             request.setSecurityContext(
-                    new Known(caller, request.getSecurityContext().isSecure()));
-            if (!caller.has(needed)) {
-                throw new Problem(Problem.Kind.FORBIDDEN, "this call needs the role " + needed.id());
-            }
+                    new CallerContext(caller, request.getSecurityContext().isSecure()));
         }
     }
 
-    private record Known(Caller caller, boolean secure) implements SecurityContext {
+    private record CallerContext(Caller caller, boolean secure) implements SecurityContext {
         @Override
         public Principal getUserPrincipal() {
             return caller;
@@ -58,7 +57,7 @@ final class RoleFilter implements DynamicFeature {
 
         @Override
         public boolean isUserInRole(String role) {
-            return caller.roles().contains(role);
+            return caller.hasAny(List.of(role));
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes in {@code openapi.json} that each call of a resource may answer with a {@link ProblemDocument}. Not beside an
+ * Describes a {@link ProblemDocument} as the default response of each call of a resource in {@code openapi.json}. Not beside an
  * {@link ApiResponse} on the same class, which hides it from the generator.
  */
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,4 +21,4 @@ import java.lang.annotation.Target;
                 @Content(
                         mediaType = ProblemDocument.MEDIA_TYPE,
                         schema = @Schema(implementation = ProblemDocument.class)))
-@interface MayAnswer {}
+@interface DefaultProblemResponse {}
