@@ -1,6 +1,5 @@
 package io.fairlead.server;
 
-import io.fairlead.access.Caller;
 import io.fairlead.access.HandshakeRequest;
 import io.fairlead.eventloop.EventLoops;
 import io.fairlead.eventloop.ReadBuffer;
@@ -12,8 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.Buffer;
-import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.ssl.SSLUtils;
@@ -33,24 +30,21 @@ final class GatewayUpgrade implements Upgrade {
     }
 
     @Override
-    public void open(
-            FilterChainContext ctx,
-            HttpRequestPacket request,
-            HandshakeRequest handshake,
-            Caller caller,
-            List<String> agreed,
-            HttpContent content) {
-        NIOConnection connection = (NIOConnection) ctx.getConnection();
+    public void open(Admitted admitted) {
+        HttpRequestPacket request = admitted.request();
+        NIOConnection connection = (NIOConnection) admitted.context().getConnection();
         String key = request.getHeader("Sec-WebSocket-Key");
-        String subprotocol = agreed.isEmpty() ? "" : agreed.get(0);
+        String subprotocol = admitted.subprotocols().isEmpty()
+                ? ""
+                : admitted.subprotocols().get(0);
         List<String> extensions = UpgradeFilter.headers(request, "Sec-WebSocket-Extensions");
-        ByteBuffer early = early(content.getContent());
+        ByteBuffer early = early(admitted.content().getContent());
         loops.of(connection)
                 .execute(() -> webSockets.open(
                         connection,
                         channel(connection),
-                        handshake,
-                        caller,
+                        admitted.handshake(),
+                        admitted.caller(),
                         new WebSocketServer.Agreement(key, subprotocol, extensions),
                         early));
     }

@@ -20,8 +20,6 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
-import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.util.Header;
@@ -54,39 +52,33 @@ final class JakartaUpgrade implements Upgrade {
     }
 
     @Override
-    public void open(
-            FilterChainContext ctx,
-            HttpRequestPacket request,
-            HandshakeRequest handshake,
-            Caller caller,
-            List<String> agreed,
-            HttpContent content) {
-        NIOConnection connection = (NIOConnection) ctx.getConnection();
+    public void open(Admitted admitted) {
+        NIOConnection connection = (NIOConnection) admitted.context().getConnection();
         SerialExecutor serial = added.inOrder();
         TyrusConnection link = new TyrusConnection(connection, added.maxMessageBytes(), serial);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
-        WebSocketEngine.UpgradeInfo info = upgrade(requestContext(request, handshake, caller), response);
+        WebSocketEngine.UpgradeInfo info = upgrade(requestContext(admitted), response);
         switch (info.getStatus()) {
             case SUCCESS -> {
-                if (!agreed.isEmpty()) {
-                    response.getHeaders().putIfAbsent(PROTOCOL, agreed);
+                if (!admitted.subprotocols().isEmpty()) {
+                    response.getHeaders().putIfAbsent(PROTOCOL, admitted.subprotocols());
                 }
                 added.begin(link);
                 serial.first(() -> {
                     added.awaitEnd(connection, link);
                     // Answered before it is served: its code may wait for what it sends.
                     LINK.set(connection, link);
-                    EarlyResponses.upgrade(ctx, request, response);
+                    EarlyResponses.upgrade(admitted.context(), admitted.request(), response);
                     forgetRequest(connection);
                     link.attach(info.createConnection(link, reason -> link.close()));
                 });
-                Buffer early = content.getContent();
+                Buffer early = admitted.content().getContent();
                 if (early.hasRemaining()) {
                     link.onBytes(early);
                 }
             }
             case HANDSHAKE_FAILED -> throw refusal(response.getStatus());
-            case NOT_APPLICABLE -> throw UpgradeFilter.notFound(handshake);
+            case NOT_APPLICABLE -> throw UpgradeFilter.notFound(admitted.handshake());
         }
     }
 
@@ -120,7 +112,10 @@ final class JakartaUpgrade implements Upgrade {
      * Without the credential that a subprotocol may carry, and without the query's parameters: Tyrus takes them for
      * parameters of the path.
      */
-    private static RequestContext requestContext(HttpRequestPacket request, HandshakeRequest handshake, Caller caller) {
+    private static RequestContext requestContext(Admitted admitted) {
+        HttpRequestPacket request = admitted.request();
+        HandshakeRequest handshake = admitted.handshake();
+        Caller caller = admitted.caller();
         boolean known = !caller.isAnonymous();
         RequestContext context = RequestContext.Builder.create()
                 .requestURI(URI.create(RequestTargets.uri(request).getRawPath()))

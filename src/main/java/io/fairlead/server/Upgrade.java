@@ -10,16 +10,20 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 /** Takes over the connection of an admitted WebSocket handshake and answers it. */
 @FunctionalInterface
 interface Upgrade {
+    /** @throws io.fairlead.core.Problem invalid or not-found, when the connection was not taken over */
+    void open(Admitted admitted);
+
     /**
-     * @param agreed the subprotocol to agree on, or none
-     * @param content what came behind the handshake
-     * @throws io.fairlead.core.Problem invalid or not-found, when the connection was not taken over
+     * A handshake that may be answered.
+     *
+     * @param subprotocols the one to agree on, or none
+     * @param content the bytes that followed the handshake
      */
-    void open(
-            FilterChainContext ctx,
+    record Admitted(
+            FilterChainContext context,
             HttpRequestPacket request,
             HandshakeRequest handshake,
             Caller caller,
-            List<String> agreed,
-            HttpContent content);
+            List<String> subprotocols,
+            HttpContent content) {}
 }

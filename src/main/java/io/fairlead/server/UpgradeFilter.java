@@ -158,7 +158,7 @@ final class UpgradeFilter extends BaseFilter {
         if (upgrade == null) {
             throw notFound(handshake);
         }
-        upgrade.open(ctx, request, handshake, caller, agreed, content);
+        upgrade.open(new Upgrade.Admitted(ctx, request, handshake, caller, agreed, content));
     }
 
     static Problem notFound(HandshakeRequest handshake) {
