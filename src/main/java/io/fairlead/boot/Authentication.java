@@ -40,7 +40,7 @@ final class Authentication {
     private final Admission admission;
     private final Logins logins;
     private final Hosts hosts;
-    private final Optional<AdminTokenFile> madeToken;
+    private final Optional<AdminTokenFile> generatedToken;
 
     /**
      * @param data where an admin token is made when none is configured
@@ -56,7 +56,7 @@ final class Authentication {
             throws IOException {
         this.tickets = new Tickets(clock, random);
         this.hosts = new Hosts(config.http().hosts(), new RateLimitedLog(LOG, Level.WARNING, System::nanoTime));
-        this.madeToken =
+        this.generatedToken =
                 config.admin().tokens().isEmpty() ? Optional.of(AdminTokenFile.in(data, random)) : Optional.empty();
         BearerVerifier verifier = verifier(config, clock);
         LoginThrottle throttle = new LoginThrottle(clock);
@@ -79,7 +79,7 @@ final class Authentication {
                         token.name(),
                         token.secret().value(),
                         Role.of(token.role()).orElseThrow())));
-        madeToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
+        generatedToken.ifPresent(made -> tokens.add(new Tokens.Token("admin", made.secret(), Role.ADMIN)));
         List<BearerVerifier> verifiers = new ArrayList<>(List.of(new Tokens(tokens)));
         Config.Jwt jwt = config.access().jwt();
         if (jwt != null) {
@@ -114,6 +114,6 @@ final class Authentication {
 
     /** The file of the admin token that was made because none is configured. */
     Optional<Path> adminTokenPlace() {
-        return madeToken.map(AdminTokenFile::path);
+        return generatedToken.map(AdminTokenFile::path);
     }
 }

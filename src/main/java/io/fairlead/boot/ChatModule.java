@@ -136,12 +136,12 @@ final class ChatModule {
     }
 
     /** What must be looked at now and then. */
-    void watch(Ticker ticker) {
+    void registerWith(Ticker ticker) {
         ticker.watch(rooms);
         ticker.watch(boards);
     }
 
-    void forget(Ticker ticker) {
+    void unregisterFrom(Ticker ticker) {
         ticker.forget(rooms);
         ticker.forget(boards);
     }

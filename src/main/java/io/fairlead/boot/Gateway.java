@@ -82,11 +82,11 @@ final class Gateway implements AutoCloseable {
     private final Config config;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
-    private final Instant made = clock.instant();
+    private final Instant createdAt = clock.instant();
     private final Meters meters = new Meters();
     private final Ticker ticker = new Ticker();
     private final Counters echoCounters = new Counters();
-    private final TimerThread clockwork;
+    private final TimerThread timerThread;
     private final MemoryBudget memory;
     private final FatalErrors fatal;
     private final ExecutorService closer;
@@ -114,17 +114,17 @@ final class Gateway implements AutoCloseable {
         data.secure();
         this.authentication = new Authentication(config, data.path(), clock, random, meters, this::accessRule);
         this.closer = Threads.pool(threads("close"), CLOSERS);
-        this.clockwork = new TimerThread(ticker, threads("timer"));
+        this.timerThread = new TimerThread(ticker, threads("timer"));
         this.store = new Store(storeContext(data, database));
         store.start();
         Targets targets = new Targets(config.targets().allow(), config.targets().denyPrivate());
-        this.memory = new MemoryBudget(config.limits().memoryBytes(), clockwork);
-        this.reserve = new DescriptorReserve(SPARE_DESCRIPTORS, clockwork, System::nanoTime);
+        this.memory = new MemoryBudget(config.limits().memoryBytes(), timerThread);
+        this.reserve = new DescriptorReserve(SPARE_DESCRIPTORS, timerThread, System::nanoTime);
         this.loops = new EventLoops(() -> !memory.isFull(), reserve);
         memory.onFree(loops::readAgain);
         this.transport = loops.tcp(threads("io"), config.http().selectors());
         this.sockets = new GrizzlySockets(
-                targets, loops, transport, this::threads, this::newId, clockwork, ticker, System::nanoTime, memory);
+                targets, loops, transport, this::threads, this::newId, timerThread, ticker, System::nanoTime, memory);
         this.backplane = new LocalBackplane(clock, this::newId, store.transcript(), memory);
         this.chatModule = new ChatModule(config, backplane, store.transcript(), memory, meters);
         RelayContext context = new RelayContext(
@@ -133,13 +133,13 @@ final class Gateway implements AutoCloseable {
                 chatModule.rooms(),
                 ticker,
                 meters,
-                clockwork,
+                timerThread,
                 clock,
                 System::nanoTime,
                 random,
                 config.websocket().sendTimeout());
         this.relays = new Relays(context, store.relays());
-        this.services = makeServices();
+        this.services = endpointRegistry();
         this.sessions = new Sessions(
                 config.websocket().maxSessions(), config.websocket().maxSessionsPerAddress());
     }
@@ -151,7 +151,7 @@ final class Gateway implements AutoCloseable {
                 data.spool(),
                 clock,
                 System::nanoTime,
-                clockwork,
+                timerThread,
                 this::newId,
                 this::threads);
     }
@@ -171,7 +171,7 @@ final class Gateway implements AutoCloseable {
     /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
     void start() throws IOException {
         transport.start();
-        chatModule.watch(ticker);
+        chatModule.registerWith(ticker);
         ticker.watch(memory);
         relays.load(config.relays());
         store.onBack(relays::restore);
@@ -189,7 +189,7 @@ final class Gateway implements AutoCloseable {
                 this::threads,
                 transport,
                 loops,
-                clockwork,
+                timerThread,
                 ticker,
                 memory,
                 hosts(),
@@ -197,14 +197,14 @@ final class Gateway implements AutoCloseable {
                 new WebSocketServer(
                         services, sessionContext(), loops, config.websocket().deflate()),
                 fallback(),
-                this::ownServersApi,
+                this::embeddedApi,
                 path -> services.find(path).isPresent(),
                 this::subprotocol);
     }
 
-    /** On a server that was made so that it lacks nothing. Making it leaves as much behind as a start does. */
-    private AdminApi ownServersApi() {
-        clockwork.after(API_SETTLED, HeapTrim::run);
+    /** On a server that was createdAt so that it lacks nothing. Making it leaves as much behind as a start does. */
+    private AdminApi embeddedApi() {
+        timerThread.after(API_SETTLED, HeapTrim::run);
         return adminApi(new ContainerReport("Fairlead", Version.text(), List.of(), List.of()));
     }
 
@@ -214,16 +214,16 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What can be opened, over WebSocket and HTTP alike. */
-    private EndpointRegistry makeServices() {
+    private EndpointRegistry endpointRegistry() {
         Duration sendTimeout = config.websocket().sendTimeout();
-        EndpointRegistry made = new EndpointRegistry()
+        EndpointRegistry createdAt = new EndpointRegistry()
                 .with(
                         "/ws/echo",
                         request -> new EchoSession(
                                 request.connection(), sendTimeout, echoCounters, meters, System::nanoTime))
                 .with(RELAY_PATH + "{name}", relayService());
-        chatModule.addTo(made);
-        return made;
+        chatModule.addTo(createdAt);
+        return createdAt;
     }
 
     private SessionEndpoint relayService() {
@@ -247,7 +247,7 @@ final class Gateway implements AutoCloseable {
                 ticker,
                 meters,
                 memory,
-                clockwork,
+                timerThread,
                 closer,
                 this::newId,
                 clock,
@@ -261,7 +261,7 @@ final class Gateway implements AutoCloseable {
 
     /** The admin API, to be mounted at the root of the server's context. */
     AdminApi adminApi(ContainerReport container) {
-        About about = new About(Version.text(), Runtime.version().toString(), made, clock, container);
+        About about = new About(Version.text(), Runtime.version().toString(), createdAt, clock, container);
         Health health = new Health(
                 Map.of(
                         "gateway",
@@ -316,7 +316,7 @@ final class Gateway implements AutoCloseable {
 
     /** Runs what is put off. */
     Timer timer() {
-        return clockwork;
+        return timerThread;
     }
 
     /** The check before every request. */
@@ -329,7 +329,7 @@ final class Gateway implements AutoCloseable {
         return authentication.admission();
     }
 
-    /** The file of the admin token that was made because none is configured. */
+    /** The file of the admin token that was createdAt because none is configured. */
     Optional<Path> adminTokenPlace() {
         return authentication.adminTokenPlace();
     }
@@ -346,7 +346,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         started = false;
         relays.stopAll();
-        chatModule.forget(ticker);
+        chatModule.unregisterFrom(ticker);
         ticker.forget(memory);
         sessions.closeAll(Close.of(Problem.Kind.SHUTDOWN, ""));
         BoundedWait.await(() -> ticker.size() == 0, DRAIN);
@@ -356,7 +356,7 @@ final class Gateway implements AutoCloseable {
         EventLoops.stop(transport);
         reserve.close();
         store.close();
-        clockwork.close();
+        timerThread.close();
         fatal.close();
     }
 }

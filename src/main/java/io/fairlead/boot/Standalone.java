@@ -24,12 +24,12 @@ final class Standalone implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Standalone(Config config, Path pages, FatalErrors fatal) throws IOException {
-        this(config, pages, EmbeddedServer.Patience.USUAL, fatal);
+        this(config, pages, EmbeddedServer.Timeouts.DEFAULT, fatal);
     }
 
-    Standalone(Config config, Path pages, EmbeddedServer.Patience patience, FatalErrors fatal) throws IOException {
+    Standalone(Config config, Path pages, EmbeddedServer.Timeouts timeouts, FatalErrors fatal) throws IOException {
         gateway = new Gateway(config, DataSourceLookup.find(config.store()), fatal);
-        server = new EmbeddedServer(config, gateway.serverDependencies(), pages, patience);
+        server = new EmbeddedServer(config, gateway.serverDependencies(), pages, timeouts);
     }
 
     void start() throws IOException, DeploymentException {

@@ -37,7 +37,7 @@ public final class TrainingRun {
         try (Standalone gateway = new Standalone(ConfigLoader.load(sources), folder, FatalErrors.endingTheProcess())) {
             gateway.start();
             HeapTrim.run();
-            new TrainingRequests(gateway.base(), SECRET).play();
+            new TrainingRequests(gateway.base(), SECRET).send();
         }
     }
 

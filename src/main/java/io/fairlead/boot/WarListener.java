@@ -93,7 +93,7 @@ public final class WarListener implements ServletContextListener {
         } catch (DeploymentException refused) {
             throw new IllegalStateException("the server refused the WebSocket endpoints", refused);
         }
-        SelfCheck.tell(container);
+        SelfCheck.log(container);
         built.adminTokenPlace().ifPresent(place -> LOG.log(Level.INFO, "Fairlead admin token: {0}", place));
         LOG.log(Level.INFO, "Fairlead ready {0}", context.getContextPath() + "/");
     }
@@ -164,9 +164,9 @@ public final class WarListener implements ServletContextListener {
 
     private void stop() {
         stopGateway();
-        JdbcDriverCleanup.forget();
-        RecordCacheReset.wipe();
-        ContextClassLoaderReset.takeBack();
+        JdbcDriverCleanup.deregister();
+        RecordCacheReset.reset();
+        ContextClassLoaderReset.reset();
     }
 
     /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */

@@ -20,26 +20,26 @@ public final class Ranges {
 
     public boolean size(String key, @Nullable ByteSizeText size, long least, long most) {
         boolean within = size == null || size.bytes() >= least && size.bytes() <= most;
-        return told(within, key, "expected a size from " + new ByteSizeText(least) + " to " + new ByteSizeText(most));
+        return check(within, key, "expected a size from " + new ByteSizeText(least) + " to " + new ByteSizeText(most));
     }
 
     public boolean span(String key, @Nullable DurationText span, Duration least, Duration most) {
         boolean within = span == null
                 || span.duration().compareTo(least) >= 0 && span.duration().compareTo(most) <= 0;
-        return told(
+        return check(
                 within, key, "expected a duration from " + new DurationText(least) + " to " + new DurationText(most));
     }
 
     public boolean whole(String key, @Nullable Integer number, int least, int most) {
         boolean within = number == null || number >= least && number <= most;
-        return told(within, key, "expected a number from " + least + " to " + most);
+        return check(within, key, "expected a number from " + least + " to " + most);
     }
 
     public boolean length(String key, @Nullable String text, int most) {
-        return told(text == null || text.length() <= most, key, "is longer than " + most + " characters");
+        return check(text == null || text.length() <= most, key, "is longer than " + most + " characters");
     }
 
-    private boolean told(boolean within, String key, String detail) {
+    private boolean check(boolean within, String key, String detail) {
         if (!within) {
             found.add(prefix + key, detail);
         }

@@ -13,7 +13,7 @@ public final class ContextClassLoaderReset {
     private ContextClassLoaderReset() {}
 
     /** Takes it back from all threads but the calling one and the gateway's own, which end. */
-    public static void takeBack() {
+    public static void reset() {
         ClassLoader own = ContextClassLoaderReset.class.getClassLoader();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread != Thread.currentThread() && thread.getContextClassLoader() == own && !Threads.isOwn(thread)) {

@@ -17,7 +17,7 @@ public final class HandshakePrincipals {
     private static final Logger LOG = System.getLogger(HandshakePrincipals.class.getName());
 
     private final boolean linked;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean logged = new AtomicBoolean();
 
     /** @param product as in {@link ContainerFacts} */
     public HandshakePrincipals(String product) {
@@ -31,7 +31,7 @@ public final class HandshakePrincipals {
         try {
             return new ConnectedCaller(caller, GlassFishConnection.of(request));
         } catch (ReflectiveOperationException | RuntimeException unknown) {
-            if (told.compareAndSet(false, true)) {
+            if (logged.compareAndSet(false, true)) {
                 LOG.log(
                         Level.WARNING,
                         "this server does not show its connections: a client's end is found out late,"

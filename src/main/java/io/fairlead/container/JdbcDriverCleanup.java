@@ -14,15 +14,15 @@ public final class JdbcDriverCleanup {
     private JdbcDriverCleanup() {}
 
     /** After the last use of a database; the server's own drivers stay. */
-    public static void forget() {
+    public static void deregister() {
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
             if (driver.getClass().getClassLoader() == JdbcDriverCleanup.class.getClassLoader()) {
-                forget(driver);
+                deregister(driver);
             }
         }
     }
 
-    private static void forget(Driver driver) {
+    private static void deregister(Driver driver) {
         try {
             DriverManager.deregisterDriver(driver);
         } catch (SQLException refused) {

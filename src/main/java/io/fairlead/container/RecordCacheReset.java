@@ -19,7 +19,7 @@ public final class RecordCacheReset {
     private RecordCacheReset() {}
 
     /** Links the three methods again, for a class that is not the archive's. */
-    public static void wipe() {
+    public static void reset() {
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             MethodHandle component = lookup.findVirtual(String.class, "strip", MethodType.methodType(String.class));

@@ -29,7 +29,7 @@ public final class SelfCheck {
     }
 
     /** A line for each thing that is lacking, and none when nothing is. */
-    public static void tell(ContainerReport container) {
+    public static void log(ContainerReport container) {
         String name = (container.name() + " " + container.version()).strip();
         container
                 .lacking()

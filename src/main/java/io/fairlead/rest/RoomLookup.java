@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Threading: safe; calls may wait.
  */
 final class RoomLookup {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long STORE_TIMEOUT_SECONDS = 5;
 
     private final Rooms rooms;
 
@@ -121,7 +121,7 @@ final class RoomLookup {
 
     private static <T> T await(CompletableFuture<T> answer) {
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(STORE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException slow) {
             throw new Problem(Problem.Kind.BUSY, "the store did not answer in time");
         } catch (InterruptedException stopping) {

@@ -51,9 +51,9 @@ public final class EmbeddedServer implements AutoCloseable {
      * @param body what the body of a request may take
      * @param idle in whole seconds, for the next request
      */
-    public record Patience(Duration header, Duration body, Duration idle) {
-        public static final Patience USUAL =
-                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1));
+    public record Timeouts(Duration header, Duration body, Duration idle) {
+        public static final Timeouts DEFAULT =
+                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1));
     }
 
     private static final int WORKERS = 16;
@@ -73,13 +73,13 @@ public final class EmbeddedServer implements AutoCloseable {
     private final @Nullable AddedSessions added;
 
     /** @param pages where the static files are */
-    public EmbeddedServer(Config config, ServerDependencies gateway, Path pages, Patience patience) {
-        this.deadlines = new RequestDeadlines(patience.header(), System::nanoTime);
+    public EmbeddedServer(Config config, ServerDependencies gateway, Path pages, Timeouts timeouts) {
+        this.deadlines = new RequestDeadlines(timeouts.header(), System::nanoTime);
         this.gateway = gateway;
         this.config = config;
         this.threads = new HttpThreads(gateway.transport()::getWorkerThreadPool, gateway.threads());
         this.transfers = new HttpTransfers(
-                patience.body(),
+                timeouts.body(),
                 config.websocket().sendTimeout(),
                 threads::working,
                 gateway.memory(),
@@ -98,7 +98,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 config.http().listen().host(),
                 config.http().listen().port());
         listener.setTransport(gateway.transport());
-        listener.getKeepAlive().setIdleTimeoutInSeconds((int) patience.idle().toSeconds());
+        listener.getKeepAlive().setIdleTimeoutInSeconds((int) timeouts.idle().toSeconds());
         configure(gateway.transport(), gateway.threads().apply("worker"));
         server.getServerConfiguration()
                 .addHttpHandler(
@@ -132,8 +132,8 @@ public final class EmbeddedServer implements AutoCloseable {
             throw new IOException(
                     "http.listen: " + config.http().listen() + ": " + BindFailure.reason(refused), refused);
         }
-        gateway.pulse().watch(deadlines);
-        gateway.pulse().watch(transfers);
+        gateway.ticker().watch(deadlines);
+        gateway.ticker().watch(transfers);
     }
 
     /** The listener starts its transport, which runs already, and would say so in a warning. */
@@ -198,8 +198,8 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Takes no new connections; the gateway's sessions go on, those of endpoints that users added are told. */
     public void stopAccepting() {
         gateway.transport().unbindAll();
-        gateway.pulse().forget(deadlines);
-        gateway.pulse().forget(transfers);
+        gateway.ticker().forget(deadlines);
+        gateway.ticker().forget(transfers);
         if (added != null) {
             added.leave();
         }
@@ -240,7 +240,7 @@ public final class EmbeddedServer implements AutoCloseable {
                             gateway.subprotocol(),
                             new GatewayUpgrade(gateway.engine(), gateway.loops()),
                             added,
-                            threads.opening()));
+                            threads.handshakes()));
         }
     }
 }

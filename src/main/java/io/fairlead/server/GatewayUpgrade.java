@@ -52,7 +52,7 @@ final class GatewayUpgrade implements Upgrade {
     private ByteChannel channel(NIOConnection connection) {
         SocketChannel socket = (SocketChannel) connection.getChannel();
         SSLEngine tls = SSLUtils.getSSLEngine(connection);
-        return tls == null ? socket : new TlsChannel(socket, tls, loops.of(connection), TlsFilter.cut(connection));
+        return tls == null ? socket : new TlsChannel(socket, tls, loops.of(connection), TlsFilter.partialRecord(connection));
     }
 
     private static ByteBuffer early(Buffer bytes) {

@@ -50,38 +50,38 @@ final class GrizzlyStream implements EventStream {
         HttpContent content = HttpContent.builder(packet)
                 .content(Buffers.wrap(context.getMemoryManager(), bytes))
                 .build();
-        context.write(null, content, new Told(done));
+        context.write(null, content, new WriteCompletion(done));
     }
 
     /** Tells the first thing it hears. */
     @SuppressWarnings("rawtypes") // as Grizzly has it
-    private static final class Told extends EmptyCompletionHandler<WriteResult> {
-        private final AtomicBoolean told = new AtomicBoolean();
+    private static final class WriteCompletion extends EmptyCompletionHandler<WriteResult> {
+        private final AtomicBoolean completed = new AtomicBoolean();
         private final Done done;
 
-        Told(Done done) {
+        WriteCompletion(Done done) {
             this.done = done;
         }
 
-        private void tell(boolean written) {
-            if (told.compareAndSet(false, true)) {
+        private void complete(boolean written) {
+            if (completed.compareAndSet(false, true)) {
                 done.done(written);
             }
         }
 
         @Override
         public void completed(WriteResult result) {
-            tell(true);
+            complete(true);
         }
 
         @Override
         public void failed(Throwable cause) {
-            tell(false);
+            complete(false);
         }
 
         @Override
         public void cancelled() {
-            tell(false);
+            complete(false);
         }
     }
 

@@ -17,11 +17,11 @@ import java.util.function.Supplier;
  */
 final class HttpThreads implements AutoCloseable {
     private static final int WATCHING = 2;
-    private static final int OPENING = 16;
+    private static final int HANDSHAKES = 16;
 
     private final Supplier<? extends Executor> workers;
     private final ExecutorService watching;
-    private final ExecutorService opening;
+    private final ExecutorService handshakes;
 
     /**
      * @param workers there when the server runs
@@ -30,7 +30,7 @@ final class HttpThreads implements AutoCloseable {
     HttpThreads(Supplier<? extends Executor> workers, Function<String, ThreadFactory> threads) {
         this.workers = workers;
         this.watching = Threads.pool(threads.apply("watch"), WATCHING);
-        this.opening = Threads.pool(threads.apply("open"), OPENING);
+        this.handshakes = Threads.pool(threads.apply("open"), HANDSHAKES);
     }
 
     /** The admin API and the pages. */
@@ -39,8 +39,8 @@ final class HttpThreads implements AutoCloseable {
     }
 
     /** Sessions that are opened, over WebSocket and HTTP. */
-    Executor opening() {
-        return opening;
+    Executor handshakes() {
+        return handshakes;
     }
 
     /** Health and metrics. */
@@ -51,8 +51,8 @@ final class HttpThreads implements AutoCloseable {
     @Override
     public void close() {
         watching.shutdownNow();
-        opening.shutdownNow();
+        handshakes.shutdownNow();
         BoundedWait.await(watching);
-        BoundedWait.await(opening);
+        BoundedWait.await(handshakes);
     }
 }

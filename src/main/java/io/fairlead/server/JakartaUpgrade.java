@@ -36,7 +36,7 @@ final class JakartaUpgrade implements Upgrade {
     private static final int FORBIDDEN = 403;
     private static final String KEEP_ALIVE = "HttpServerFilter.KeepAliveContext";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
-    private static final Attribute<TyrusConnection> LINK =
+    private static final Attribute<TyrusConnection> TYRUS_CONNECTION =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(JakartaUpgrade.class.getName());
 
     private final AddedSessions added;
@@ -47,15 +47,15 @@ final class JakartaUpgrade implements Upgrade {
     }
 
     /** What was made of this connection; null: it was not taken over. */
-    static @Nullable TyrusConnection link(Connection<?> connection) {
-        return LINK.get(connection);
+    static @Nullable TyrusConnection tyrusConnection(Connection<?> connection) {
+        return TYRUS_CONNECTION.get(connection);
     }
 
     @Override
     public void open(Admitted admitted) {
         NIOConnection connection = (NIOConnection) admitted.context().getConnection();
         SerialExecutor serial = added.inOrder();
-        TyrusConnection link = new TyrusConnection(connection, added.maxMessageBytes(), serial);
+        TyrusConnection tyrus = new TyrusConnection(connection, added.maxMessageBytes(), serial);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         WebSocketEngine.UpgradeInfo info = upgrade(requestContext(admitted), response);
         switch (info.getStatus()) {
@@ -63,18 +63,18 @@ final class JakartaUpgrade implements Upgrade {
                 if (!admitted.subprotocols().isEmpty()) {
                     response.getHeaders().putIfAbsent(PROTOCOL, admitted.subprotocols());
                 }
-                added.begin(link);
+                added.begin(tyrus);
                 serial.first(() -> {
-                    added.awaitEnd(connection, link);
+                    added.awaitEnd(connection, tyrus);
                     // Answered before it is served: its code may wait for what it sends.
-                    LINK.set(connection, link);
+                    TYRUS_CONNECTION.set(connection, tyrus);
                     EarlyResponses.upgrade(admitted.context(), admitted.request(), response);
                     forgetRequest(connection);
-                    link.attach(info.createConnection(link, reason -> link.close()));
+                    tyrus.attach(info.createConnection(tyrus, reason -> tyrus.close()));
                 });
                 Buffer early = admitted.content().getContent();
                 if (early.hasRemaining()) {
-                    link.onBytes(early);
+                    tyrus.onBytes(early);
                 }
             }
             case HANDSHAKE_FAILED -> throw refusal(response.getStatus());

@@ -104,7 +104,7 @@ final class JerseyApplication {
         private final ResponseWriter writer;
         private final @Nullable Runnable next;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        private boolean goesOn;
+        private boolean isContinued;
 
         /** @param next runs in place of an answer that says to go on; null: there is none */
         Collector(Response response, ResponseWriter writer, @Nullable Runnable next) {
@@ -116,7 +116,7 @@ final class JerseyApplication {
         @Override
         public OutputStream writeResponseStatusAndHeaders(long length, ContainerResponse answer) {
             if (next != null && answer.getStatus() == AdminApi.CONTINUE) {
-                goesOn = true;
+                isContinued = true;
                 return body;
             }
             response.setStatus(answer.getStatus());
@@ -134,7 +134,7 @@ final class JerseyApplication {
 
         @Override
         public void commit() {
-            if (next != null && goesOn) {
+            if (next != null && isContinued) {
                 next.run();
             } else {
                 writer.end(body.toByteArray());

@@ -36,7 +36,7 @@ final class RequestDeadlines implements Ticker.Watched {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestDeadlines.class.getName());
 
     /** For a connection that others wait for. */
-    private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long RESERVE_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final long limitNanos;
     private final LongSupplier nanoTime;
@@ -75,8 +75,8 @@ final class RequestDeadlines implements Ticker.Watched {
         @Override
         public NextAction handleAccept(FilterChainContext ctx) {
             long begun = nanoTime.getAsLong();
-            boolean hurry = EventLoops.isOnReserve(ctx.getConnection());
-            waiting.put(ctx.getConnection(), hurry ? begun - limitNanos + HURRY_NANOS : begun);
+            boolean isOnReserve = EventLoops.isOnReserve(ctx.getConnection());
+            waiting.put(ctx.getConnection(), isOnReserve ? begun - limitNanos + RESERVE_LIMIT_NANOS : begun);
             return ctx.getInvokeAction();
         }
 

@@ -26,9 +26,9 @@ import org.glassfish.grizzly.http.server.Response;
 final class RequestRouter extends HttpHandler {
     private static final Logger LOG = System.getLogger(RequestRouter.class.getName());
     /** On the thread that reads. */
-    private static final RequestExecutorProvider AT_ONCE = request -> Runnable::run;
+    private static final RequestExecutorProvider ON_SELECTOR = request -> Runnable::run;
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final Supplier<JerseyApplication> api;
     private final Fallback fallback;
@@ -53,7 +53,7 @@ final class RequestRouter extends HttpHandler {
 
     @Override
     public RequestExecutorProvider getRequestExecutorProvider() {
-        return AT_ONCE;
+        return ON_SELECTOR;
     }
 
     /** Whoever reads the body asks for it: a final answer may come first (RFC 9110 §10.1.1). */
@@ -72,7 +72,7 @@ final class RequestRouter extends HttpHandler {
         if (request.getRequestURI().equals("*")) {
             response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
             response.setStatus(204);
-            writer.end(NOTHING);
+            writer.end(EMPTY);
             return;
         }
         String path = RequestTargets.path(request.getRequest());
@@ -87,7 +87,7 @@ final class RequestRouter extends HttpHandler {
         } else if (AdminApi.serves(path)) {
             serveApi(request, response, writer);
         } else if (path.startsWith("/sse/")) {
-            run(threads.opening(), response, writer, () -> serveFallback(request, response, writer));
+            run(threads.handshakes(), response, writer, () -> serveFallback(request, response, writer));
         } else if (path.startsWith("/ws/")) {
             Problem problem = new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here");
             run(threads.working(), response, writer, () -> problem(response, writer, problem));

@@ -31,7 +31,7 @@ public record ServerDependencies(
         TCPNIOTransport transport,
         EventLoops loops,
         Timer timer,
-        Ticker pulse,
+        Ticker ticker,
         MemoryBudget memory,
         Hosts hosts,
         Admission admission,

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A static file as it is now: equal to what it was as long as it is not written to.
  *
  * @param place its URL
- * @param changed milliseconds
+ * @param lastModified milliseconds
  */
-record StaticFile(String place, long length, long changed) {
+record StaticFile(String place, long length, long lastModified) {
     static @Nullable StaticFile on(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
             return null;

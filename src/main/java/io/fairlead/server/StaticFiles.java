@@ -46,7 +46,7 @@ final class StaticFiles {
     private static final String ANY = "*";
     private static final String WEAK = "W/";
     private static final int TAG_BYTES = 12;
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private record Tag(StaticFile file, String text) {}
 
@@ -68,7 +68,7 @@ final class StaticFiles {
         } else if (request.getMethod() != Method.GET && request.getMethod() != Method.HEAD) {
             response.setStatus(405);
             response.setHeader(Header.Allow, "GET, HEAD");
-            writer.end(NOTHING);
+            writer.end(EMPTY);
         } else {
             send(file, name, request, response, writer);
         }
@@ -82,10 +82,10 @@ final class StaticFiles {
         Set<String> known = tags(request, Header.IfNoneMatch);
         if (!wanted.isEmpty() && !wanted.contains(tag) && !wanted.contains(ANY)) {
             response.setStatus(412);
-            writer.end(NOTHING);
+            writer.end(EMPTY);
         } else if (known.contains(tag) || known.contains(WEAK + tag) || known.contains(ANY)) {
             response.setStatus(304);
-            writer.end(NOTHING);
+            writer.end(EMPTY);
         } else {
             response.setContentType(type(name));
             writer.end(file.open(), file.length());
@@ -110,7 +110,7 @@ final class StaticFiles {
         return file.startsWith(folder) ? StaticFile.on(file) : null;
     }
 
-    /** Read again when the file has changed. */
+    /** Read again when the file has lastModified. */
     private String tag(StaticFile file) throws IOException {
         Tag known = tags.get(file.place());
         if (known == null || !known.file().equals(file)) {

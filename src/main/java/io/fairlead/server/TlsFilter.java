@@ -29,13 +29,13 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 @SuppressWarnings("rawtypes")
 final class TlsFilter extends SSLBaseFilter {
     private static final Logger LOG = System.getLogger(TlsFilter.class.getName());
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
     /** RFC 8446 §5.1: kind, version and length. */
     private static final int HEADER_BYTES = 5;
 
     private static final int LENGTH_AT = 3;
-    private static final Attribute<byte[]> CUT =
-            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(TlsFilter.class.getName() + ".cut");
+    private static final Attribute<byte[]> PARTIAL_RECORD =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(TlsFilter.class.getName() + ".partialRecord");
 
     TlsFilter(SSLEngineConfigurator server) {
         super(server);
@@ -96,18 +96,18 @@ final class TlsFilter extends SSLBaseFilter {
     }
 
     /** The beginning of a record that has not come whole. */
-    static byte[] cut(Connection connection) {
-        byte[] known = CUT.get(connection);
-        return known == null ? NOTHING : known;
+    static byte[] partialRecord(Connection connection) {
+        byte[] known = PARTIAL_RECORD.get(connection);
+        return known == null ? EMPTY : known;
     }
 
     @Override
     protected NextAction unwrapAll(FilterChainContext ctx, SSLConnectionContext context) throws SSLException {
-        remember(ctx.getConnection(), ctx.getMessage());
+        keepPartialRecord(ctx.getConnection(), ctx.getMessage());
         return super.unwrapAll(ctx, context);
     }
 
-    private static void remember(Connection connection, Buffer records) {
+    private static void keepPartialRecord(Connection connection, Buffer records) {
         ByteBuffer bytes = records.toByteBuffer();
         int at = bytes.position();
         for (int next = end(bytes, at); next <= bytes.limit(); next = end(bytes, at)) {
@@ -116,9 +116,9 @@ final class TlsFilter extends SSLBaseFilter {
         if (at < bytes.limit()) {
             byte[] rest = new byte[bytes.limit() - at];
             bytes.get(at, rest);
-            CUT.set(connection, rest);
-        } else if (CUT.isSet(connection)) {
-            CUT.remove(connection);
+            PARTIAL_RECORD.set(connection, rest);
+        } else if (PARTIAL_RECORD.isSet(connection)) {
+            PARTIAL_RECORD.remove(connection);
         }
     }
 

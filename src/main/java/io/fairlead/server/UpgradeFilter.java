@@ -45,20 +45,20 @@ final class UpgradeFilter extends BaseFilter {
     private final GatewayUpgrade gatewayUpgrade;
     private final @Nullable AddedSessions added;
     private final @Nullable JakartaUpgrade jakarta;
-    private final Executor opening;
+    private final Executor handshakes;
 
     /**
      * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
      * @param added null: there are the gateway's own endpoints alone
-     * @param opening where a handshake may wait
+     * @param handshakes where a handshake may wait
      */
     UpgradeFilter(
             Admission admission,
             BiFunction<String, List<String>, String> subprotocol,
             GatewayUpgrade gatewayUpgrade,
             @Nullable AddedSessions added,
-            Executor opening) {
-        this.opening = opening;
+            Executor handshakes) {
+        this.handshakes = handshakes;
         this.added = added;
         this.jakarta = added == null ? null : new JakartaUpgrade(added);
         this.admission = admission;
@@ -107,7 +107,7 @@ final class UpgradeFilter extends BaseFilter {
         if (!request.isUpgrade()) {
             return ctx.getInvokeAction();
         }
-        Executor waiting = whereItMayWait(request);
+        Executor waiting = blockingExecutor(request);
         if (waiting == null) {
             answer(ctx, request, content);
             return ctx.getStopAction();
@@ -116,7 +116,7 @@ final class UpgradeFilter extends BaseFilter {
         NextAction suspended = ctx.getSuspendAction();
         waiting.execute(() -> {
             answer(ctx, request, content);
-            if (JakartaUpgrade.link(ctx.getConnection()) != null) {
+            if (JakartaUpgrade.tyrusConnection(ctx.getConnection()) != null) {
                 // The chain goes on reading this connection, as it would not after a completion.
                 ctx.resume(ctx.getStopAction());
             } else {
@@ -127,11 +127,11 @@ final class UpgradeFilter extends BaseFilter {
     }
 
     /** Null: an answer needs no waiting. */
-    private @Nullable Executor whereItMayWait(HttpRequestPacket request) {
+    private @Nullable Executor blockingExecutor(HttpRequestPacket request) {
         if (added != null && added.takes(RequestTargets.path(request))) {
             return added.threads();
         }
-        return admission.mayBlock() ? opening : null;
+        return admission.mayBlock() ? handshakes : null;
     }
 
     private void answer(FilterChainContext ctx, HttpRequestPacket request, HttpContent content) {

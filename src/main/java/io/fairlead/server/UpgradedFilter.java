@@ -14,7 +14,7 @@ import org.glassfish.grizzly.filterchain.NextAction;
 final class UpgradedFilter extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
-        TyrusConnection connection = JakartaUpgrade.link(ctx.getConnection());
+        TyrusConnection connection = JakartaUpgrade.tyrusConnection(ctx.getConnection());
         if (connection == null) {
             return ctx.getInvokeAction();
         }

@@ -85,7 +85,7 @@ public final class ConfigLoader {
         override(tree, positions);
         ConfigDocument bound = Documents.bind(tree, ConfigDocument.class, "", found);
         Config config = new ConfigReader(bound, sources.environment(), found).config();
-        if (!found.isEmpty() || positions.strangers()) {
+        if (!found.isEmpty() || positions.unknownKeys()) {
             throw positions.exception(found.list());
         }
         return config;

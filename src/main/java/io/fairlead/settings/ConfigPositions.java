@@ -18,7 +18,7 @@ final class ConfigPositions {
     private final String file;
     private final Map<String, Integer> lines;
     private final Map<String, String> variables = new HashMap<>();
-    private final List<Fault> strangers = new ArrayList<>();
+    private final List<Fault> unknownKeys = new ArrayList<>();
 
     ConfigPositions(String file, Map<String, Integer> lines) {
         this.file = file;
@@ -33,11 +33,11 @@ final class ConfigPositions {
 
     /** These variables look like ours and mean nothing. */
     void unknown(Collection<String> names) {
-        names.forEach(name -> strangers.add(new Fault(name, new Violation("", "is no setting of the configuration"))));
+        names.forEach(name -> unknownKeys.add(new Fault(name, new Violation("", "is no setting of the configuration"))));
     }
 
-    boolean strangers() {
-        return !strangers.isEmpty();
+    boolean unknownKeys() {
+        return !unknownKeys.isEmpty();
     }
 
     /** The violations by line, then by variable, then the variables that mean nothing. */
@@ -46,7 +46,7 @@ final class ConfigPositions {
         sorted.sort(Comparator.comparingInt(violation -> line(violation.pointer())));
         List<Fault> faults = new ArrayList<>();
         sorted.forEach(violation -> faults.add(new Fault(place(violation.pointer()), violation)));
-        faults.addAll(strangers);
+        faults.addAll(unknownKeys);
         return new ConfigException(faults);
     }
 

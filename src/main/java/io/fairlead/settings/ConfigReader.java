@@ -170,7 +170,7 @@ final class ConfigReader {
         List<ConfigDocument.Token> tokens =
                 document.admin() == null ? null : document.admin().tokens();
         if (tokens == null) {
-            return new Config.Admin(ambientToken());
+            return new Config.Admin(environmentToken());
         }
         List<Token> sound = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
@@ -184,7 +184,7 @@ final class ConfigReader {
         return new Config.Admin(sound);
     }
 
-    private List<Token> ambientToken() {
+    private List<Token> environmentToken() {
         String value = environment.get(ADMIN_TOKEN);
         if (value == null) {
             return List.of();

@@ -31,7 +31,7 @@ public final class TrainingRequests {
     }
 
     /** One after the other; the answers are read to their end. */
-    public void play() {
+    public void send() {
         ENDPOINTS.forEach(path -> exchange(handshake(path), HELLO, CLOSE));
         PAGES.forEach(path -> exchange("GET " + path + " HTTP/1.1\r\n" + host() + "Authorization: Bearer " + token
                 + "\r\nConnection: close\r\n\r\n"));

@@ -18,11 +18,11 @@ final class ChannelHeads {
      * One channel.
      *
      * @param epoch empty: not known
-     * @param position in the journal, behind its last note
+     * @param position in the journal, behind its last record
      * @param losing whether entries were lost since the last one that was kept
-     * @param untold whether not even a mark of that could be kept
+     * @param unrecorded whether not even a mark of that could be kept
      */
-    record Head(String epoch, long offset, long position, boolean losing, boolean untold) {}
+    record Head(String epoch, long offset, long position, boolean losing, boolean unrecorded) {}
 
     private final Map<String, Head> channelHeads = new LinkedHashMap<>(16, 0.75f, true);
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database implements AutoCloseable {
     /** A call that takes longer than this is as good as none. */
-    private static final long PATIENCE_NANOS = 3_000_000_000L;
+    private static final long SLOW_CALL_NANOS = 3_000_000_000L;
 
     private static final Logger LOG = System.getLogger(Database.class.getName());
 
@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
     }
 
     private final String url;
-    private final @Nullable DataSource given;
+    private final @Nullable DataSource containerSource;
     private final ThreadFactory threads;
     private final LongSupplier nanoTime;
     private final Object lock = new Object();
@@ -50,10 +50,10 @@ final class Database implements AutoCloseable {
     private volatile @Nullable Jdbi jdbi;
     private volatile long callSince;
 
-    /** @param given used as it is, instead of a pool on the URL */
-    Database(String url, @Nullable DataSource given, ThreadFactory threads, LongSupplier nanoTime) {
+    /** @param containerSource used as it is, instead of a pool on the URL */
+    Database(String url, @Nullable DataSource containerSource, ThreadFactory threads, LongSupplier nanoTime) {
         this.url = url;
-        this.given = given;
+        this.containerSource = containerSource;
         this.threads = threads;
         this.nanoTime = nanoTime;
     }
@@ -64,7 +64,7 @@ final class Database implements AutoCloseable {
             return;
         }
         watched(() -> {
-            DataSource fresh = given != null ? given : pool();
+            DataSource fresh = containerSource != null ? containerSource : pool();
             Schema.migrate(fresh);
             source = fresh;
             return true;
@@ -121,14 +121,14 @@ final class Database implements AutoCloseable {
     }
 
     /** What one connection is asked without Jdbi, which a start would wait for. */
-    interface Question<T> {
-        T ask(Connection connection) throws SQLException;
+    interface Query<T> {
+        T query(Connection connection) throws SQLException;
     }
 
     /** @throws StoreException when it can't be done */
-    <T> T ask(Question<T> question) {
+    <T> T query(Query<T> query) {
         try (Connection connection = source().getConnection()) {
-            return question.ask(connection);
+            return query.query(connection);
         } catch (SQLException failed) {
             throw new StoreException("the database did not answer", failed);
         }
@@ -217,7 +217,7 @@ final class Database implements AutoCloseable {
 
     private boolean isSlow() {
         long since = callSince;
-        return since != 0 && nanoTime.getAsLong() - since > PATIENCE_NANOS;
+        return since != 0 && nanoTime.getAsLong() - since > SLOW_CALL_NANOS;
     }
 
     /** Why it is not up; without secrets. */

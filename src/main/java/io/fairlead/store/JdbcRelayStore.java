@@ -41,7 +41,7 @@ final class JdbcRelayStore implements RelayStore {
         Map<String, Optional<RelaySpec>> specs = new LinkedHashMap<>();
         try {
             database.awaitOpened(OPENING_MILLIS);
-            database.ask(JdbcRelayStore::definitions).forEach(definition -> put(specs, definition));
+            database.query(JdbcRelayStore::definitions).forEach(definition -> put(specs, definition));
         } catch (StoreException down) {
             throw JdbcTranscript.busy(down);
         } catch (InterruptedException stopping) {

@@ -72,7 +72,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         }
         if (row.keepEntries() != retention.maxEntries()
                 || row.keepMillis() != retention.maxAge().toMillis()) {
-            spool.append(note(channel, row.epoch(), row.newest(), row.complete(), retention), 0);
+            spool.append(beginning(channel, row.epoch(), row.newest(), row.complete(), retention), 0);
         }
         channelHeads.put(channel, new Head(row.epoch(), newest, spool.end(), false, false), writer.applied());
         return new Tail(row.epoch(), newest, found.complete(), found.entries());
@@ -87,7 +87,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
     }
 
     private Tail begin(String channel, String epoch, long offset, Retention retention, List<Entry> entries) {
-        long position = spool.append(note(channel, epoch, offset, offset, retention), 0);
+        long position = spool.append(beginning(channel, epoch, offset, offset, retention), 0);
         channelHeads.put(channel, new Head(epoch, offset, position, false, false), writer.applied());
         if (position < 0) {
             lose(channel, offset);
@@ -95,7 +95,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         return new Tail(epoch, offset, offset, entries);
     }
 
-    private static JournalRecord note(String channel, String epoch, long offset, long complete, Retention retention) {
+    private static JournalRecord beginning(String channel, String epoch, long offset, long complete, Retention retention) {
         return new JournalRecord.Begin(
                 channel,
                 epoch,
@@ -129,20 +129,20 @@ final class JdbcTranscript implements Transcript, StoredChannels {
     private void lose(String channel, long newest) {
         Head head = channelHeads.find(channel).orElseGet(() -> new Head("", 0, 0, false, false));
         long mark = head.losing() ? head.position() : spool.append(new JournalRecord.Lost(channel), 0);
-        boolean untold = head.untold() || mark < 0;
-        if (untold) {
+        boolean unrecorded = head.unrecorded() || mark < 0;
+        if (unrecorded) {
             spool.distrust();
         }
-        channelHeads.put(channel, new Head(head.epoch(), newest, mark, true, untold), writer.applied());
+        channelHeads.put(channel, new Head(head.epoch(), newest, mark, true, unrecorded), writer.applied());
     }
 
     /** When the journal has room: how far the channels came that lost something. */
-    synchronized void tellLosses() {
-        boolean told = true;
+    synchronized void recordLosses() {
+        boolean allRecorded = true;
         for (var losing : channelHeads.losing().entrySet()) {
             Head head = losing.getValue();
             long position = spool.append(new JournalRecord.Head(losing.getKey(), head.offset()), 0);
-            told &= position >= 0;
+            allRecorded &= position >= 0;
             if (position >= 0) {
                 channelHeads.put(
                         losing.getKey(),
@@ -150,7 +150,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
                         writer.applied());
             }
         }
-        if (told) {
+        if (allRecorded) {
             spool.trust();
         }
     }

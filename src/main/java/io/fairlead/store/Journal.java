@@ -28,11 +28,11 @@ final class Journal implements AutoCloseable {
     /** How much may wait for the database. */
     static final long BOUND = 64L << 20;
 
-    /** Small notes may use this much more: a loss must be told though nothing else fits. */
+    /** Small records may use this much more: a loss must be told though nothing else fits. */
     private static final long RESERVE = 1L << 20;
 
     private static final long SEGMENT = 4L << 20;
-    /** Bytes of notes that are read at a time. */
+    /** Bytes of records that are read at a time. */
     static final int CHUNK = 1 << 18;
 
     private static final int CLOCK_BITS = 20;
@@ -46,15 +46,15 @@ final class Journal implements AutoCloseable {
     private long applied;
     private boolean failing;
     private boolean distrusted;
-    private boolean hurried;
+    private boolean wakeRequested;
     private boolean closed;
 
     /**
      * What was read from a position.
      *
-     * @param next the position behind the notes
+     * @param next the position behind the records
      */
-    record Part(List<JournalRecord> notes, long next) {}
+    record Part(List<JournalRecord> records, long next) {}
 
     private Journal(SpoolFolder folder, long bound, long nowMillis) throws IOException {
         this.folder = folder;
@@ -71,11 +71,11 @@ final class Journal implements AutoCloseable {
         applied = segments.isEmpty() ? end : segments.getFirst().start();
         if (suspect) {
             LOG.log(Level.ERROR, "{0} was not left whole: stored channels begin a new epoch", folder.path());
-            mistrust();
+            distrustDamaged();
         }
     }
 
-    /** The notes behind a damaged one are lost with it. */
+    /** The records behind a damaged one are lost with it. */
     private void take(Segment segment) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(segment.file().toFile(), "rw")) {
             file.setLength(segment.length());
@@ -88,7 +88,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void mistrust() throws IOException {
+    private void distrustDamaged() throws IOException {
         if (append(new JournalRecord.Suspect()) < 0) {
             throw new IOException("it can't be written");
         }
@@ -97,7 +97,7 @@ final class Journal implements AutoCloseable {
 
     /** @throws IOException when the folder can't be used; its message is for people */
     static Journal open(Path path, long bound, long nowMillis, Supplier<String> ids) throws IOException {
-        SpoolFolder folder = SpoolFolder.hold(path, ids);
+        SpoolFolder folder = SpoolFolder.open(path, ids);
         try {
             return new Journal(folder, bound, nowMillis);
         } catch (IOException unusable) {
@@ -110,15 +110,15 @@ final class Journal implements AutoCloseable {
         return folder.id();
     }
 
-    /** @return the position behind the note; negative: it does not fit or can't be written, and is not there */
-    synchronized long append(JournalRecord note) {
-        byte[] record = JournalRecordWriter.write(note);
-        boolean small = !(note instanceof JournalRecord.Entries || note instanceof JournalRecord.Act);
-        if (closed || spooled() + record.length > (small ? bound + RESERVE : bound)) {
+    /** @return the position behind the record; negative: it does not fit or can't be written, and is not there */
+    synchronized long append(JournalRecord record) {
+        byte[] bytes = JournalRecordWriter.write(record);
+        boolean small = !(record instanceof JournalRecord.Entries || record instanceof JournalRecord.Act);
+        if (closed || spooled() + bytes.length > (small ? bound + RESERVE : bound)) {
             return -1;
         }
         try {
-            write(record);
+            write(bytes);
             failing = false;
             notifyAll();
             return end;
@@ -175,7 +175,7 @@ final class Journal implements AutoCloseable {
         out = null;
     }
 
-    /** @param whole false: losses are told by no note, and the next start must not trust what it finds */
+    /** @param whole false: losses are told by no record, and the next start must not trust what it finds */
     synchronized void trust(boolean whole) {
         if (distrusted == whole && !closed) {
             distrusted = !whole;
@@ -195,7 +195,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** The position behind the newest note. */
+    /** The position behind the newest record. */
     synchronized long end() {
         return end;
     }
@@ -212,22 +212,22 @@ final class Journal implements AutoCloseable {
     }
 
     /** Nobody waits for more any longer. */
-    synchronized void hurry() {
-        hurried = true;
+    synchronized void wakeReader() {
+        wakeRequested = true;
         notifyAll();
     }
 
-    /** Waits for a note behind this position. @return false: none came */
+    /** Waits for a record behind this position. @return false: none came */
     synchronized boolean await(long position, long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = millis; end <= position && !hurried && left > 0; ) {
+        for (long left = millis; end <= position && !wakeRequested && left > 0; ) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
         }
         return end > position;
     }
 
-    /** Some of the notes from a position on; none when there are no more. */
+    /** Some of the records from a position on; none when there are no more. */
     Part read(long position) throws IOException {
         Segment segment = segmentAt(position);
         if (segment == null) {
@@ -236,15 +236,15 @@ final class Journal implements AutoCloseable {
         long from = Math.max(position, segment.start());
         ByteBuffer bytes = segment.read(from, CHUNK);
         JournalRecordReader reader = new JournalRecordReader(bytes == null ? ByteBuffer.allocate(0) : bytes);
-        List<JournalRecord> notes = new ArrayList<>();
-        for (JournalRecord note = reader.next(); note != null; note = reader.next()) {
-            notes.add(note);
+        List<JournalRecord> records = new ArrayList<>();
+        for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
+            records.add(record);
         }
-        if (notes.isEmpty()) {
+        if (records.isEmpty()) {
             LOG.log(Level.ERROR, "{0} is damaged and left out from byte {1} on", segment.file(), from);
             return new Part(List.of(new JournalRecord.Suspect()), segment.end());
         }
-        return new Part(notes, from + reader.valid());
+        return new Part(records, from + reader.valid());
     }
 
     private synchronized @Nullable Segment segmentAt(long position) {

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Applies notes to the database, in one transaction with how far the journal is applied: none is applied twice.
+ * Applies records to the database, in one transaction with how far the journal is applied: none is applied twice.
  *
  * <p>Threading: made and used within one transaction.
  */
@@ -41,8 +41,8 @@ final class JournalApplier {
                 .orElse(-1L);
     }
 
-    void apply(List<JournalRecord> notes, String spool, long position) {
-        notes.forEach(this::apply);
+    void apply(List<JournalRecord> records, String spool, long position) {
+        records.forEach(this::apply);
         settle();
         int known = handle.createUpdate("UPDATE spools SET applied = :at WHERE id = :id")
                 .bind("id", spool)
@@ -61,21 +61,21 @@ final class JournalApplier {
         return touched;
     }
 
-    private void apply(JournalRecord note) {
-        if (note instanceof JournalRecord.Entries entries) {
+    private void apply(JournalRecord record) {
+        if (record instanceof JournalRecord.Entries entries) {
             entries.entries().forEach(entry -> puts.add(new Put(entries.channel(), entry)));
             grow(entries.channel(), entries.entries());
-        } else if (note instanceof JournalRecord.Begin begin) {
+        } else if (record instanceof JournalRecord.Begin begin) {
             put(row(begin.channel()).begun(begin));
-        } else if (note instanceof JournalRecord.Lost lost) {
+        } else if (record instanceof JournalRecord.Lost lost) {
             put(row(lost.channel()).suspected());
-        } else if (note instanceof JournalRecord.Head head) {
+        } else if (record instanceof JournalRecord.Head head) {
             put(row(head.channel()).headed(head.offset()));
-        } else if (note instanceof JournalRecord.Act act) {
+        } else if (record instanceof JournalRecord.Act act) {
             acts.add(act.audited());
-        } else if (note instanceof JournalRecord.Drop drop) {
+        } else if (record instanceof JournalRecord.Drop drop) {
             drop(drop);
-        } else if (note instanceof JournalRecord.Erase erase) {
+        } else if (record instanceof JournalRecord.Erase erase) {
             erase(erase.channel());
         } else {
             settle();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread at a time.
  */
 final class JournalRecordReader {
-    /** Why there is no next note. */
+    /** Why there is no next record. */
     enum End {
         /** Everything was read. */
         CLEAN,
@@ -47,10 +47,10 @@ final class JournalRecordReader {
             return null;
         }
         try {
-            JournalRecord note = note(body);
+            JournalRecord record = parse(body);
             if (!body.hasRemaining()) {
                 valid = bytes.position();
-                return note;
+                return record;
             }
         } catch (BufferUnderflowException | DateTimeException | ArithmeticException nonsense) {
             end = End.DAMAGED;
@@ -64,7 +64,7 @@ final class JournalRecordReader {
         return end;
     }
 
-    /** The position behind the last whole note. */
+    /** The position behind the last whole record. */
     int valid() {
         return valid;
     }
@@ -94,7 +94,7 @@ final class JournalRecordReader {
         return body;
     }
 
-    private static JournalRecord note(ByteBuffer body) {
+    private static JournalRecord parse(ByteBuffer body) {
         int kind = body.get();
         return switch (kind) {
             case JournalRecordWriter.BEGIN ->
@@ -107,7 +107,7 @@ final class JournalRecordReader {
             case JournalRecordWriter.HEAD -> new JournalRecord.Head(text(body), body.getLong());
             case JournalRecordWriter.ACT -> new JournalRecord.Act(act(body));
             case JournalRecordWriter.SUSPECT -> new JournalRecord.Suspect();
-            default -> throw new ArithmeticException("no such kind of note");
+            default -> throw new ArithmeticException("no such kind of record");
         };
     }
 

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.zip.CRC32;
 
 /**
- * Makes a record of a note: length of the body (4 bytes), its CRC-32 (4), the body: a kind (1) and what it has to say,
+ * Makes a record of a record: length of the body (4 bytes), its CRC-32 (4), the body: a kind (1) and what it has to say,
  * big-endian, texts as length and UTF-8. {@link JournalRecordReader} reads it.
  */
 final class JournalRecordWriter {
@@ -30,30 +30,30 @@ final class JournalRecordWriter {
     private JournalRecordWriter() {}
 
     /** The whole record. */
-    static byte[] write(JournalRecord note) {
+    static byte[] write(JournalRecord record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(0);
-            body(note, out);
+            body(record, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        byte[] record = bytes.toByteArray();
+        byte[] encoded = bytes.toByteArray();
         CRC32 crc = new CRC32();
-        crc.update(record, HEADER, record.length - HEADER);
-        ByteBuffer.wrap(record).putInt(record.length - HEADER).putInt((int) crc.getValue());
-        return record;
+        crc.update(encoded, HEADER, encoded.length - HEADER);
+        ByteBuffer.wrap(encoded).putInt(encoded.length - HEADER).putInt((int) crc.getValue());
+        return encoded;
     }
 
-    private static void body(JournalRecord note, DataOutputStream out) throws IOException {
-        if (note instanceof JournalRecord.Entries entries) {
+    private static void body(JournalRecord record, DataOutputStream out) throws IOException {
+        if (record instanceof JournalRecord.Entries entries) {
             out.writeByte(ENTRIES);
             text(out, entries.channel());
             out.writeInt(entries.entries().size());
             for (Entry entry : entries.entries()) {
                 entry(out, entry);
             }
-        } else if (note instanceof JournalRecord.Begin begin) {
+        } else if (record instanceof JournalRecord.Begin begin) {
             out.writeByte(BEGIN);
             text(out, begin.channel());
             text(out, begin.epoch());
@@ -61,29 +61,29 @@ final class JournalRecordWriter {
             out.writeLong(begin.complete());
             out.writeInt(begin.keepEntries());
             out.writeLong(begin.keepMillis());
-        } else if (note instanceof JournalRecord.Drop drop) {
+        } else if (record instanceof JournalRecord.Drop drop) {
             out.writeByte(DROP);
             text(out, drop.channel());
             out.writeInt(drop.offsets().size());
             for (long offset : drop.offsets()) {
                 out.writeLong(offset);
             }
-        } else if (note instanceof JournalRecord.Act act) {
+        } else if (record instanceof JournalRecord.Act act) {
             out.writeByte(ACT);
             act(out, act.audited());
         } else {
-            small(note, out);
+            small(record, out);
         }
     }
 
-    private static void small(JournalRecord note, DataOutputStream out) throws IOException {
-        if (note instanceof JournalRecord.Erase erase) {
+    private static void small(JournalRecord record, DataOutputStream out) throws IOException {
+        if (record instanceof JournalRecord.Erase erase) {
             out.writeByte(ERASE);
             text(out, erase.channel());
-        } else if (note instanceof JournalRecord.Lost lost) {
+        } else if (record instanceof JournalRecord.Lost lost) {
             out.writeByte(LOST);
             text(out, lost.channel());
-        } else if (note instanceof JournalRecord.Head head) {
+        } else if (record instanceof JournalRecord.Head head) {
             out.writeByte(HEAD);
             text(out, head.channel());
             out.writeLong(head.offset());

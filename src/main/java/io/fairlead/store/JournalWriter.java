@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings the journal into the database, batch by batch, and deletes what has arrived.
+ * Brings the journal into the database, batch by batch, and deletes what has advance.
  *
  * <pre>
- *   open the database ─► read notes ─► one transaction ─► …     when one fails: wait, then once more
+ *   open the database ─► read records ─► one transaction ─► …     when one fails: wait, then once more
  * </pre>
  *
  * <p>Threading: {@link #run} is the one writer's; everything else is safe.
@@ -46,7 +46,7 @@ final class JournalWriter implements Runnable {
     /** Whether {@link #onCaughtUp} has run since the last transaction. */
     private boolean caughtUp = true;
 
-    private volatile boolean away = true;
+    private volatile boolean databaseDown = true;
 
     /**
      * @param onBack whenever the database can be used again
@@ -68,7 +68,7 @@ final class JournalWriter implements Runnable {
                     step();
                     pauseMillis = FIRST_PAUSE_MILLIS;
                 } catch (StoreException down) {
-                    away = true;
+                    databaseDown = true;
                     LOG.log(Level.DEBUG, "the database is not there", down);
                     pause();
                 } catch (RuntimeException | IOException defect) {
@@ -93,7 +93,7 @@ final class JournalWriter implements Runnable {
         database.open();
         Journal journal = spool.journal().orElse(null);
         if (journal == null) {
-            ping();
+            probe();
             idle();
             return;
         }
@@ -102,17 +102,17 @@ final class JournalWriter implements Runnable {
             journal.applied(known);
             position = Math.max(0, known);
         }
-        back();
+        onDatabaseUp();
         pace();
         long end = spool.end();
         Journal.Part part = journal.read(position);
-        if (part.notes().isEmpty()) {
-            arrived(Math.max(position, end));
+        if (part.records().isEmpty()) {
+            advance(Math.max(position, end));
             onCaughtUp.run();
             caughtUp = true;
             retention.trim();
             if (database.isDown() || !journal.await(position, IDLE_MILLIS)) {
-                ping();
+                probe();
             }
         } else {
             write(journal, part);
@@ -132,60 +132,60 @@ final class JournalWriter implements Runnable {
         return !stopping && awaited <= applied && waiting > 0 && waiting < Journal.CHUNK;
     }
 
-    private void back() {
-        if (away) {
-            away = false;
+    private void onDatabaseUp() {
+        if (databaseDown) {
+            databaseDown = false;
             try {
                 onBack.run();
             } catch (RuntimeException once) {
-                away = true;
+                databaseDown = true;
                 throw once;
             }
         }
     }
 
-    private void ping() {
+    private void probe() {
         database.write(
                 handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
-        back();
+        onDatabaseUp();
     }
 
     private void idle() throws InterruptedException {
         synchronized (lock) {
-            rest(IDLE_MILLIS);
+            waitUnlessStopping(IDLE_MILLIS);
         }
     }
 
     private void write(Journal journal, Journal.Part part) {
         Set<String> grown;
         try {
-            grown = apply(journal, part.notes(), part.next(), false);
+            grown = apply(journal, part.records(), part.next(), false);
         } catch (StoreException refused) {
             if (!Database.isRefusal(refused)) {
                 throw refused;
             }
-            LOG.log(Level.WARNING, "the database refuses a batch; its notes are tried one by one", refused);
-            grown = oneByOne(journal, part);
+            LOG.log(Level.WARNING, "the database refuses a batch; its records are tried one by one", refused);
+            grown = applyOneByOne(journal, part);
         }
         caughtUp = false;
         journal.applied(part.next());
-        arrived(part.next());
+        advance(part.next());
         writtenNanos = System.nanoTime();
         retention.grown(grown);
     }
 
-    private Set<String> apply(Journal journal, List<JournalRecord> notes, long next, boolean overwrite) {
+    private Set<String> apply(Journal journal, List<JournalRecord> records, long next, boolean overwrite) {
         return database.write(handle -> {
             JournalApplier applier = new JournalApplier(handle, overwrite);
-            applier.apply(notes, journal.id(), next);
+            applier.apply(records, journal.id(), next);
             return applier.touched();
         });
     }
 
     /** Within a part the position stays: a crash in the middle repeats it, which overwriting makes harmless. */
-    private Set<String> oneByOne(Journal journal, Journal.Part part) {
+    private Set<String> applyOneByOne(Journal journal, Journal.Part part) {
         Set<String> grown = new java.util.HashSet<>();
-        for (JournalRecord record : part.notes()) {
+        for (JournalRecord record : part.records()) {
             try {
                 grown.addAll(apply(journal, List.of(record), position, true));
             } catch (StoreException refused) {
@@ -193,15 +193,15 @@ final class JournalWriter implements Runnable {
                     throw refused;
                 }
                 LOG.log(Level.ERROR, "the database refuses what was to be stored; it is lost", refused);
-                apply(journal, told(record), position, true);
+                apply(journal, remainder(record), position, true);
             }
         }
         apply(journal, List.of(), part.next(), true);
         return grown;
     }
 
-    /** The note that stays when its entries can't. */
-    private List<JournalRecord> told(JournalRecord record) {
+    /** The record that stays when its entries can't. */
+    private List<JournalRecord> remainder(JournalRecord record) {
         if (record instanceof JournalRecord.Entries entries
                 && !entries.entries().isEmpty()) {
             int count = entries.entries().size();
@@ -213,7 +213,7 @@ final class JournalWriter implements Runnable {
         return List.of();
     }
 
-    private void arrived(long now) {
+    private void advance(long now) {
         synchronized (lock) {
             position = now;
             applied = now;
@@ -223,13 +223,13 @@ final class JournalWriter implements Runnable {
 
     private void pause() throws InterruptedException {
         synchronized (lock) {
-            rest(pauseMillis);
+            waitUnlessStopping(pauseMillis);
             pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
         }
     }
 
     /** Does nothing for so long, or until it is to stop. */
-    private void rest(long millis) throws InterruptedException {
+    private void waitUnlessStopping(long millis) throws InterruptedException {
         waitWhile(() -> !stopping, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
@@ -262,7 +262,7 @@ final class JournalWriter implements Runnable {
 
     /** Says once more that the database can be used, when it can. */
     void announce() {
-        away = true;
+        databaseDown = true;
     }
 
     /** Lets it finish. */
@@ -271,6 +271,6 @@ final class JournalWriter implements Runnable {
             stopping = true;
             lock.notifyAll();
         }
-        spool.journal().ifPresent(Journal::hurry);
+        spool.journal().ifPresent(Journal::wakeReader);
     }
 }

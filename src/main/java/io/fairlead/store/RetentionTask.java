@@ -18,7 +18,7 @@ final class RetentionTask {
     static final int AUDIT_ENTRIES = 100_000;
     static final Duration AUDIT_AGE = Duration.ofDays(90);
 
-    private static final int PATIENCE = 50;
+    private static final int MAX_PENDING = 50;
     private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Database database;
@@ -36,7 +36,7 @@ final class RetentionTask {
     /** After each batch. */
     void grown(Set<String> channels) {
         grown.addAll(channels);
-        if (++batches > PATIENCE || grown.size() > PATIENCE) {
+        if (++batches > MAX_PENDING || grown.size() > MAX_PENDING) {
             trim();
         }
     }

@@ -45,7 +45,7 @@ final class Spool implements AutoCloseable {
     }
 
     /**
-     * Takes a note.
+     * Takes a record.
      *
      * @param weight how much is lost when it can't be
      * @return the position behind it; negative: it is lost

@@ -59,7 +59,7 @@ final class SpoolFolder implements AutoCloseable {
      * @throws IOException also when another process holds it; its message is for people
      * @throws UnsafeFileException when others may have changed what is in it
      */
-    static SpoolFolder hold(Path path, Supplier<String> ids) throws IOException {
+    static SpoolFolder open(Path path, Supplier<String> ids) throws IOException {
         PrivateFiles files = PrivateFiles.in(path);
         for (Segment segment : Segment.in(files.path())) {
             files.file(segment.file().getFileName().toString());

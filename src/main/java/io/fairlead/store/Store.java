@@ -60,7 +60,7 @@ public final class Store implements AutoCloseable {
     }
 
     private void caughtUp() {
-        transcript.tellLosses();
+        transcript.recordLosses();
     }
 
     /** Runs this whenever the database can be used again, and soon when it can be used now; on the writer's thread. */

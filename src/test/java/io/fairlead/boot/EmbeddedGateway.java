@@ -27,11 +27,11 @@ public final class EmbeddedGateway implements AutoCloseable {
     private static final String LISTEN = "listen: \"127.0.0.1:0\"";
 
     private final Config config;
-    private final EmbeddedServer.Patience patience;
+    private final EmbeddedServer.Timeouts patience;
     private Standalone running;
     private URI base;
 
-    private EmbeddedGateway(Config config, EmbeddedServer.Patience patience) {
+    private EmbeddedGateway(Config config, EmbeddedServer.Timeouts patience) {
         this.config = config;
         this.patience = patience;
         this.running = start(config, patience);
@@ -43,17 +43,17 @@ public final class EmbeddedGateway implements AutoCloseable {
      *     here; what it says of {@code http} is a first line in braces
      */
     public static EmbeddedGateway start(String yaml) {
-        return launch(LISTEN, yaml, EmbeddedServer.Patience.USUAL);
+        return launch(LISTEN, yaml, EmbeddedServer.Timeouts.DEFAULT);
     }
 
     /** The same, with less patience. */
-    public static EmbeddedGateway start(String yaml, EmbeddedServer.Patience patience) {
+    public static EmbeddedGateway start(String yaml, EmbeddedServer.Timeouts patience) {
         return launch(LISTEN, yaml, patience);
     }
 
     /** On another address. */
     static EmbeddedGateway startOn(String listen) {
-        return launch("listen: \"" + listen + "\"", "", EmbeddedServer.Patience.USUAL);
+        return launch("listen: \"" + listen + "\"", "", EmbeddedServer.Timeouts.DEFAULT);
     }
 
     /** The same over TLS, with these PEM files. */
@@ -61,10 +61,10 @@ public final class EmbeddedGateway implements AutoCloseable {
         return launch(
                 LISTEN + ", tls: {certificate: \"" + certificate + "\", privateKey: \"" + key + "\"}",
                 yaml,
-                EmbeddedServer.Patience.USUAL);
+                EmbeddedServer.Timeouts.DEFAULT);
     }
 
-    private static EmbeddedGateway launch(String http, String yaml, EmbeddedServer.Patience patience) {
+    private static EmbeddedGateway launch(String http, String yaml, EmbeddedServer.Timeouts patience) {
         try {
             Path data = Files.createTempDirectory("fairlead-test-");
             Path file = data.resolve("fairlead.yaml");
@@ -90,7 +90,7 @@ public final class EmbeddedGateway implements AutoCloseable {
                 : given + listen + "}\n" + yaml;
     }
 
-    private static Standalone start(Config config, EmbeddedServer.Patience patience) {
+    private static Standalone start(Config config, EmbeddedServer.Timeouts patience) {
         return onOwnThread(() -> {
             Path pages = Path.of("webapp");
             Standalone made = new Standalone(config, pages, patience, new FatalErrors(Throwable::printStackTrace));

@@ -41,7 +41,7 @@ class NotLiveTest {
                 new ConfigSources(Optional.of(file), Map.of(), name -> Optional.empty(), Optional::empty));
         Gateway gateway = new Gateway(config, null, new FatalErrors(error -> {}));
         EmbeddedServer server = new EmbeddedServer(
-                config, gateway.serverDependencies(), Path.of("webapp"), EmbeddedServer.Patience.USUAL);
+                config, gateway.serverDependencies(), Path.of("webapp"), EmbeddedServer.Timeouts.DEFAULT);
         onOwnThread(() -> {
             server.prepare();
             gateway.start();

@@ -137,8 +137,8 @@ class ContainerReportTest {
         Handler handler = new Recorder(lines);
         Logger logger = Logger.getLogger(SelfCheck.class.getName());
         logger.addHandler(handler);
-        SelfCheck.tell(checked("jetty/12.1.12", "org.eclipse.jetty.ee10.websocket.jakarta.server.Other", ""));
-        SelfCheck.tell(new ContainerReport("Fairlead", "0.1.0", List.of(), List.of()));
+        SelfCheck.log(checked("jetty/12.1.12", "org.eclipse.jetty.ee10.websocket.jakarta.server.Other", ""));
+        SelfCheck.log(new ContainerReport("Fairlead", "0.1.0", List.of(), List.of()));
         logger.removeHandler(handler);
         assertEquals(3, lines.size(), lines.toString());
         assertTrue(lines.get(0).startsWith("WARNING Jetty 12.1.12 lacks read-pause: while "), lines.get(0));

@@ -41,7 +41,7 @@ class RecordCacheResetTest {
     @EnabledForJreRange(max = JRE.JAVA_17, disabledReason = "later ones hold it by a soft reference")
     void anArchiveWhoseRecordsWereComparedIsCollected() throws Exception {
         WeakReference<ClassLoader> archive = used();
-        RecordCacheReset.wipe();
+        RecordCacheReset.reset();
         while (archive.get() != null) {
             System.gc();
             assertTrue(!Thread.interrupted(), "it is still there");

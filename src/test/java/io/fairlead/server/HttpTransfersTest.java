@@ -31,7 +31,7 @@ class HttpTransfersTest {
     static void start() {
         gateway = EmbeddedGateway.start(
                 "websocket: {sendTimeout: 1s}",
-                new EmbeddedServer.Patience(Duration.ofSeconds(2), LIMIT, Duration.ofMinutes(1)));
+                new EmbeddedServer.Timeouts(Duration.ofSeconds(2), LIMIT, Duration.ofMinutes(1)));
     }
 
     @AfterAll

@@ -27,7 +27,7 @@ class RequestDeadlinesTest {
 
     @BeforeEach
     void start() {
-        gateway = EmbeddedGateway.start("", new EmbeddedServer.Patience(LIMIT, LIMIT, Duration.ofMinutes(1)));
+        gateway = EmbeddedGateway.start("", new EmbeddedServer.Timeouts(LIMIT, LIMIT, Duration.ofMinutes(1)));
         base = gateway.base();
     }
 

@@ -34,13 +34,13 @@ class JournalTest {
     }
 
     private static List<JournalRecord> all(Journal journal) throws IOException {
-        List<JournalRecord> notes = new ArrayList<>();
+        List<JournalRecord> records = new ArrayList<>();
         long position = 0;
-        for (Journal.Part part = journal.read(position); !part.notes().isEmpty(); part = journal.read(position)) {
-            notes.addAll(part.notes());
+        for (Journal.Part part = journal.read(position); !part.records().isEmpty(); part = journal.read(position)) {
+            records.addAll(part.records());
             position = part.next();
         }
-        return notes;
+        return records;
     }
 
     private static JournalRecord entries(int size) {
@@ -177,13 +177,13 @@ class JournalTest {
 
     private static int read(byte[] bytes) {
         JournalRecordReader reader = new JournalRecordReader(ByteBuffer.wrap(bytes));
-        int notes = 0;
+        int records = 0;
         for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
             assertInstanceOf(JournalRecord.class, record);
-            notes++;
+            records++;
         }
         assertNotNull(reader.end());
         assertTrue(reader.valid() <= bytes.length);
-        return notes;
+        return records;
     }
 }

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AddedConnectionsTest {
     private static final int LARGE = 60_000;
-    private static final EmbeddedServer.Patience LITTLE =
-            new EmbeddedServer.Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private static final EmbeddedServer.Timeouts LITTLE =
+            new EmbeddedServer.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x03, (byte) 0xe8};
     private static final String SOURCE = """
             import jakarta.websocket.*;
