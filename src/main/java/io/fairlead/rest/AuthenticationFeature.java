@@ -32,12 +32,12 @@ final class AuthenticationFeature implements DynamicFeature {
     @Override
     public void configure(ResourceInfo call, FeatureContext context) {
         if (call.getResourceMethod().isAnnotationPresent(RolesAllowed.class)) {
-            context.register(new Authentication(logins));
+            context.register(new LoginFilter(logins));
         }
     }
 
     @Priority(Priorities.AUTHENTICATION)
-    private record Authentication(Logins logins) implements ContainerRequestFilter {
+    private record LoginFilter(Logins logins) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
             Object address = request.getProperty(REMOTE_ADDRESS);

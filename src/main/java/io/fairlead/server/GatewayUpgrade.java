@@ -34,9 +34,8 @@ final class GatewayUpgrade implements Upgrade {
         HttpRequestPacket request = admitted.request();
         NIOConnection connection = (NIOConnection) admitted.context().getConnection();
         String key = request.getHeader("Sec-WebSocket-Key");
-        String subprotocol = admitted.subprotocols().isEmpty()
-                ? ""
-                : admitted.subprotocols().get(0);
+        String subprotocol =
+                admitted.subprotocols().isEmpty() ? "" : admitted.subprotocols().get(0);
         List<String> extensions = UpgradeFilter.headers(request, "Sec-WebSocket-Extensions");
         ByteBuffer early = early(admitted.content().getContent());
         loops.of(connection)
@@ -52,7 +51,9 @@ final class GatewayUpgrade implements Upgrade {
     private ByteChannel channel(NIOConnection connection) {
         SocketChannel socket = (SocketChannel) connection.getChannel();
         SSLEngine tls = SSLUtils.getSSLEngine(connection);
-        return tls == null ? socket : new TlsChannel(socket, tls, loops.of(connection), TlsFilter.partialRecord(connection));
+        return tls == null
+                ? socket
+                : new TlsChannel(socket, tls, loops.of(connection), TlsFilter.partialRecord(connection));
     }
 
     private static ByteBuffer early(Buffer bytes) {

@@ -50,16 +50,16 @@ final class GrizzlyStream implements EventStream {
         HttpContent content = HttpContent.builder(packet)
                 .content(Buffers.wrap(context.getMemoryManager(), bytes))
                 .build();
-        context.write(null, content, new WriteCompletion(done));
+        context.write(null, content, new GrizzlyWriteCompletion(done));
     }
 
     /** Tells the first thing it hears. */
     @SuppressWarnings("rawtypes") // as Grizzly has it
-    private static final class WriteCompletion extends EmptyCompletionHandler<WriteResult> {
+    private static final class GrizzlyWriteCompletion extends EmptyCompletionHandler<WriteResult> {
         private final AtomicBoolean completed = new AtomicBoolean();
         private final Done done;
 
-        WriteCompletion(Done done) {
+        GrizzlyWriteCompletion(Done done) {
             this.done = done;
         }
 

@@ -33,7 +33,8 @@ final class ConfigPositions {
 
     /** These variables look like ours and mean nothing. */
     void unknown(Collection<String> names) {
-        names.forEach(name -> unknownKeys.add(new Fault(name, new Violation("", "is no setting of the configuration"))));
+        names.forEach(
+                name -> unknownKeys.add(new Fault(name, new Violation("", "is no setting of the configuration"))));
     }
 
     boolean unknownKeys() {

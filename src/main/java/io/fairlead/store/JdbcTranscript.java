@@ -95,7 +95,8 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         return new Tail(epoch, offset, offset, entries);
     }
 
-    private static JournalRecord beginning(String channel, String epoch, long offset, long complete, Retention retention) {
+    private static JournalRecord beginning(
+            String channel, String epoch, long offset, long complete, Retention retention) {
         return new JournalRecord.Begin(
                 channel,
                 epoch,
