@@ -33,13 +33,13 @@ import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
  */
 public final class AdminApi {
     /** A request property (in a servlet container a request attribute): the remote address as text. */
-    public static final String REMOTE_ADDRESS = AuthenticationFeature.REMOTE_ADDRESS;
+    public static final String REMOTE_ADDRESS = "fairlead.remoteAddress";
 
     /** A request property, set when the body has not come yet: a call that is not refused is answered with {@link #CONTINUE}. */
-    public static final String HEAD_ONLY = HeadCheck.HEAD_ONLY;
+    public static final String HEAD_ONLY = "fairlead.headOnly";
 
     /** The status of a call whose body is to come. */
-    public static final int CONTINUE = HeadCheck.CONTINUE;
+    public static final int CONTINUE = 100;
 
     /** What a body may have. */
     public static final int MAX_BODY_BYTES = Json.MAX_BODY_BYTES;

@@ -51,7 +51,7 @@ final class AuditFeature implements DynamicFeature {
         }
 
         private boolean isOfInterest(ContainerRequestContext request, int status) {
-            if (status == HeadCheck.CONTINUE) {
+            if (status == AdminApi.CONTINUE) {
                 return false;
             }
             if (status == 401) {
@@ -65,7 +65,7 @@ final class AuditFeature implements DynamicFeature {
 
         private AuditEntry act(ContainerRequestContext request, int status) {
             String path = request.getUriInfo().getRequestUri().getRawPath();
-            Object address = request.getProperty(AuthenticationFeature.REMOTE_ADDRESS);
+            Object address = request.getProperty(AdminApi.REMOTE_ADDRESS);
             boolean known = request.getSecurityContext().getUserPrincipal() instanceof Caller;
             Caller caller = known
                     ? (Caller) request.getSecurityContext().getUserPrincipal()

@@ -2,8 +2,6 @@ package io.fairlead.rest;
 
 import io.fairlead.access.AuditLog;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -13,7 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 
 /** {@code /audit}: who did what. */
 @Path("/api/v1/audit")
@@ -31,15 +28,10 @@ public final class AuditResource {
     @GET
     @RolesAllowed("admin")
     @Operation(summary = "Calls that changed something or were refused, newest first", operationId = "listAudit")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list",
-            content = @Content(schema = @Schema(implementation = AuditView.Listing.class)))
-    public Response list(@BeanParam PageQuery query) {
+    @ApiResponse(responseCode = "200", description = "A part of the list", useReturnTypeSchema = true)
+    public AuditView.Listing list(@BeanParam PageQuery query) {
         Paging paging = query.paging();
         AuditLog.Excerpt found = log.newest(paging.limit(), paging.offset());
-        return Response.ok(new AuditView.Listing(
-                        found.items().stream().map(AuditView::of).toList(), found.total()))
-                .build();
+        return new AuditView.Listing(found.items().stream().map(AuditView::of).toList(), found.total());
     }
 }

@@ -20,9 +20,6 @@ import java.util.List;
  * checks the role. A call without the annotation needs no token and does not look at one.
  */
 final class AuthenticationFeature implements DynamicFeature {
-    /** The request property for the remote address, set by whoever mounts the API: JAX-RS does not know it. */
-    static final String REMOTE_ADDRESS = "fairlead.remoteAddress";
-
     private final Logins logins;
 
     AuthenticationFeature(Logins logins) {
@@ -40,7 +37,7 @@ final class AuthenticationFeature implements DynamicFeature {
     private record LoginFilter(Logins logins) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
-            Object address = request.getProperty(REMOTE_ADDRESS);
+            Object address = request.getProperty(AdminApi.REMOTE_ADDRESS);
             Caller caller = logins.login(
                     request.getHeaderString(HttpHeaders.AUTHORIZATION),
                     address == null ? "unknown" : address.toString());

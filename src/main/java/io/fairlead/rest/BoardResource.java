@@ -5,8 +5,6 @@ import io.fairlead.chat.Names;
 import io.fairlead.core.Problem;
 import io.fairlead.sketch.Boards;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,17 +38,13 @@ public final class BoardResource {
     @GET
     @RolesAllowed("viewer")
     @Operation(summary = "Boards that somebody is at, and those that are stored", operationId = "listBoards")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list, sorted by name",
-            content = @Content(schema = @Schema(implementation = RoomViews.BoardListing.class)))
-    public Response list(@BeanParam PageQuery query) {
+    @ApiResponse(responseCode = "200", description = "A part of the list, sorted by name", useReturnTypeSchema = true)
+    public RoomViews.BoardListing list(@BeanParam PageQuery query) {
         Paging paging = query.paging();
         Map<String, RoomViews.OfBoard> all = new TreeMap<>();
         stored.all().forEach((name, board) -> all.put(name, RoomViews.OfBoard.of(name, board)));
         boards.all().forEach(board -> all.put(board.name(), RoomViews.OfBoard.of(board)));
-        return Response.ok(paging.cut(List.copyOf(all.values()), board -> board))
-                .build();
+        return paging.cut(List.copyOf(all.values()), board -> board, RoomViews.BoardListing::new);
     }
 
     @DELETE

@@ -4,7 +4,7 @@ import io.fairlead.config.Violations;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a call may say to whom it shows the door. */
+/** The close reason that a call may give. */
 final class CloseReasons {
     /** RFC 6455 §5.5.1. */
     private static final int MAX_BYTES = 123;

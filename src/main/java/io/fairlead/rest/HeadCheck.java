@@ -15,18 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Priority(Priorities.USER)
 final class HeadCheck implements ContainerRequestFilter {
-    /** The request property that asks whether the body is to come. */
-    static final String HEAD_ONLY = "fairlead.headOnly";
-
-    static final int CONTINUE = 100;
-
     @Override
     public void filter(ContainerRequestContext request) {
         if (length(request.getHeaderString(HttpHeaders.CONTENT_LENGTH)) > Json.MAX_BODY_BYTES) {
             throw AdminApi.tooLarge();
         }
-        if (request.getProperty(HEAD_ONLY) != null) {
-            request.abortWith(Response.status(CONTINUE).build());
+        if (request.getProperty(AdminApi.HEAD_ONLY) != null) {
+            request.abortWith(Response.status(AdminApi.CONTINUE).build());
         }
     }
 

@@ -11,7 +11,6 @@ import io.fairlead.relay.Relays;
 import io.fairlead.sketch.Boards;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -80,14 +79,11 @@ public final class OpenResource {
             operationId = "listOpen")
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "")
-    @ApiResponse(
-            responseCode = "200",
-            description = "Each list is sorted by name",
-            content = @Content(schema = @Schema(implementation = Listing.class)))
+    @ApiResponse(responseCode = "200", description = "Each list is sorted by name", useReturnTypeSchema = true)
     public Listing list(@Parameter(hidden = true) @Context ContainerRequestContext request) {
         Caller caller = logins.loginIfGiven(
                 request.getHeaderString(HttpHeaders.AUTHORIZATION),
-                String.valueOf(request.getProperty(AuthenticationFeature.REMOTE_ADDRESS)));
+                String.valueOf(request.getProperty(AdminApi.REMOTE_ADDRESS)));
         if (caller.isAnonymous() && !listing) {
             return new Listing(List.of(), List.of(), List.of());
         }

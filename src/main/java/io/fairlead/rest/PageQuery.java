@@ -33,11 +33,16 @@ public final class PageQuery {
 
     /** Tells its faults with others of the request. */
     Paging paging(Violations found) {
-        return Paging.of(limit, offset, found);
+        String most = limit == null ? Paging.DEFAULT_LIMIT : limit;
+        return new Paging((int) Paging.number("limit", most, 1, Paging.MAX_LIMIT, found), (int)
+                Paging.number("offset", offset == null ? "0" : offset, 0, Integer.MAX_VALUE, found));
     }
 
     /** @throws io.fairlead.core.Problem invalid */
     Paging paging() {
-        return Paging.of(limit, offset);
+        Violations found = new Violations();
+        Paging paging = paging(found);
+        found.raise();
+        return paging;
     }
 }

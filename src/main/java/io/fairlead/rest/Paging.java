@@ -2,8 +2,8 @@ package io.fairlead.rest;
 
 import io.fairlead.config.Violations;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of a list a call asks for. The pointer of a faulty query parameter is its name after a question mark, as
@@ -14,18 +14,6 @@ import org.jspecify.annotations.Nullable;
 record Paging(int limit, int offset) {
     static final String DEFAULT_LIMIT = "100";
     static final int MAX_LIMIT = 1000;
-
-    static Paging of(@Nullable String limit, @Nullable String offset, Violations found) {
-        return new Paging((int) number("limit", limit == null ? DEFAULT_LIMIT : limit, 1, MAX_LIMIT, found), (int)
-                number("offset", offset == null ? "0" : offset, 0, Integer.MAX_VALUE, found));
-    }
-
-    static Paging of(@Nullable String limit, @Nullable String offset) {
-        Violations found = new Violations();
-        Paging paging = of(limit, offset, found);
-        found.raise();
-        return paging;
-    }
 
     /** The least that is allowed when the text is faulty. */
     static long number(String name, String text, long min, long max, Violations found) {
@@ -39,14 +27,12 @@ record Paging(int limit, int offset) {
         return min;
     }
 
-    <T, V> Page<V> cut(List<T> all, Function<T, V> view) {
-        return new Page<>(all.stream().skip(offset).limit(limit).map(view).toList(), all.size());
-    }
-
     /**
-     * A part of a list.
+     * Cuts a list into a page.
      *
-     * @param total how many there are in all
+     * @param page makes it of its items and of how many there are in all
      */
-    record Page<V>(List<V> items, int total) {}
+    <T, V, P> P cut(List<T> all, Function<T, V> view, BiFunction<List<V>, Integer, P> page) {
+        return page.apply(all.stream().skip(offset).limit(limit).map(view).toList(), all.size());
+    }
 }

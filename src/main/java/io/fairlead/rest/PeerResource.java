@@ -23,7 +23,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Base64;
 import java.util.List;
@@ -72,15 +71,12 @@ public final class PeerResource {
     @Path("{name}/peers")
     @RolesAllowed("viewer")
     @Operation(summary = "The raw peers of a relay", operationId = "listPeers")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list",
-            content = @Content(schema = @Schema(implementation = Listing.class)))
-    public Response peers(
+    @ApiResponse(responseCode = "200", description = "A part of the list", useReturnTypeSchema = true)
+    public Listing peers(
             @PathParam("name") String name, @BeanParam PageQuery query, @Context SecurityContext security) {
         content.ofRelay(name, security);
         Paging paging = query.paging();
-        return Response.ok(paging.cut(relays.relay(name).peers(), View::of)).build();
+        return paging.cut(relays.relay(name).peers(), View::of, Listing::new);
     }
 
     @DELETE
@@ -98,11 +94,8 @@ public final class PeerResource {
     @RolesAllowed("operator")
     @Operation(summary = "Say something to the peers or sessions of a relay", operationId = "sendToRelay")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Message.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "How many receivers it was queued for",
-            content = @Content(schema = @Schema(implementation = Delivered.class)))
-    public Response send(
+    @ApiResponse(responseCode = "200", description = "How many receivers it was queued for", useReturnTypeSchema = true)
+    public Delivered send(
             @PathParam("name") String name,
             @Parameter(hidden = true) @Nullable JsonNode body,
             @Context SecurityContext security) {
@@ -115,7 +108,7 @@ public final class PeerResource {
         }
         fields.found().raise();
         int delivered = relays.relay(name).send(frame, to == null ? "peers" : to);
-        return Response.ok(new Delivered(delivered)).build();
+        return new Delivered(delivered);
     }
 
     /** An empty one when the fields are faulty. */

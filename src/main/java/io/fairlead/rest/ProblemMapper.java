@@ -74,14 +74,14 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private String role() {
-        RolesAllowed allowed = requireNonNull(call).getResourceMethod().getAnnotation(RolesAllowed.class);
-        return allowed.value()[0];
-    }
-
     private String detail(Response said) {
         return switch (said.getStatus()) {
-            case 403 -> "this call needs the role " + role();
+            case 403 ->
+                "this call needs the role "
+                        + requireNonNull(call)
+                                .getResourceMethod()
+                                .getAnnotation(RolesAllowed.class)
+                                .value()[0];
             case 404 -> "nothing is served at this path";
             case 405 -> "allowed here: " + said.getHeaderString(HttpHeaders.ALLOW);
             case 406 -> "none of the media types that Accept names is served here";

@@ -1,7 +1,8 @@
 package io.fairlead.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.config.Violations;
+import io.fairlead.core.Problem;
+import io.fairlead.core.Violation;
 import io.fairlead.definition.RelayDocuments;
 import io.fairlead.definition.RelaySpec;
 import io.fairlead.relay.Relay;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +59,9 @@ public final class RelayResource {
     @GET
     @RolesAllowed("viewer")
     @Operation(summary = "All relays, sorted by name", operationId = "listRelays")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list",
-            content = @Content(schema = @Schema(implementation = RelayView.Listing.class)))
-    public Response list(@BeanParam PageQuery query) {
-        return Response.ok(query.paging().cut(relays.all(), RelayView::of)).build();
+    @ApiResponse(responseCode = "200", description = "A part of the list", useReturnTypeSchema = true)
+    public RelayView.Listing list(@BeanParam PageQuery query) {
+        return query.paging().cut(relays.all(), RelayView::of, RelayView.Listing::new);
     }
 
     @POST
@@ -89,8 +88,7 @@ public final class RelayResource {
             return Response.ok(new RelayView.Plan(true, route.addresses(), route.rule()))
                     .build();
         }
-        Relay relay = relays.create(spec);
-        return answer(relay, Response.created(place(uri, spec.name())));
+        return answer(relays.create(spec), Response.created(place(uri, spec.name())));
     }
 
     /** Without scheme and host (RFC 9110 §10.2.2): behind a proxy that ends TLS, the scheme here is not the client's. */
@@ -205,9 +203,6 @@ public final class RelayResource {
         if (text == null || text.equals("true") || text.equals("false")) {
             return "true".equals(text);
         }
-        Violations found = new Violations();
-        found.add("/?" + name, "expected true or false");
-        found.raise();
-        return false;
+        throw Problem.invalid(List.of(new Violation("/?" + name, "expected true or false")));
     }
 }

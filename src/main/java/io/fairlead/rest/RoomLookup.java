@@ -27,7 +27,6 @@ final class RoomLookup {
     private static final long STORE_TIMEOUT_SECONDS = 5;
 
     private final Rooms rooms;
-
     private final StoredNames stored;
 
     RoomLookup(Rooms rooms, StoredChannels channels) {

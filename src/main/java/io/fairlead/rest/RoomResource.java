@@ -34,7 +34,7 @@ import java.security.Principal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /rooms}: where people talk, who is there, what was said, and the door. */
+/** {@code /rooms}: where people talk, who is there, what was said, and removing members. */
 @Path("/api/v1/rooms")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "rooms")
@@ -55,24 +55,18 @@ public final class RoomResource {
     @GET
     @RolesAllowed("viewer")
     @Operation(summary = "Rooms that somebody is in, and those that are stored", operationId = "listRooms")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list, sorted by name",
-            content = @Content(schema = @Schema(implementation = RoomViews.Listing.class)))
-    public Response list(@BeanParam PageQuery query) {
-        return Response.ok(query.paging().cut(rooms.all(), room -> room)).build();
+    @ApiResponse(responseCode = "200", description = "A part of the list, sorted by name", useReturnTypeSchema = true)
+    public RoomViews.Listing list(@BeanParam PageQuery query) {
+        return query.paging().cut(rooms.all(), room -> room, RoomViews.Listing::new);
     }
 
     @GET
     @Path("{room}")
     @RolesAllowed("viewer")
     @Operation(summary = "One room", operationId = "room")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The room",
-            content = @Content(schema = @Schema(implementation = RoomViews.OfRoom.class)))
-    public Response read(@PathParam("room") String room) {
-        return Response.ok(RoomViews.OfRoom.of(rooms.room(room))).build();
+    @ApiResponse(responseCode = "200", description = "The room", useReturnTypeSchema = true)
+    public RoomViews.OfRoom read(@PathParam("room") String room) {
+        return RoomViews.OfRoom.of(rooms.room(room));
     }
 
     @DELETE
@@ -88,22 +82,18 @@ public final class RoomResource {
     @Path("{room}/members")
     @RolesAllowed("viewer")
     @Operation(summary = "Who is in a room, in the order in which they came", operationId = "listMembers")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list",
-            content = @Content(schema = @Schema(implementation = RoomViews.MemberListing.class)))
-    public Response members(
+    @ApiResponse(responseCode = "200", description = "A part of the list", useReturnTypeSchema = true)
+    public RoomViews.MemberListing members(
             @PathParam("room") String room, @BeanParam PageQuery query, @Context SecurityContext security) {
         content.ofRoom(room, security);
         Paging paging = query.paging();
-        return Response.ok(paging.cut(rooms.room(room).members(), RoomViews.Member::of))
-                .build();
+        return paging.cut(rooms.room(room).members(), RoomViews.Member::of, RoomViews.MemberListing::new);
     }
 
     @DELETE
     @Path("{room}/members/{id}")
     @RolesAllowed("operator")
-    @Operation(summary = "Show a member the door", operationId = "kickMember")
+    @Operation(summary = "Remove a member from a room", operationId = "kickMember")
     @ApiResponse(responseCode = "204", description = "It was told to close, with 4403 and the reason")
     public void kick(
             @PathParam("room") String room,

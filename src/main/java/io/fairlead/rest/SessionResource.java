@@ -7,7 +7,6 @@ import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -21,13 +20,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sessions}: who is connected, and the door. */
+/** {@code /sessions}: who is connected, and closing sessions. */
 @Path("/api/v1/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
@@ -44,11 +42,8 @@ public final class SessionResource {
     @GET
     @RolesAllowed("viewer")
     @Operation(summary = "Open sessions, oldest first", operationId = "listSessions")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A part of the list",
-            content = @Content(schema = @Schema(implementation = SessionView.Listing.class)))
-    public Response list(
+    @ApiResponse(responseCode = "200", description = "A part of the list", useReturnTypeSchema = true)
+    public SessionView.Listing list(
             @Parameter(
                             schema =
                                     @Schema(
@@ -71,19 +66,16 @@ public final class SessionResource {
                 .filter(session -> room == null || room.equals(SessionView.target(session, "chat")))
                 .sorted(Comparator.comparing(Session::since).thenComparing(Session::id))
                 .toList();
-        return Response.ok(paging.cut(chosen, SessionView::of)).build();
+        return paging.cut(chosen, SessionView::of, SessionView.Listing::new);
     }
 
     @GET
     @Path("{id}")
     @RolesAllowed("viewer")
     @Operation(summary = "One open session", operationId = "session")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The session",
-            content = @Content(schema = @Schema(implementation = SessionView.class)))
-    public Response read(@PathParam("id") String id) {
-        return Response.ok(SessionView.of(session(id))).build();
+    @ApiResponse(responseCode = "200", description = "The session", useReturnTypeSchema = true)
+    public SessionView read(@PathParam("id") String id) {
+        return SessionView.of(session(id));
     }
 
     @DELETE
