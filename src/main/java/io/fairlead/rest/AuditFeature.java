@@ -37,8 +37,7 @@ final class AuditFeature implements DynamicFeature {
     public void configure(ResourceInfo call, FeatureContext context) {
         RolesAllowed allowed = call.getResourceMethod().getAnnotation(RolesAllowed.class);
         if (allowed != null) {
-            boolean isForViewers = List.of(allowed.value()).contains(Role.VIEWER.id());
-            context.register(new Recorder(log, clock, isForViewers));
+            context.register(new Recorder(log, clock, List.of(allowed.value()).contains(Role.VIEWER.id())));
         }
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Makes every failure a problem document, the container's own too. Statuses that have no kind of their own take the
  * nearest: 412 is a conflict; 405, 406, 415 and other faults of a request are invalid. What nobody expected is logged
  * and told as internal, without its message.
+ *
+ * <p>Threading: safe; {@code call} is Jersey's proxy for the call of the current thread.
  */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
     @Context

@@ -13,7 +13,6 @@ import io.fairlead.sketch.Boards;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,7 +54,7 @@ record Stats(
         static Defined of(Collection<RelayStatus> all) {
             Map<String, Integer> counts = new TreeMap<>();
             for (RelayStatus.State state : RelayStatus.State.values()) {
-                counts.put(state.name().toLowerCase(Locale.ROOT), 0);
+                counts.put(state.id(), 0);
             }
             all.forEach(status -> counts.merge(status.state().id(), 1, Integer::sum));
             return new Defined(
