@@ -114,8 +114,8 @@ class RequestTargetsTest {
     @Test
     void whatIsTooLongIsRefused() throws IOException {
         assertAnswer(400, RawHttp.get(gateway.base(), "/" + "a".repeat(12_000) + "%zz"));
-        assertAnswer(400, RawHttp.get(gateway.base(), "/" + "a".repeat(30_000)));
-        assertAnswer(400, RawHttp.get(gateway.base(), "/", "X: " + "a".repeat(30_000)));
+        assertAnswer(414, RawHttp.get(gateway.base(), "/" + "a".repeat(30_000)));
+        assertAnswer(431, RawHttp.get(gateway.base(), "/", "X: " + "a".repeat(30_000)));
     }
 
     @ParameterizedTest
