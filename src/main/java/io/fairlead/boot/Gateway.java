@@ -202,7 +202,7 @@ final class Gateway implements AutoCloseable {
                 this::subprotocol);
     }
 
-    /** On a server that was createdAt so that it lacks nothing. Making it leaves as much behind as a start does. */
+    /** On a server that was made so that it lacks nothing. Making it leaves as much behind as a start does. */
     private AdminApi embeddedApi() {
         timerThread.after(API_SETTLED, HeapTrim::run);
         return adminApi(new ContainerReport("Fairlead", Version.text(), List.of(), List.of()));
@@ -216,14 +216,14 @@ final class Gateway implements AutoCloseable {
     /** What can be opened, over WebSocket and HTTP alike. */
     private EndpointRegistry endpointRegistry() {
         Duration sendTimeout = config.websocket().sendTimeout();
-        EndpointRegistry createdAt = new EndpointRegistry()
+        EndpointRegistry registry = new EndpointRegistry()
                 .with(
                         "/ws/echo",
                         request -> new EchoSession(
                                 request.connection(), sendTimeout, echoCounters, meters, System::nanoTime))
                 .with(RELAY_PATH + "{name}", relayService());
-        chatModule.addTo(createdAt);
-        return createdAt;
+        chatModule.addTo(registry);
+        return registry;
     }
 
     private SessionEndpoint relayService() {
@@ -329,7 +329,7 @@ final class Gateway implements AutoCloseable {
         return authentication.admission();
     }
 
-    /** The file of the admin token that was createdAt because none is configured. */
+    /** The file of the admin token that was made because none is configured. */
     Optional<Path> adminTokenPlace() {
         return authentication.adminTokenPlace();
     }

@@ -1,0 +1,150 @@
+package io.fairlead.boot;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How many classes of ours a message of a proxy crosses from the socket that it comes from to the one that it leaves by, as
+ * the stack of that write shows: nothing on the way changes threads, and nothing is written later.
+ */
+@Timeout(60)
+class MessagePathTest {
+    private static final int MESSAGES = 50;
+    private static final byte[] LINE = "a line\n".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    private Path folder;
+
+    private ServerSocket upstream;
+    private EmbeddedGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        gateway = EmbeddedGateway.start("http: {selectors: 1}\nrelays:\n"
+                + "  - {name: proxy, mode: proxy, socket: \"tcp://127.0.0.1:" + upstream.getLocalPort() + "\"}\n");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        gateway.close();
+        upstream.close();
+    }
+
+    @Test
+    void aMessageThroughAProxyCrossesAtMostNineClassesAndElevenOnTheWayBack() throws Exception {
+        Receiver receiver = new Receiver();
+        WebSocket session = open("ws/relay/proxy", receiver);
+        try (Socket server = upstream.accept()) {
+            assertCrossesAtMost(9, "socket.StreamConnection", () -> {
+                server.getOutputStream().write(LINE);
+                receiver.await();
+            });
+            assertCrossesAtMost(11, "websocket.FrameReader", () -> {
+                session.sendBinary(ByteBuffer.wrap(LINE), true).get(10, TimeUnit.SECONDS);
+                server.getInputStream().readNBytes(LINE.length);
+            });
+        }
+        session.abort();
+    }
+
+    /** Something that sends one message and waits for it. */
+    @FunctionalInterface
+    private interface Exchange {
+        void run() throws Exception;
+    }
+
+    /** @param by a class on the way; other writes are left out */
+    private void assertCrossesAtMost(int most, String by, Exchange exchange) throws Exception {
+        Path file = folder.resolve(by + ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.SocketWrite").withThreshold(Duration.ZERO).withStackTrace();
+            recording.start();
+            for (int i = 0; i < MESSAGES; i++) {
+                exchange.run();
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        Set<String> longest = Set.of();
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            Set<String> crossed = event.getStackTrace() == null ? Set.of() : crossed(event);
+            if (crossed.contains(by) && crossed.size() > longest.size()) {
+                longest = crossed;
+            }
+        }
+        System.out.println(by + ": " + longest.size() + " classes: " + longest);
+        assertFalse(longest.isEmpty(), "no write was seen");
+        assertTrue(longest.size() <= most, longest.toString());
+    }
+
+    /** Without the loop itself, which is under everything. */
+    private static Set<String> crossed(RecordedEvent event) {
+        Set<String> crossed = new LinkedHashSet<>();
+        for (RecordedFrame frame : event.getStackTrace().getFrames()) {
+            String name = frame.getMethod().getType().getName();
+            if (name.startsWith("io.fairlead.")) {
+                crossed.add(name.substring("io.fairlead.".length()).replaceFirst("\\$.*", ""));
+            }
+        }
+        crossed.removeAll(List.of("eventloop.EventLoop", "eventloop.LoopStrategy", "eventloop.LoopSelectorHandler"));
+        return crossed;
+    }
+
+    private WebSocket open(String path, Receiver receiver) throws Exception {
+        URI base = gateway.base();
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + base.getAuthority() + "/" + path), receiver)
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static final class Receiver implements WebSocket.Listener {
+        private final Semaphore messages = new Semaphore(0);
+
+        void await() throws InterruptedException {
+            assertTrue(messages.tryAcquire(10, TimeUnit.SECONDS), "nothing came");
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket session, CharSequence text, boolean last) {
+            messages.release();
+            session.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket session, ByteBuffer bytes, boolean last) {
+            messages.release();
+            session.request(1);
+            return null;
+        }
+    }
+}
