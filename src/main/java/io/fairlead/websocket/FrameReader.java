@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of one client as its bytes come (RFC 6455 §5). A message that one read brings whole is copied once,
- * out of the buffer; one that is cut off is gathered as it comes; while streaming nothing is copied at all. How the
- * bytes are cut into reads makes no difference to the handler, but for the size of parts.
+ * Decodes the frames of one client as bytes arrive (RFC 6455 §5). A message received in one read is copied once, out of
+ * the buffer; a fragmented one is assembled as it arrives; while streaming, nothing is copied. How the bytes are
+ * divided into reads makes no difference to the handler, except for the size of parts.
  *
  * <pre>
- * reading ──fault──► over ──the client's close──► ended        over: frames are parsed and skipped
- *    └───────────the client's close───────────────►            ended: nothing is looked at any more
+ * reading ──fault──► over ──the client's close──► ended        over: frames are decoded and skipped
+ *    └───────────the client's close───────────────►            ended: all further bytes are ignored
  * </pre>
  *
  * <p>Threading: used by one thread at a time.
@@ -26,24 +26,24 @@ final class FrameReader {
 
     private final int maxMessageBytes;
     private final FrameHandler handler;
-    /** Of the thread that reads; null: no message may be compressed. */
+    /** The instance of the reading thread; null: compression was not negotiated. */
     private final @Nullable Deflate deflate;
 
     private final EmptyFrameLimit emptyFrames;
     private final FrameHeader header = new FrameHeader();
     private final MessageAssembler message = new MessageAssembler();
-    /** What came of a control frame that is cut off. */
+    /** The received part of an incomplete control frame. */
     private @Nullable GrowableBuffer control;
-    /** Of a reader that has streamed. */
+    /** Null until the reader streams. */
     private @Nullable PayloadRun run;
-    /** The header is whole: what comes is payload. */
+    /** The header is complete, so the next bytes are payload. */
     private boolean inFrame;
 
     private boolean streaming;
     private boolean over;
     private boolean ended;
 
-    /** @param deflate null: it was not agreed that messages may be compressed */
+    /** @param deflate null: compression was not negotiated */
     FrameReader(int maxMessageBytes, FrameHandler handler, @Nullable Deflate deflate, EmptyFrameLimit emptyFrames) {
         this.maxMessageBytes = maxMessageBytes;
         this.handler = handler;
@@ -52,8 +52,8 @@ final class FrameReader {
     }
 
     /**
-     * Reads position..limit of a big-endian buffer, which may be written to, and keeps what is cut off at the end.
-     * The handler has got everything that came before it returns.
+     * Reads position..limit of a big-endian buffer, which may be modified, and keeps incomplete data at the end. The
+     * handler has received everything complete when this returns.
      */
     void read(ByteBuffer bytes) {
         while (!ended && (inFrame || header.read(bytes))) {
@@ -74,10 +74,10 @@ final class FrameReader {
     }
 
     /**
-     * From the next message on, payloads are handed on as they arrive (see {@link FrameHandler#onPart}), or no longer.
+     * Turns streaming of payloads as they arrive (see {@link FrameHandler#onPart}) on or off, from the next message on.
      *
-     * @param joins whether a part may be of several messages; the same for every call
-     * @param scratch of the thread that reads (see {@link Masking#move})
+     * @param joins whether one part may hold several messages; the same for every call
+     * @param scratch the scratch space of the reading thread (see {@link Masking#move})
      */
     void stream(boolean on, boolean joins, byte[] scratch) {
         streaming = on;
@@ -90,17 +90,17 @@ final class FrameReader {
         return streaming;
     }
 
-    /** Bytes that what is not whole yet takes up. */
+    /** The memory used for incomplete data. */
     int keptBytes() {
         return message.keptBytes();
     }
 
-    /** Whether the client's close has come whole, be it after a fault: it sends nothing more that matters. */
+    /** Whether the client's close frame was received, even after an error: no relevant bytes follow. */
     boolean closeCame() {
         return ended;
     }
 
-    /** A header is whole: judges the frame before any of its payload is kept. */
+    /** Checks the frame once its header is complete, before any payload is stored. */
     private void begin(ByteBuffer bytes) {
         if (over) {
             header.bound();
@@ -141,7 +141,7 @@ final class FrameReader {
         return compressed ? Deflate.compressedBytes(maxMessageBytes) : maxMessageBytes;
     }
 
-    /** By the first two bytes of a header. */
+    /** Checks the first two bytes of a header. */
     private @Nullable Close judgeBegun() {
         String broken = header.fault(deflate != null);
         boolean continues = header.opcode() == Opcode.CONTINUATION;
@@ -158,7 +158,7 @@ final class FrameReader {
         message.begin(kind, header.isCompressed(), streaming);
     }
 
-    /** The next bytes of the frame's payload are here: so many. */
+    /** Handles the next payload bytes of the frame. */
     private void take(ByteBuffer bytes, int count) {
         int from = bytes.position();
         bytes.position(from + count);
@@ -282,7 +282,7 @@ final class FrameReader {
         handler.onFault(fault);
     }
 
-    /** The handler gets nothing more; frames are skipped until the client's close. */
+    /** Stops calling the handler; frames are skipped until the client's close. */
     void stop() {
         over = true;
         message.end();
