@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * <pre>
  *   HELD ── an accept fails ──► LENT     that listener pauses; one that uses the reserve continues, for health only
  *    ▲                           │
- *    └── all can be reopened ──┘       retried after 50 ms, then doubling up to 1 s
+ *    └── all can be reopened ────┘       retried after 50 ms, then doubling up to 1 s
  * </pre>
  *
  * <p>Threading: safe; one lock, not held during an accept.
