@@ -130,7 +130,7 @@ public final class OpenSession {
     }
 
     private void fail(RuntimeException defect) {
-        LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
+        LOG.log(Level.ERROR, "handling a message of session " + entry.id() + " failed", defect);
         transport.close(Close.of(Problem.Kind.INTERNAL, ""));
     }
 
