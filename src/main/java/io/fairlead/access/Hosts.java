@@ -50,7 +50,7 @@ public final class Hosts {
      */
     public void check(@Nullable Authority host, boolean onLoopback) {
         if (host != null && !isServed(host.host(), onLoopback)) {
-            refusals.say("a request for host " + shortened(host.host()) + " was refused: http.hosts does not name it");
+            refusals.say("a request for host " + truncated(host.host()) + " was refused: http.hosts does not name it");
             throw Problem.withStatus(
                     Problem.Kind.INVALID,
                     Problem.MISDIRECTED,
@@ -65,7 +65,7 @@ public final class Hosts {
         return names.isEmpty() && (!onLoopback || LOOPBACK.matcher(host).matches());
     }
 
-    private static String shortened(String host) {
+    private static String truncated(String host) {
         return host.length() <= MAX_LOGGED_CHARS ? host : host.substring(0, MAX_LOGGED_CHARS) + "…";
     }
 }

@@ -16,11 +16,11 @@ import java.util.Map;
  */
 public final class LoginThrottle {
     private static final class Bucket {
-        private double left;
+        private double tokens;
         private long millis;
 
-        private Bucket(double left, long millis) {
-            this.left = left;
+        private Bucket(double tokens, long millis) {
+            this.tokens = tokens;
             this.millis = millis;
         }
     }
@@ -56,10 +56,10 @@ public final class LoginThrottle {
         long now = clock.millis();
         Bucket bucket = bucket(AddressGroup.of(address), now);
         refill(bucket, now);
-        if (bucket.left < 1) {
+        if (bucket.tokens < 1) {
             return false;
         }
-        bucket.left--;
+        bucket.tokens--;
         return true;
     }
 
@@ -86,7 +86,7 @@ public final class LoginThrottle {
         while (oldest.hasNext()) {
             Bucket bucket = oldest.next();
             refill(bucket, now);
-            if (bucket.left < burst) {
+            if (bucket.tokens < burst) {
                 return;
             }
             oldest.remove();
@@ -95,7 +95,7 @@ public final class LoginThrottle {
 
     private void refill(Bucket bucket, long now) {
         long passed = Math.max(0, now - bucket.millis);
-        bucket.left = Math.min(burst, bucket.left + passed / refillMillis);
+        bucket.tokens = Math.min(burst, bucket.tokens + passed / refillMillis);
         bucket.millis = now;
     }
 }
