@@ -122,7 +122,7 @@ public final class Relay {
             }
             try {
                 start();
-                LOG.log(Level.INFO, "relay {0} has its socket now", spec.name());
+                LOG.log(Level.INFO, "relay {0} started after a retry", spec.name());
             } catch (Problem problem) {
                 scheduleRetry();
             }

@@ -32,7 +32,7 @@ public final class Relays {
     private final RelayStore store;
     private final PreflightChecks preflight;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>();
-    private volatile boolean storeUnread;
+    private volatile boolean storeFailed;
     private final Object[] stripes = new Object[STRIPES];
 
     public Relays(RelayContext context, RelayStore store) {
@@ -62,10 +62,10 @@ public final class Relays {
     private Map<String, Optional<RelaySpec>> stored() {
         try {
             Map<String, Optional<RelaySpec>> known = store.load();
-            storeUnread = false;
+            storeFailed = false;
             return known;
         } catch (Problem busy) {
-            storeUnread = true;
+            storeFailed = true;
             LOG.log(
                     Level.ERROR,
                     "the relays of the configuration start without those of the store: {0}",
@@ -76,7 +76,7 @@ public final class Relays {
 
     /** Reads the store if that failed before; relays that already match it keep running. */
     public void restore() {
-        if (storeUnread) {
+        if (storeFailed) {
             stored().keySet().forEach(name -> {
                 synchronized (lock(name)) {
                     Optional.ofNullable(stored().get(name)).ifPresent(spec -> apply(name, spec));
