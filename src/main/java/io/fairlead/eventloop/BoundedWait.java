@@ -8,17 +8,17 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting with a time limit. */
 public final class BoundedWait {
-    private static final Duration THREADS = Duration.ofSeconds(5);
-    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration THREAD_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private BoundedWait() {}
 
     /** Waits until the threads have ended, at most 5 s. */
     public static void await(ExecutorService executor) {
         try {
-            if (!executor.awaitTermination(THREADS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(THREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.getLogger(BoundedWait.class.getName())
-                        .log(System.Logger.Level.WARNING, "threads are left over: {0}", executor);
+                        .log(System.Logger.Level.WARNING, "threads did not end in time: {0}", executor);
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -32,7 +32,7 @@ public final class BoundedWait {
             if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(STEP.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return true;
     }

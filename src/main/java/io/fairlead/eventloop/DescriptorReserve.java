@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 public final class DescriptorReserve implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DescriptorReserve.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
     /** After this time without a failure, the next one is logged. */
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -145,7 +145,7 @@ public final class DescriptorReserve implements AutoCloseable {
         lent = true;
         release();
         timer.after(pause, this::retry);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
         return true;
     }
 
@@ -154,7 +154,7 @@ public final class DescriptorReserve implements AutoCloseable {
         if (now - quietUntil >= 0) {
             LOG.log(
                     Level.ERROR,
-                    "{0}, as the process may open no more ({1}): raise ulimit -n, or LimitNOFILE= of the service",
+                    "{0}, as the process can open no more files ({1}): raise ulimit -n, or LimitNOFILE= of the service",
                     what,
                     refused.getMessage());
         }

@@ -33,7 +33,7 @@ public final class EventLoop implements Executor {
     /** The approximate limit of bytes read between two selects; a new connection waits that long. */
     private static final int ROUND_BYTES = 4 << 20;
 
-    private static final int LEAST_READ_BYTES = 16 << 10;
+    private static final int MIN_READ_BYTES = 16 << 10;
 
     private final Runnable wakeup;
     private final BooleanSupplier mayRead;
@@ -191,7 +191,7 @@ public final class EventLoop implements Executor {
 
     /** Sets the number of channels that share the read limit of one round. */
     void share(int channels) {
-        readBytes = Math.max(LEAST_READ_BYTES, ROUND_BYTES / Math.max(1, channels));
+        readBytes = Math.max(MIN_READ_BYTES, ROUND_BYTES / Math.max(1, channels));
     }
 
     /** The read buffer, after the headroom; valid during one event. It is large enough for any datagram. */

@@ -229,7 +229,7 @@ public final class GatheringWriter {
         }
     }
 
-    private void forgetRefused() {
+    private void clearRefused() {
         ByteBuffer discarded = refused;
         refused = null;
         if (discarded != null) {
@@ -253,7 +253,7 @@ public final class GatheringWriter {
             buffered.end();
         }
         failed = true;
-        forgetRefused();
+        clearRefused();
         rest = EMPTY;
     }
 
@@ -297,7 +297,7 @@ public final class GatheringWriter {
             return;
         }
         if (!hasUnsent(first)) {
-            forgetRefused();
+            clearRefused();
             byte[] next = rest;
             rest = EMPTY;
             put(next, restAt);

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the selector's thread.
  */
 final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer<SelectionKey> {
-    private static final int FEW = 64;
+    private static final int INITIAL_CAPACITY = 64;
 
     /**
      * The only iterator; it is reused.
      *
      * <p>Threading: the selector's thread.
      */
-    private final class Pass implements Iterator<SelectionKey> {
+    private final class KeyIterator implements Iterator<SelectionKey> {
         private int next;
 
         @Override
@@ -41,8 +41,8 @@ final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer
         }
     }
 
-    private final Pass pass = new Pass();
-    private @Nullable SelectionKey[] keys = new SelectionKey[FEW];
+    private final KeyIterator keyIterator = new KeyIterator();
+    private @Nullable SelectionKey[] keys = new SelectionKey[INITIAL_CAPACITY];
     private int size;
 
     /** A select passes each key once. */
@@ -62,8 +62,8 @@ final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer
     /** Restarts the only iterator; an earlier iteration is no longer valid. */
     @Override
     public Iterator<SelectionKey> iterator() {
-        pass.next = 0;
-        return pass;
+        keyIterator.next = 0;
+        return keyIterator;
     }
 
     /** Clears the array too, because a key references its connection. */

@@ -22,7 +22,7 @@ public final class TimerThread implements Timer, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it beats until the executor ends
+    @SuppressWarnings("FutureReturnValueIgnored") // runs until the executor shuts down
     public TimerThread(Ticker ticker, ThreadFactory threads) {
         executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
@@ -31,12 +31,12 @@ public final class TimerThread implements Timer, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged, nobody waits for it
+    @SuppressWarnings("FutureReturnValueIgnored") // exceptions of the task are logged
     public void after(Duration delay, Runnable task) {
         try {
             executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.log(Level.DEBUG, "a task was put off beyond the end");
+            LOG.log(Level.DEBUG, "a delayed task was dropped, as the timer is closed");
         }
     }
 
