@@ -140,7 +140,7 @@ final class TcpSockets {
         try {
             new KeepAlive(keepAlive).applyTo((SocketChannel) ((NIOConnection) connection).getChannel());
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "a connection ended at once", gone);
+            LOG.log(Level.DEBUG, "a connection closed before its options were set", gone);
         }
     }
 }

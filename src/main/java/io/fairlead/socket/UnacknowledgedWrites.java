@@ -85,7 +85,7 @@ final class UnacknowledgedWrites {
 
     private void check() {
         try {
-            judge(nanoTime.getAsLong());
+            checkPeers(nanoTime.getAsLong());
         } finally {
             onChecked();
         }
@@ -96,9 +96,9 @@ final class UnacknowledgedWrites {
         schedule();
     }
 
-    private void judge(long nanos) {
-        boolean suspicious = peers.keySet().stream().anyMatch(StreamConnection::isUnanswered);
-        TcpConnections connections = suspicious ? table.get() : TcpConnections.UNKNOWN;
+    private void checkPeers(long nanos) {
+        boolean unanswered = peers.keySet().stream().anyMatch(StreamConnection::isUnanswered);
+        TcpConnections connections = unanswered ? table.get() : TcpConnections.UNKNOWN;
         peers.forEach((connection, watch) -> {
             if (watch.isOver(connection.isUnanswered() && connection.isRetransmitting(connections), nanos)) {
                 connection.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));

@@ -59,7 +59,7 @@ final class UnixSockets {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(path));
-            keepFromOthers(path);
+            restrictPermissions(path);
             DetachedKey key = loops.detachedKey(transport, server);
             key.take(new Listener(server, key, acceptor));
             return listening(uri, path, key);
@@ -88,7 +88,7 @@ final class UnixSockets {
      * Removes the permissions of other users, unless the umask denies them; those of the folder's default ACL are then
      * kept.
      */
-    private static void keepFromOthers(Path path) throws IOException {
+    private static void restrictPermissions(Path path) throws IOException {
         if (Files.getFileStore(path).supportsFileAttributeView("posix") && !isUmaskPrivate()) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         }
