@@ -18,7 +18,7 @@ final class CloseFrameReader {
         if (payload.length == 0) {
             return null;
         }
-        if (payload.length < CODE_BYTES || !maySend(code(payload))) {
+        if (payload.length < CODE_BYTES || !isValidCode(code(payload))) {
             return new Close(PROTOCOL_ERROR, "a close has a code that may be sent");
         }
         int text = Utf8Validator.scan(Utf8Validator.BOUNDARY, payload, CODE_BYTES, payload.length);
@@ -39,7 +39,7 @@ final class CloseFrameReader {
     }
 
     /** RFC 6455 §7.4 and the IANA registry of close codes, which added 1012 to 1014. */
-    private static boolean maySend(int code) {
+    private static boolean isValidCode(int code) {
         return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
     }
 }

@@ -15,7 +15,7 @@ final class DeflateOffer {
     private static final String ANSWER = NAME + "; server_no_context_takeover; client_no_context_takeover";
     private static final String SERVER_WINDOW = "server_max_window_bits";
     /** The only window size that the JDK compresses with. */
-    private static final String WHOLE_WINDOW = "15";
+    private static final String MAX_WINDOW_BITS = "15";
 
     private DeflateOffer() {}
 
@@ -42,11 +42,11 @@ final class DeflateOffer {
             String[] pair = parts[i].split("=", 2);
             String name = pair[0].strip().toLowerCase(Locale.ROOT);
             String bits = pair.length == 1 ? null : unquoted(pair[1].strip());
-            if (!names.add(name) || !isKept(name, bits)) {
+            if (!names.add(name) || !isMet(name, bits)) {
                 return "";
             }
         }
-        return names.contains(SERVER_WINDOW) ? ANSWER + "; " + SERVER_WINDOW + "=" + WHOLE_WINDOW : ANSWER;
+        return names.contains(SERVER_WINDOW) ? ANSWER + "; " + SERVER_WINDOW + "=" + MAX_WINDOW_BITS : ANSWER;
     }
 
     private static String unquoted(String value) {
@@ -55,11 +55,11 @@ final class DeflateOffer {
     }
 
     /** Whether the requirement of this parameter is met; an unknown parameter declines the offer. */
-    private static boolean isKept(String name, @Nullable String value) {
+    private static boolean isMet(String name, @Nullable String value) {
         return switch (name) {
             case "server_no_context_takeover", "client_no_context_takeover" -> value == null;
             case "client_max_window_bits" -> value == null || value.matches("[89]|1[0-5]");
-            case SERVER_WINDOW -> WHOLE_WINDOW.equals(value);
+            case SERVER_WINDOW -> MAX_WINDOW_BITS.equals(value);
             default -> false;
         };
     }

@@ -20,7 +20,7 @@ final class FrameHeader {
     private static final int KEY_BYTES = 4;
 
     /** The number of header bytes received. */
-    private int came;
+    private int received;
 
     private int first;
     private int second;
@@ -29,7 +29,7 @@ final class FrameHeader {
 
     /** Reads from the position of a big-endian buffer. @return true as soon as the header is complete */
     boolean read(ByteBuffer bytes) {
-        if (came == 0 && bytes.remaining() >= 2) {
+        if (received == 0 && bytes.remaining() >= 2) {
             int next = bytes.get(bytes.position() + 1);
             if (bytes.remaining() >= bytesOf(next)) {
                 readWhole(bytes);
@@ -55,7 +55,7 @@ final class FrameHeader {
     }
 
     private boolean add(int next) {
-        int number = ++came;
+        int number = ++received;
         if (number == 1) {
             first = next;
             return false;
@@ -81,7 +81,7 @@ final class FrameHeader {
 
     /** Resets for the next frame. */
     void forget() {
-        came = 0;
+        received = 0;
     }
 
     int opcode() {
@@ -124,7 +124,7 @@ final class FrameHeader {
 
     /** Whether enough bytes were received for {@link #fault}. */
     boolean isBegun() {
-        return came >= 2;
+        return received >= 2;
     }
 
     /** Whether the message that starts with this frame is compressed. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameReader {
     private static final int PROTOCOL_ERROR = 1002;
-    private static final String NO_TEXT = "a text is not UTF-8";
+    private static final String NOT_UTF_8 = "a text is not UTF-8";
 
     private final int maxMessageBytes;
     private final FrameHandler handler;
@@ -67,7 +67,7 @@ final class FrameReader {
             }
         }
         if (!over && !inFrame && header.isBegun()) {
-            refuse(bytes, judgeBegun());
+            refuse(bytes, checkFirstBytes());
         }
         flush(bytes);
         bytes.position(bytes.limit());
@@ -106,7 +106,7 @@ final class FrameReader {
             header.bound();
             return;
         }
-        refuse(bytes, judge());
+        refuse(bytes, checkFrame());
         if (!over && !Opcode.isControl(header.opcode())) {
             if (header.opcode() != Opcode.CONTINUATION) {
                 beginMessage(bytes, header.opcode() == Opcode.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY);
@@ -118,8 +118,8 @@ final class FrameReader {
         }
     }
 
-    private @Nullable Close judge() {
-        Close fault = judgeBegun();
+    private @Nullable Close checkFrame() {
+        Close fault = checkFirstBytes();
         if (fault == null && header.isEmpty() && header.opcode() != Opcode.CLOSE && !emptyFrames.admit()) {
             fault = EmptyFrameLimit.close();
         }
@@ -130,19 +130,19 @@ final class FrameReader {
             boolean under = message.isUnderWay();
             boolean compressed = under ? message.isCompressed() : header.isCompressed();
             boolean bounded = compressed || !(under ? message.isStreamed() : streaming);
-            if (header.left() < 0 || bounded && header.left() > mostBytes(compressed) - message.announced()) {
+            if (header.left() < 0 || bounded && header.left() > maxBytes(compressed) - message.announced()) {
                 fault = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxMessageBytes + " bytes");
             }
         }
         return fault;
     }
 
-    private int mostBytes(boolean compressed) {
+    private int maxBytes(boolean compressed) {
         return compressed ? Deflate.compressedBytes(maxMessageBytes) : maxMessageBytes;
     }
 
     /** Checks the first two bytes of a header. */
-    private @Nullable Close judgeBegun() {
+    private @Nullable Close checkFirstBytes() {
         String broken = header.fault(deflate != null);
         boolean continues = header.opcode() == Opcode.CONTINUATION;
         if (broken == null && !Opcode.isControl(header.opcode()) && continues != message.isUnderWay()) {
@@ -181,10 +181,10 @@ final class FrameReader {
 
     private void takeMessage(ByteBuffer bytes, int from, int count) {
         boolean last = !inFrame && header.isLast();
-        int most = header.isLast() ? (int) message.announced() : mostBytes(message.isCompressed());
+        int most = header.isLast() ? (int) message.announced() : maxBytes(message.isCompressed());
         byte[] whole = message.take(bytes, from, count, header.key(), most, last);
         if (message.isNoText(last)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (whole != null && message.isCompressed() && deflate != null) {
             inflate(bytes, whole, deflate);
         } else if (whole != null) {
@@ -201,7 +201,7 @@ final class FrameReader {
             return;
         }
         if (message.isText() && !Utf8.isValid(whole)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (whole.length == 0 && compressed.length > 0 && !emptyFrames.admit()) {
             fail(bytes, EmptyFrameLimit.close());
         } else {
@@ -230,7 +230,7 @@ final class FrameReader {
         boolean last = !inFrame && header.isLast();
         message.pass(bytes, from, count, header.key(), parts);
         if (message.isNoText(last)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (last) {
             parts.endMessage();
             message.end();

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * The bytes of incomplete data. Its size depends on the bytes received, not on the length in a header: at most twice
- * that number, or {@link #FEW} bytes.
+ * that number, or {@link #MIN_CAPACITY} bytes.
  *
  * <p>Threading: used by one thread at a time.
  */
 final class GrowableBuffer {
-    private static final int FEW = 512;
+    private static final int MIN_CAPACITY = 512;
 
     private byte[] bytes = {};
     private int size;
@@ -32,7 +32,7 @@ final class GrowableBuffer {
     byte[] add(int more, int end) {
         int needed = size + more;
         if (needed > bytes.length) {
-            int roomy = Math.max(FEW, needed > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * needed);
+            int roomy = Math.max(MIN_CAPACITY, needed > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * needed);
             bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(end, roomy)));
         }
         size = needed;

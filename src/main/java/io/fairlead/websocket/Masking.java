@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * additional copy.
  */
 final class Masking {
-    private static final int MANY = 256;
+    private static final int MIN_ARRAY_BYTES = 256;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Masking() {}
@@ -27,9 +27,9 @@ final class Masking {
 
     /** Copies {@code count} bytes, from this absolute index on, and unmasks them. */
     static long copy(ByteBuffer bytes, int from, byte[] target, int to, int count, int key) {
-        if (count >= MANY) {
+        if (count >= MIN_ARRAY_BYTES) {
             bytes.get(from, target, to, count);
-            return takeOff(target, to, count, key);
+            return unmask(target, to, count, key);
         }
         long eightKeys = eightKeys(key);
         long joined = 0;
@@ -56,10 +56,10 @@ final class Masking {
     static long move(ByteBuffer bytes, int from, int to, int count, int key, byte[] scratch) {
         long joined = 0;
         int done = 0;
-        while (count - done >= MANY) {
+        while (count - done >= MIN_ARRAY_BYTES) {
             int some = Math.min(scratch.length, count - done);
             bytes.get(from + done, scratch, 0, some);
-            joined |= takeOff(scratch, 0, some, key);
+            joined |= unmask(scratch, 0, some, key);
             bytes.put(to + done, scratch, 0, some);
             done += some;
         }
@@ -83,7 +83,7 @@ final class Masking {
         return joined;
     }
 
-    private static long takeOff(byte[] bytes, int from, int count, int key) {
+    private static long unmask(byte[] bytes, int from, int count, int key) {
         long eightKeys = eightKeys(key);
         long joined = 0;
         int done = 0;
