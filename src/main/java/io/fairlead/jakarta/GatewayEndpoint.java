@@ -88,11 +88,11 @@ public final class GatewayEndpoint extends Endpoint {
 
     /** Refuses a session whose origin and credentials were not checked, however the container admitted it. */
     private static void refuse(Session session) {
-        LOG.log(Level.ERROR, "a session came past the check before the handshake and is closed");
+        LOG.log(Level.ERROR, "a session bypassed the admission filter and is closed");
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, ""));
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "it is gone already", gone);
+            LOG.log(Level.DEBUG, "the session was already closed", gone);
         }
     }
 

@@ -32,7 +32,7 @@ final class JakartaConnection implements SessionTransport {
      * A close while GlassFish and Payara still finish the handshake request makes them recycle that request twice, and
      * two connections share it afterwards (org.apache.catalina.connector.WebConnectionImpl#close).
      */
-    private static final Duration SETTLED = Duration.ofMillis(100);
+    private static final Duration SETTLE_TIME = Duration.ofMillis(100);
 
     private final String id;
     private final String address;
@@ -189,7 +189,7 @@ final class JakartaConnection implements SessionTransport {
             }
         } catch (IOException | RuntimeException gone) {
             // Tyrus throws a plain RuntimeException, which the caller would not handle.
-            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id, gone);
             done.done(false);
         }
     }
@@ -268,7 +268,7 @@ final class JakartaConnection implements SessionTransport {
     }
 
     private void whenSettled(Runnable task) {
-        Duration left = SETTLED.minusNanos(context.nanoTime().getAsLong() - made);
+        Duration left = SETTLE_TIME.minusNanos(context.nanoTime().getAsLong() - made);
         if (serverConnection == null || left.isNegative()) {
             task.run();
         } else {
@@ -288,7 +288,7 @@ final class JakartaConnection implements SessionTransport {
         try {
             session.getAsyncRemote().sendPing(ping.payload());
         } catch (IOException | RuntimeException gone) {
-            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id, gone);
             ping.end();
         }
     }

@@ -64,7 +64,7 @@ final class LibertyClosing {
         try {
             return new LibertyClosing(session, sessionImpl);
         } catch (InvocationTargetException | NullPointerException gone) {
-            LOG.log(Level.DEBUG, "the session has no connection any more", gone);
+            LOG.log(Level.DEBUG, "the connection of the session is gone", gone);
         } catch (ReflectiveOperationException | RuntimeException missing) {
             INTERNALS.fail(session.getClass(), missing);
         }

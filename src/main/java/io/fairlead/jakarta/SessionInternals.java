@@ -44,7 +44,7 @@ final class SessionInternals<M> {
         try {
             of(Class.forName(className, false, server));
         } catch (ClassNotFoundException | LinkageError otherServer) {
-            LOG.log(Level.DEBUG, "{0} is not there: {1}", className, otherServer);
+            LOG.log(Level.DEBUG, "{0} was not found: {1}", className, otherServer);
         }
     }
 
@@ -84,7 +84,7 @@ final class SessionInternals<M> {
         String version = sessionClass.getPackage().getImplementationVersion();
         LOG.log(
                 Level.WARNING,
-                "{0} {1} has other internals than those that are known ({2}): {3}",
+                "{0} {1} has unknown internals ({2}): {3}",
                 product,
                 version == null ? "of an unknown version" : version,
                 missing,

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TomcatClosing {
     private static final String TIMEOUT_MS = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
-    private static final long PATIENT_MS = 2_000;
+    private static final long CLOSE_TIMEOUT_MS = 2_000;
     /** Zero and below select Tomcat's default. */
-    private static final long AT_ONCE_MS = 1;
+    private static final long MIN_TIMEOUT_MS = 1;
 
     private final Map<String, Object> properties;
 
@@ -29,12 +29,12 @@ final class TomcatClosing {
             return null;
         }
         TomcatClosing closing = new TomcatClosing(session.getUserProperties());
-        closing.properties.put(TIMEOUT_MS, PATIENT_MS);
+        closing.properties.put(TIMEOUT_MS, CLOSE_TIMEOUT_MS);
         return closing;
     }
 
     /** A close no longer waits, because the client had its time. */
     void hurry() {
-        properties.put(TIMEOUT_MS, AT_ONCE_MS);
+        properties.put(TIMEOUT_MS, MIN_TIMEOUT_MS);
     }
 }

@@ -51,7 +51,7 @@ final class TyrusTimer {
             try {
                 executor.set(session, droppingExecutor());
             } catch (IllegalAccessException | RuntimeException refused) {
-                LOG.log(Level.DEBUG, "the session''s timer stays as it is", refused);
+                LOG.log(Level.DEBUG, "the timer of the session was not replaced", refused);
             }
         }
     }
