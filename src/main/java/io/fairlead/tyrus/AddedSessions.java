@@ -34,7 +34,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 public final class AddedSessions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(AddedSessions.class.getName());
     private static final int THREADS = 16;
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
     /** Negative, because with 0, which also disables the timeout, Tyrus schedules a timer task per message. */
     private static final long NO_TIMEOUT = -1;
 
@@ -115,7 +115,7 @@ public final class AddedSessions implements AutoCloseable {
         CompletableFuture<?>[] closes =
                 open.stream().map(TyrusConnection::goAway).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(closes).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(closes).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException late) {
             LOG.log(Level.DEBUG, "not all sessions of added endpoints were closed in time", late);
         } catch (InterruptedException stopping) {
@@ -129,7 +129,7 @@ public final class AddedSessions implements AutoCloseable {
         container.stop();
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException stopping) {

@@ -55,7 +55,7 @@ final class FrameCheck {
             }
             take(bytes.get(at++));
             if (headerBytes == headerLength()) {
-                if (judge()) {
+                if (checkHeader()) {
                     fit = Math.max(start, at - headerBytes);
                 }
                 headerBytes = 0;
@@ -81,7 +81,7 @@ final class FrameCheck {
     }
 
     /** Checks a complete header. @return true if it is the first to be refused */
-    private boolean judge() {
+    private boolean checkHeader() {
         boolean masked = second < 0;
         boolean tooLarge = length < 0 || length > maxPayloadBytes;
         left = length < 0 ? Long.MAX_VALUE : length + (masked ? MASK_BYTES : 0);

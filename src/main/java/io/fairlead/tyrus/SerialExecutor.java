@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SerialExecutor implements Executor {
     /** A small initial capacity: there are many of these queues, and most are empty. */
-    private static final int FEW = 3;
+    private static final int INITIAL_CAPACITY = 3;
 
     private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
 
     private final Executor threads;
-    private final Queue<Runnable> serial = new ArrayDeque<>(FEW);
+    private final Queue<Runnable> serial = new ArrayDeque<>(INITIAL_CAPACITY);
     private boolean running;
 
     SerialExecutor(Executor threads) {

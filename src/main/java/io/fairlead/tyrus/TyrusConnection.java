@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TyrusConnection extends Writer {
     private static final Logger LOG = System.getLogger(TyrusConnection.class.getName());
-    private static final int MOST_READS = 2;
+    private static final int MAX_READS = 2;
 
     private final NIOConnection connection;
     private final FrameCheck check;
     /** Runs the session's code, which may block. */
-    private final Executor waiting;
+    private final Executor blocking;
 
     private volatile @Nullable Connection session;
     /** Our close frame was written. */
@@ -47,10 +47,10 @@ public final class TyrusConnection extends Writer {
 
     private final AtomicInteger unhandled = new AtomicInteger();
 
-    public TyrusConnection(NIOConnection connection, int maxMessageBytes, Executor waiting) {
+    public TyrusConnection(NIOConnection connection, int maxMessageBytes, Executor blocking) {
         this.connection = connection;
         this.check = new FrameCheck(maxMessageBytes, new EmptyFrameLimit(System::nanoTime));
-        this.waiting = waiting;
+        this.blocking = blocking;
     }
 
     /** The upgrade is complete: passes bytes and the end of the connection to this session. */
@@ -60,12 +60,12 @@ public final class TyrusConnection extends Writer {
 
     /** The connection has ended. */
     void onEnd() {
-        waiting.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
+        blocking.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
     }
 
     /** @return completed once the close frame was sent */
     CompletableFuture<Void> goAway() {
-        return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), waiting);
+        return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), blocking);
     }
 
     /** Runs in the session's order, so the opening of the session has completed. */
@@ -80,14 +80,14 @@ public final class TyrusConnection extends Writer {
     public void onBytes(Buffer bytes) {
         ByteBuffer copy =
                 ByteBuffer.allocate(bytes.remaining()).put(bytes.toByteBuffer()).flip();
-        if (unhandled.incrementAndGet() == MOST_READS) {
+        if (unhandled.incrementAndGet() == MAX_READS) {
             onSelector(this::applyInterest);
         }
-        waiting.execute(() -> {
+        blocking.execute(() -> {
             try {
                 handle(copy);
             } finally {
-                if (unhandled.decrementAndGet() == MOST_READS - 1) {
+                if (unhandled.decrementAndGet() == MAX_READS - 1) {
                     onSelector(this::applyInterest);
                 }
             }
@@ -153,13 +153,13 @@ public final class TyrusConnection extends Writer {
 
     private void applyInterest() {
         try {
-            if (unhandled.get() >= MOST_READS) {
+            if (unhandled.get() >= MAX_READS) {
                 connection.disableIOEvent(IOEvent.READ);
             } else {
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException closed) {
-            LOG.log(Level.DEBUG, "a closed connection is not read any more");
+            LOG.log(Level.DEBUG, "the connection is closed, so its read interest is unchanged");
         }
     }
 
