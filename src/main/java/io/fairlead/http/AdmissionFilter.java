@@ -56,10 +56,10 @@ public final class AdmissionFilter implements Filter {
         try {
             HandshakeCheck.check(http.getMethod(), name -> Collections.list(http.getHeaders(name)));
             checkTarget(http);
-            checkSilence(http);
+            checkNoData(http);
             HandshakeRequest handshake = handshake(http);
             Caller caller = admission.admit(handshake);
-            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), agreed(handshake));
+            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), narrowed(handshake));
         } catch (Problem problem) {
             refuse(answer, problem);
             return;
@@ -85,14 +85,14 @@ public final class AdmissionFilter implements Filter {
      * such data as the request body, Tyrus reads it before there is a session, and its thread waits for the session
      * forever.
      */
-    private static void checkSilence(HttpServletRequest request) throws IOException {
+    private static void checkNoData(HttpServletRequest request) throws IOException {
         if (request.getInputStream().available() > 0) {
             throw new Problem(Problem.Kind.INVALID, "nothing may follow the handshake before its answer");
         }
     }
 
     /** The offered subprotocols, reduced to the one to be selected. */
-    private List<String> agreed(HandshakeRequest handshake) {
+    private List<String> narrowed(HandshakeRequest handshake) {
         String chosen = subprotocol.apply(handshake.path(), handshake.subprotocols());
         return HandshakeRequest.narrow(handshake.subprotocols(), chosen);
     }

@@ -18,9 +18,9 @@ import java.util.concurrent.Semaphore;
  * <p>Threading: safe.
  */
 public final class BodyDeadlineFilter implements Filter {
-    private static final int AT_A_TIME = 16;
+    private static final int MAX_BODIES = 16;
 
-    private final Semaphore free = new Semaphore(AT_A_TIME);
+    private final Semaphore free = new Semaphore(MAX_BODIES);
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

@@ -40,7 +40,7 @@ final class ClientGoneResponse extends HttpServletResponseWrapper {
             write.run();
             return true;
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "an answer is not read to its end: {0}", gone.toString());
+            LOG.log(Level.DEBUG, "the client disconnected during the response: {0}", gone.toString());
             return false;
         }
     }

@@ -61,7 +61,7 @@ final class EventStreamConnection implements SessionTransport {
     private boolean over;
     private byte @Nullable [] head;
     private @Nullable Pending waiting;
-    private boolean closeSaid;
+    private boolean closeWritten;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile boolean gone;
@@ -202,10 +202,10 @@ final class EventStreamConnection implements SessionTransport {
             return frame;
         }
         Close last = closed;
-        if (last == null || closeSaid) {
+        if (last == null || closeWritten) {
             return null;
         }
-        closeSaid = true;
+        closeWritten = true;
         return new Pending(() -> padded(ServerEvent.close(last)), written -> finish());
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fallback {
     private static final Logger LOG = System.getLogger(Fallback.class.getName());
     private static final Duration KEEP = Duration.ofSeconds(15);
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+    private static final Duration MAX_PING_INTERVAL = Duration.ofSeconds(15);
     private static final String SESSION = "session";
     private static final byte[] NOTHING = {};
     private static final String STREAM_METHODS = "GET, HEAD, OPTIONS";
@@ -89,8 +89,8 @@ public final class Fallback {
     /** Pings often enough for proxies, which may drop silent connections. */
     private static SessionContext pinging(SessionContext given) {
         Duration wanted = given.pingInterval();
-        boolean often = !wanted.isZero() && wanted.compareTo(LONGEST_SILENCE) < 0;
-        return given.withPingInterval(often ? wanted : LONGEST_SILENCE);
+        boolean often = !wanted.isZero() && wanted.compareTo(MAX_PING_INTERVAL) < 0;
+        return given.withPingInterval(often ? wanted : MAX_PING_INTERVAL);
     }
 
     /** Answers a request below {@code /sse/}; may wait for the network, as {@link Admission#admit} may. */
@@ -141,11 +141,11 @@ public final class Fallback {
     private void serve(HttpExchange exchange, HandshakeRequest asked, FallbackSession session) {
         switch (exchange.method()) {
             case "POST" -> {
-                refuseForeign(asked, session);
+                refuseOtherCaller(asked, session);
                 reader.take(exchange, session);
             }
             case "DELETE" -> {
-                refuseForeign(asked, session);
+                refuseOtherCaller(asked, session);
                 if (session.connection().closed() != null) {
                     throw noSession();
                 }
@@ -160,7 +160,7 @@ public final class Fallback {
      * A ticket can't be used twice. Requests to a session opened by one therefore need only its URL, and may not carry
      * other credentials.
      */
-    private void refuseForeign(HandshakeRequest asked, FallbackSession session) {
+    private void refuseOtherCaller(HandshakeRequest asked, FallbackSession session) {
         if (session.isOpenedByTicket() && !asked.hasCredentials()) {
             return;
         }

@@ -54,10 +54,10 @@ public final class HostFilter implements Filter {
         if (fields.hasMoreElements()) {
             throw invalid();
         }
-        return isMadeUp(host, request) ? null : host;
+        return isSubstituted(host, request) ? null : host;
     }
 
-    private static boolean isMadeUp(Authority host, HttpServletRequest request) {
+    private static boolean isSubstituted(Authority host, HttpServletRequest request) {
         return request.getProtocol().equals("HTTP/1.0")
                 && host.host().equals(request.getServletContext().getVirtualServerName());
     }

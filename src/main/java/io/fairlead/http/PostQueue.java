@@ -37,7 +37,7 @@ final class PostQueue {
     private final Object lock = new Object();
     private final ArrayDeque<Post> waiting = new ArrayDeque<>();
     private final Consumer<Post> handler;
-    private int underWay;
+    private int inProgress;
     private boolean running;
     private boolean suspended;
     private boolean ended;
@@ -55,17 +55,17 @@ final class PostQueue {
      */
     boolean reserve() {
         synchronized (lock) {
-            if (ended || underWay >= MAX_POSTS) {
+            if (ended || inProgress >= MAX_POSTS) {
                 return false;
             }
-            underWay++;
+            inProgress++;
             return true;
         }
     }
 
     void release() {
         synchronized (lock) {
-            underWay--;
+            inProgress--;
         }
     }
 

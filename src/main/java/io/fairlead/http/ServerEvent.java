@@ -24,7 +24,7 @@ final class ServerEvent {
 
     private static final byte[] COMMENT = {':', '\n', '\n'};
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final int LARGEST_HEAD = 160;
+    private static final int MAX_HEAD_BYTES = 160;
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
@@ -58,7 +58,7 @@ final class ServerEvent {
             json.writeNumberField("retry", RETRY_MS);
             json.writeStringField("subprotocol", subprotocol);
         });
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + MAX_HEAD_BYTES);
         out.writeBytes(("retry: " + RETRY_MS + "\n").getBytes(StandardCharsets.US_ASCII));
         write(out, "session", id, data);
         return out.toByteArray();
@@ -69,7 +69,7 @@ final class ServerEvent {
             json.writeNumberField("code", close.code());
             json.writeStringField("reason", close.reason());
         });
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + MAX_HEAD_BYTES);
         write(out, "close", isFinal(close) ? FINAL : null, data);
         return out.toByteArray();
     }
@@ -83,7 +83,7 @@ final class ServerEvent {
     /** @param frame a text or binary message */
     static byte[] message(Frame frame, @Nullable String id) {
         byte[] data = frame.isText() ? frame.array() : Base64.getEncoder().encode(frame.array());
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + MAX_HEAD_BYTES);
         write(out, frame.isText() ? "message" : "binary", id, data);
         return out.toByteArray();
     }
@@ -118,7 +118,7 @@ final class ServerEvent {
     }
 
     private static byte[] json(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LARGEST_HEAD);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(MAX_HEAD_BYTES);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             fields.write(json);

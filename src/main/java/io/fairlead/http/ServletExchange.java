@@ -85,7 +85,7 @@ final class ServletExchange implements HttpExchange {
         try {
             write(response, answer);
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "a request is not answered any more", gone);
+            LOG.log(Level.DEBUG, "a request can't be answered", gone);
         }
         AsyncContext context = async;
         if (context != null) {

@@ -84,7 +84,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
             context.start(task);
             return true;
         } catch (IllegalStateException | RejectedExecutionException completed) {
-            LOG.log(Level.DEBUG, "a stream is over", completed);
+            LOG.log(Level.DEBUG, "a stream has ended", completed);
             return false;
         }
     }
@@ -167,7 +167,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         try {
             context.complete();
         } catch (IllegalStateException already) {
-            LOG.log(Level.DEBUG, "a stream was complete already");
+            LOG.log(Level.DEBUG, "a stream was already completed");
         }
     }
 
