@@ -22,7 +22,7 @@ public final class RequestDecoder {
     private static final String REFUSED_HEAD = "GET * HTTP/1.1\r\nHost: -\r\n\r\n";
 
     /** Makes a codec pass on the head of a request whose first chunk was refused. */
-    private static final byte[] SOME_CHUNK = "1\r\n?\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DUMMY_CHUNK = "1\r\n?\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] NOTHING = {};
 
@@ -118,7 +118,7 @@ public final class RequestDecoder {
             return ByteBuffer.wrap(in.bytes, in.start(), in.length());
         } catch (Problem refused) {
             fault = refused;
-            return standIn(in);
+            return withReplacement(in);
         }
     }
 
@@ -233,7 +233,7 @@ public final class RequestDecoder {
     }
 
     /** The valid bytes before the request with the error, followed by a replacement for it. */
-    private ByteBuffer standIn(CompactingCursor in) {
+    private ByteBuffer withReplacement(CompactingCursor in) {
         ChunkDecoder body = chunks;
         if (body == null || passedAt >= 0) {
             int sound = body == null ? in.length() : passedAt;
@@ -246,6 +246,6 @@ public final class RequestDecoder {
         if (dataPassed) {
             return ByteBuffer.wrap(NOTHING);
         }
-        return body.hasData() ? ByteBuffer.wrap(in.bytes, in.start(), in.length()) : ByteBuffer.wrap(SOME_CHUNK);
+        return body.hasData() ? ByteBuffer.wrap(in.bytes, in.start(), in.length()) : ByteBuffer.wrap(DUMMY_CHUNK);
     }
 }

@@ -24,7 +24,7 @@ public final class RequestHead {
     private static final String[] SINGLE = {"origin", "authorization", "content-type", "last-event-id"};
 
     private String method = "";
-    private boolean old;
+    private boolean http10;
     private int fields;
     /** The fields of {@link #SINGLE} received, one bit each. */
     private int single;
@@ -74,7 +74,7 @@ public final class RequestHead {
 
     /** Whether it is the last request on its connection (RFC 9112 §9.3). */
     boolean isLast() {
-        return close || old && !keepAlive;
+        return close || http10 && !keepAlive;
     }
 
     /**
@@ -98,8 +98,8 @@ public final class RequestHead {
             throw invalid("the request line is not valid");
         }
         String protocol = text(bytes, version, to);
-        old = protocol.equals("HTTP/1.0");
-        if (!old && !protocol.equals("HTTP/1.1")) {
+        http10 = protocol.equals("HTTP/1.0");
+        if (!http10 && !protocol.equals("HTTP/1.1")) {
             throw invalid("HTTP/1.1 and HTTP/1.0 are spoken here");
         }
         method = new String(bytes, from, space - from, StandardCharsets.US_ASCII);
@@ -110,7 +110,7 @@ public final class RequestHead {
     }
 
     private void target(byte[] bytes, int from, int to) {
-        path = pathForOthers(text(bytes, from, to));
+        path = pathForCors(text(bytes, from, to));
         try {
             String authority = RequestTarget.check(bytes, from, to, method.equals("OPTIONS"));
             target = authority == null ? null : authority(authority);
@@ -122,7 +122,7 @@ public final class RequestHead {
         }
     }
 
-    private static String pathForOthers(String target) {
+    private static String pathForCors(String target) {
         return Cors.concerns(target) ? target.split("\\?", 2)[0] : "";
     }
 
@@ -259,16 +259,16 @@ public final class RequestHead {
         if (fault != null) {
             throw fault;
         }
-        if (host == null && !old) {
+        if (host == null && !http10) {
             throw invalid("there is no Host");
         }
-        if (chunked && (length >= 0 || old)) {
+        if (chunked && (length >= 0 || http10)) {
             throw unclear();
         }
         // HTTP/1.0 has no upgrade, so it is ignored (RFC 9110 §7.8).
-        upgrade &= !old;
+        upgrade &= !http10;
         // The expectation of an HTTP/1.0 client is ignored (RFC 9110 §10.1.1).
-        if (expect && !old) {
+        if (expect && !http10) {
             throw Problem.withStatus(
                     Problem.Kind.INVALID, Problem.EXPECTATION_FAILED, "100-continue is all that can be expected here");
         }
