@@ -34,7 +34,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
 
         Channel channel();
 
-        /** On this node. */
+        /** The number of members on this node. */
         int memberCount();
 
         /** Members on all nodes, in order of arrival. */

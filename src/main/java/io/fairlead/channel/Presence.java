@@ -14,7 +14,7 @@ public record Presence(String id, String name, String via) {
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cf}\\u180B-\\u180F\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
 
-    /** What changed. */
+    /** The type of change. */
     public enum Change {
         JOINED,
         LEFT,

@@ -25,7 +25,7 @@ public final class JsonCodec {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** UTF-8. */
+    /** Encodes as UTF-8. */
     public static byte[] bytes(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {

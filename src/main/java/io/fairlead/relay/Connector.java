@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
- *                        ▲  └ failed: wait, again    │
+ *                        ▲  └ failed: wait, retry    │
  *                        └────────── peer gone ──────┘
  * </pre>
  *

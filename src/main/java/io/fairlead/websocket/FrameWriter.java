@@ -23,7 +23,7 @@ final class FrameWriter {
 
     private FrameWriter() {}
 
-    /** 2, 4 or 10. */
+    /** The header length: 2, 4 or 10. */
     static int headerBytes(int payloadBytes) {
         return payloadBytes <= MAX_SHORT ? 2 : payloadBytes <= MAX_MEDIUM ? 4 : MAX_HEADER_BYTES;
     }
