@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * same connection again at once, in a busy loop.
  *
  * <pre>
- *   HELD ── an accept fails ──► LENT     that listener pauses; one that uses the reserve continues, for health only
+ *   HELD ── an accept fails ──► LENT     that listener pauses; one that uses the reserve serves health checks
  *    ▲                           │
  *    └── all can be reopened ────┘       retried after 50 ms, then doubling up to 1 s
  * </pre>

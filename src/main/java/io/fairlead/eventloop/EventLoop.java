@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of one selector's thread for its channels: it lends them a read buffer, gathers their writes during one
- * event, and runs tasks of other threads. All output of one read therefore leaves in one write per channel, without a
- * timer.
+ * event, and runs tasks of other threads. All output of one read is therefore written in one call per channel, without
+ * a timer.
  *
  * <pre>
  *   event or task ──► turns requested by it ──► gathered bytes are written ──► select

@@ -55,7 +55,7 @@ public final class EventLoops {
         return queues;
     }
 
-    /** Whether a connection was accepted while only the reserve was left: such a connection is served health only. */
+    /** Whether a connection was accepted while only the reserve was left: it is served health checks only. */
     public static boolean isOnReserve(AttributeStorage connection) {
         return ON_RESERVE.isSet(connection);
     }
