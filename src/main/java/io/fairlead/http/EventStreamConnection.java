@@ -246,7 +246,7 @@ final class EventStreamConnection implements SessionTransport {
         return gone && nanos - goneSince > time.toNanos();
     }
 
-    /** Unknown, because the server accepts no more of a write than the system does. */
+    /** Based on the system's send queue, because the server accepts no more of a write than the system does. */
     @Override
     public long progress() {
         long queued = sendQueue();

@@ -26,10 +26,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
 
-    /**
-     * The maximum compressed size of a message of at most this many bytes, for any compressor that does not expand
-     * data.
-     */
+    /** The maximum compressed size of a message of at most this many bytes, even if it is stored uncompressed. */
     static int compressedBytes(int maxMessageBytes) {
         return (int) Math.min(Integer.MAX_VALUE, maxMessageBytes + maxMessageBytes / 256L + 64);
     }
