@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Remote addresses as limits count them. Never resolves names. */
+/** Groups remote addresses for limits. Never resolves names. */
 public final class AddressGroup {
     private static final int PREFIX_BYTES = 8;
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -15,8 +15,8 @@ public final class AddressGroup {
     private AddressGroup() {}
 
     /**
-     * What a limit counts as one: an IPv4 address, or the /64 of an IPv6 address, since one host may use all of it
-     * (RFC 6177 §2); ports and zones do not matter, and anything else counts unchanged.
+     * The group of an address: an IPv4 address itself, or the /64 of an IPv6 address, since one host may use all of it
+     * (RFC 6177 §2). Ports and zones are ignored; any other text is returned unchanged.
      *
      * @param address {@code host}, {@code host:port}, {@code [v6]}, {@code [v6]:port} or a bare IPv6 address
      */
@@ -38,10 +38,10 @@ public final class AddressGroup {
     }
 
     /**
-     * Whether a listener's address can be reached from this machine only. A name comes from a proxy: the address behind it
-     * is not known, and counts as loopback. A Unix socket has no address, and no browser reaches it.
+     * Whether a listener's address is reachable from this machine only. A name comes from a proxy whose own address is
+     * not known, and counts as loopback. A Unix socket has no address, and browsers can't connect to it.
      *
-     * @param local IPv6 without brackets; null or empty: there is none
+     * @param local IPv6 without brackets; null or empty: none
      */
     public static boolean isLoopback(@Nullable String local) {
         if (local == null || local.isEmpty()) {
@@ -56,7 +56,7 @@ public final class AddressGroup {
         }
     }
 
-    /** An IPv6 literal; the brackets keep the JDK from taking it for a name. */
+    /** An IPv6 literal; the brackets prevent a name look-up by the JDK. */
     static InetAddress literal(String v6) throws UnknownHostException {
         int zone = v6.indexOf('%');
         return InetAddress.getByName("[" + (zone < 0 ? v6 : v6.substring(0, zone)) + "]");

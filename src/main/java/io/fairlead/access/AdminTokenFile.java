@@ -13,11 +13,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The admin token of a gateway without one in its configuration: created on the first start, read on later ones. Never
- * printed; print its path.
+ * The admin token of a gateway whose configuration has none: created on the first start, read on later ones. The token
+ * is never printed, only its path.
  *
- * @param secret 32 random bytes in base64url, or what an administrator wrote into the file
- * @param path of its file, absolute
+ * @param secret 32 random bytes in base64url, or the token that an administrator wrote into the file
+ * @param path the absolute path of the file
  */
 public record AdminTokenFile(String secret, Path path) {
     private static final String NAME = "admin-token";
@@ -27,11 +27,11 @@ public record AdminTokenFile(String secret, Path path) {
     private static final int MIN_LENGTH = 16;
 
     /**
-     * Reads the token of this directory, or creates it when the file is missing or empty.
+     * Reads the token in this directory, or creates it if the file is missing or empty.
      *
-     * @throws UnsafeFileException when others may have written the file or the directory, others can read the file,
-     *     or it has no token of at least 16 characters
-     * @throws UncheckedIOException when the directory cannot be written or the file not be read
+     * @throws UnsafeFileException if other users may have written the file or the directory, can read the file, or it
+     *     has no token of at least 16 characters
+     * @throws UncheckedIOException if the directory can't be written or the file can't be read
      */
     public static AdminTokenFile in(Path directory, SecureRandom random) {
         try {

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits every session, WebSocket or fallback: checks the origin, then credentials, then roles. The role admin has
- * the roles of every rule, since it could change the rule.
+ * Admits sessions, over WebSocket or the HTTP fallback: checks the origin, then the credentials, then the roles. The
+ * role admin satisfies every rule, since it may change the rule.
  *
- * <p>The first credential in this order decides: bearer subprotocol, ticket, Authorization header. Wrong credentials are
- * refused even where none are needed.
+ * <p>The first credential in this order decides: bearer subprotocol, ticket, Authorization header. Wrong credentials
+ * are refused even if none are required.
  *
  * <p>Threading: safe.
  */
@@ -29,8 +29,8 @@ public final class Admission {
     private final Meters meters;
 
     /**
-     * @param anonymousAllowed whether a session without credentials may open where the rule names no roles
-     * @param origins for paths whose rule names none
+     * @param anonymousAllowed whether a session without credentials may open if the rule has no roles
+     * @param origins for paths whose rule has no origins
      * @param rules the rule of a context-relative path; {@link AccessRule#DEFAULT} for an unknown path
      */
     public Admission(
@@ -52,14 +52,14 @@ public final class Admission {
     /**
      * Admits a session.
      *
-     * @throws Problem unauthorized without valid credentials; forbidden for the origin or the roles; rate-limited after
-     *     too many wrong credentials; upstream when the keys of a JWT can't be read
+     * @throws Problem unauthorized without valid credentials; forbidden by the origin or the roles; rate-limited after
+     *     too many wrong credentials; upstream if the keys of a JWT can't be read
      */
     public Caller admit(HandshakeRequest request) {
         return admit(request, tickets::redeem);
     }
 
-    /** As {@link #admit}, without opening a session: a ticket is not used up. */
+    /** Checks as {@link #admit} does, without opening a session: a ticket is not used up. */
     public void check(HandshakeRequest request) {
         admit(request, tickets::holder);
     }
@@ -98,7 +98,7 @@ public final class Admission {
     }
 
     /**
-     * Admits a call of the API that reads or sends messages of a path without a session.
+     * Admits an API call that reads or sends messages on a path without a session.
      *
      * @throws Problem forbidden, as for a session
      */
@@ -108,12 +108,12 @@ public final class Admission {
         }
     }
 
-    /** Checks the origin only. @throws Problem forbidden for the origin */
+    /** Checks the origin only. @throws Problem forbidden by the origin */
     public void admitOrigin(HandshakeRequest request) {
         checkOrigin(request);
     }
 
-    /** True when {@link #admit} may wait for the network: must not be called on a selector thread then. */
+    /** Whether {@link #admit} may wait for the network; if so, it must not be called on a selector thread. */
     public boolean mayBlock() {
         return logins.mayBlock();
     }
@@ -121,7 +121,7 @@ public final class Admission {
     /**
      * Whether pages of an origin may open sessions on a path.
      *
-     * @param path as that of a {@link HandshakeRequest}
+     * @param path the path as in {@link HandshakeRequest}
      */
     public boolean permitsOrigin(String path, @Nullable String origin, @Nullable String host, boolean secure) {
         AccessRule rule = rules.apply(HandshakeRequest.endpoint(path));

@@ -3,10 +3,10 @@ package io.fairlead.access;
 import java.time.Instant;
 
 /**
- * One act of administration, done or refused.
+ * One administrative action, performed or refused.
  *
  * @param who the name of the caller; empty: unknown
- * @param role the highest of the caller; empty: none
+ * @param role the caller's highest role; empty: none
  * @param address the remote address
  * @param action the HTTP method
  * @param target the path, without its query

@@ -3,25 +3,25 @@ package io.fairlead.access;
 import java.util.List;
 
 /**
- * The record of administration.
+ * The log of administrative actions.
  *
  * <ol>
- *   <li>{@link #record} never waits for a database; what it accepted is found by a later {@link #newest}, even when the
- *       process was killed in between; what it can't accept is counted and logged.
- *   <li>{@link #newest} returns the newest first.
- *   <li>What exceeds the limits of age or number is removed, oldest first.
+ *   <li>{@link #record} never waits for a database. A later {@link #newest} returns the entries that it accepted, even
+ *       if the process was killed in between; an entry that it can't accept is counted and logged.
+ *   <li>{@link #newest} returns the newest entry first.
+ *   <li>Entries beyond the maximum age or number are removed, oldest first.
  * </ol>
  */
 public interface AuditLog {
     /**
-     * A part of the log.
+     * A page of the log.
      *
-     * @param total how many there are in all
+     * @param total the number of entries in the log
      */
     record Excerpt(List<AuditEntry> items, int total) {}
 
     void record(AuditEntry entry);
 
-    /** May block. @throws io.fairlead.core.Problem busy, when the store can't be read now */
+    /** May block. @throws io.fairlead.core.Problem busy, if the store can't be read now */
     Excerpt newest(int limit, int offset);
 }

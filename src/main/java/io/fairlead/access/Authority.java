@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Host and port of a {@code Host} field or a URI (RFC 9110 §7.2, RFC 3986 §3.2), made comparable.
+ * Host and port of a {@code Host} field or a URI (RFC 9110 §7.2, RFC 3986 §3.2), normalised for comparison.
  *
- * @param host lower case, without the dot at the end of a full name; IPv6 in brackets and in one spelling
- * @param port -1: none was given
+ * @param host in lower case, without the trailing dot of a full name; IPv6 in brackets and canonical form
+ * @param port -1: none was specified
  */
 public record Authority(String host, int port) {
     private static final String NAME_MARKS = "-._~!$&'()*+,;=";
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PORT_DIGITS = 5;
 
-    /** Empty without a host, with user information, and for anything that RFC 3986 does not allow. */
+    /** Empty without a host, with user information, and for text that RFC 3986 does not allow. */
     public static Optional<Authority> parse(String text) {
         int colon = text.lastIndexOf(':');
         int bracket = text.lastIndexOf(']');
@@ -28,7 +28,7 @@ public record Authority(String host, int port) {
         return (host.charAt(0) == '[' ? literal(host) : name(host)).map(known -> new Authority(known, port));
     }
 
-    /** RFC 3986 §3.2.3: an empty port is none. */
+    /** An empty port counts as none (RFC 3986 §3.2.3). */
     private static int port(String text, int from) {
         int port = 0;
         for (int i = from; i < text.length(); i++) {
@@ -80,7 +80,7 @@ public record Authority(String host, int port) {
         return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
-    /** As a Host field has it. */
+    /** The form of a Host field. */
     public String text() {
         return port < 0 ? host : host + ":" + port;
     }

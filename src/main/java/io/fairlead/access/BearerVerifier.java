@@ -8,15 +8,18 @@ import java.util.Optional;
  * <p>Threading: every method may be called from any thread.
  */
 public interface BearerVerifier {
-    /** The caller; empty when the credential is not of this verifier or not valid now. */
+    /** The caller; empty if this verifier does not accept the credential, or not now. */
     Optional<Caller> verify(String bearer, String address);
 
-    /** Why {@link #verify} was empty, as the label of a metric: from a fixed set, never from the credential. */
+    /**
+     * The reason for which {@link #verify} returned empty, as a metric label: from a fixed set, never from the
+     * credential.
+     */
     default String fault(String bearer) {
         return "wrong-token";
     }
 
-    /** True when {@link #verify} may wait for the network: must not be called on a selector thread then. */
+    /** Whether {@link #verify} may wait for the network; if so, it must not be called on a selector thread. */
     default boolean mayBlock() {
         return false;
     }

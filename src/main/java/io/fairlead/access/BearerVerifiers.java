@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Several verifiers as one: the first that accepts the credential decides. Put cheap ones first.
+ * Combines verifiers: the first that accepts the credential decides. List cheap ones first.
  *
  * <p>Threading: immutable.
  */

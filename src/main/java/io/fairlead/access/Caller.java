@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Who is calling. A principal, so that any container's handshake can carry it.
+ * The client that makes a request. It is a principal, so that any container's handshake can carry it.
  *
  * @param name from the token or the JWT's {@code sub}; {@code anonymous} without credentials
  * @param roles {@link Role} ids and other names from the issuer
@@ -41,12 +41,12 @@ public record Caller(String name, Set<String> roles, String address) implements 
         return name;
     }
 
-    /** True when the highest of the caller's roles covers the needed one. */
+    /** Whether the caller's highest role covers the needed one. */
     public boolean has(Role needed) {
         return roles.stream().flatMap(id -> Role.of(id).stream()).anyMatch(role -> role.covers(needed));
     }
 
-    /** True when the caller has one of these by name, or a higher one of {@link Role}. */
+    /** Whether the caller has one of these roles by name, or a higher one of {@link Role}. */
     public boolean hasAny(Collection<String> needed) {
         return needed.stream()
                 .anyMatch(id -> roles.contains(id) || Role.of(id).map(this::has).orElse(false));

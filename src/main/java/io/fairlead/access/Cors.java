@@ -4,7 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pages of admitted origins read every response of the fallback (Fetch Standard §3.2), and nothing else.
+ * Allows pages of admitted origins to read every response of the HTTP fallback (Fetch Standard §3.2), and no other
+ * response.
  *
  * <p>Threading: immutable.
  */
@@ -17,18 +18,18 @@ public final class Cors {
         this.admission = admission;
     }
 
-    /** Whether responses on a path may be for pages of other origins at all. */
+    /** Whether pages of other origins may read responses on a path at all. */
     public static boolean concerns(String path) {
         return path.startsWith(FALLBACK);
     }
 
     /**
-     * Header fields for the response to a request; empty: none.
+     * The header fields for the response to a request; may be empty.
      *
      * @param path decoded and context-relative
      * @param origin the Origin header
      * @param host the Host header
-     * @param secure whether this server itself speaks TLS on this connection
+     * @param secure whether this server itself terminates TLS on this connection
      */
     public Map<String, String> headers(String path, @Nullable String origin, @Nullable String host, boolean secure) {
         return origin != null && concerns(path) && admission.permitsOrigin(path, origin, host, secure)

@@ -18,13 +18,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/** Verifies Ed25519 signatures (RFC 8037 §3.1) with the JDK: Nimbus needs another library for them. */
+/** Verifies Ed25519 signatures (RFC 8037 §3.1) with the JDK, since Nimbus requires another library for them. */
 final class Ed25519 extends BaseJWSProvider implements JWSVerifier {
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
     private static final String NAME = "Ed25519";
     private static final int KEY_BYTES = 32;
-    /** SubjectPublicKeyInfo up to the key itself (RFC 8410 §4). */
+    /** SubjectPublicKeyInfo up to the key bytes (RFC 8410 §4). */
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final PublicKey key;

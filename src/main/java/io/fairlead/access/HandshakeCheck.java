@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Validates a WebSocket handshake (RFC 6455 §4.2.1) in the gateway, so that every server refuses it alike: some accept
- * another method or a bad key, some answer with a page of their own.
+ * Validates a WebSocket handshake (RFC 6455 §4.2.1) in the gateway, so that the result does not depend on the server:
+ * some servers accept another method or an invalid key, some answer with their own error page.
  */
 public final class HandshakeCheck {
     private static final int KEY_BYTES = 16;
@@ -19,14 +19,14 @@ public final class HandshakeCheck {
 
     private HandshakeCheck() {}
 
-    /** Whether a value of Upgrade offers WebSocket, possibly among others (RFC 9110 §7.8). */
+    /** Whether a value of Upgrade lists WebSocket, possibly among others (RFC 9110 §7.8). */
     public static boolean isWebSocketUpgrade(String upgrade) {
         return tokens(List.of(upgrade)).anyMatch(WEBSOCKET::equals);
     }
 
     /**
-     * @param headers all values of a header by its name; none: empty
-     * @throws Problem invalid when it is not a valid handshake; with status 426 when its version is not 13
+     * @param headers returns all values of a header by name; empty: none
+     * @throws Problem invalid if the handshake is not valid; with status 426 if its version is not 13
      */
     public static void check(String method, Function<String, ? extends Collection<String>> headers) {
         boolean valid = method.equals("GET")

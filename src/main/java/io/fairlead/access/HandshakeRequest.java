@@ -13,16 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to open a session. Does not print its secrets.
+ * A request to open a session. Its string form omits secrets.
  *
  * @param path decoded and context-relative, such as {@code /ws/relay/lobby}; {@code /sse/relay/lobby} is the same
- *     endpoint and becomes the same path
- * @param query decoded
+ *     endpoint and is converted to the same path
+ * @param query the decoded query parameters
  * @param origin the Origin header
  * @param host the Host header
- * @param secure whether this server itself speaks TLS on this connection
+ * @param secure whether this server itself terminates TLS on this connection
  * @param authorization the Authorization header
- * @param subprotocols what Sec-WebSocket-Protocol offers, one element each
+ * @param subprotocols the elements of Sec-WebSocket-Protocol
  * @param address the remote address, with or without a port
  */
 public record HandshakeRequest(
@@ -36,19 +36,19 @@ public record HandshakeRequest(
         String address) {
     private static final String FALLBACK = "/sse/";
 
-    /** The prefix of an offered subprotocol that carries a credential; agreed on only when nothing else was offered. */
+    /** The prefix of an offered subprotocol that carries a credential. It is selected only if no other was offered. */
     public static final String BEARER_SUBPROTOCOL = "fairlead.bearer.";
 
     public HandshakeRequest {
         path = endpoint(path);
     }
 
-    /** The path of an endpoint in rules and tickets, whatever the transport. */
+    /** The path of an endpoint in rules and tickets, independent of the transport. */
     static String endpoint(String path) {
         return path.startsWith(FALLBACK) ? "/ws/" + path.substring(FALLBACK.length()) : path;
     }
 
-    /** Whether a ticket decides (see {@link Admission}). */
+    /** Whether a ticket is the deciding credential (see {@link Admission}). */
     public boolean hasTicket() {
         return bearerSubprotocol().isEmpty() && ticket().isPresent();
     }
@@ -58,9 +58,9 @@ public record HandshakeRequest(
     }
 
     /**
-     * The parameters of a raw query, decoded as UTF-8, in their order.
+     * The parameters of a raw query, decoded as UTF-8, in order.
      *
-     * @throws Problem invalid when it is not percent-encoding
+     * @throws Problem invalid if the percent-encoding is malformed
      */
     public static Map<String, List<String>> parseQuery(@Nullable String raw) {
         Map<String, List<String>> query = new LinkedHashMap<>();
@@ -82,19 +82,19 @@ public record HandshakeRequest(
                 .toList();
     }
 
-    /** The offered subprotocols that do not just carry a credential. */
+    /** The offered subprotocols except those that carry a credential. */
     public List<String> subprotocolsWithoutCredential() {
         return subprotocols.stream().filter(name -> !isBearer(name)).toList();
     }
 
-    /** Whether an offered subprotocol only carries a credential. */
+    /** Whether an offered subprotocol carries a credential. */
     static boolean isBearer(String subprotocol) {
         return subprotocol.startsWith(BEARER_SUBPROTOCOL);
     }
 
     /**
-     * The part of an offer to keep so that this one is agreed on. A browser that offered any subprotocol fails when it gets
-     * none: one that offered only its credential gets that back.
+     * Reduces an offer so that the server selects the chosen subprotocol. A browser fails the handshake if it offered
+     * subprotocols and none is selected, so a client that offered only its credential gets that one.
      *
      * @param chosen empty: none
      */
@@ -106,7 +106,7 @@ public record HandshakeRequest(
         return onlyBearer ? List.of(offered.get(0)) : List.of();
     }
 
-    /** What follows the bearer prefix in the first subprotocol that has it, still encoded. */
+    /** The part after the bearer prefix in the first subprotocol that has it, still encoded. */
     Optional<String> bearerSubprotocol() {
         return subprotocols.stream()
                 .filter(HandshakeRequest::isBearer)

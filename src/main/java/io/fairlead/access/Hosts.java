@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host names that the gateway serves (RFC 9110 §7.4). A page whose name resolves to the gateway, by DNS rebinding, has
- * the same origin as the gateway: only the name distinguishes it from the gateway's pages.
+ * The host names that the gateway serves (RFC 9110 §7.4). Under DNS rebinding, a page whose name resolves to the
+ * gateway is of the same origin as the gateway; only the name distinguishes it from the gateway's own pages.
  *
  * <p>Threading: safe.
  */
@@ -25,14 +25,14 @@ public final class Hosts {
     private final boolean any;
     private final RateLimitedLog refusals;
 
-    /** @param names each {@link #isValid}; empty: on a loopback listener the loopback names, else any */
+    /** @param names each {@link #isValid}; empty: the loopback names on a loopback listener, otherwise any */
     public Hosts(List<String> names, RateLimitedLog refusals) {
         names.forEach(name -> host(name).ifPresent(this.names::add));
         this.any = names.contains(ANY);
         this.refusals = refusals;
     }
 
-    /** True for what a list of served hosts may contain: a name or an address without a port, or {@code *}. */
+    /** Whether a list of served hosts may contain this entry: a name or an address without a port, or {@code *}. */
     public static boolean isValid(String entry) {
         return entry.equals(ANY) || host(entry).isPresent();
     }
@@ -44,13 +44,13 @@ public final class Hosts {
     }
 
     /**
-     * @param host of the request; null: it has none, which no browser omits
-     * @param onLoopback whether the listener can be reached from this machine only
-     * @throws Problem invalid, with status 421, when that host is not served
+     * @param host of the request; null: the request has none, which no browser omits
+     * @param onLoopback whether the listener is reachable from this machine only
+     * @throws Problem invalid, with status 421, if that host is not served
      */
     public void check(@Nullable Authority host, boolean onLoopback) {
         if (host != null && !isServed(host.host(), onLoopback)) {
-            refusals.say("a request for host " + shortened(host.host()) + " was refused: http.hosts does not name it");
+            refusals.say("a request for host " + truncated(host.host()) + " was refused: http.hosts does not name it");
             throw Problem.withStatus(
                     Problem.Kind.INVALID,
                     Problem.MISDIRECTED,
@@ -65,7 +65,7 @@ public final class Hosts {
         return names.isEmpty() && (!onLoopback || LOOPBACK.matcher(host).matches());
     }
 
-    private static String shortened(String host) {
+    private static String truncated(String host) {
         return host.length() <= MAX_LOGGED_CHARS ? host : host.substring(0, MAX_LOGGED_CHARS) + "…";
     }
 }

@@ -29,11 +29,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The public keys that verify JWTs, and their algorithms: only asymmetric ones, so that a public key can never serve as an
- * HMAC secret (RFC 8725 §2.1, §3.1).
+ * The public keys that verify JWTs, and their algorithms. Only asymmetric algorithms are accepted, so that a public key
+ * can't be used as an HMAC secret (RFC 8725 §2.1, §3.1).
  *
- * <p>Threading: safe. Keys are kept for 5 minutes; an unknown key id makes it read them again, at most twice in
- * 30 s; when the source is unavailable, the last keys are used for another hour.
+ * <p>Threading: safe. Keys are cached for 5 minutes. An unknown key id triggers a reload, at most twice in 30 s. While
+ * the source is unavailable, the cached keys are used for one more hour.
  */
 final class JwtKeys extends BaseJWSProvider implements JWSKeySelector<SecurityContext>, JWSVerifierFactory {
     private static final int CONNECT_MILLIS = 3_000;
@@ -45,7 +45,7 @@ final class JwtKeys extends BaseJWSProvider implements JWSKeySelector<SecurityCo
     private final JWSKeySelector<SecurityContext> selector;
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-    /** @param jwks a file's path, or a URL of scheme file, http or https */
+    /** @param jwks a file path, or a URL of scheme file, http or https */
     JwtKeys(String jwks) {
         super(JWSAlgorithm.Family.SIGNATURE);
         this.source = JWKSourceBuilder.create(

@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies bearers that an identity provider signed (JWT, RFC 7519; access tokens, RFC 9068). The claim {@code roles}, an array
- * or a string with spaces, has the caller's roles and {@code sub} the name; {@code exp} is required.
+ * Verifies bearers signed by an identity provider (JWT, RFC 7519; access tokens, RFC 9068). The claim {@code roles}, an
+ * array or a space-separated string, holds the caller's roles and {@code sub} the name; {@code exp} is required.
  *
- * <p>Threading: safe. The first call reads the keys, so that they do not delay the start.
+ * <p>Threading: safe. The first call reads the keys, which keeps the start fast.
  */
 public final class JwtVerifier implements BearerVerifier {
     private static final Duration SKEW = Duration.ofSeconds(30);
@@ -40,9 +40,9 @@ public final class JwtVerifier implements BearerVerifier {
     private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
 
     /**
-     * @param jwks where the keys are (RFC 7517 §5): a file's path, or a URL of scheme file, http or https
-     * @param issuer what {@code iss} must be; null: anything
-     * @param audience what {@code aud} must contain; null: anything
+     * @param jwks the source of the keys (RFC 7517 §5): a file path, or a URL of scheme file, http or https
+     * @param issuer the required {@code iss}; null: any
+     * @param audience a value that {@code aud} must contain; null: any
      */
     public JwtVerifier(String jwks, @Nullable String issuer, @Nullable String audience, Clock clock) {
         this.jwks = jwks;
@@ -51,7 +51,7 @@ public final class JwtVerifier implements BearerVerifier {
         this.clock = clock;
     }
 
-    /** @throws Problem upstream when the keys can't be read now */
+    /** @throws Problem upstream if the keys can't be read now */
     @Override
     public Optional<Caller> verify(String bearer, String address) {
         if (!looksLikeJwt(bearer)) {
@@ -68,7 +68,7 @@ public final class JwtVerifier implements BearerVerifier {
         }
     }
 
-    /** From the claims without verification, which is enough for a metric. */
+    /** Uses the claims without verification, which is enough for a metric. */
     @Override
     public String fault(String bearer) {
         try {

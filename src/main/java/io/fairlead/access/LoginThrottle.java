@@ -7,20 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The failed logins that each address has left: a token bucket per address, for a limited number of addresses.
+ * Limits failed logins by a token bucket per address, for a limited number of addresses.
  *
- * <p>When the list is full of addresses that failed recently, all others share one bucket. So a flood of addresses neither
- * takes memory nor unblocks those that are blocked.
+ * <p>If the list is full of addresses that failed recently, all other addresses share one bucket. A flood of addresses
+ * therefore neither exhausts memory nor unblocks a blocked address.
  *
  * <p>Threading: safe; guarded by its own lock, which is held briefly.
  */
 public final class LoginThrottle {
     private static final class Bucket {
-        private double left;
+        private double tokens;
         private long millis;
 
-        private Bucket(double left, long millis) {
-            this.left = left;
+        private Bucket(double tokens, long millis) {
+            this.tokens = tokens;
             this.millis = millis;
         }
     }
@@ -41,7 +41,7 @@ public final class LoginThrottle {
 
     /**
      * @param burst failures allowed at once
-     * @param refill the time until one more is allowed
+     * @param refill the time after which one more is allowed
      */
     public LoginThrottle(Clock clock, int burst, Duration refill, int maxAddresses) {
         this.clock = clock;
@@ -51,15 +51,15 @@ public final class LoginThrottle {
         this.shared = new Bucket(burst, clock.millis());
     }
 
-    /** Counts one failed login; false when this address has failed too often. */
+    /** Counts one failed login. @return false if this address has failed too often */
     public synchronized boolean allow(String address) {
         long now = clock.millis();
         Bucket bucket = bucket(AddressGroup.of(address), now);
         refill(bucket, now);
-        if (bucket.left < 1) {
+        if (bucket.tokens < 1) {
             return false;
         }
-        bucket.left--;
+        bucket.tokens--;
         return true;
     }
 
@@ -86,7 +86,7 @@ public final class LoginThrottle {
         while (oldest.hasNext()) {
             Bucket bucket = oldest.next();
             refill(bucket, now);
-            if (bucket.left < burst) {
+            if (bucket.tokens < burst) {
                 return;
             }
             oldest.remove();
@@ -95,7 +95,7 @@ public final class LoginThrottle {
 
     private void refill(Bucket bucket, long now) {
         long passed = Math.max(0, now - bucket.millis);
-        bucket.left = Math.min(burst, bucket.left + passed / refillMillis);
+        bucket.tokens = Math.min(burst, bucket.tokens + passed / refillMillis);
         bucket.millis = now;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies bearer credentials and limits failed logins per address.
  *
- * <p>The credential is checked first and only a wrong one counts: nobody is locked out by others at the same address.
+ * <p>The credential is checked first, and only a wrong one counts: a client can't lock out others at the same address.
  *
  * <p>Threading: safe.
  */
@@ -29,8 +29,8 @@ public final class Logins {
     /**
      * Logs in a request that needs credentials.
      *
-     * @param authorizationHeader the header's value; any scheme but Bearer counts as none
-     * @throws Problem unauthorized, or rate-limited when this address failed too often
+     * @param authorizationHeader the header's value; a scheme other than Bearer counts as none
+     * @throws Problem unauthorized; rate-limited if this address failed too often
      */
     public Caller login(@Nullable String authorizationHeader, String address) {
         return bearer(authorizationHeader)
@@ -39,10 +39,10 @@ public final class Logins {
     }
 
     /**
-     * Logs in a request for which credentials are optional.
+     * Logs in a request with optional credentials.
      *
-     * @return the anonymous caller without credentials
-     * @throws Problem as {@link #login}, for wrong ones
+     * @return the anonymous caller if there are none
+     * @throws Problem as {@link #login}, for wrong credentials
      */
     public Caller loginIfGiven(@Nullable String authorizationHeader, String address) {
         return bearer(authorizationHeader)
@@ -50,7 +50,7 @@ public final class Logins {
                 .orElseGet(() -> Caller.anonymous(address));
     }
 
-    /** The credential of an {@code Authorization: Bearer} header (RFC 6750 §2.1); the scheme in any case. */
+    /** The credential of an {@code Authorization: Bearer} header (RFC 6750 §2.1); the scheme is case-insensitive. */
     static Optional<String> bearer(@Nullable String authorizationHeader) {
         if (authorizationHeader == null) {
             return Optional.empty();
@@ -61,13 +61,13 @@ public final class Logins {
         return isBearer ? Optional.of(header.substring(SCHEME.length()).strip()) : Optional.empty();
     }
 
-    /** @throws Problem unauthorized, or rate-limited when this address failed too often */
+    /** @throws Problem unauthorized; rate-limited if this address failed too often */
     Caller verify(String bearer, String address) {
         return verifier.verify(bearer, address)
                 .orElseThrow(() -> failed(verifier.fault(bearer), "The token is not valid", address));
     }
 
-    /** Counts a wrong credential of any kind. @return how to refuse it */
+    /** Counts a wrong credential of any kind. @return the problem to refuse it with */
     Problem failed(String reason, String detail, String address) {
         if (throttle.allow(address)) {
             meters.authFailure(reason);
@@ -77,7 +77,7 @@ public final class Logins {
         return new Problem(Kind.RATE_LIMITED, "Too many failed logins from this address");
     }
 
-    /** Counts a request without credentials: not a guess, so it is not limited. */
+    /** Counts a request without credentials; it is not a guess, so it is not limited. */
     Problem missing() {
         meters.authFailure("missing");
         return new Problem(Kind.UNAUTHORIZED, "Credentials are needed");

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The browser origins that may open a session (RFC 6455 §10.2). A request without an Origin header is not from a browser
- * and is allowed; an opaque origin ({@code null}) only where any origin is.
+ * The browser origins that may open a session (RFC 6455 §10.2). A request without an Origin header does not come from a
+ * browser and is allowed. An opaque origin ({@code null}) is allowed only if every origin is.
  *
  * <p>Threading: immutable.
  */
@@ -37,7 +37,7 @@ public final class Origins {
     /**
      * @param origin the Origin header
      * @param host the Host header
-     * @param secure whether this server itself speaks TLS on this connection
+     * @param secure whether this server itself terminates TLS on this connection
      */
     public boolean allowed(@Nullable String origin, @Nullable String host, boolean secure) {
         if (any || origin == null) {
@@ -47,7 +47,9 @@ public final class Origins {
         return parsed.isPresent() && (listed.contains(parsed.get()) || same && isSame(parsed.get(), host, secure));
     }
 
-    /** A plain connection may come from a proxy that terminates TLS: the page's scheme gives the default port then. */
+    /**
+     * A plain connection may come from a proxy that terminates TLS, so the scheme of the page decides the default port.
+     */
     private static boolean isSame(WebOrigin origin, @Nullable String host, boolean secure) {
         return host != null
                 && WebOrigin.ofHost(secure ? "https" : origin.scheme(), host)

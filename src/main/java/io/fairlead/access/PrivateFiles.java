@@ -14,10 +14,11 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * A folder of files that only the gateway's user may access. It creates them with mode 0600, folders with 0700; existing
- * ones are used when nobody else can have changed them. Nothing is checked where the file system has no owners and modes.
+ * A folder of files that only the gateway's user may access. It creates files with mode 0600 and folders with mode
+ * 0700; it uses existing ones only if no other user can have changed them. Without POSIX owners and modes, nothing is
+ * checked.
  *
- * <p>The owner of a file that it creates is its own user, which is right for mapped users, too; root is trusted.
+ * <p>The expected owner is the owner of a file that it creates, which is also right for mapped users; root is trusted.
  *
  * <p>Threading: immutable.
  */
@@ -41,8 +42,8 @@ public final class PrivateFiles {
     /**
      * Creates the folder and its parents if necessary.
      *
-     * @throws UnsafeFileException when somebody else owns it, or others may write in it
-     * @throws IOException when it can't be created or written
+     * @throws UnsafeFileException if another user owns it, or may write to it
+     * @throws IOException if it can't be created or written
      */
     public static PrivateFiles in(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -72,7 +73,7 @@ public final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    /** A folder in this one, created and checked alike. */
+    /** A folder in this one, created and checked in the same way. */
     public PrivateFiles folder(String name) throws IOException {
         return in(path.resolve(name));
     }
@@ -82,10 +83,10 @@ public final class PrivateFiles {
     }
 
     /**
-     * The path of a file, which is created when it does not exist. If others can read it, their permission is removed.
+     * The path of a file, which is created if it does not exist. Read permission of other users is removed.
      *
-     * @throws UnsafeFileException when it is a link, not a file, owned by somebody else, or others may write to it
-     * @throws IOException when it can't be created or read
+     * @throws UnsafeFileException if it is a link, not a file, owned by another user, or writable by others
+     * @throws IOException if it can't be created or read
      */
     public Path file(String name) throws IOException {
         Path file = path.resolve(name);
@@ -103,7 +104,7 @@ public final class PrivateFiles {
     /**
      * Checks an existing file.
      *
-     * @throws UnsafeFileException when it is a link, not a file, owned by somebody else, or others may write to it
+     * @throws UnsafeFileException if it is a link, not a file, owned by another user, or writable by others
      */
     void check(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -116,7 +117,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Whether others can read it. */
+    /** Whether other users can read it. */
     boolean isReadableByOthers(Path file) throws IOException {
         return posix && !Collections.disjoint(permissions(file), READING);
     }
@@ -153,7 +154,7 @@ public final class PrivateFiles {
                 .permissions();
     }
 
-    /** Of a link itself, when it is one. */
+    /** The owner of the file itself; a link is not followed. */
     private static int owner(Path found) throws IOException {
         return (int) Files.getAttribute(found, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }

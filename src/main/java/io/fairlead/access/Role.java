@@ -3,13 +3,13 @@ package io.fairlead.access;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an administrator may do; each role covers those before it. */
+/** The permissions of an administrator; each role includes those before it. */
 public enum Role {
-    /** Reads. */
+    /** May read. */
     VIEWER,
-    /** Also starts, stops, sends, kicks, taps and makes tickets. */
+    /** May also start, stop, send, kick, tap and issue tickets. */
     OPERATOR,
-    /** Also creates, changes and deletes, and reads the audit. */
+    /** May also create, change and delete, and read the audit log. */
     ADMIN;
 
     /** The name in the API and in tokens, such as {@code viewer}. */

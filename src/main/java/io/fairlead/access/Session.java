@@ -6,13 +6,13 @@ import io.fairlead.core.Outbox;
 import java.time.Instant;
 
 /**
- * An open session, over WebSocket or its HTTP fallback, in the gateway's list.
+ * An open session in the gateway's list, over WebSocket or the HTTP fallback.
  *
  * @param endpoint {@code echo}, {@code chat}, {@code sketch} or {@code relay}
  * @param target the relay, room or board; empty for echo
  * @param via the transport: {@code websocket} or {@code http}
- * @param user who opened it; {@code anonymous} without credentials
- * @param subprotocol the agreed one; empty: none
+ * @param user the name of the caller; {@code anonymous} without credentials
+ * @param subprotocol the negotiated one; empty: none
  */
 public record Session(
         String id,

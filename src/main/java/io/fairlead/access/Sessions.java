@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The open sessions, and their limits. IPv6 addresses count by their /64.
+ * The open sessions and their limits. IPv6 addresses are counted per /64.
  *
- * <p>Threading: safe; adding and removing are guarded by a lock, reading takes none.
+ * <p>Threading: safe; adding and removing are guarded by a lock, reading is lock-free.
  */
 public final class Sessions {
     private final int max;
@@ -27,7 +27,7 @@ public final class Sessions {
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** @throws Problem busy when the gateway or this address has its maximum; shutdown after {@link #closeAll} */
+    /** @throws Problem busy if the gateway or this address has its maximum; shutdown after {@link #closeAll} */
     public void add(Session session) {
         String network = AddressGroup.of(session.address());
         synchronized (byNetwork) {
@@ -48,7 +48,7 @@ public final class Sessions {
         }
     }
 
-    /** Does nothing for a session that is not in the list. */
+    /** Has no effect if the session is not in the list. */
     public void remove(Session session) {
         synchronized (byNetwork) {
             if (byId.remove(session.id()) != null) {
@@ -58,7 +58,7 @@ public final class Sessions {
         }
     }
 
-    /** All open sessions, in no order. */
+    /** All open sessions, in no particular order. */
     public List<Session> all() {
         return List.copyOf(byId.values());
     }
@@ -71,14 +71,14 @@ public final class Sessions {
         return byId.size();
     }
 
-    /** The number of sessions by endpoint, for those that have any, sorted by name. */
+    /** The number of sessions by endpoint, sorted by name; endpoints without sessions are omitted. */
     public Map<String, Integer> countByEndpoint() {
         Map<String, Integer> counts = new TreeMap<>();
         byId.values().forEach(session -> counts.merge(session.endpoint(), 1, Integer::sum));
         return counts;
     }
 
-    /** Closes each, and refuses new ones; a session is removed from the list with {@link #remove} when it has ended. */
+    /** Closes all sessions and refuses new ones. {@link #remove} takes a session off the list once it has ended. */
     public void closeAll(Close close) {
         synchronized (byNetwork) {
             ended = true;

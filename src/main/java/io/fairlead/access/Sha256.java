@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of secrets, which are kept and compared instead of them; all of one length. */
+/** Digests of secrets, stored and compared in place of the secrets; all have the same length. */
 final class Sha256 {
     private Sha256() {}
 

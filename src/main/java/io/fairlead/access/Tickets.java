@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials for URLs, worthless by the time they are in a log: for one use within 30 s, on one path and, if it was
- * named, from one origin.
+ * Credentials for URLs, which may appear in logs. A ticket is valid once, for 30 s, on one path and, if specified, from
+ * one origin.
  *
- * <p>Any attempt to redeem a ticket uses it up, a wrong one too. Only digests are kept.
+ * <p>Any attempt to redeem a ticket uses it up, even a failed one. Only digests are stored.
  *
  * <p>Threading: safe; guarded by its own lock.
  */
@@ -38,7 +38,7 @@ public final class Tickets {
 
     private final Clock clock;
     private final SecureRandom random;
-    /** By digest; all have the same lifetime, so the oldest expires first. */
+    /** By digest, in order of expiry, since all have the same lifetime. */
     private final Map<String, Grant> outstanding = new LinkedHashMap<>();
 
     public Tickets(Clock clock, SecureRandom random) {
@@ -47,10 +47,10 @@ public final class Tickets {
     }
 
     /**
-     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query; {@code /sse/} means the same
-     * @param origin the only one that may redeem it; null: any that the gateway allows
+     * @param path context-relative, such as {@code /ws/relay/lobby}, without a query; {@code /sse/} is equivalent
+     * @param origin the only one that may redeem it; null: any allowed origin
      * @param caller the caller of the session
-     * @throws Problem busy when 10,000 are outstanding; invalid when the origin is malformed
+     * @throws Problem busy if 10,000 are outstanding; invalid if the origin is malformed
      */
     public Ticket issue(String path, @Nullable String origin, Caller caller) {
         String allowedOrigin = origin == null ? null : normalized(origin);
@@ -68,14 +68,14 @@ public final class Tickets {
         return new Ticket(secret, expires);
     }
 
-    /** The caller, at this address; empty for a ticket that is unknown, used, expired or for another path or origin. */
+    /** The caller, with this address; empty if the ticket is unknown, used, expired, or for another path or origin. */
     public Optional<Caller> redeem(String ticket, String path, @Nullable String origin, String address) {
         synchronized (outstanding) {
             return caller(outstanding.remove(Sha256.hex(ticket)), path, origin, address);
         }
     }
 
-    /** As {@link #redeem}, without using the ticket up. */
+    /** Looks up the caller as {@link #redeem} does, without using up the ticket. */
     Optional<Caller> holder(String ticket, String path, @Nullable String origin, String address) {
         synchronized (outstanding) {
             return caller(outstanding.get(Sha256.hex(ticket)), path, origin, address);

@@ -9,7 +9,7 @@ import java.util.function.BiPredicate;
 /**
  * The admin tokens of the configuration.
  *
- * <p>A check takes the same time for every token and every guess: it compares all digests, each in constant time.
+ * <p>A check takes the same time for every token and guess: it compares all digests, each in constant time.
  *
  * <p>Threading: immutable.
  */

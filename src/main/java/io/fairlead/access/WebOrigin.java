@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A web origin (RFC 6454 §6.2), normalized: lower case, IPv6 in one spelling, with its port.
+ * A web origin (RFC 6454 §6.2), normalised: lower case, canonical IPv6, with its port.
  *
  * @param host IPv6 in brackets
- * @param port -1 when the scheme has no default and none was given
+ * @param port -1 if none was specified and the scheme has no default
  */
 record WebOrigin(String scheme, String host, int port) {
     private static final Pattern FORM =
             Pattern.compile("([a-z][a-z0-9+.-]*)://(\\[[0-9a-f:.]+]|[^\\[\\]\\s:/?#@,\\\\]+)(?::([0-9]{1,5}))?");
 
-    /** Empty for {@code null}, for several origins and for anything with a path, a query or user information. */
+    /** Empty for {@code null}, for several origins and for text with a path, a query or user information. */
     static Optional<WebOrigin> parse(String text) {
         Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!form.matches()) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The backplane of one node: it delivers on the publisher's thread.
+ * The backplane of a single node; it delivers on the publisher's thread.
  *
  * <p>Threading: safe; each log has a lock of its own, under which entries get their offsets and are delivered.
  */
@@ -26,8 +26,8 @@ public final class LocalBackplane implements Backplane {
     private final MemoryBudget memory;
 
     /**
-     * @param epochs gives each new log a name, never the same twice
-     * @param transcript keeps stored channels
+     * @param epochs supplies a unique name for each new log
+     * @param transcript holds the stored channels
      * @param memory is charged for the histories
      */
     public LocalBackplane(Clock clock, Supplier<String> epochs, Transcript transcript, MemoryBudget memory) {

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *   NEW ── open ──► READING ── the transcript answers ──► LIVE ── the last listener leaves ──► ENDED
  * </pre>
  *
- * <p>Until it is live, publications wait. Their number is small, as sessions are served only once it is live.
+ * <p>Before the log is live, publications are queued. The queue is small, because sessions are served only once it is
+ * live.
  *
- * <p>Threading: safe. Its lock orders all calls of listeners; they are flushed outside of it.
+ * <p>Threading: safe. Its lock orders all listener calls; listeners are flushed without the lock held.
  */
 final class LocalLog implements MemoryBudget.Holder {
     private final String channel;
@@ -40,7 +41,10 @@ final class LocalLog implements MemoryBudget.Holder {
     private final List<Backplane.Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<Publication> pending = new ArrayList<>();
     private boolean opened;
-    /** Another log may own the stored entries by now: this one may not write to them. */
+    /**
+     * True after the last listener left: another log may own the stored entries now, so this one must not write to
+     * them.
+     */
     private boolean ended;
 
     private @Nullable String epoch;
@@ -186,7 +190,7 @@ final class LocalLog implements MemoryBudget.Holder {
         transcript.drop(channel, offsets);
     }
 
-    /** Removes the oldest entries when memory is short: a recovery from before them is not complete. */
+    /** Removes the oldest entries when memory is short; a recovery from before them is then incomplete. */
     @Override
     public synchronized void close(Close why) {
         history.removeOlderHalf();

@@ -1,4 +1,4 @@
-/** Backplanes: implementations of the port that links the channels of nodes. */
+/** Implementations of the port that links the channels of nodes. */
 @NullMarked
 package io.fairlead.backplane;
 

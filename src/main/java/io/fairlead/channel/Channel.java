@@ -14,50 +14,56 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ordered log on this node, its subscribers, and who is present on it.
+ * One ordered log on this node, its subscribers and its presence list.
  *
- * <p>Threading: safe. Its lock guards history, presence and subscribers. {@link Subscriber#onStart} runs under it and may
- * only queue; so does every other callback of a subscriber without a thread of its own, except {@code onFlush}. All later
- * callbacks of the others run on their {@linkplain Subscriber#thread thread}, or on that of a publisher that is faster
- * than it: off the lock, one at a time and in the same order.
+ * <p>Threading: safe. Its lock guards history, presence and subscribers. {@link Subscriber#onStart} runs under the lock
+ * and may only queue. For a subscriber without a {@linkplain Subscriber#thread thread}, so do all other callbacks
+ * except {@code onFlush}. For one with a thread, all later callbacks run without the lock, on that thread or, if its
+ * queue is full, on the publisher's; one at a time and in order.
  */
 public final class Channel implements AutoCloseable {
-    /** Receives what a channel delivers. */
+    /** Receives the entries, signals and presence changes of a channel. */
     public interface Subscriber {
-        /** First, once: the position of the log, and the entries to recover. Delayed while the log is being read. */
+        /**
+         * The first call, made once: the position of the log, and the entries to recover. Delayed while the log is
+         * read.
+         */
         void onStart(Start start);
 
         void onEntry(Entry entry);
 
-        /** Replaces {@link #onEntry} on its thread; includes the flush. */
+        /** Called instead of {@link #onEntry} if there is a {@link #thread}; includes the flush. */
         default void onEntries(EntryBatch batch) {
             batch.all().forEach(this::onEntry);
             onFlush();
         }
 
-        /** A message without an offset, possibly addressed to somebody else: see {@link Entry#to}. */
+        /** A message without an offset; it may be addressed to another subscriber: see {@link Entry#to}. */
         default void onSignal(Entry signal) {}
 
         default void onPresence(PresenceEvent event) {}
 
-        /** A message of this node only, which is not on the log. */
+        /** A message of this node only; it is not an entry of the log. */
         default void onNotice(Frame notice) {}
 
-        /** What was queued may be written now. */
+        /** Queued data may be written now. */
         void onFlush();
 
-        /** The executor of its callbacks, always the same; null: the caller's thread, under the channel's lock. */
+        /**
+         * The executor of the callbacks, always the same; null: they run on the caller's thread, under the channel's
+         * lock.
+         */
         default @Nullable Executor thread() {
             return null;
         }
     }
 
     /**
-     * The beginning of a subscription.
+     * The start of a subscription.
      *
      * @param position the newest entry
-     * @param since the position asked for; null: none
-     * @param recovered true when {@code missed} is everything after the position asked for
+     * @param since the requested position; null: none
+     * @param recovered true if {@code missed} holds every entry after the requested position
      */
     public record Start(
             Position position,
@@ -65,7 +71,7 @@ public final class Channel implements AutoCloseable {
             boolean recovered,
             List<Entry> missed,
             List<Presence> present) {
-        /** Whether the position asked for is on this log, however far back its history reaches. */
+        /** Whether the requested position is on this log, even if the history no longer reaches back to it. */
         public boolean isSameLog() {
             return since != null && since.epoch().equals(position.epoch()) && since.offset() <= position.offset();
         }
@@ -89,7 +95,7 @@ public final class Channel implements AutoCloseable {
         this.link = backplane.join(name, retention, new BackplaneListener());
     }
 
-    /** Publishes to all nodes, this one included. See {@link Backplane.Link#publish}. */
+    /** Publishes to all nodes, including this one. See {@link Backplane.Link#publish}. */
     public long publish(List<Publication> publications) {
         return link.publish(publications);
     }
@@ -122,7 +128,7 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    /** Adds a subscriber, which receives everything after its {@code onStart}. The caller flushes it. */
+    /** Adds a subscriber, which receives everything after its {@code onStart}. The caller must flush it. */
     public void subscribe(Subscriber subscriber, @Nullable Position since) {
         synchronized (lock) {
             if (epoch == null) {
@@ -193,7 +199,7 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    /** Flushes all subscribers; off every lock. */
+    /** Flushes all subscribers. Must be called without a lock held. */
     public void flush() {
         List<Subscriber> current;
         synchronized (lock) {
@@ -206,7 +212,7 @@ public final class Channel implements AutoCloseable {
         groups.forEach(SubscriberGroup::flush);
     }
 
-    /** Runs an action after everything published so far was delivered to this subscriber. Not under a lock. */
+    /** Runs an action once this subscriber received everything published so far. Must be called without a lock held. */
     public void afterDelivery(Subscriber subscriber, Runnable action) {
         Executor thread = subscriber.thread();
         if (thread == null) {
@@ -226,21 +232,21 @@ public final class Channel implements AutoCloseable {
         flush();
     }
 
-    /** Who is present now, in the order of their arrival. */
+    /** Those present, in order of arrival. */
     public List<Presence> present() {
         synchronized (lock) {
             return presences.all();
         }
     }
 
-    /** The one that is present with this id or, when there is none, this name. */
+    /** The presence with this id or, if there is none, with this name. */
     public Optional<Presence> find(String idOrName) {
         synchronized (lock) {
             return presences.find(idOrName).or(() -> presences.findByName(idOrName));
         }
     }
 
-    /** The position of the newest entry; empty while the log is being read. */
+    /** The position of the newest entry; empty while the log is read. */
     public Optional<Position> position() {
         synchronized (lock) {
             return Optional.ofNullable(epoch).map(current -> new Position(current, history.newest()));
@@ -259,7 +265,7 @@ public final class Channel implements AutoCloseable {
         link.close();
     }
 
-    /** Receives from the backplane. */
+    /** Receives the callbacks of the backplane. */
     private final class BackplaneListener implements Backplane.Listener {
         @Override
         public void onStart(Backplane.Start start) {
@@ -277,7 +283,7 @@ public final class Channel implements AutoCloseable {
         public void onEntries(List<Entry> batch) {
             synchronized (lock) {
                 batch.forEach(history::append);
-                // Subscriber by subscriber, so that each one's data is loaded into the cache once.
+                // Subscriber by subscriber, for locality: the data of each one is loaded into the cache once.
                 subscribers.forEach(subscriber -> batch.forEach(subscriber::onEntry));
                 if (!groups.isEmpty()) {
                     EntryBatch entries = new EntryBatch(batch);

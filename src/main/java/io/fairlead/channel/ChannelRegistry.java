@@ -17,15 +17,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rooms or boards by name, each with a channel of its own. One is created when its first member joins. When the last
- * member leaves, one without entries is removed at once; another after a while, or when the registry is full, and what is
- * stored of it stays.
+ * Rooms or boards by name, each with its own channel. A room or board is created when its first member joins. When the
+ * last member leaves, it is removed at once if it has no entries; otherwise after {@link #IDLE_TIMEOUT}, or earlier if
+ * the registry is full. Its stored entries remain.
  *
- * <p>Threading: safe. Its lock keeps one from being removed while a member joins; nothing is written to sessions under it.
+ * <p>Threading: safe. Its lock prevents a removal while a member joins; nothing is written to sessions under it.
  */
 public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> implements Ticker.Watched {
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
-    /** One address may create a quarter of the maximum: taking all of it needs four addresses. */
+    /** One address may create a quarter of the maximum, so that filling the registry takes four addresses. */
     private static final int MIN_CREATORS = 4;
 
     /** A room or a board. */
@@ -34,28 +34,28 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
 
         Channel channel();
 
-        /** On this node. */
+        /** The number of members on this node. */
         int memberCount();
 
-        /** On all nodes, in the order of their arrival. */
+        /** Members on all nodes, in order of arrival. */
         default List<Presence> members() {
             return channel().present();
         }
 
-        /** The position of the newest entry; empty while the log is being read. */
+        /** The position of the newest entry; empty while the log is read. */
         default Optional<Position> position() {
             return channel().position();
         }
 
-        /** Called when it was removed from the registry. */
+        /** Called after its removal from the registry. */
         default void onRemoved() {
             channel().close();
         }
     }
 
     /**
-     * @param creator whose share it counts for; null: nobody's
-     * @param uses calls of {@link #use} that are running
+     * @param creator the address whose share it counts for; null: none
+     * @param uses running calls of {@link #use}
      */
     private record Registration<O>(O owner, @Nullable String creator, AtomicInteger uses) {}
 
@@ -66,12 +66,12 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
     private final Object lock = new Object();
     private final Map<String, Registration<O>> byName = new TreeMap<>();
     private final Map<String, Integer> countByCreator = new HashMap<>();
-    /** When the last member left, by name; the earliest first. */
+    /** The time at which the last member left, by name; earliest first. */
     private final Map<String, Long> emptySince = new LinkedHashMap<>();
 
     /**
      * @param factory creates a room or board from its name
-     * @param addressGroup what an address counts as
+     * @param addressGroup maps an address to the group that shares one limit
      */
     public ChannelRegistry(
             int max, Function<String, O> factory, UnaryOperator<String> addressGroup, LongSupplier nanoTime) {
@@ -84,9 +84,9 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
     /**
      * Adds a member to a room or board, which is not removed meanwhile.
      *
-     * @param address whose share counts if it has to be created; null: nobody's
+     * @param address counts for the share of this address if it has to be created; null: for none
      * @param join must not block
-     * @throws Problem busy, when the registry is full, or this address has created its share
+     * @throws Problem busy, if the registry is full, or this address has created its share
      */
     public <T> T enter(String name, @Nullable String address, Function<O, T> join) {
         synchronized (lock) {
@@ -100,10 +100,10 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
     }
 
     /**
-     * Uses a room or board without joining it; it is not removed meanwhile. Counts for nobody's share.
+     * Uses a room or board without joining it; it is not removed meanwhile. Counts for no address's share.
      *
      * @param action may block
-     * @throws Problem busy, when the registry is full
+     * @throws Problem busy, if the registry is full
      */
     public <T> T use(String name, Function<O, T> action) {
         Registration<O> entry;
@@ -141,7 +141,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         return created;
     }
 
-    /** Removes the one that has been empty longest; what is stored of it stays. */
+    /** Removes the room or board that has been empty longest; its stored entries remain. */
     private void removeEmpty() {
         Iterator<String> empty = emptySince.keySet().iterator();
         if (!empty.hasNext()) {
@@ -150,7 +150,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         remove(empty.next());
     }
 
-    /** A member has left. Not to be called under a lock of its channel. */
+    /** A member has left. Must not be called under a lock of its channel. */
     public void onMemberLeft(O owner) {
         synchronized (lock) {
             Registration<O> entry = byName.get(owner.name());
@@ -171,7 +171,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         }
     }
 
-    /** False while the log is being read: it may have entries. */
+    /** False while the log is read, because it may have entries. */
     private static boolean hasNoEntries(ChannelOwner owner) {
         return owner.position().map(newest -> newest.offset() == 0).orElse(false);
     }
@@ -188,7 +188,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         return removed;
     }
 
-    /** Those in memory, sorted by name. */
+    /** The rooms or boards in memory, sorted by name. */
     public List<O> all() {
         synchronized (lock) {
             return byName.values().stream().map(Registration::owner).toList();
@@ -202,10 +202,10 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
     }
 
     /**
-     * Removes a room or board with what is stored of it.
+     * Removes a room or board with its stored entries.
      *
-     * @param erase deletes what is stored; runs before it can be created again
-     * @return the one that was in memory, whose members the caller closes
+     * @param erase deletes the stored entries; runs before the room or board can be created again
+     * @return the room or board that was in memory; the caller closes its members
      */
     public Optional<O> delete(String name, Runnable erase) {
         synchronized (lock) {
@@ -215,7 +215,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         }
     }
 
-    /** Removes one from memory, whose members the caller closes; what is stored of it stays. */
+    /** Removes a room or board from memory; the caller closes its members. Its stored entries remain. */
     public void evict(O owner) {
         synchronized (lock) {
             Registration<O> entry = byName.get(owner.name());
@@ -225,7 +225,7 @@ public final class ChannelRegistry<O extends ChannelRegistry.ChannelOwner> imple
         }
     }
 
-    /** Removes those that were empty for {@link #IDLE_TIMEOUT}, or turned out to have no entries once they were read. */
+    /** Removes rooms and boards that were empty for {@link #IDLE_TIMEOUT}, or whose log, once read, has no entries. */
     @Override
     public void onBeat(long nanos) {
         synchronized (lock) {

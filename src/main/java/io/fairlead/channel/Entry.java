@@ -6,13 +6,13 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published message with its offset in the channel (0 for a signal), and its encoded frames: each form is encoded once,
- * however many subscribers want it.
+ * A published message with its offset in the channel (0 for a signal) and its encoded frames. Each encoding runs once,
+ * regardless of the number of subscribers.
  *
  * <p>Threading: safe.
  */
 public final class Entry {
-    /** A form in which subscribers want entries; compared by identity. */
+    /** An encoding that subscribers request; compared by identity. */
     @FunctionalInterface
     public interface Encoding {
         Frame encode(Entry entry);
@@ -30,7 +30,7 @@ public final class Entry {
         this.publication = publication;
     }
 
-    /** 1 for the first of an epoch, then one more each; 0 for a signal. */
+    /** 1 for the first entry of an epoch, then increasing by one; 0 for a signal. */
     public long offset() {
         return offset;
     }
@@ -57,17 +57,17 @@ public final class Entry {
         return new Entry(offset, time, new Publication(publication.source(), publication.to(), other));
     }
 
-    /** Called before it is delivered, when a stored channel could not keep it. */
+    /** Called before delivery if a stored channel failed to store the entry. */
     public void markLost() {
         lost = true;
     }
 
-    /** Whether it will not survive a restart though its channel does. */
+    /** Whether the entry will not survive a restart although its channel is stored. */
     public boolean isLost() {
         return lost;
     }
 
-    /** The entry in this form, encoded at most once; the frame has its offset. */
+    /** The entry in this encoding, encoded at most once; the frame carries the offset. */
     public synchronized Frame as(Encoding encoding) {
         IdentityHashMap<Encoding, Frame> known = encoded;
         if (known == null) {

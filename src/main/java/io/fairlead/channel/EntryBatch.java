@@ -5,8 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Entries that were published together, and their encoded batches: each form is encoded once, however many subscribers
- * want it.
+ * Entries that were published together, and their encoded batches. Each encoding runs once, regardless of the number of
+ * subscribers.
  *
  * <p>Threading: safe.
  */
@@ -15,7 +15,7 @@ public final class EntryBatch {
     private final int bytes;
     private final IdentityHashMap<Entry.Encoding, Batch> batches = new IdentityHashMap<>(2);
 
-    /** @param all at least one, in their order */
+    /** @param all at least one, in log order */
     EntryBatch(List<Entry> all) {
         this.all = all;
         this.bytes = all.stream().mapToInt(entry -> entry.frame().size()).sum();
@@ -25,12 +25,12 @@ public final class EntryBatch {
         return all;
     }
 
-    /** Payload bytes as they were published. */
+    /** The size of the payloads as published. */
     int bytes() {
         return bytes;
     }
 
-    /** All of them in this form. @throws Problem when one has no such form */
+    /** All entries in this encoding. @throws Problem if an entry can't be encoded */
     public synchronized Batch as(Entry.Encoding encoding) {
         Batch known = batches.get(encoding);
         if (known == null) {

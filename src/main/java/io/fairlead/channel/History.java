@@ -16,7 +16,7 @@ import java.util.Set;
  * <p>Threading: guarded by its owner's lock.
  */
 public final class History {
-    /** What an entry takes besides its payloads. */
+    /** The memory of an entry besides its payloads. */
     private static final int ENTRY_BYTES = 256;
 
     private final int capacity;
@@ -34,7 +34,7 @@ public final class History {
         this.maxAge = retention.maxAge();
     }
 
-    /** Replaces the content by that of a log at this offset, which is complete after another. */
+    /** Replaces the content by that of a log at this offset, complete after the other offset. */
     public void reset(long offset, long completeAfter, List<Entry> stored) {
         removeFirst(entries.size());
         newest = offset;
@@ -68,12 +68,12 @@ public final class History {
         memory.kept(delta);
     }
 
-    /** As published, and encoded for subscribers. */
+    /** The payload and its encoded frames. */
     private static long bytes(Entry entry) {
         return ENTRY_BYTES + 2L * entry.frame().size();
     }
 
-    /** Removes the older half of the bytes to free memory; the rest is complete. */
+    /** Removes the oldest entries, half of the bytes, to free memory; the rest is complete. */
     public void removeOlderHalf() {
         long half = bytes / 2;
         while (bytes > half) {
@@ -94,7 +94,7 @@ public final class History {
         removeFirst(entries.size());
     }
 
-    /** Removes what is too old at this time. */
+    /** Removes entries that are older than the maximum age at this time. */
     public void expire(Instant now) {
         if (maxAge.isZero()) {
             return;
@@ -122,12 +122,12 @@ public final class History {
         return newest;
     }
 
-    /** Whether everything after this offset is still here. */
+    /** Whether every entry after this offset is still in memory. */
     public boolean reaches(long offset) {
         return offset <= newest && offset >= complete;
     }
 
-    /** The offset after which nothing is missing except what was dropped. */
+    /** The offset after which the history lacks only dropped entries. */
     public long complete() {
         return complete;
     }
@@ -143,7 +143,7 @@ public final class History {
         return later;
     }
 
-    /** The newest entries before this offset, at most so many, in order. */
+    /** The newest entries before this offset, at most {@code limit}, in order. */
     public List<Entry> before(long offset, int limit) {
         ArrayDeque<Entry> earlier = new ArrayDeque<>();
         for (Iterator<Entry> back = entries.descendingIterator(); back.hasNext() && earlier.size() < limit; ) {

@@ -4,13 +4,13 @@ import io.fairlead.core.Frame;
 import java.util.IdentityHashMap;
 
 /**
- * Somebody joined, left or was renamed, and its encoded frames: each form is encoded once, however many subscribers want
- * it.
+ * A member joined, left or was renamed; with the encoded frames. Each encoding runs once, regardless of the number of
+ * subscribers.
  *
  * <p>Threading: safe.
  */
 public final class PresenceEvent {
-    /** A form in which subscribers want it; compared by identity. */
+    /** An encoding that subscribers request; compared by identity. */
     @FunctionalInterface
     public interface Encoding {
         Frame encode(PresenceEvent event);
@@ -35,12 +35,12 @@ public final class PresenceEvent {
         return presence;
     }
 
-    /** The name before it was renamed; otherwise the name. */
+    /** The name before a rename; otherwise the current name. */
     public String previousName() {
         return previousName;
     }
 
-    /** The event in this form, encoded at most once. */
+    /** The event in this encoding, encoded at most once. */
     public synchronized Frame as(Encoding encoding) {
         return encoded.computeIfAbsent(encoding, form -> form.encode(this));
     }

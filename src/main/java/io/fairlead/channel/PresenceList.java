@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is present on a channel, in the order of their arrival; names are unique.
+ * The members of a channel, in order of arrival; names are unique.
  *
  * <p>Threading: guarded by its owner's lock.
  */
@@ -14,7 +14,7 @@ public final class PresenceList {
     private final Map<String, Presence> byId = new LinkedHashMap<>();
     private final Map<String, String> idByKey = new LinkedHashMap<>();
 
-    /** Adds one; a name that is taken gets the first number that is free. */
+    /** Adds a member; the first free number is appended to a name that is taken. */
     public Presence enter(Presence wanted) {
         Presence entered = wanted.named(free(wanted.name(), wanted.id()));
         byId.put(entered.id(), entered);
@@ -22,7 +22,7 @@ public final class PresenceList {
         return entered;
     }
 
-    /** Renames one; empty when it is not present. */
+    /** Renames a member; empty if it is not present. */
     public Optional<Presence> rename(String id, String name) {
         Presence known = byId.get(id);
         if (known == null) {
@@ -43,7 +43,7 @@ public final class PresenceList {
         return Optional.ofNullable(left);
     }
 
-    /** Adds or renames one whose name another list has already made unique. */
+    /** Adds or renames a member whose name another list has already made unique. */
     public void put(Presence presence) {
         removeName(presence.id());
         byId.put(presence.id(), presence);
@@ -61,7 +61,7 @@ public final class PresenceList {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The one with this name, or with one that looks like it. */
+    /** The member with this name, or with one that looks like it. */
     public Optional<Presence> findByName(String name) {
         return Optional.ofNullable(idByKey.get(Presence.key(name))).map(byId::get);
     }

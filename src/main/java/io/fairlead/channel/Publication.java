@@ -3,9 +3,9 @@ package io.fairlead.channel;
 import io.fairlead.core.Frame;
 
 /**
- * A message on its way to a channel.
+ * A message to be published on a channel.
  *
- * @param source who sent it: the id of a peer, a session or {@code gateway}
- * @param to the id of the one receiver; empty: everybody
+ * @param source the sender: the id of a peer or session, or {@code gateway}
+ * @param to the id of the only receiver; empty: all subscribers
  */
 public record Publication(String source, String to, Frame frame) {}

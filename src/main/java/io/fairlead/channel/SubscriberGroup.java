@@ -15,24 +15,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. Each thread serves
- * its own subscribers, and loads one into the processor's cache once for all entries that were published together.
+ * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. The thread calls
+ * one subscriber for all entries that were published together before the next, so that its data is loaded into the
+ * cache once.
  *
- * <p>The queue is bounded: a publisher that is faster than the thread runs the callbacks itself, or waits for the thread.
+ * <p>The queue is bounded: when it is full, a publisher runs the callbacks itself, or waits for the thread.
  *
- * <p>Threading: {@link #add}, {@link #remove} and {@link #enqueue} under the channel's lock, {@link #flush} off every
- * lock.
+ * <p>Threading: {@link #add}, {@link #remove} and {@link #enqueue} under the channel's lock, {@link #flush} without a
+ * lock held.
  */
 final class SubscriberGroup {
     private record Callback(Consumer<Channel.Subscriber> call, List<Channel.Subscriber> subscribers, int bytes) {}
 
     private static final Logger LOG = System.getLogger(SubscriberGroup.class.getName());
     private static final long MAX_QUEUED_BYTES = 256 << 10;
-    /** Of a callback without payload. */
+    /** The size of a callback without payload. */
     private static final int CALLBACK_BYTES = 256;
 
     private static final int REFERENCE_BYTES = 8;
-    /** Bounded: two publishers could wait for each other. */
+    /** Bounded, because two publishers could wait for each other. */
     private static final long MAX_WAIT_MILLIS = 100;
 
     private final Executor thread;
@@ -43,7 +44,7 @@ final class SubscriberGroup {
     private final Queue<Callback> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    /** Held while callbacks run, which keeps them in order. */
+    /** Held while callbacks run, to keep them in order. */
     private final ReentrantLock draining = new ReentrantLock();
 
     SubscriberGroup(Executor thread) {
@@ -102,7 +103,7 @@ final class SubscriberGroup {
         drain();
     }
 
-    /** Releases the lock. A callback may publish: what it publishes is delivered after it, by the same thread. */
+    /** Releases the lock. A callback may publish: this thread delivers that publication after the callback. */
     private void drain() {
         try {
             if (draining.getHoldCount() > 1) {

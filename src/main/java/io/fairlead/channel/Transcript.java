@@ -4,34 +4,34 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What survives a restart of stored channels: epoch, offsets and entries.
+ * The stored channels, which survive a restart: epoch, offsets and entries.
  *
  * <ol>
- *   <li>Entries for which {@link #append} was true are found by the next {@link #open}, in order, under the same epoch,
- *       even when the process was killed in between.
+ *   <li>The next {@link #open} returns the entries for which {@link #append} returned true, in order and under the same
+ *       epoch, even if the process was killed in between.
  *   <li>{@link #open} of a channel that was never stored, or was erased, starts it with the proposed epoch.
- *   <li>The newest offset stays known when its entry was dropped or has expired.
- *   <li>No call waits for a database; answers come to the callback, once each, on any thread. What can't be read now
- *       is treated as absent.
- *   <li>{@link #before} finds the older entries that the retention keeps, oldest first.
- *   <li>What {@link #drop} or {@link #erase} names is no longer found.
- *   <li>What the retention no longer covers is removed, oldest first.
- *   <li>There is never a silent gap: what could not be kept is before {@link Tail#complete}, or the epoch differs.
+ *   <li>The newest offset is kept when its entry is dropped or expires.
+ *   <li>No call waits for a database; each callback runs once, on any thread. An entry that can't be read now is
+ *       treated as absent.
+ *   <li>{@link #before} returns older entries that the retention keeps, oldest first.
+ *   <li>Entries that {@link #drop} or {@link #erase} named are no longer returned.
+ *   <li>Entries outside the retention are removed, oldest first.
+ *   <li>A gap is always detectable: the missing entry is before {@link Tail#complete}, or the epoch differs.
  * </ol>
  *
- * <p>Calls for one channel are made one at a time.
+ * <p>The calls for one channel do not overlap.
  */
 public interface Transcript {
     /**
-     * What is stored of a channel.
+     * The newest stored entries of a channel.
      *
      * @param offset of the newest entry ever appended; 0: none
-     * @param complete nothing after this offset is missing from the entries except what was dropped
-     * @param entries the newest that are kept, oldest first
+     * @param complete after this offset, the entries lack only dropped ones
+     * @param entries the newest kept entries, oldest first
      */
     record Tail(String epoch, long offset, long complete, List<Entry> entries) {}
 
-    /** Keeps nothing: each channel starts over. */
+    /** Stores nothing: each channel starts a new log. */
     Transcript NONE = new Transcript() {
         @Override
         public void open(String channel, String epoch, Retention retention, Consumer<Tail> opened) {
@@ -50,22 +50,22 @@ public interface Transcript {
 
         @Override
         public void drop(String channel, List<Long> offsets) {
-            // nothing is kept
+            // stores nothing
         }
 
         @Override
         public void erase(String channel) {
-            // nothing is kept
+            // stores nothing
         }
     };
 
     /** Must be the first call for this channel. */
     void open(String channel, String epoch, Retention retention, Consumer<Tail> opened);
 
-    /** Appends the next entries; false: they can't be kept, and are counted as lost. */
+    /** Appends the next entries. @return false: they can't be stored, and are counted as lost */
     boolean append(String channel, List<Entry> entries);
 
-    /** Up to {@code limit} of the entries right before this offset. */
+    /** Up to {@code limit} of the entries directly before this offset. */
     void before(String channel, long offset, int limit, Consumer<List<Entry>> found);
 
     /** Removes obsolete entries. */

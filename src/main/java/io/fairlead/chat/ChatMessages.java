@@ -8,18 +8,16 @@ import io.fairlead.protocol.JsonCodec;
 import io.fairlead.protocol.MessageWriter;
 import io.fairlead.protocol.PersonFields;
 
-/**
- * The messages of a room, as they are published and stored: JSON objects, to which offset and time are added on
- * delivery.
- */
+/** The messages of a room, as published and stored: JSON objects. Offset and time are added on delivery. */
 public final class ChatMessages {
     /**
-     * A message as members receive it. One that the room could not store has no {@code ref}, which would acknowledge it.
+     * A message as members receive it. If the room failed to store it, {@code ref} is omitted, since it would
+     * acknowledge the message.
      */
     public static final Entry.Encoding DELIVERED =
             entry -> MessageWriter.STAMPED.encode(entry.isLost() ? withoutRef(entry) : entry);
 
-    /** @param ref that the sender gave it; empty: none */
+    /** @param ref the sender's reference; empty: none */
     public record Content(String nick, String text, String ref) {}
 
     private ChatMessages() {}
@@ -45,7 +43,7 @@ public final class ChatMessages {
         return MessageWriter.message("typing", json -> PersonFields.writeMember(json, "member", member));
     }
 
-    /** Reads a message or whisper, for members that don't use JSON. */
+    /** Reads a message or whisper for members that do not use JSON. */
     public static Content read(Entry entry) {
         JsonNode tree = JsonCodec.read(entry.frame());
         return new Content(

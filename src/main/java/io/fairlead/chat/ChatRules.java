@@ -10,9 +10,9 @@ import java.time.Duration;
  * The limits of every room.
  *
  * @param retention of a room's messages
- * @param maxTextBytes of one message, in UTF-8
- * @param messages of one member in each {@code per}, of any type
- * @param delivery to one member
+ * @param maxTextBytes maximum size of one message in UTF-8
+ * @param messages maximum number of messages of any type from one member in each {@code per}
+ * @param delivery how messages are delivered to a member
  */
 public record ChatRules(
         Retention retention,

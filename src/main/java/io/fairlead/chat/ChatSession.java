@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member that uses {@code fairlead.chat.v1}, over WebSocket or its fallback.
+ * A member that uses {@code fairlead.chat.v1}, over WebSocket or the HTTP fallback.
  *
  * <p>Threading: messages come one at a time; the rest is safe.
  */
@@ -39,8 +39,8 @@ public final class ChatSession extends JsonSession implements MemberListener {
      * Opens a session and joins a room.
      *
      * @param via its transport
-     * @param since where a recovery starts; null: no recovery
-     * @throws Problem invalid, for a name; busy
+     * @param since the position to recover from; null: no recovery
+     * @throws Problem invalid, if the name is malformed; busy
      */
     public static ChatSession join(
             Rooms rooms,

@@ -13,16 +13,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what a room sends to one member; each kind of member encodes it in its own format.
+ * Receives the messages and events of a room for one member; each type of member encodes them in its own format.
  *
- * <p>Threading: calls come one at a time, in the order of the room, as {@link Channel} makes them: all except
- * {@link #onMessages}, {@link #onFlush} and {@link #close} may only queue.
+ * <p>Threading: calls do not overlap and come in the order of the channel (see {@link Channel}). All except {@link
+ * #onMessages}, {@link #onFlush} and {@link #close} may only queue.
  */
 public interface MemberListener {
     /**
-     * The first call.
+     * The first call, made once.
      *
-     * @param messages when {@code recovered}, all that were missed; otherwise the newest
+     * @param messages if {@code recovered}, all missed messages; otherwise the newest
      */
     record Welcome(
             String room,
@@ -42,10 +42,10 @@ public interface MemberListener {
         onFlush();
     }
 
-    /** Addressed to this member, or sent by it. */
+    /** A whisper to this member, or sent by it. */
     void onWhisper(Entry whisper);
 
-    /** Somebody else is typing; the frame names them. */
+    /** Another member is typing; the frame names it. */
     void onTyping(Entry typing);
 
     /** A member joined, left or was renamed. */
@@ -54,7 +54,7 @@ public interface MemberListener {
     /**
      * Older messages that the member asked for, oldest first.
      *
-     * @param more whether there is more before them
+     * @param more whether there are older ones
      */
     void onHistory(List<Entry> messages, boolean more);
 
@@ -65,13 +65,13 @@ public interface MemberListener {
      */
     void onProblem(Problem problem, String ref);
 
-    /** What was queued may be written. */
+    /** Queued data may be written now. */
     void onFlush();
 
-    /** The room closes this member. */
+    /** Closes this member; queued messages are dropped. */
     void close(Close close);
 
-    /** As {@link #close}, after what is queued. */
+    /** Closes this member after queued messages are written. */
     default void closeAfterwards(Close close) {
         close(close);
     }

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member of a room, from joining to leaving: the messages from it and to it.
+ * One member of a room, from joining to leaving; carries the messages in both directions.
  *
  * <p>Threading: safe; messages from the member come one at a time.
  */
 public final class Membership implements Channel.Subscriber {
-    /** How many of the newest messages are in a welcome without recovery. */
+    /** The number of recent messages in a welcome without recovery. */
     private static final int RECENT_MESSAGES = 50;
 
     private static final Duration TYPING_INTERVAL = Duration.ofSeconds(1);
@@ -53,7 +53,7 @@ public final class Membership implements Channel.Subscriber {
         return self;
     }
 
-    /** Enters before it subscribes, so that the welcome lists all members. */
+    /** Enters the presence list before it subscribes, so that the welcome lists this member. */
     void join(@Nullable Position since) {
         self = room.channel().enter(self);
         room.channel().subscribe(this, since);
@@ -61,8 +61,8 @@ public final class Membership implements Channel.Subscriber {
     }
 
     /**
-     * Counts one message of any type. A flood closes the member with {@code rate-limited}, after its own messages were
-     * delivered to it; no further ones are admitted.
+     * Counts one message of any type. A member that exceeds the limit is closed with {@code rate-limited} after it
+     * received its own messages; later messages are refused.
      *
      * @throws Problem rate-limited
      */
@@ -81,7 +81,7 @@ public final class Membership implements Channel.Subscriber {
     }
 
     /**
-     * Sends to one member, and back to the sender; it is not kept.
+     * Sends to one member, and back to the sender; the message is not stored.
      *
      * @param to an id or a nick
      * @throws Problem not-found, invalid, too-large
@@ -104,7 +104,7 @@ public final class Membership implements Channel.Subscriber {
         }
     }
 
-    /** Signals the others, at most once a second. */
+    /** Signals the other members, at most once a second. */
     public void typing() {
         if (typing.ask() == TokenBucket.Answer.GRANTED) {
             room.channel().signal(new Publication(self.id(), "", ChatMessages.typing(self)));
@@ -115,7 +115,7 @@ public final class Membership implements Channel.Subscriber {
         return room.channel().present();
     }
 
-    /** Reads older messages for the listener. @throws Problem busy, while it is reading already */
+    /** Reads older messages for the listener. @throws Problem busy, if a read is already in progress */
     public void history(long before, int limit) {
         if (!readingHistory.compareAndSet(false, true)) {
             throw new Problem(Problem.Kind.BUSY, "one look back at a time");

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The limit on one member's messages, of any type; a flood closes the member.
+ * The limit on one member's messages of any type; exceeding it closes the member.
  *
- * <p>Threading: called for one message at a time.
+ * <p>Threading: calls do not overlap.
  */
 public final class MessageRate {
     private final int messages;
@@ -19,7 +19,7 @@ public final class MessageRate {
     private final TokenBucket tokens;
     private volatile boolean flooded;
 
-    /** @param onFlood runs once; no message is admitted afterwards */
+    /** @param onFlood runs once; later messages are refused */
     public MessageRate(int messages, Duration per, LongSupplier nanoTime, Consumer<Close> onFlood) {
         this.messages = messages;
         this.per = per;

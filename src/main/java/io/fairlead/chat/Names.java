@@ -5,16 +5,19 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * The nicks of people and the names of rooms and boards: any script, normalised (Unicode Annex 15, NFC), without characters
- * that are invisible or change the direction of the text around them (Unicode Annex 9).
+ * Validates nicks and the names of rooms and boards: any script, normalised (Unicode Annex 15, NFC), without characters
+ * that are invisible or change the text direction (Unicode Annex 9).
  */
 public final class Names {
     private static final int MAX_NICK = 32;
     private static final int MAX_NAME = 64;
-    /** Names need no format characters except the joiners of some scripts and of emoji. */
+    /** Format characters are refused, except the joiners that some scripts and emoji need. */
     private static final Pattern REFUSED = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
 
-    /** Letters, marks and symbols that show nothing (Unicode 4.4, Default_Ignorable_Code_Point; and the blank of Braille). */
+    /**
+     * Letters, marks and symbols without a glyph (Unicode 4.4, Default_Ignorable_Code_Point; and the blank Braille
+     * pattern).
+     */
     private static final Pattern BLANK = Pattern.compile("[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u2800\\u3164\\uFFA0]");
 
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]");

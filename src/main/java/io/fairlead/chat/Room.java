@@ -37,7 +37,7 @@ public final class Room implements ChannelRegistry.ChannelOwner {
     private final Channel channel;
     private final Map<String, Membership> memberships = new ConcurrentHashMap<>();
 
-    /** @param onLeft runs when a member has left */
+    /** @param onLeft runs after a member left */
     Room(
             String name,
             ChatRules rules,
@@ -71,7 +71,7 @@ public final class Room implements ChannelRegistry.ChannelOwner {
         return channel;
     }
 
-    /** Adds a member, which is to {@link Membership#join} then. @throws Problem busy, when the room is full */
+    /** Adds a member; the caller then calls {@link Membership#join}. @throws Problem busy, if the room is full */
     Membership reserve(Presence wanted, MemberListener listener) {
         if (memberships.size() >= rules.maxMembers()) {
             throw new Problem(Problem.Kind.BUSY, "the room is full");
@@ -103,9 +103,9 @@ public final class Room implements ChannelRegistry.ChannelOwner {
     }
 
     /**
-     * Publishes a message that is not a member's.
+     * Publishes a message that does not come from a member.
      *
-     * @return its offset; 0 while the room is still being read
+     * @return its offset; 0 while the log is read
      * @throws Problem invalid, too-large
      */
     public long announce(Presence from, String text) {
@@ -118,14 +118,14 @@ public final class Room implements ChannelRegistry.ChannelOwner {
         return text;
     }
 
-    /** The entry at this offset, if it is still in memory. */
+    /** The entry at this offset, if it is in memory. */
     public Optional<Entry> entry(long offset) {
         return channel.before(offset + 1, 1).stream()
                 .filter(entry -> entry.offset() == offset)
                 .findFirst();
     }
 
-    /** The messages right before an offset: from memory, and older ones from the transcript. */
+    /** The messages directly before an offset, from memory or, if older, from the transcript. */
     public void history(long before, int limit, HistoryCallback callback) {
         List<Entry> inMemory = channel.before(before, limit + 1);
         if (inMemory.size() > limit) {

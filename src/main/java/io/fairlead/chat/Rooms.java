@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe.
  */
 public final class Rooms implements Ticker.Watched {
-    /** The prefix of the names of the rooms' channels. */
+    /** The name prefix of the rooms' channels. */
     public static final String CHANNELS = "chat/";
 
     private final ChatRules rules;
@@ -57,8 +57,8 @@ public final class Rooms implements Ticker.Watched {
      *
      * @param room as {@link Names#roomOrBoard} returns it
      * @param wanted with a nick as {@link Names#nick} returns it
-     * @param address whose share of rooms it counts for; null: nobody's
-     * @throws Problem busy, when there are as many rooms or members as allowed
+     * @param address counts for the share of this address if the room has to be created; null: for none
+     * @throws Problem busy, if the number of rooms or members is at its maximum
      */
     public Membership join(
             String room, Presence wanted, @Nullable String address, MemberListener listener, @Nullable Position since) {
@@ -68,9 +68,9 @@ public final class Rooms implements Ticker.Watched {
     }
 
     /**
-     * Uses a room that need not have members; it is not removed meanwhile.
+     * Uses a room, which may have no members; it is not removed meanwhile.
      *
-     * @throws Problem busy, when there are as many rooms as allowed
+     * @throws Problem busy, if the number of rooms is at its maximum
      */
     public <T> T use(String room, Function<Room, T> action) {
         return registry.use(room, action);
@@ -81,7 +81,7 @@ public final class Rooms implements Ticker.Watched {
         rules.check(text);
     }
 
-    /** The rooms in memory, by name. */
+    /** The rooms in memory, sorted by name. */
     public List<Room> all() {
         return registry.all();
     }
@@ -90,7 +90,7 @@ public final class Rooms implements Ticker.Watched {
         return registry.find(name);
     }
 
-    /** Removes a room and its messages; members are closed with {@code not-found}. */
+    /** Removes a room and its messages; its members are closed with {@code not-found}. */
     public void delete(String name) {
         registry.delete(name, () -> backplane.erase(CHANNELS + name))
                 .ifPresent(room -> room.close(Close.of(Problem.Kind.NOT_FOUND, "room deleted")));

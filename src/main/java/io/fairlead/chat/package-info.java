@@ -1,4 +1,4 @@
-/** Chat rooms: members who talk on a channel, whatever they came by. */
+/** Chat rooms: members exchange messages on a channel, over any transport. */
 @NullMarked
 package io.fairlead.chat;
 

@@ -4,15 +4,15 @@ import java.util.Locale;
 
 /** What a relay does with the messages it receives. */
 public enum Mode {
-    /** Each session gets a connection of its own; bytes verbatim both ways. */
+    /** Each session has its own connection; bytes are forwarded verbatim in both directions. */
     PROXY,
-    /** All sessions and all peers share it. */
+    /** All sessions and all peers share one channel. */
     HUB,
-    /** Each peer is a member of a chat room, one line a message. */
+    /** Each peer is a member of a chat room; one line is one message. */
     CHAT,
-    /** Each peer gets back what it sent (RFC 862). */
+    /** Each peer receives its own messages back (RFC 862). */
     ECHO,
-    /** The first line is the client's name; the answer is the list of all clients. */
+    /** The first line is the client's name; the answer lists all clients. */
     ROSTER;
 
     public String id() {

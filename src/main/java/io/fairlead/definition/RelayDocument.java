@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relay as people write it, in the configuration file and over REST alike; {@code openapi.json} describes it from here.
- * What is null takes its default.
+ * A relay as written in the configuration file and in requests of the REST API; {@code openapi.json} is generated from
+ * it. Null values take their default.
  */
 @Schema(name = "Relay")
 public record RelayDocument(
@@ -61,7 +61,7 @@ public record RelayDocument(
 
         @Schema(description = "chat: the room that raw peers join") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String room) {
 
-    /** What happens to messages that a receiver does not take. */
+    /** What happens to messages when a receiver does not read them. */
     @Schema(name = "RelayDelivery")
     public record DeliveryDocument(
             @Schema(allowableValues = {"block", "drop-oldest", "drop-newest", "conflate", "disconnect"}) @Nullable String policy,
@@ -72,7 +72,7 @@ public record RelayDocument(
         static final DeliveryDocument EMPTY = new DeliveryDocument(null, null, null);
     }
 
-    /** How long a hub waits before it dials again. */
+    /** The delays before a hub reconnects. */
     @Schema(name = "RelayReconnect")
     public record ReconnectDocument(
             @Schema(type = "string", example = "250ms") @Nullable DurationText initial,
@@ -81,7 +81,7 @@ public record RelayDocument(
         static final ReconnectDocument EMPTY = new ReconnectDocument(null, null);
     }
 
-    /** Who may open a session. */
+    /** The rule for opening sessions. */
     @Schema(name = "RelayAccess")
     public record AccessDocument(
             @Nullable List<String> roles, @Nullable List<String> origins) {
@@ -92,7 +92,7 @@ public record RelayDocument(
         }
     }
 
-    /** The definition with every default written out; {@link #spec} of it equals the spec. */
+    /** The definition with all defaults filled in; its {@link #spec} equals the given one. */
     public static RelayDocument of(RelaySpec spec) {
         return new RelayDocument(
                 spec.name(),
@@ -120,9 +120,9 @@ public record RelayDocument(
     }
 
     /**
-     * Reads the definition in a tree.
+     * Parses the definition in a JSON tree.
      *
-     * @throws Problem invalid, with every fault
+     * @throws Problem invalid, listing every error
      */
     public static RelaySpec read(JsonNode tree) {
         Violations violations = new Violations();
@@ -133,10 +133,10 @@ public record RelayDocument(
     }
 
     /**
-     * The spec of this definition; empty when it has a fault.
+     * The spec of this definition; empty if it has errors.
      *
-     * @param violations gets every fault
-     * @param prefix the pointer of this definition within its document
+     * @param violations receives every error
+     * @param prefix the JSON pointer of this definition within its document
      */
     public Optional<RelaySpec> spec(Violations violations, String prefix) {
         return new RelayReader(this, violations, prefix).spec();

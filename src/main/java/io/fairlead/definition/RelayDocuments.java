@@ -7,20 +7,19 @@ import io.fairlead.config.Violations;
 import io.fairlead.core.Delivery;
 
 /**
- * Between a relay's definition as a document and as the gateway knows it: {@link #read} of what {@link #write} gave equals
- * the spec.
+ * Converts between the document of a relay and its spec. {@link #read} of the result of {@link #write} equals the spec.
  *
  * <p>Threading: safe.
  */
 public final class RelayDocuments {
     private final long memoryBytes;
 
-    /** @param memoryBytes all that clients may make the gateway keep */
+    /** @param memoryBytes the limit on memory that clients can make the gateway use */
     public RelayDocuments(long memoryBytes) {
         this.memoryBytes = memoryBytes;
     }
 
-    /** @throws io.fairlead.core.Problem invalid, with every fault of the document and its pointer */
+    /** @throws io.fairlead.core.Problem invalid, listing every error of the document and its pointer */
     public RelaySpec read(JsonNode tree) {
         RelaySpec spec = RelayDocument.read(tree);
         Violations violations = new Violations();
@@ -29,7 +28,7 @@ public final class RelayDocuments {
         return spec;
     }
 
-    /** Neither a history nor one receiver's outbox may take more than all that clients may make the gateway keep. */
+    /** Neither a history nor one receiver's outbox may exceed the memory limit for all clients. */
     public static void checkMemory(RelaySpec spec, long memoryBytes, String at, Violations violations) {
         if (spec.historyBytes() > memoryBytes) {
             violations.add(
@@ -42,7 +41,7 @@ public final class RelayDocuments {
         }
     }
 
-    /** As much as may wait for one receiver. */
+    /** Checks the maximum size of one receiver's queue against the memory limit. */
     public static void checkQueue(Delivery delivery, long memoryBytes, String at, Violations violations) {
         if (delivery.maxQueueBytes() > memoryBytes) {
             violations.add(
@@ -52,7 +51,7 @@ public final class RelayDocuments {
         }
     }
 
-    /** Every key, defaults filled in, always in the same order; a fresh tree, which the caller may change. */
+    /** All keys, with defaults filled in, always in the same order; a new tree, which the caller may modify. */
     public ObjectNode write(RelaySpec spec) {
         return (ObjectNode) Documents.tree(RelayDocument.of(spec));
     }

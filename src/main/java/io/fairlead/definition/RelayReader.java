@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a spec of a document: parses its values, fills in the defaults and applies the {@link RelayRules}.
+ * Creates a spec from a document: parses its values, fills in the defaults and applies the {@link RelayRules}.
  *
- * <p>Threading: one thread, one document.
+ * <p>Threading: used by one thread; one instance per document.
  */
 final class RelayReader {
     private static final Duration UDP_IDLE = Duration.ofSeconds(30);
@@ -120,7 +120,7 @@ final class RelayReader {
         return text == null ? null : SocketUriParser.parse(text, detail -> violations.add(prefix + "/socket", detail));
     }
 
-    /** Null also when there is neither a text nor what its default depends on. */
+    /** Also null if there is neither a text nor the values that its default depends on. */
     private @Nullable Framing framing(@Nullable Mode mode, @Nullable SocketUri socket) {
         String text = document.framing();
         if (text != null) {

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a definition beyond its grammar: ranges, and which values go together.
+ * The constraints on a definition beyond its syntax: ranges and valid combinations.
  *
- * <p>Threading: one thread, one document.
+ * <p>Threading: used by one thread; one instance per document.
  */
 final class RelayRules {
     static final Duration RECONNECT_INITIAL = Duration.ofMillis(250);
@@ -28,7 +28,7 @@ final class RelayRules {
     private static final long MAX_FRAME = 16L << 20;
     private static final Duration DAY = Duration.ofDays(1);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    /** RFC 9110 §5.6.2, as RFC 6455 §4.1 asks of a subprotocol. */
+    /** A token (RFC 9110 §5.6.2), which RFC 6455 §4.1 requires of a subprotocol. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
     private static final Set<String> RESERVED = Set.of("binary", "base64", "text");
@@ -43,7 +43,7 @@ final class RelayRules {
         this.prefix = prefix;
     }
 
-    /** Each value alone. */
+    /** Checks each value separately. */
     void values() {
         String name = document.name();
         if (name != null && !NAME.matcher(name).matches()) {
@@ -85,7 +85,7 @@ final class RelayRules {
         }
     }
 
-    /** Which values go together; null: unknown, because that value has a fault of its own. */
+    /** Checks combinations of values; null: unknown, because that value is not valid. */
     void combinations(
             @Nullable Mode mode,
             @Nullable SocketUri socket,

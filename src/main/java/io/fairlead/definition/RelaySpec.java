@@ -11,21 +11,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One relay as defined, checked and with every default filled in. Two equal specs are the same relay.
+ * The definition of one relay, validated and with all defaults filled in. Two equal specs define the same relay.
  *
  * @param name {@code [a-z0-9][a-z0-9-]{0,62}}
- * @param maxFrameBytes largest message from either side
+ * @param maxFrameBytes maximum size of a message from either side
  * @param history messages kept for recovery (hub)
- * @param idleTimeout zero: none; for UDP since a peer's last packet
- * @param reconnectInitial first delay before a hub dials again
- * @param reconnectMax largest delay before a hub dials again
+ * @param idleTimeout zero: none; for UDP, the time since a peer's last packet
+ * @param reconnectInitial first delay before a hub reconnects
+ * @param reconnectMax maximum delay before a hub reconnects
  * @param greeting sent to each raw peer on connect; empty: none
  * @param reply sent back for each message from a raw peer; empty: none
- * @param subprotocols echoed to sessions that offer them; payload verbatim
- * @param enabled started with the gateway
- * @param maxPeers raw peers at a time; one more is refused
- * @param keepAlive TCP: how long the connection may be silent, or bytes unacknowledged, before the other end is probed; zero: the
- *     default of the system
+ * @param subprotocols selected for sessions that offer them; the payload is verbatim
+ * @param enabled whether it starts with the gateway
+ * @param maxPeers maximum number of raw peers; further ones are refused
+ * @param keepAlive TCP: how long the connection may be silent, or bytes unacknowledged, before the remote end is
+ *     probed; zero: the system default
  * @param room the chat room that peers join; empty in other modes
  */
 public record RelaySpec(
@@ -59,7 +59,7 @@ public record RelaySpec(
         return mode == Mode.CHAT ? new TelnetFramer(framer) : framer;
     }
 
-    /** The most payload bytes that the history may hold. */
+    /** The maximum payload bytes in the history. */
     public long historyBytes() {
         return mode == Mode.HUB ? (long) history * maxFrameBytes : 0;
     }

@@ -3,19 +3,19 @@ package io.fairlead.definition;
 import io.fairlead.protocol.RelayEnvelope;
 import java.util.Set;
 
-/** Which WebSocket subprotocols (RFC 6455 §1.9) a relay supports. */
+/** The WebSocket subprotocols (RFC 6455 §1.9) that a relay supports. */
 public final class Subprotocols {
-    /** Name the codec of payloads; {@code binary} and {@code base64} are websockify's. */
+    /** Each names a payload codec; {@code binary} and {@code base64} are those of websockify. */
     private static final Set<String> FORMS = Set.of("binary", "base64", "text");
 
     private Subprotocols() {}
 
-    /** Whether the name has a fixed meaning, so that a definition cannot list it. */
+    /** Whether the name has a predefined meaning, so that a definition can't list it. */
     public static boolean isReserved(String subprotocol) {
         return FORMS.contains(subprotocol) || subprotocol.startsWith("fairlead.");
     }
 
-    /** An echo sends every message back as it is, so it does not support {@code base64}, which it would have to decode. */
+    /** An echo sends messages back unchanged, so it does not support {@code base64}, which would require decoding. */
     public static boolean supports(RelaySpec spec, String subprotocol) {
         if (subprotocol.equals(RelayEnvelope.SUBPROTOCOL)) {
             return spec.mode() == Mode.HUB;

@@ -1,4 +1,4 @@
-/** Definitions of relays: documents read, checked and written back. */
+/** Definitions of relays: parsing, validation and serialisation. */
 @NullMarked
 package io.fairlead.definition;
 

@@ -2,7 +2,7 @@ package io.fairlead.eventloop;
 
 import java.net.BindException;
 
-/** Why a port can't be bound, in words: the JDK has one exception for all of it. */
+/** Describes why a port can't be bound; the JDK throws the same exception for every reason. */
 public final class BindFailure {
     private static final String TAKEN = "the port is taken";
 
@@ -16,7 +16,7 @@ public final class BindFailure {
         return message.contains("Permission") ? "not permitted" : "not an address of this machine";
     }
 
-    /** Whether somebody else has the port. */
+    /** Whether another socket is bound to the port. */
     public static boolean isTaken(BindException refused) {
         return reason(refused).equals(TAKEN);
     }

@@ -6,33 +6,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for an end, within bounds. */
+/** Waiting with a time limit. */
 public final class BoundedWait {
-    private static final Duration THREADS = Duration.ofSeconds(5);
-    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration THREAD_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private BoundedWait() {}
 
-    /** Waits until the threads are gone, at most 5 s. */
+    /** Waits until the threads have ended, at most 5 s. */
     public static void await(ExecutorService executor) {
         try {
-            if (!executor.awaitTermination(THREADS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(THREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.getLogger(BoundedWait.class.getName())
-                        .log(System.Logger.Level.WARNING, "threads are left over: {0}", executor);
+                        .log(System.Logger.Level.WARNING, "threads did not end in time: {0}", executor);
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits until the condition holds, at most so long. */
+    /** Waits until the condition is true. @return false if that took too long */
     public static boolean await(BooleanSupplier condition, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(STEP.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return true;
     }

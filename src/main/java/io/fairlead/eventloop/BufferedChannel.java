@@ -2,14 +2,14 @@ package io.fairlead.eventloop;
 
 import java.nio.channels.WritableByteChannel;
 
-/** A channel that may have taken bytes which its socket has refused, in another form. */
+/** A channel that may hold accepted bytes, encoded, which its socket did not accept. */
 public interface BufferedChannel extends WritableByteChannel {
-    /** Whether there are such bytes, which leave before others are taken. */
+    /** Whether it holds such bytes, which are sent before it accepts others. */
     boolean holds();
 
-    /** Bytes that the socket has taken so far. */
+    /** The number of bytes that the socket has accepted. */
     long sent();
 
-    /** Sends the remote end a sign that nothing follows, if that can be done at once. */
+    /** Signals the end of output to the remote end, if that is possible without blocking. */
     void end();
 }

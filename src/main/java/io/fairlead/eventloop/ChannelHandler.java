@@ -1,7 +1,8 @@
 package io.fairlead.eventloop;
 
 /**
- * Handles the selector events of one channel: the attachment of its key, in place of a Grizzly connection.
+ * Handles the selector events of one detached channel; it is the attachment of the channel's key, in place of a Grizzly
+ * connection.
  *
  * <p>Threading: on the channel's loop.
  */
@@ -10,9 +11,9 @@ public interface ChannelHandler {
 
     void onWritable();
 
-    /** Handling an event has thrown: that event is lost, so the channel must not wait for its outcome. */
+    /** Handling an event threw an exception. The event is lost, so the channel must not wait for its outcome. */
     void onDefect();
 
-    /** The selector ends: so must the channel. */
+    /** The selector is closing, so the channel must close. */
     void abort();
 }

@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Descriptors that are held for the time when the process may open no more, so that it can still tell how it is. Every
- * listener accepts through here: after a failure its selector would announce the same connection at once, and for ever.
+ * A reserve of file descriptors, to be released when the process can't open any more, so that it can still answer
+ * health checks. Every listener accepts through this class, since after a failed accept its selector would report the
+ * same connection again at once, in a busy loop.
  *
  * <pre>
- *   HELD ── an accept fails ──► LENT     who fails pauses; a listener that may use the reserve goes on, for health alone
+ *   HELD ── an accept fails ──► LENT     that listener pauses; one that uses the reserve serves health checks
  *    ▲                           │
- *    └── as many can be opened ──┘       tried after 50 ms, then after twice the time, up to 1 s
+ *    └── all can be reopened ────┘       retried after 50 ms, then doubling up to 1 s
  * </pre>
  *
  * <p>Threading: safe; one lock, not held during an accept.
@@ -30,21 +31,21 @@ import java.util.function.LongSupplier;
 public final class DescriptorReserve implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DescriptorReserve.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    /** After so long without a failure the next one is logged. */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+    /** After this time without a failure, the next one is logged. */
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** A socket that listens. */
+    /** A listening socket. */
     public interface Listener {
-        /** Accepts one connection, if there is one. */
+        /** Accepts one connection, if one is pending. */
         void accept() throws IOException;
 
-        /** Whether its selector is to announce connections; also called by other threads, and when it is closed. */
+        /** Sets whether its selector reports connections; may be called by any thread, even after it is closed. */
         void await(boolean wanted);
 
         boolean isOpen();
 
-        /** Whether it goes on when only the reserve is left. */
+        /** Whether it continues while only the reserve is left. */
         boolean usesReserve();
     }
 
@@ -57,12 +58,12 @@ public final class DescriptorReserve implements AutoCloseable {
     private long quietUntil;
     private boolean closed;
     private volatile boolean lent;
-    /** Whether no accept has succeeded without the reserve since one failed. */
+    /** True from a failed accept until one succeeds without the reserve. */
     private volatile boolean failing;
 
     /**
-     * @param size how many are held
-     * @param nanoTime a clock as {@link System#nanoTime} is one
+     * @param size number of descriptors held
+     * @param nanoTime a clock like {@link System#nanoTime}
      */
     public DescriptorReserve(int size, Timer timer, LongSupplier nanoTime) {
         this.size = size;
@@ -74,12 +75,12 @@ public final class DescriptorReserve implements AutoCloseable {
         }
     }
 
-    /** Whether the process may open no more than what was held. */
+    /** Whether the reserve is released, because the process can open no other descriptors. */
     public boolean isLent() {
         return lent;
     }
 
-    /** Accepts one connection, or has the listener wait. */
+    /** Accepts one connection, or pauses the listener. */
     public void accept(Listener listener) {
         if (lent && !listener.usesReserve()) {
             pause(listener);
@@ -98,9 +99,9 @@ public final class DescriptorReserve implements AutoCloseable {
         }
     }
 
-    /** Says so when it was for want of a descriptor that an outgoing connection failed. */
+    /** Logs the failure of an outgoing connection if no descriptor was available. */
     public void onDialFailed(Throwable cause) {
-        // A failure of the target is one of the subclasses.
+        // Failures caused by the target are subclasses.
         if (cause.getClass() != SocketException.class) {
             return;
         }
@@ -115,7 +116,7 @@ public final class DescriptorReserve implements AutoCloseable {
 
     private void failed(Listener listener, IOException refused) {
         if (lend(refused) && listener.usesReserve()) {
-            return; // its selector announces the connection again
+            return; // its selector reports the connection again
         }
         pause(listener);
     }
@@ -134,7 +135,7 @@ public final class DescriptorReserve implements AutoCloseable {
         }
     }
 
-    /** @return false: that was done before, and was not enough */
+    /** @return false if the reserve was already released, which was not enough */
     private synchronized boolean lend(IOException refused) {
         if (closed || lent) {
             return false;
@@ -144,7 +145,7 @@ public final class DescriptorReserve implements AutoCloseable {
         lent = true;
         release();
         timer.after(pause, this::retry);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
         return true;
     }
 
@@ -153,14 +154,14 @@ public final class DescriptorReserve implements AutoCloseable {
         if (now - quietUntil >= 0) {
             LOG.log(
                     Level.ERROR,
-                    "{0}, as the process may open no more ({1}): raise ulimit -n, or LimitNOFILE= of the service",
+                    "{0}, as the process can open no more files ({1}): raise ulimit -n, or LimitNOFILE= of the service",
                     what,
                     refused.getMessage());
         }
         quietUntil = now + QUIET_NANOS;
     }
 
-    /** A descriptor of the reserve is free again. */
+    /** A descriptor of the reserve was freed. */
     public void onReturned() {
         Set<Listener> waiting;
         synchronized (this) {
@@ -196,7 +197,7 @@ public final class DescriptorReserve implements AutoCloseable {
         pause = FIRST_PAUSE;
     }
 
-    /** All, or none. */
+    /** Reopens all descriptors, or none. */
     private boolean hold() {
         try {
             while (held.size() < size) {

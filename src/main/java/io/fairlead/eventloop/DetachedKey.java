@@ -8,16 +8,16 @@ import java.nio.channels.SelectionKey;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
- * The key of a channel that is not Grizzly's, or has left it: what Grizzly keeps of a connection is more than all of a
- * session or a peer, which need nothing of it.
+ * The key of a channel that never was, or is no longer, a connection of Grizzly. Grizzly's state of a connection takes
+ * more memory than a whole session or peer, which does not need it.
  *
- * <p>Threading: safe; the key changes on its loop alone.
+ * <p>Threading: safe; the key is changed on its loop only.
  */
 public final class DetachedKey implements InterestOps {
     private static final Logger LOG = System.getLogger(DetachedKey.class.getName());
 
     private final SelectionKey key;
-    /** What makes the channel readable: bytes, or connections where it listens. */
+    /** The operation that makes the channel readable: reading, or accepting if it listens. */
     private final int readOps;
 
     private final EventLoop loop;
@@ -32,20 +32,20 @@ public final class DetachedKey implements InterestOps {
         this.queues = queues;
     }
 
-    /** Gives the channel to a handler, which gets the events of the selector from now on. */
+    /** Passes the channel to a handler, which receives the selector's events from now on. */
     public void take(ChannelHandler handler) {
         key.attach(handler);
-        // Grizzly may still be at an event of the connection, and change the key after it.
+        // Grizzly may still be processing an event of the connection, and change the key after it.
         loop.defer(this::apply);
     }
 
-    /** The same with a connection of Grizzly's, which is closed for Grizzly. On the loop. */
+    /** Takes over the channel of a Grizzly connection, which is closed for Grizzly. On the loop. */
     public void take(NIOConnection connection, ChannelHandler handler) {
         take(handler);
         loop.detach(connection::terminateSilently);
     }
 
-    /** Applied even when it was off before: Grizzly may have switched it on. */
+    /** Applied even if the interest was off before, because Grizzly may have switched it on. */
     @Override
     public void readable(boolean wanted) {
         if (!wanted || !wantsRead) {
@@ -68,7 +68,7 @@ public final class DetachedKey implements InterestOps {
                 key.interestOps((wantsRead ? readOps : 0) | (wantsWrite ? SelectionKey.OP_WRITE : 0));
             }
         } catch (CancelledKeyException closed) {
-            // by another thread
+            // closed by another thread
         }
     }
 
@@ -82,7 +82,7 @@ public final class DetachedKey implements InterestOps {
         return loop;
     }
 
-    /** The selector gives the channel up, and its port free, when it selects again. */
+    /** The selector deregisters the channel, which frees its port, at the next select. */
     @Override
     public void close() {
         try {

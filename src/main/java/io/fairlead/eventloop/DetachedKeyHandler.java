@@ -9,8 +9,8 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
- * Grizzly's handling of keys, on selectors that have keys of a {@link ChannelHandler}, too. Of those it learns nothing
- * but when it stops, and ends what each of its selectors holds.
+ * Grizzly's handling of keys, for selectors that also have keys of a {@link ChannelHandler}. Grizzly sees those keys
+ * only when it stops and closes all connections of its selectors.
  */
 final class DetachedKeyHandler implements SelectionKeyHandler {
     private static final SelectionKeyHandler GRIZZLY = SelectionKeyHandler.DEFAULT_SELECTION_KEY_HANDLER;
@@ -28,7 +28,7 @@ final class DetachedKeyHandler implements SelectionKeyHandler {
                 : GRIZZLY.getConnectionForKey(key);
     }
 
-    /** For a connection that Grizzly has no more. */
+    /** Represents a detached channel to Grizzly. */
     private static final class StandIn extends TCPNIOConnection {
         private final ChannelHandler handler;
 

@@ -15,29 +15,29 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one selector's thread does for its channels: it lends them a buffer to read into, gathers what they write during
- * one event, and runs what other threads have for it. So everything that one read produced leaves in one write for each
- * channel, without a timer.
+ * The work of one selector's thread for its channels: it lends them a read buffer, gathers their writes during one
+ * event, and runs tasks of other threads. All output of one read is therefore written in one call per channel, without
+ * a timer.
  *
  * <pre>
- *   event or task ──► turns that it asked for ──► what was gathered is written ──► select
+ *   event or task ──► turns requested by it ──► gathered bytes are written ──► select
  * </pre>
  *
- * <p>Threading: {@link #execute} and {@link #turn} are safe; everything else is for its own thread. Nothing that runs
- * here may block.
+ * <p>Threading: {@link #execute} and {@link #turn} are safe; all other methods are for the loop's thread. Nothing that
+ * runs on the loop may block.
  */
 public final class EventLoop implements Executor {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
     private static final int WRITE_BYTES = 64 << 10;
     private static final int SCRATCH_BYTES = 1 << 10;
-    /** What may be read between two selects, more or less: it is what a new connection waits for. */
+    /** The approximate limit of bytes read between two selects; a new connection waits that long. */
     private static final int ROUND_BYTES = 4 << 20;
 
-    private static final int LEAST_READ_BYTES = 16 << 10;
+    private static final int MIN_READ_BYTES = 16 << 10;
 
     private final Runnable wakeup;
     private final BooleanSupplier mayRead;
-    /** Keys whose channels are not read until {@link #readAgain}. */
+    /** Keys of channels that are not read until {@link #readAgain}. */
     private final Set<SelectionKey> unread = new HashSet<>();
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -56,20 +56,20 @@ public final class EventLoop implements Executor {
     private volatile @Nullable Thread thread;
 
     /**
-     * @param wakeup ends the select that is under way, or the next one
-     * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
+     * @param wakeup ends the current select, or the next one
+     * @param mayRead false while no channel may be read; {@link #readAgain} is called when that ends
      */
     EventLoop(Runnable wakeup, BooleanSupplier mayRead) {
         this.wakeup = wakeup;
         this.mayRead = mayRead;
     }
 
-    /** Whether the calling thread is the loop's. */
+    /** Whether the calling thread is the loop's thread. */
     public boolean isHere() {
         return Thread.currentThread() == thread;
     }
 
-    /** Runs a task on the loop's thread: now, when called on it. */
+    /** Runs a task on the loop's thread; immediately if called there. */
     @Override
     public void execute(Runnable task) {
         if (isHere()) {
@@ -79,7 +79,7 @@ public final class EventLoop implements Executor {
         }
     }
 
-    /** Runs a task on the loop's thread, after the event that is being handled there. */
+    /** Runs a task on the loop's thread, after the current event. */
     public void turn(Runnable task) {
         if (!isHere()) {
             enqueue(task);
@@ -90,7 +90,7 @@ public final class EventLoop implements Executor {
         }
     }
 
-    /** Runs a task on the loop's thread when everything that happens there now is over. */
+    /** Runs a task on the loop's thread, once everything that runs there now has completed. */
     void defer(Runnable task) {
         enqueue(task);
     }
@@ -102,7 +102,7 @@ public final class EventLoop implements Executor {
         }
     }
 
-    /** Runs what other threads have left; the calling thread is the loop's from now on. */
+    /** Runs the tasks of other threads; the calling thread becomes the loop's thread. */
     void runTasks() {
         if (thread == null) {
             thread = Thread.currentThread();
@@ -124,12 +124,12 @@ public final class EventLoop implements Executor {
         leave();
     }
 
-    /** An event begins; {@link #leave} must follow. */
+    /** Starts an event; {@link #leave} must follow. */
     void enter() {
         depth++;
     }
 
-    /** An event is over: tasks that wait for it run, and what was written leaves. */
+    /** Ends an event: runs the tasks that wait for its end, and writes the gathered bytes. */
     void leave() {
         if (depth == 1) {
             finishEvent();
@@ -154,12 +154,12 @@ public final class EventLoop implements Executor {
         try {
             task.run();
         } catch (RuntimeException | LinkageError defect) {
-            // A class can't be loaded while there is no descriptor to open its archive with.
+            // Loading a class fails while no descriptor is free to open its archive.
             LOG.log(Level.ERROR, "a handler failed", defect);
         }
     }
 
-    /** Dials: the connection will live on this loop, when its transport does. */
+    /** Dials: the connection is assigned to this loop, if its transport has it. */
     public void dial(Runnable connect) {
         dialling = true;
         try {
@@ -174,7 +174,7 @@ public final class EventLoop implements Executor {
         return isHere() && dialling;
     }
 
-    /** Lets Grizzly close a connection without its channel, which a {@link ChannelHandler} takes over. */
+    /** Lets Grizzly close a connection, but not its channel, which a {@link ChannelHandler} takes over. */
     void detach(Runnable terminate) {
         detaching = true;
         try {
@@ -189,54 +189,56 @@ public final class EventLoop implements Executor {
         return isHere() && detaching;
     }
 
-    /** A select found so many channels, which share what is read in one round. */
+    /** Sets the number of channels that share the read limit of one round. */
     void share(int channels) {
-        readBytes = Math.max(LEAST_READ_BYTES, ROUND_BYTES / Math.max(1, channels));
+        readBytes = Math.max(MIN_READ_BYTES, ROUND_BYTES / Math.max(1, channels));
     }
 
-    /** To be read into: behind the headroom, and only during one event. It holds any datagram. */
+    /** The read buffer, after the headroom; valid during one event. It is large enough for any datagram. */
     public ByteBuffer readBuffer() {
         return segments.part();
     }
 
     /**
-     * The same for a stream, which gets its share of a round.
+     * The read buffer for a stream, limited to the stream's share of a round.
      *
-     * @param isLong for bytes that go through at once: long reads wake a sender whose socket was full less often
+     * @param isLong for bytes that are forwarded at once: long reads wake a sender with a full socket buffer less often
      */
     public ByteBuffer readBuffer(boolean isLong) {
         ByteBuffer buffer = isLong ? segments.all() : segments.part();
         return buffer.limit(Math.min(buffer.limit(), buffer.position() + readBytes));
     }
 
-    /** Whether there is time for more than one segment. */
+    /** Whether more than one segment may be read. */
     public boolean mayReadSeveral() {
         return readBytes >= ReadBuffer.ALL_BYTES;
     }
 
-    /** The same in segments, for bytes that leave in frames of that size: they are read at once, and leave at once. */
+    /**
+     * The read buffer in segments, for bytes sent in frames of that size: they are read in one call and written in one.
+     */
     public ReadBuffer segments() {
         return segments;
     }
 
-    /** A kilobyte for whatever is done during one call. */
+    /** A kilobyte of scratch space, valid during one call. */
     public byte[] scratch() {
         return scratch;
     }
 
-    /** For records, during one call. */
+    /** Buffers for records, valid during one call. */
     TlsBuffers tls() {
         TlsBuffers made = tls == null ? TlsBuffers.make() : tls;
         tls = made;
         return made;
     }
 
-    /** What the last select found. */
+    /** The keys of the last select. */
     SelectedKeys selected() {
         return selected;
     }
 
-    /** Whether a channel that can be read is not to be read now. */
+    /** Whether a readable channel may not be read now. */
     boolean leavesUnread(SelectionKey key) {
         if (mayRead.getAsBoolean()) {
             return false;
@@ -246,7 +248,7 @@ public final class EventLoop implements Executor {
         return true;
     }
 
-    /** Channels may be read again. Safe. */
+    /** Allows channels to be read again. Safe. */
     public void readAgain() {
         execute(() -> {
             for (SelectionKey key : unread) {
@@ -258,7 +260,7 @@ public final class EventLoop implements Executor {
         });
     }
 
-    /** Handles what a select found for a channel, as one event. */
+    /** Handles the events of a selected channel as one event. */
     void dispatch(ChannelHandler handler, SelectionKey key) {
         enter();
         try {
@@ -275,7 +277,7 @@ public final class EventLoop implements Executor {
         leave();
     }
 
-    /** Where this output's bytes are gathered; what another one had there leaves first. */
+    /** The buffer that gathers this output's bytes; bytes of another output are written first. */
     ByteBuffer gather(GatheringWriter output) {
         GatheringWriter before = writer;
         if (before != null && before != output) {
@@ -289,18 +291,22 @@ public final class EventLoop implements Executor {
         return writer == output;
     }
 
-    /** Adds a segment to what leaves for this output. @return false: what is there must leave first */
+    /**
+     * Adds a segment to the bytes to be written for this output.
+     *
+     * @return false if the bytes present must be written first
+     */
     boolean lend(GatheringWriter output, ByteBuffer segment) {
         gather(output);
         return gathered.position() == 0 && segments.lend(segment);
     }
 
-    /** What was gathered, or lent. */
+    /** The gathered or lent bytes. */
     ByteBuffer leaving() {
         return segments.isLent() ? segments.lent() : gathered.flip();
     }
 
-    /** What was gathered or lent has left, or is kept elsewhere. */
+    /** The gathered or lent bytes were written, or are held elsewhere. */
     void gatheringDone() {
         gathered.clear();
         segments.lentDone();

@@ -1,6 +1,6 @@
 package io.fairlead.eventloop;
 
-/** Something that lives on a loop; who works with it all the time had better live there, too. */
+/** An object that lives on an event loop; objects that use it often should live on the same loop. */
 public interface EventLoopBound {
     EventLoop loop();
 }

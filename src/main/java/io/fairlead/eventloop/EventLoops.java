@@ -37,30 +37,30 @@ public final class EventLoops {
     private final SendQueues queues = new SendQueues(TcpConnections::read, System::nanoTime);
 
     /**
-     * @param mayRead false while no channel is to be read; {@link #readAgain} follows when that ends
-     * @param reserve of the process
+     * @param mayRead false while no channel may be read; {@link #readAgain} is called when that ends
+     * @param reserve the descriptor reserve of the process
      */
     public EventLoops(BooleanSupplier mayRead, DescriptorReserve reserve) {
         this.mayRead = mayRead;
         this.reserve = reserve;
     }
 
-    /** Through which every listener accepts. */
+    /** The reserve through which every listener accepts. */
     public DescriptorReserve reserve() {
         return reserve;
     }
 
-    /** Of every connection. */
+    /** The send queues of all connections. */
     public SendQueues sendQueues() {
         return queues;
     }
 
-    /** Whether a connection was accepted when only the reserve was left: it is served health alone. */
+    /** Whether a connection was accepted while only the reserve was left: it is served health checks only. */
     public static boolean isOnReserve(AttributeStorage connection) {
         return ON_RESERVE.isSet(connection);
     }
 
-    /** What is accepted now. */
+    /** Marks a connection that was accepted while only the reserve was left. */
     @SuppressWarnings("deprecation") // of the listener's type
     void mark(@Nullable Object connection) {
         if (reserve.isLent() && connection instanceof TCPNIOConnection accepted) {
@@ -69,15 +69,15 @@ public final class EventLoops {
         }
     }
 
-    /** Channels may be read again. */
+    /** Allows channels to be read again. */
     public void readAgain() {
         byRunner.values().forEach(EventLoop::readAgain);
     }
 
     /**
-     * A TCP transport, not started yet.
+     * Creates a TCP transport, not started yet.
      *
-     * @param selectors how many, each with a thread of its own
+     * @param selectors number of selectors, each with its own thread
      */
     public TCPNIOTransport tcp(ThreadFactory threads, int selectors) {
         TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
@@ -95,7 +95,7 @@ public final class EventLoops {
         return transport;
     }
 
-    /** What ends a selector's round: Grizzly writes a line and selects again, whatever it was. */
+    /** Reports errors that end a selector's round. Grizzly only logs a line, whatever the error, and selects again. */
     private static final class SwallowedErrors extends TransportProbe.Adapter {
         @Override
         public void onErrorEvent(Transport transport, Throwable error) {
@@ -110,7 +110,7 @@ public final class EventLoops {
                 .setMaxPoolSize(size);
     }
 
-    /** Where this connection's events are handled. */
+    /** The loop of this connection's events. */
     public EventLoop of(NIOConnection connection) {
         return of(connection.getSelectorRunner());
     }
@@ -123,19 +123,19 @@ public final class EventLoops {
                         runner, one -> new EventLoop(() -> one.getSelector().wakeup(), mayRead));
     }
 
-    /** The key of a connection that is to leave Grizzly. */
+    /** The key of a connection that is to be detached from Grizzly. */
     public DetachedKey detachedKey(NIOConnection connection) {
         return new DetachedKey(connection.getSelectionKey(), of(connection), queues);
     }
 
-    /** The key of a channel that Grizzly never had, on the selector whose turn it is; it waits for nothing yet. */
+    /** The key of a channel unknown to Grizzly, on the next selector in turn, without any interest yet. */
     public DetachedKey detachedKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
         SelectorRunner runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).chosen();
         channel.configureBlocking(false);
         return new DetachedKey(channel.register(runner.getSelector(), 0), of(runner), queues);
     }
 
-    /** Ends a transport's connections, ports and threads. */
+    /** Closes a transport's connections and ports, and ends its threads. */
     public static void stop(NIOTransport transport) {
         try {
             transport.shutdownNow();

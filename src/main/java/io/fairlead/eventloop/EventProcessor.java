@@ -14,8 +14,8 @@ import org.glassfish.grizzly.asyncqueue.MessageCloner;
 import org.glassfish.grizzly.asyncqueue.PushBackHandler;
 
 /**
- * Takes a connection's selector events as they are, in place of Grizzly's filter chain: the chain closes a connection
- * at the first FIN and queues writes without a bound.
+ * Handles a connection's selector events directly, in place of Grizzly's filter chain, which closes a connection at the
+ * first FIN and queues writes without limit.
  */
 @SuppressWarnings({"rawtypes", "deprecation"})
 public final class EventProcessor implements Processor<Context> {
@@ -37,7 +37,7 @@ public final class EventProcessor implements Processor<Context> {
         try {
             handler.accept(context.getConnection(), context.getIoEvent());
         } catch (Error fatal) {
-            // Grizzly would write a line and go on.
+            // Grizzly would only log a line and continue.
             UncaughtErrors.tell(fatal);
             throw fatal;
         }

@@ -7,53 +7,53 @@ import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of one channel. What is put during one event leaves in one write; what the socket refuses of it is
- * kept here, at most one gathering and the array that was being put, and nothing more may be put until it has left.
+ * The output of one channel. Bytes put during one event are written in one call. Bytes that the socket did not accept
+ * are held: at most one gathering and the array being put. Until they are written, nothing more may be put.
  *
  * <pre>
- *   OPEN ── the socket is full ──► BLOCKED ── it has taken the rest ──► OPEN
+ *   OPEN ── the socket is full ──► BLOCKED ── it accepted the rest ──► OPEN
  *     └──────── a write failed, or dropped ──────┴──► FAILED
  * </pre>
  *
- * <p>Threading: the loop's thread alone.
+ * <p>Threading: the loop's thread only.
  */
 public final class GatheringWriter {
-    /** Gets the writer's events, on the loop's thread. */
+    /** Receives the writer's events, on the loop's thread. */
     public interface Owner {
-        /** It is not blocked any more. */
+        /** The writer is no longer blocked. */
         void onDrained();
 
-        /** A write failed: the connection is gone. Once. */
+        /** A write failed, so the connection is lost. Called once. */
         void onFailed();
 
-        /** So many bytes more, or fewer, are kept here, as the socket refused them or has taken them. */
+        /** The number of held bytes has changed by this much, because the socket refused or accepted them. */
         default void onRefused(int delta) {}
     }
 
     private static final byte[] EMPTY = {};
 
     private final WritableByteChannel channel;
-    /** The same, if it may keep bytes back. */
+    /** The same channel, if it may hold bytes. */
     private final @Nullable BufferedChannel buffered;
 
     private final InterestOps interest;
     private final EventLoop loop;
     private final Owner owner;
-    /** Refused by the socket; empty while it is not blocked. */
+    /** Bytes that the socket did not accept; empty while the writer is not blocked. */
     private @Nullable ByteBuffer refused;
 
     private byte[] rest = EMPTY;
-    /** Bytes that the socket took after refusing them. */
+    /** Bytes that the socket accepted after it had refused them. */
     private volatile long retried;
 
-    /** Bytes that it was given to write. */
+    /** Bytes passed in for writing. */
     private volatile long written;
 
     private int restAt;
     private boolean failed;
-    /** A write that waits until this is not blocked. */
+    /** A write that waits until the writer is not blocked. */
     private @Nullable Runnable held;
-    /** Of the write that is under way or waits. */
+    /** The completion of the write in progress or waiting. */
     private @Nullable Done heldDone;
 
     public GatheringWriter(WritableByteChannel channel, InterestOps interest, Owner owner) {
@@ -64,7 +64,7 @@ public final class GatheringWriter {
         this.owner = owner;
     }
 
-    /** Where the channel's events are handled. */
+    /** The loop of the channel's events. */
     public EventLoop loop() {
         return loop;
     }
@@ -74,13 +74,13 @@ public final class GatheringWriter {
         return refused != null;
     }
 
-    /** Keeps a write, for which there is no room now, until {@link #continueWrite}. At most one is under way or waits. */
+    /** Holds a write for which there is no room until {@link #continueWrite}. At most one is in progress or waiting. */
     public void hold(Runnable write, Done done) {
         held = write;
         heldDone = done;
     }
 
-    /** What was put is the whole write: it is done now, or when the socket has taken what it refused. */
+    /** The bytes put are the whole write: it completes now, or once the socket has accepted the held bytes. */
     public void completeWrite(Done done) {
         if (isBlocked()) {
             heldDone = done;
@@ -89,7 +89,7 @@ public final class GatheringWriter {
         }
     }
 
-    /** There is room: writes what waits, or completes what is under way. */
+    /** There is room: runs the waiting write, or completes the write in progress. */
     public void continueWrite() {
         Runnable write = held;
         Done done = heldDone;
@@ -102,7 +102,7 @@ public final class GatheringWriter {
         }
     }
 
-    /** The write that is under way or waits has failed. */
+    /** Fails the write in progress or waiting. */
     public void cancelWrite() {
         Done done = heldDone;
         held = null;
@@ -112,7 +112,9 @@ public final class GatheringWriter {
         }
     }
 
-    /** Room for some bytes, at most 64, to be put before what follows; null: it failed, or it has become blocked. */
+    /**
+     * Room for up to 64 bytes, to be written before the bytes put next; null: the writer failed, or has become blocked.
+     */
     public @Nullable ByteBuffer room(int bytes) {
         flushLent();
         if (failed || isBlocked()) {
@@ -126,7 +128,7 @@ public final class GatheringWriter {
         return to;
     }
 
-    /** Writes an array, which nobody changes any more. Afterwards it may be {@link #isBlocked}. */
+    /** Writes an array, which must not be modified afterwards. The writer may then be {@link #isBlocked}. */
     public void put(byte[] bytes) {
         put(bytes, 0);
     }
@@ -151,8 +153,8 @@ public final class GatheringWriter {
     }
 
     /**
-     * Writes borrowed bytes: without a copy when nothing is before them and the socket takes them. Slots of one read leave
-     * together. Not while it is blocked.
+     * Writes borrowed bytes, without a copy if no bytes are before them and the socket accepts them. Segments of one
+     * read are written together. Not allowed while the writer is blocked.
      */
     public void put(ByteBuffer borrowed) {
         if (failed) {
@@ -193,7 +195,7 @@ public final class GatheringWriter {
         }
     }
 
-    /** Hands what was gathered to the socket. */
+    /** Writes the gathered bytes to the socket. */
     public void flush() {
         if (loop.gathers(this)) {
             try {
@@ -227,7 +229,7 @@ public final class GatheringWriter {
         }
     }
 
-    private void forgetRefused() {
+    private void clearRefused() {
         ByteBuffer discarded = refused;
         refused = null;
         if (discarded != null) {
@@ -235,7 +237,7 @@ public final class GatheringWriter {
         }
     }
 
-    /** Whether some of them have not left, as they are or in records. */
+    /** Whether some of them are unsent, either as they are or encoded. */
     private boolean hasUnsent(ByteBuffer bytes) {
         return bytes.hasRemaining() || buffered != null && buffered.holds();
     }
@@ -245,19 +247,18 @@ public final class GatheringWriter {
         loop.turn(owner::onFailed);
     }
 
-    /** Gives up what has not left; nothing is written any more. */
+    /** Drops unsent bytes; nothing is written afterwards. */
     public void drop() {
         if (buffered != null && !failed) {
             buffered.end();
         }
         failed = true;
-        forgetRefused();
+        clearRefused();
         rest = EMPTY;
     }
 
     /**
-     * Tries again whether the socket takes something: a selector announces room only when a third of the system's buffer
-     * is free. Safe from anywhere.
+     * Retries writing, because a selector reports room only if a third of the system's buffer is free. Safe.
      *
      * @return a number that grows while the remote end reads
      */
@@ -270,7 +271,7 @@ public final class GatheringWriter {
         return retried;
     }
 
-    /** How many bytes it was given to write; safe from anywhere. */
+    /** The number of bytes passed in for writing; safe. */
     public long written() {
         return written;
     }
@@ -279,7 +280,7 @@ public final class GatheringWriter {
         return buffered == null ? 0 : buffered.sent();
     }
 
-    /** The selector found room for writing. */
+    /** The selector reported that the channel is writable. */
     public void onWritable() {
         ByteBuffer first = refused;
         if (first == null) {
@@ -296,7 +297,7 @@ public final class GatheringWriter {
             return;
         }
         if (!hasUnsent(first)) {
-            forgetRefused();
+            clearRefused();
             byte[] next = rest;
             rest = EMPTY;
             put(next, restAt);

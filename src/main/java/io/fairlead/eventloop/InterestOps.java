@@ -3,23 +3,26 @@ package io.fairlead.eventloop;
 import io.fairlead.core.Connection;
 
 /**
- * The selection key of one channel: the events it waits for, and its loop.
+ * The selection key of one channel: its interest set and its loop.
  *
- * <p>Threading: safe; changes of interest take effect in the order they were made.
+ * <p>Threading: safe; changes of interest take effect in call order.
  */
 public interface InterestOps {
-    /** Whether readable bytes are announced. */
+    /** Sets whether the selector reports readable bytes. */
     void readable(boolean wanted);
 
-    /** Whether room for writing is announced. */
+    /** Sets whether the selector reports room for writing. */
     void writable(boolean wanted);
 
-    /** Bytes that the system has to send and the remote end has not acknowledged; {@link Connection#UNKNOWN}: it does not show them. */
+    /**
+     * Bytes in the system's send queue, not acknowledged by the remote end; {@link Connection#UNKNOWN} if the system
+     * does not report them.
+     */
     long sendQueue();
 
-    /** Where the channel's events are handled. */
+    /** The loop of the channel's events. */
     EventLoop loop();
 
-    /** Closes the channel; its port is free when this returns or shortly after. */
+    /** Closes the channel; its port is freed before this returns or shortly after. */
     void close();
 }

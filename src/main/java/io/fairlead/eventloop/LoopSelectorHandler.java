@@ -11,9 +11,9 @@ import org.glassfish.grizzly.nio.SelectorRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the loop's tasks between selects, and dispatches what a select found to the channels' handlers; the rest is Grizzly's.
- * Without Grizzly's search for a spinning selector, a fault of JDK 6: it takes many tasks and few events for one, and
- * moves every key to a new selector.
+ * Runs the loop's tasks between selects, and dispatches selected keys to the channels' handlers; the rest is Grizzly's.
+ * Grizzly's detection of a spinning selector, a bug of JDK 6, is disabled: it mistakes many tasks with few events for
+ * one, and moves every key to a new selector.
  */
 final class LoopSelectorHandler extends DefaultSelectorHandler {
     private final EventLoops loops;
@@ -41,20 +41,23 @@ final class LoopSelectorHandler extends DefaultSelectorHandler {
                 selector.selectNow(selectedKeys);
             }
         } catch (IOException broken) {
-            // Grizzly would select again at once, for ever.
+            // Grizzly would select again at once, in a busy loop.
             throw new IOError(broken);
         }
         selectedKeys.dispatch(loop);
         return selectedKeys.connections();
     }
 
-    /** Grizzly would move its own keys to a new selector, and leave detached keys behind. Ends the thread, which an exception would not. */
+    /**
+     * Grizzly would move its own keys to a new selector and leave detached keys behind, so this ends the thread, which
+     * an exception would not do.
+     */
     @Override
     public boolean onSelectorClosed(SelectorRunner runner) {
         throw new IOError(new IOException("a selector was closed"));
     }
 
-    /** Closes a connection; one that has lost its channel has nothing to close. */
+    /** Closes a connection, unless its channel was detached. */
     @Override
     public void execute(@Nullable SelectorRunner runner, Task close, CompletionHandler<Task> handler) {
         if (runner == null || !loops.of(runner).isDetaching()) {

@@ -12,9 +12,7 @@ import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Handles each event of Grizzly's connections on its selector's thread, as one event of the loop there.
- */
+/** Handles each event of Grizzly's connections on its selector's thread, as one event of that loop. */
 @SuppressWarnings("rawtypes")
 final class LoopStrategy implements IOStrategy {
     private final EventLoops loops;

@@ -6,31 +6,31 @@ import java.nio.channels.ScatteringByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that a loop's channels are read into. A read fills a part of it, all of it, or its segments one after the other.
- * In front of a segment there is room for the header of its frame and for nothing else, so that what one read put
- * into several segments leaves as a frame each, but in one write.
+ * The memory into which a loop's channels are read. A read fills a part of it, all of it, or its segments in sequence.
+ * Each segment is preceded by room for exactly one frame header, so that one read into several segments is sent as one
+ * frame per segment, but in one write.
  *
  * <pre>
  *   | headroom | segment | 4 bytes | segment | 4 bytes | segment | 4 bytes | segment |
  * </pre>
  *
- * <p>Threading: the loop's thread alone; what was read is there during one event.
+ * <p>Threading: the loop's thread only; the bytes read are valid during one event.
  */
 public final class ReadBuffer {
-    /** Before what was read there is room for the largest header that is put in front of it (RFC 6455 §5.2). */
+    /** Room in front of the bytes read for the largest header (RFC 6455 §5.2). */
     public static final int HEADROOM = 16;
 
     private static final int STRIDE = 64 << 10;
-    /** What one segment holds: with the header of so many bytes, the stride. */
+    /** The capacity of one segment; with its 4-byte header it fills the stride. */
     public static final int SEGMENT_BYTES = STRIDE - 4;
 
     private static final int SEGMENTS = 4;
-    /** What all of them hold. */
+    /** The capacity of all segments. */
     static final int ALL_BYTES = SEGMENTS * SEGMENT_BYTES;
 
     private final ByteBuffer whole = ByteBuffer.allocateDirect(HEADROOM + SEGMENTS * STRIDE);
     private final ByteBuffer[] segments = new ByteBuffer[SEGMENTS];
-    /** Of the segments: written, but not yet on its way. */
+    /** The segments put for writing, but not written yet. */
     private final ByteBuffer lent = whole.duplicate().limit(0);
 
     private int next = SEGMENTS;
@@ -45,7 +45,7 @@ public final class ReadBuffer {
         return HEADROOM + segment * STRIDE;
     }
 
-    /** A part that is enough for a datagram. */
+    /** A part large enough for a datagram. */
     ByteBuffer part() {
         return all().limit(HEADROOM + STRIDE);
     }
@@ -55,9 +55,9 @@ public final class ReadBuffer {
     }
 
     /**
-     * Reads once, into one segment or into as many as there are bytes for.
+     * Reads once, into one segment or into as many as the bytes fill.
      *
-     * @return how many bytes; -1: there will be no more
+     * @return the number of bytes; -1: end of input
      */
     public long read(ScatteringByteChannel channel, boolean several) throws IOException {
         for (int i = 0; i < SEGMENTS; i++) {
@@ -67,7 +67,7 @@ public final class ReadBuffer {
         return several ? channel.read(segments) : channel.read(segments[0]);
     }
 
-    /** The next segment that something was read into; null: there is none any more. */
+    /** The next segment with bytes; null: there are no more. */
     public @Nullable ByteBuffer next() {
         if (!hasNext()) {
             return null;
@@ -82,7 +82,7 @@ public final class ReadBuffer {
         return next < SEGMENTS && segments[next].position() > start(next);
     }
 
-    /** Whether it is the segment that was asked for last, and others of the same read come after it or were lent before. */
+    /** Whether it is the segment last returned, and other segments of the same read follow it or were lent before. */
     @SuppressWarnings("ReferenceEquality")
     boolean isOfSeveral(ByteBuffer bytes) {
         return next > 0 && segments[next - 1] == bytes && (hasNext() || isLent());
@@ -96,7 +96,7 @@ public final class ReadBuffer {
         return lent.hasRemaining();
     }
 
-    /** Takes a segment's bytes over, if they are one piece with what is lent already. */
+    /** Adds a segment's bytes to the lent ones, if they are contiguous. */
     boolean lend(ByteBuffer segment) {
         if (!isLent()) {
             lent.limit(segment.limit()).position(segment.position());

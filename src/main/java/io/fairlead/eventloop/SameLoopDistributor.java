@@ -10,8 +10,8 @@ import org.glassfish.grizzly.nio.RegisterChannelResult;
 import org.glassfish.grizzly.nio.SelectorRunner;
 
 /**
- * Gives each selector a connection in turn, but one that is dialled on a loop of this transport to that loop: who works
- * with it lives there.
+ * Assigns connections to selectors in turn. A connection dialled from a loop of this transport is assigned to that
+ * loop, because the session that uses it runs there.
  */
 final class SameLoopDistributor extends AbstractNIOConnectionDistributor {
     private final AtomicInteger next = new AtomicInteger();
@@ -46,7 +46,7 @@ final class SameLoopDistributor extends AbstractNIOConnectionDistributor {
         registerChannelAsync(channel, interest, attachment, handler);
     }
 
-    /** Where the next channel goes. */
+    /** The selector of the next channel. */
     SelectorRunner chosen() {
         SelectorRunner[] runners = getTransportSelectorRunners();
         for (SelectorRunner runner : runners) {

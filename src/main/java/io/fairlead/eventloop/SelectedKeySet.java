@@ -9,20 +9,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that one select found, for who goes through them once and clears them, as Grizzly does: the selector's own
- * set makes an object for each key, each time.
+ * The keys of one select. Supports one iteration followed by {@link #clear}, as Grizzly uses it. The selector's own set
+ * would allocate an object per key and select.
  *
  * <p>Threading: the selector's thread.
  */
 final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer<SelectionKey> {
-    private static final int FEW = 64;
+    private static final int INITIAL_CAPACITY = 64;
 
     /**
-     * There is but one.
+     * The only iterator; it is reused.
      *
      * <p>Threading: the selector's thread.
      */
-    private final class Pass implements Iterator<SelectionKey> {
+    private final class KeyIterator implements Iterator<SelectionKey> {
         private int next;
 
         @Override
@@ -41,8 +41,8 @@ final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer
         }
     }
 
-    private final Pass pass = new Pass();
-    private @Nullable SelectionKey[] keys = new SelectionKey[FEW];
+    private final KeyIterator keyIterator = new KeyIterator();
+    private @Nullable SelectionKey[] keys = new SelectionKey[INITIAL_CAPACITY];
     private int size;
 
     /** A select passes each key once. */
@@ -59,14 +59,14 @@ final class SelectedKeySet extends AbstractSet<SelectionKey> implements Consumer
         return size;
     }
 
-    /** From the beginning; the one before is over. */
+    /** Restarts the only iterator; an earlier iteration is no longer valid. */
     @Override
     public Iterator<SelectionKey> iterator() {
-        pass.next = 0;
-        return pass;
+        keyIterator.next = 0;
+        return keyIterator;
     }
 
-    /** Forgets them all: a key holds its connection. */
+    /** Clears the array too, because a key references its connection. */
     @Override
     public void clear() {
         Arrays.fill(keys, 0, size, null);

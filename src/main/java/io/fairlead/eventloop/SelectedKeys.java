@@ -4,7 +4,7 @@ import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
 
 /**
- * What one select found: keys of Grizzly's connections, and of channels that have an owner.
+ * The keys of one select: those of Grizzly's connections, and those of detached channels.
  *
  * <p>Threading: the selector's thread.
  */
@@ -18,12 +18,12 @@ final class SelectedKeys implements Consumer<SelectionKey> {
         (key.attachment() instanceof ChannelHandler ? detached : connections).accept(key);
     }
 
-    /** Of Grizzly's connections. */
+    /** The keys of Grizzly's connections. */
     SelectedKeySet connections() {
         return connections;
     }
 
-    /** Calls the handler of each detached key once, and forgets the keys. */
+    /** Calls the handler of each detached key once, and clears these keys. */
     void dispatch(EventLoop loop) {
         loop.share(detached.size());
         for (SelectionKey key : detached) {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the system has to send and the other ends have not acknowledged. Its table is read when somebody asks, and not
- * anew for all that ask at the same time.
+ * The bytes in the system's send queues that the remote ends have not acknowledged. The system's table is read on
+ * demand and cached briefly, so that simultaneous calls share one read.
  *
  * <p>Threading: safe.
  */
@@ -27,7 +27,7 @@ public final class SendQueues {
         this.nanoTime = nanoTime;
     }
 
-    /** Bytes of one channel; {@link Connection#UNKNOWN} when the system does not show it. */
+    /** The bytes of one channel; {@link Connection#UNKNOWN} if the system does not report them. */
     public long of(SelectableChannel channel) {
         return channel instanceof SocketChannel socket ? connections().sendQueue(socket) : Connection.UNKNOWN;
     }

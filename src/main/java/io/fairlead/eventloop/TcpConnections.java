@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP connections of this machine whose other end has not acknowledged everything, as Linux tells in
- * {@code /proc/net/tcp} (proc(5)); nothing is known elsewhere.
+ * The TCP connections of this machine with unacknowledged data, from Linux's {@code /proc/net/tcp} (proc(5)); unknown
+ * on other systems.
  *
- * @param rows by {@code local port:remote address:remote port}, all as that table has them; null: nothing is known
+ * @param rows by {@code local port:remote address:remote port} in the notation of that table; null: unknown
  */
 public record TcpConnections(@Nullable Map<String, Row> rows) {
     public static final TcpConnections UNKNOWN = new TcpConnections(null);
@@ -34,14 +34,14 @@ public record TcpConnections(@Nullable Map<String, Row> rows) {
     private static final Row IDLE = new Row(0, false);
 
     /**
-     * One of them.
+     * One connection.
      *
-     * @param sendQueue bytes that are not acknowledged
-     * @param retransmits whether they were sent more than once
+     * @param sendQueue unacknowledged bytes
+     * @param retransmits whether bytes were retransmitted
      */
     record Row(long sendQueue, boolean retransmits) {}
 
-    /** Reads the tables: a millisecond for a thousand connections. */
+    /** Reads the tables; takes about one millisecond per thousand connections. */
     public static TcpConnections read() {
         Map<String, Row> rows = new HashMap<>();
         boolean readable = false;
@@ -50,7 +50,7 @@ public record TcpConnections(@Nullable Map<String, Row> rows) {
                 lines.skip(1).forEach(line -> add(line, rows));
                 readable = true;
             } catch (IOException notThere) {
-                // not Linux, or no such protocol
+                // not Linux, or the protocol is not available
             }
         }
         return readable ? new TcpConnections(rows) : UNKNOWN;
@@ -65,7 +65,7 @@ public record TcpConnections(@Nullable Map<String, Row> rows) {
         }
     }
 
-    /** An IPv4 address within IPv6, as the JDK's sockets have it, without the prefix. */
+    /** Strips the prefix of an IPv4-mapped IPv6 address, since the JDK's sockets report the IPv4 address. */
     private static String unmapped(String remote) {
         String prefix = words(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1});
         return remote.startsWith(prefix) && remote.indexOf(':') > prefix.length()
@@ -82,13 +82,13 @@ public record TcpConnections(@Nullable Map<String, Row> rows) {
         return text.toString();
     }
 
-    /** Whether the other end was sent the same more than once, and does not acknowledge it. */
+    /** Whether data was retransmitted to the remote end and is still unacknowledged. */
     public boolean isRetransmitting(SocketChannel channel) {
         Row row = row(channel);
         return row != null && row.retransmits();
     }
 
-    /** Bytes that the other end has not acknowledged; {@link Connection#UNKNOWN} when nothing is known of it. */
+    /** The bytes that the remote end has not acknowledged; {@link Connection#UNKNOWN} if not known. */
     long sendQueue(SocketChannel channel) {
         Row row = row(channel);
         return row == null ? Connection.UNKNOWN : row.sendQueue();

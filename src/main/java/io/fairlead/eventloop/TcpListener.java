@@ -5,9 +5,9 @@ import java.nio.channels.SelectionKey;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 
 /**
- * A TCP port. Raw peers wait while only the reserve is left; HTTP goes on.
+ * A TCP listener. While only the reserve is left, HTTP listeners continue and those for raw peers pause.
  *
- * @param loop where its events are handled
+ * @param loop the loop of its events
  */
 record TcpListener(TCPNIOServerConnection server, EventLoop loop) implements DescriptorReserve.Listener {
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes daemon threads named {@code fairlead-<role>-<n>}. */
+/** Creates daemon threads named {@code fairlead-<role>-<n>}. */
 public final class Threads {
     private static final String PREFIX = "fairlead-";
     private static final long IDLE_SECONDS = 1;
@@ -19,7 +19,7 @@ public final class Threads {
         return of(role, null);
     }
 
-    /** @param onDeath told of what ends one of them; null: the JVM's default */
+    /** @param onDeath receives the exception that ended a thread; null: the JVM's default handler */
     public static ThreadFactory of(String role, Thread.@Nullable UncaughtExceptionHandler onDeath) {
         AtomicInteger made = new AtomicInteger();
         return task -> {
@@ -31,10 +31,10 @@ public final class Threads {
     }
 
     /**
-     * Threads that may wait, made when something is to be done and ended soon after. What they can't do yet waits; what
-     * comes after their end is dropped.
+     * A pool of threads that may block, created on demand and ended soon after the last task. Excess tasks are queued;
+     * tasks submitted after shutdown are dropped.
      *
-     * @param most at a time
+     * @param most maximum number of threads
      */
     public static ExecutorService pool(ThreadFactory threads, int most) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that time passes on: beats the pulse and runs what was put off.
+ * The only timer thread: it beats the ticker and runs delayed tasks.
  *
  * <p>Threading: safe; tasks run one at a time and must not block.
  */
@@ -22,7 +22,7 @@ public final class TimerThread implements Timer, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it beats until the executor ends
+    @SuppressWarnings("FutureReturnValueIgnored") // runs until the executor shuts down
     public TimerThread(Ticker ticker, ThreadFactory threads) {
         executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
@@ -31,22 +31,22 @@ public final class TimerThread implements Timer, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged, nobody waits for it
+    @SuppressWarnings("FutureReturnValueIgnored") // exceptions of the task are logged
     public void after(Duration delay, Runnable task) {
         try {
             executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.log(Level.DEBUG, "a task was put off beyond the end");
+            LOG.log(Level.DEBUG, "a delayed task was dropped, as the timer is closed");
         }
     }
 
-    /** Whatever it throws, the executor goes on with it, if it was to run again; an error would end in a future of its own. */
+    /** Logs exceptions, so that a periodic task keeps running; an error would otherwise be lost in a future. */
     private static Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | LinkageError defect) {
-                // A library or a class can't be loaded while there is no descriptor to open it with.
+                // Loading a class or library fails while no descriptor is free to open it.
                 LOG.log(Level.ERROR, "a timed task failed", defect);
             } catch (Error fatal) {
                 UncaughtErrors.tell(fatal);

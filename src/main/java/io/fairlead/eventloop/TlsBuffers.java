@@ -3,12 +3,15 @@ package io.fairlead.eventloop;
 import java.nio.ByteBuffer;
 
 /**
- * What a loop reads records into and makes them in; made when its first TLS session comes.
+ * A loop's buffers for incoming and outgoing TLS records; allocated for its first TLS session.
  *
  * <p>Threading: the loop's thread.
  */
 record TlsBuffers(ByteBuffer incoming, ByteBuffer outgoing) {
-    /** Less than a loop reads at a time without TLS, so that there is room for what they carry, and for the longest record. */
+    /**
+     * Smaller than the read buffer without TLS, so that the decrypted data fits there; large enough for the longest
+     * record.
+     */
     private static final int INCOMING_BYTES = 40 << 10;
 
     private static final int OUTGOING_BYTES = 72 << 10;

@@ -13,10 +13,10 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose TLS handshake is over (RFC 8446 §5, RFC 5246 §6.2). It keeps the beginning
- * of a record whose rest has not come, and records that the socket refuses: it takes nothing more then.
+ * A connection after its TLS handshake (RFC 8446 §5, RFC 5246 §6.2). It holds an incomplete incoming record, and
+ * outgoing records that the socket did not accept; while it has such records, it accepts no more data.
  *
- * <p>Threading: the loop's thread alone.
+ * <p>Threading: the loop's thread only.
  */
 public final class TlsChannel implements ByteChannel, BufferedChannel {
     private static final Logger LOG = System.getLogger(TlsChannel.class.getName());
@@ -24,14 +24,14 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
     private final SocketChannel socket;
     private final SSLEngine engine;
     private final EventLoop loop;
-    /** The beginning of a record. */
+    /** The received part of an incomplete record. */
     private @Nullable ByteBuffer partial;
-    /** Records that the socket refused. */
+    /** Records that the socket did not accept. */
     private @Nullable ByteBuffer refused;
 
     private long sent;
 
-    /** @param partial the beginning of the next record, read with those before it */
+    /** @param partial the first bytes of the next record, read together with earlier ones */
     public TlsChannel(SocketChannel socket, SSLEngine engine, EventLoop loop, byte[] partial) {
         this.socket = socket;
         this.engine = engine;
@@ -40,11 +40,11 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
     }
 
     /**
-     * Reads the records that are there.
+     * Reads the available records.
      *
-     * @param plain with room for all that the loop's buffer for records holds
-     * @return how many bytes they carry; -1: there will be no more
-     * @throws SSLException when they are not what they should be
+     * @param plain with room for the data of all records in the loop's buffer
+     * @return the number of decrypted bytes; -1: end of input
+     * @throws SSLException if a record is not valid
      */
     @Override
     public int read(ByteBuffer plain) throws IOException {
@@ -61,7 +61,7 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
         return over && count == 0 ? -1 : count;
     }
 
-    /** False when the remote end has closed. */
+    /** @return false if the remote end has closed */
     private boolean unwrap(ByteBuffer records, ByteBuffer plain) throws IOException {
         while (records.hasRemaining()) {
             SSLEngineResult result = engine.unwrap(records, plain);
@@ -78,14 +78,16 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
                 }
                 case BUFFER_OVERFLOW -> throw new SSLException("a record is too long");
                 case OK -> {
-                    // the next one
+                    // next record
                 }
             }
         }
         return true;
     }
 
-    /** Sends what the engine wants to send by itself: a new key, a close. Only a renegotiation has tasks. */
+    /**
+     * Sends the records that the engine produces itself, for a key update or a close. Only a renegotiation has tasks.
+     */
     private void wrapPending(HandshakeStatus now) throws IOException {
         HandshakeStatus status = now;
         while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
@@ -101,7 +103,7 @@ public final class TlsChannel implements ByteChannel, BufferedChannel {
         }
     }
 
-    /** Takes nothing while it {@link #holds}. */
+    /** Accepts no bytes while it {@link #holds} records. */
     @Override
     public int write(ByteBuffer plain) throws IOException {
         ByteBuffer first = refused;

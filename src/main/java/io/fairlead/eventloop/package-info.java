@@ -1,4 +1,7 @@
-/** Grizzly's selectors without its filter chain: one loop for each, on which connections read once and write gathered. */
+/**
+ * Event loops on Grizzly's selectors, without its filter chain: one loop per selector, with shared read buffers and
+ * gathering writes.
+ */
 @NullMarked
 package io.fairlead.eventloop;
 

@@ -6,23 +6,23 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Decodes messages of base64 (RFC 4648 §4) part by part, however they are cut.
+ * Decodes base64 messages (RFC 4648 §4) in parts of any size.
  *
  * <p>Threading: used by one thread at a time.
  */
 public final class Base64Decoder {
     private static final int QUANTUM = 4;
 
-    /** Characters of a quantum that is not complete. */
+    /** The characters of an incomplete quantum. */
     private byte[] incomplete = {};
-    /** The message has had its padding: nothing may follow. */
+    /** Whether the message had its padding, after which no character may follow. */
     private boolean padded;
 
     /**
-     * Decodes the quanta that this part completes.
+     * Decodes the quanta completed by this part.
      *
-     * @param last whether the message ends with it
-     * @throws Problem bad-data, when the message is no base64
+     * @param last whether this is the last part of the message
+     * @throws Problem bad-data, if the message is not base64
      */
     public byte[] decode(ByteBuffer part, boolean last) {
         int count = incomplete.length + part.remaining();
@@ -37,7 +37,7 @@ public final class Base64Decoder {
         return decode(Arrays.copyOf(characters, complete));
     }
 
-    /** @throws Problem bad-data, when it is no base64 */
+    /** @throws Problem bad-data, if it is not base64 */
     public static byte[] decode(byte[] message) {
         try {
             return Base64.getDecoder().decode(message);

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One datagram, one message, whole, also an empty one (RFC 768).
+ * One datagram is one message; it may be empty (RFC 768).
  *
  * <p>Threading: used by one thread at a time.
  */
 final class DatagramFramer implements Framer {
-    /** What fits behind the IPv4 and UDP headers. */
+    /** The maximum payload after the IPv4 and UDP headers. */
     private static final int MAX_PAYLOAD = 65_507;
 
     private final int maxFrameBytes;

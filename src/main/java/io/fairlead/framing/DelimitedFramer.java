@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Messages that end at a delimiter; lines are the delimiter LF with one CR before it dropped.
+ * Messages terminated by a delimiter. For lines, the delimiter is LF, and one CR before it is dropped.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -15,9 +15,9 @@ final class DelimitedFramer implements Framer {
     private final boolean lines;
     private final int maxFrameBytes;
     private final PartialMessage partial = new PartialMessage();
-    /** Bytes of {@link #partial} at whose index no delimiter begins. */
+    /** The number of bytes of {@link #partial} in which no delimiter starts. */
     private int searched;
-    /** The current message was refused: the rest of it is skipped. */
+    /** Whether the rest of the current message is skipped, because it was refused. */
     private boolean skipping;
 
     DelimitedFramer(byte[] delimiter, boolean lines, int maxFrameBytes) {
@@ -46,7 +46,7 @@ final class DelimitedFramer implements Framer {
         }
     }
 
-    /** Drops what was read of a message that is too long; throws once for each. */
+    /** Drops the bytes of a message that is too long; throws once per message. */
     private void skip() {
         int kept = delimiter.length - 1;
         partial.drop(partial.size() - kept);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Messages that all have the same length.
+ * Messages of a fixed length.
  *
  * <p>Threading: used by one thread at a time.
  */

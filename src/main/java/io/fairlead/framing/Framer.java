@@ -5,36 +5,37 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Finds the messages in one peer's bytes. One for each peer; memory is bounded by the largest message and one read.
+ * Splits one peer's bytes into messages. One instance per peer; memory is bounded by the largest message and one read.
  *
  * <p>Threading: used by one thread at a time.
  */
 public interface Framer {
     /**
-     * Reads all of the bytes and appends every message that is complete, in order; also when it throws.
+     * Reads all of the bytes and appends every complete message, in order, even if it throws.
      *
-     * @throws Problem too-large, when a message is longer than allowed; only a framer that {@link #resumes} may be fed again
+     * @throws Problem too-large, if a message is longer than allowed; only a framer that {@link #resumes} may be fed
+     *     again
      */
     void feed(ByteBuffer bytes, List<byte[]> messages);
 
-    /** Whether it can skip a message that is too large and go on with the next when fed again. */
+    /** Whether it can skip a message that is too large and continue with the next one when fed again. */
     default boolean resumes() {
         return false;
     }
 
     /**
-     * The input has ended: appends what still makes a message (a last line without its end).
+     * The input has ended: appends a remaining message that needs no terminator (the last line).
      *
-     * @throws Problem bad-data, when the end cuts a message of known length
+     * @throws Problem bad-data, if the end truncates a message of known length
      */
     void end(List<byte[]> messages);
 
-    /** Bytes kept for an incomplete message. */
+    /** The bytes held for an incomplete message. */
     default int keptBytes() {
         return 0;
     }
 
-    /** A message as it goes to a raw peer, with its framing. @throws Problem when the framing cannot carry it */
+    /** Encodes a message for a raw peer, with its framing. @throws Problem if the framing can't encode it */
     byte[] encode(byte[] message);
 
     /** @param maxFrameBytes the largest message allowed */

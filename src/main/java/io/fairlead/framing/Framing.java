@@ -2,7 +2,7 @@ package io.fairlead.framing;
 
 import java.util.HexFormat;
 
-/** How messages are delimited in a stream of bytes; {@code toString} gives the notation of a document. */
+/** How messages are delimited in a byte stream; {@code toString} returns the notation used in documents. */
 public sealed interface Framing {
     /** Not delimited: one read is one message. */
     record Raw() implements Framing {
@@ -12,7 +12,7 @@ public sealed interface Framing {
         }
     }
 
-    /** Ends at LF; one CR before it is dropped. */
+    /** Terminated by LF; one CR before it is dropped. */
     record Line() implements Framing {
         @Override
         public String toString() {
@@ -20,9 +20,9 @@ public sealed interface Framing {
         }
     }
 
-    /** Ends at these bytes, 1 to 16 of them, written in lower-case hex. */
+    /** Terminated by these bytes, 1 to 16 of them, in lower-case hex. */
     record Delimiter(String hex) implements Framing {
-        /** A fresh copy. */
+        /** Returns a new copy. */
         public byte[] bytes() {
             return HexFormat.of().parseHex(hex);
         }
@@ -33,7 +33,7 @@ public sealed interface Framing {
         }
     }
 
-    /** Begins with its payload's length: unsigned, 1, 2 or 4 bytes. */
+    /** Prefixed with the payload length: unsigned, 1, 2 or 4 bytes. */
     record Length(int width, boolean bigEndian) implements Framing {
         @Override
         public String toString() {
@@ -49,7 +49,7 @@ public sealed interface Framing {
         }
     }
 
-    /** One datagram, one message: what every UDP socket has. */
+    /** One datagram is one message: the framing of every UDP socket. */
     record Datagram() implements Framing {
         @Override
         public String toString() {

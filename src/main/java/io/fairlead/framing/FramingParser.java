@@ -14,7 +14,7 @@ public final class FramingParser {
 
     private FramingParser() {}
 
-    /** Null when the text is not valid; the consumer has the reason then. */
+    /** @return null if the text is not valid; the consumer has received the reason */
     public static @Nullable Framing parse(String text, Consumer<String> fault) {
         return switch (text) {
             case "raw" -> new Framing.Raw();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Messages that begin with their payload's length, unsigned, of 1, 2 or 4 bytes.
+ * Messages prefixed with their payload length, unsigned, of 1, 2 or 4 bytes.
  *
  * <p>Threading: used by one thread at a time.
  */

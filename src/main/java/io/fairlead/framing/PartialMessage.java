@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The bytes of an incomplete message. Holds no memory between messages.
+ * The bytes of an incomplete message. Uses no memory between messages.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -20,7 +20,7 @@ final class PartialMessage {
         return end - start;
     }
 
-    /** Bytes of memory in use. */
+    /** The allocated bytes. */
     int capacity() {
         return bytes.length;
     }

@@ -3,8 +3,8 @@ package io.fairlead.framing;
 import java.util.Locale;
 
 /**
- * The frame type for sessions without a subprotocol; text from either side must be UTF-8. On a proxy, where sessions
- * share nothing, a binary subprotocol lifts that rule for its session.
+ * The message type for sessions without a subprotocol; text from either side must be UTF-8. On a proxy, where sessions
+ * share no state, a binary subprotocol lifts that rule for its session.
  */
 public enum Payload {
     TEXT,

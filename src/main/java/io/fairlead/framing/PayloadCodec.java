@@ -6,7 +6,9 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Utf8;
 import java.util.Base64;
 
-/** How bare payloads are carried to and from a session: as text, as binary, or as websockify's base64 text. */
+/**
+ * How bare payloads are sent to and received from a session: as text, as binary, or as the base64 text of websockify.
+ */
 public enum PayloadCodec {
     TEXT {
         @Override
@@ -54,17 +56,17 @@ public enum PayloadCodec {
         }
     };
 
-    /** One object each, so that an entry is encoded once for all sessions of this codec. */
+    /** One constant object per codec, so that an entry is encoded once for all its sessions. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final Entry.Encoding encoding = entry -> encode(entry.frame());
 
-    /** The message for a session. @throws Problem bad-data, when bytes can't be text */
+    /** The message for a session. @throws Problem bad-data, if the bytes can't be text */
     public abstract Frame encode(Frame payload);
 
     /** The payload of a session's message. @throws Problem bad-data */
     public abstract byte[] decode(Frame message);
 
-    /** The same for a message of either kind. @throws Problem bad-data */
+    /** Decodes a message of either type. @throws Problem bad-data */
     public byte[] decodeAnyKind(Frame message) {
         return message.array();
     }
@@ -73,7 +75,7 @@ public enum PayloadCodec {
         return encoding;
     }
 
-    /** As the agreed subprotocol says, or else the relay's payload. */
+    /** The codec of the negotiated subprotocol, otherwise that of the relay's payload. */
     public static PayloadCodec of(String subprotocol, Payload payload) {
         return switch (subprotocol) {
             case "text", "text.ircv3.net" -> TEXT;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes frames of messages of a peer; text must be UTF-8. In a raw stream a read may end inside a character, whose bytes
- * are kept for the next.
+ * Converts messages of a peer into frames; text must be UTF-8. In a raw stream a read may end within a character, whose
+ * bytes are kept for the next read.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -25,7 +25,7 @@ public final class PayloadReader {
         this.stream = framing instanceof Framing.Raw;
     }
 
-    /** The frame, or null when there is no whole character yet. @throws Problem bad-data */
+    /** The frame; null if there is no complete character yet. @throws Problem bad-data */
     public @Nullable Frame read(byte[] message) {
         if (!text) {
             return Frame.binary(message);
@@ -44,7 +44,7 @@ public final class PayloadReader {
         return whole == 0 ? null : Frame.text(Arrays.copyOf(joined, whole));
     }
 
-    /** @throws Problem bad-data, when the stream ended inside a character */
+    /** @throws Problem bad-data, if the stream ended within a character */
     public void end() {
         if (tail.length > 0) {
             throw new Problem(Problem.Kind.BAD_DATA, "the stream ended inside a character");

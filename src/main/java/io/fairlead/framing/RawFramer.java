@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Bytes as read: one read makes one message, split when it would be too long.
+ * Bytes as read: one read is one message, split if it is too long.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -26,7 +26,7 @@ final class RawFramer implements Framer {
 
     @Override
     public void end(List<byte[]> messages) {
-        // nothing is ever held back
+        // nothing is buffered
     }
 
     @Override

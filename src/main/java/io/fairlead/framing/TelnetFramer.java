@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Lines as telnet sends them: commands (RFC 854, {@code IAC …}) are skipped, wherever reads cut them, and CR NUL ends a
- * line as CR LF does. The byte IAC does not occur in UTF-8, so other lines stay as they are.
+ * Lines as sent by telnet: commands (RFC 854, {@code IAC …}) are skipped even if they span reads, and CR NUL ends a
+ * line as CR LF does. The byte IAC does not occur in UTF-8, so other lines remain unchanged.
  *
  * <pre>
  *   DATA ── IAC ──► COMMAND ── WILL, WONT, DO, DONT ──► OPTION ── any ──► DATA
@@ -29,7 +29,7 @@ public final class TelnetFramer implements Framer {
     private static final int WILL = 251;
     private static final int SB = 250;
     private static final int SE = 240;
-    /** EOF, the first that RFC 1184 added before those of RFC 854. */
+    /** EOF, the lowest of the commands that RFC 1184 added to those of RFC 854. */
     private static final int FIRST_COMMAND = 236;
 
     private final Framer lines;
@@ -72,7 +72,8 @@ public final class TelnetFramer implements Framer {
             state = State.SUBNEGOTIATION;
         } else {
             state = State.DATA;
-            // The data mark itself is TCP urgent data, outside the stream: what follows its IAC there is no command.
+            // The data mark itself is TCP urgent data, outside the stream, so the byte after its IAC here is not a
+            // command.
             if (next == IAC || next < FIRST_COMMAND) {
                 put(next, data);
             }

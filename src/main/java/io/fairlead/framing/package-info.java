@@ -1,4 +1,4 @@
-/** Bytes to messages and back: raw, line, delimiter, length, fixed, datagram; and the form of a payload. */
+/** Conversion between bytes and messages: raw, line, delimiter, length, fixed and datagram framing; payload codecs. */
 @NullMarked
 package io.fairlead.framing;
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Stands before every session on an application server: mapped to {@code /ws/*}, ahead of the container's own upgrade
- * filter. Whoever passes is the request's principal, and so the WebSocket session's.
+ * Admits sessions on an application server. It is mapped to {@code /ws/*}, ahead of the container's own upgrade filter.
+ * The admitted caller becomes the principal of the request, and so of the WebSocket session.
  *
  * <p>Threading: stateless.
  */
@@ -34,8 +34,8 @@ public final class AdmissionFilter implements Filter {
     private final BiFunction<HttpServletRequest, Caller, Principal> principal;
 
     /**
-     * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
-     * @param principal what a session is to know of a caller
+     * @param subprotocol selects one of the subprotocols offered for a path; empty: none
+     * @param principal creates the session's principal from the caller
      */
     public AdmissionFilter(
             Admission admission,
@@ -56,10 +56,10 @@ public final class AdmissionFilter implements Filter {
         try {
             HandshakeCheck.check(http.getMethod(), name -> Collections.list(http.getHeaders(name)));
             checkTarget(http);
-            checkSilence(http);
+            checkNoData(http);
             HandshakeRequest handshake = handshake(http);
             Caller caller = admission.admit(handshake);
-            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), agreed(handshake));
+            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), narrowed(handshake));
         } catch (Problem problem) {
             refuse(answer, problem);
             return;
@@ -67,7 +67,7 @@ public final class AdmissionFilter implements Filter {
         chain.doFilter(admitted, response);
     }
 
-    /** An old client can't ask for another protocol (RFC 9110 §7.8); Tyrus answers 500 when this is no URI. */
+    /** An HTTP/1.0 client can't request an upgrade (RFC 9110 §7.8). Tyrus would answer 500 to an invalid URI. */
     private static void checkTarget(HttpServletRequest request) {
         if ("HTTP/1.0".equals(request.getProtocol())) {
             throw new Problem(Problem.Kind.INVALID, "HTTP/1.0 has no upgrade");
@@ -81,17 +81,18 @@ public final class AdmissionFilter implements Filter {
     }
 
     /**
-     * A client waits for the answer (RFC 6455 §4.1). Where a server takes what follows the handshake for its body, Tyrus
-     * reads it before there is a session, and its thread waits for the session for ever.
+     * Refuses data after the request, because a client must wait for the response (RFC 6455 §4.1). If a server treats
+     * such data as the request body, Tyrus reads it before there is a session, and its thread waits for the session
+     * forever.
      */
-    private static void checkSilence(HttpServletRequest request) throws IOException {
+    private static void checkNoData(HttpServletRequest request) throws IOException {
         if (request.getInputStream().available() > 0) {
             throw new Problem(Problem.Kind.INVALID, "nothing may follow the handshake before its answer");
         }
     }
 
-    /** What is offered, narrowed to what is to be agreed on. */
-    private List<String> agreed(HandshakeRequest handshake) {
+    /** The offered subprotocols, reduced to the one to be selected. */
+    private List<String> narrowed(HandshakeRequest handshake) {
         String chosen = subprotocol.apply(handshake.path(), handshake.subprotocols());
         return HandshakeRequest.narrow(handshake.subprotocols(), chosen);
     }

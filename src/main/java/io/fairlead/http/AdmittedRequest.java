@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose principal is the admitted caller, and which offers only the subprotocol to agree on, and only WebSocket:
- * Tyrus knows no upgrade that is offered among others (RFC 9110 §7.8).
+ * A request whose principal is the admitted caller. It offers only the subprotocol to be selected, and only the upgrade
+ * to WebSocket, because Tyrus ignores an upgrade that is listed among others (RFC 9110 §7.8).
  */
 final class AdmittedRequest extends HttpServletRequestWrapper {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
@@ -23,8 +23,8 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
     private final List<String> subprotocols;
 
     /**
-     * @param principal the caller, or what has it
-     * @param subprotocols none or one
+     * @param principal the caller, or a principal that holds it
+     * @param subprotocols at most one
      */
     AdmittedRequest(HttpServletRequest request, Caller caller, Principal principal, List<String> subprotocols) {
         super(request);
@@ -42,7 +42,7 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
         return replaced.isEmpty() ? null : replaced.get(0);
     }
 
-    /** The values that replace those that were sent; null: none. */
+    /** The values that replace those of the request; null: unchanged. */
     private @Nullable List<String> replaced(String name) {
         if (UPGRADE.equalsIgnoreCase(name)) {
             return WEBSOCKET;

@@ -12,15 +12,15 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Stands before the admin API on an application server, whose threads read bodies: those that don't come must not hold
- * all of them. So many requests with a body are served at a time, and others are asked to come again.
+ * Limits the requests with a body that are served concurrently by the admin API on an application server, so that slow
+ * bodies can't block all of the server's threads. Further ones are refused as busy.
  *
  * <p>Threading: safe.
  */
 public final class BodyDeadlineFilter implements Filter {
-    private static final int AT_A_TIME = 16;
+    private static final int MAX_BODIES = 16;
 
-    private final Semaphore free = new Semaphore(AT_A_TIME);
+    private final Semaphore free = new Semaphore(MAX_BODIES);
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

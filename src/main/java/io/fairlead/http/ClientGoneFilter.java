@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Stands before the admin API on an application server: a client that leaves is no fault of the API.
+ * Lets the admin API on an application server ignore clients that disconnect.
  *
  * <p>Threading: stateless.
  */

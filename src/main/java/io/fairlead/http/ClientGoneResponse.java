@@ -9,10 +9,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * An answer whose client may leave before its end, which is nobody's fault: what is written then goes nowhere. Jersey
- * would log each such end with a stack trace.
+ * A response whose client may disconnect before its end. Later writes are then ignored; otherwise, Jersey would log a
+ * stack trace for each such client.
  *
- * <p>Threading: as the response; one writer.
+ * <p>Threading: like the response; one writer.
  */
 final class ClientGoneResponse extends HttpServletResponseWrapper {
     private static final Logger LOG = System.getLogger(ClientGoneResponse.class.getName());
@@ -40,7 +40,7 @@ final class ClientGoneResponse extends HttpServletResponseWrapper {
             write.run();
             return true;
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "an answer is not read to its end: {0}", gone.toString());
+            LOG.log(Level.DEBUG, "the client disconnected during the response: {0}", gone.toString());
             return false;
         }
     }

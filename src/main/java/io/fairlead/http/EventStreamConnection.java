@@ -14,21 +14,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing half of a fallback session: frames become events on its stream. A ping is a comment, and is answered when
- * the server has taken it.
+ * The output of a fallback session: writes frames as events to its stream. A ping is written as a comment, and counts
+ * as answered once the server has accepted it.
  *
  * <pre>
- *   HELD ── release ──► OPEN ── close ──► CLOSING ── event written, or too late ──► OVER
- *                        └─ gone: writes fail; over when it is closed or given up ───┘
+ *   HELD ── release ──► OPEN ── close ──► CLOSING ── event written, or a timeout ──► OVER
+ *                        └─ gone: writes fail; over when closed or timed out ─────────┘
  * </pre>
  *
- * <p>Threading: safe; its lock guards what is to be written, and nothing is called under it.
+ * <p>Threading: safe; its lock guards pending writes, and is never held during calls to other objects.
  */
 final class EventStreamConnection implements SessionTransport {
-    /** No close was seen (RFC 6455 §7.4.1). */
+    /** No close was received (RFC 6455 §7.4.1). */
     private static final int GONE = 1006;
 
-    /** Gets the events of the stream. */
+    /** Receives the events of the stream. */
     interface Owner {
         void onSuspend();
 
@@ -36,14 +36,14 @@ final class EventStreamConnection implements SessionTransport {
 
         void onPing(ByteBuffer payload);
 
-        /** The position in the log that this offset names; null: there is none. */
+        /** The log position of this offset; null: there is none. */
         @Nullable String position(long offset);
 
-        /** Nothing will be written any more. Once. */
+        /** Nothing will be written any more. Called once. */
         void onOver(Close close);
     }
 
-    /** What is to be written, made when it is: a frame's position may not be known before. */
+    /** A pending write. Its bytes are created on writing, since a frame's position may not be known earlier. */
     private record Pending(Supplier<byte[]> bytes, Done done) {}
 
     private final String id;
@@ -53,7 +53,7 @@ final class EventStreamConnection implements SessionTransport {
     private final Owner owner;
     private final MemoryBudget.Account memory;
     private final Object lock = new Object();
-    /** Null until it is known that there will be one: what is written waits. */
+    /** Null until the stream is open; writes are held until then. */
     private volatile @Nullable EventStream stream;
 
     private boolean released;
@@ -61,7 +61,7 @@ final class EventStreamConnection implements SessionTransport {
     private boolean over;
     private byte @Nullable [] head;
     private @Nullable Pending waiting;
-    private boolean closeSaid;
+    private boolean closeWritten;
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile boolean gone;
@@ -70,7 +70,7 @@ final class EventStreamConnection implements SessionTransport {
     private final AtomicLong written = new AtomicLong();
     private final UnreadBytes unread = new UnreadBytes(written::get, this::sendQueue);
 
-    /** @param padding to fill each write up to, with a comment; 0: none */
+    /** @param padding each write is padded to this size by a comment; 0: none */
     EventStreamConnection(String address, int padding, SessionContext context, Owner owner) {
         this.id = context.ids().get();
         this.address = address;
@@ -81,7 +81,7 @@ final class EventStreamConnection implements SessionTransport {
         this.resumed = context.nanoTime().getAsLong();
     }
 
-    /** Once, before {@link #release}. */
+    /** Called once, before {@link #release}. */
     void attach(EventStream opened) {
         boolean late;
         synchronized (lock) {
@@ -114,14 +114,14 @@ final class EventStreamConnection implements SessionTransport {
         return closed;
     }
 
-    /** Whether something waits for {@link #release}. */
+    /** Whether a write is held until {@link #release}. */
     boolean isHolding() {
         synchronized (lock) {
             return waiting != null;
         }
     }
 
-    /** Writes this first, then everything that waited for it. */
+    /** Writes these bytes first, then the held writes. */
     void release(byte[] first) {
         synchronized (lock) {
             head = first;
@@ -189,7 +189,7 @@ final class EventStreamConnection implements SessionTransport {
         }
     }
 
-    /** What is to be written now: the head, then a frame, then the event of the end. */
+    /** The next bytes to write: the head, then a frame, then the close event. */
     private @Nullable Pending take() {
         byte[] first = head;
         if (first != null) {
@@ -202,10 +202,10 @@ final class EventStreamConnection implements SessionTransport {
             return frame;
         }
         Close last = closed;
-        if (last == null || closeSaid) {
+        if (last == null || closeWritten) {
             return null;
         }
-        closeSaid = true;
+        closeWritten = true;
         return new Pending(() -> padded(ServerEvent.close(last)), written -> finish());
     }
 
@@ -221,7 +221,7 @@ final class EventStreamConnection implements SessionTransport {
         }
     }
 
-    /** No stream is open: what is to be written fails, and recovery will bring it. */
+    /** The stream is lost: pending writes fail, and a recovery will deliver them. */
     private void onGone() {
         Pending lost;
         synchronized (lock) {
@@ -241,12 +241,12 @@ final class EventStreamConnection implements SessionTransport {
         }
     }
 
-    /** Whether no stream was open for so long. */
+    /** Whether the stream has been lost for this time. */
     boolean goneFor(Duration time, long nanos) {
         return gone && nanos - goneSince > time.toNanos();
     }
 
-    /** The server takes no more of a write than the system does. */
+    /** Based on the system's send queue, because the server accepts no more of a write than the system does. */
     @Override
     public long progress() {
         long queued = sendQueue();
@@ -264,7 +264,7 @@ final class EventStreamConnection implements SessionTransport {
         return unread;
     }
 
-    /** A lost stream is no silence: its time is counted elsewhere. */
+    /** Time without a stream does not count as silence, because it has its own limit. */
     @Override
     public long readSuspendedUntil(long nanos) {
         return suspended || gone ? nanos : resumed;
@@ -283,7 +283,7 @@ final class EventStreamConnection implements SessionTransport {
         owner.onResume();
     }
 
-    /** Messages wait for {@link #resume} before they are handled, not after. */
+    /** Suspended messages wait in the queue until {@link #resume}, so the reader never blocks. */
     @Override
     public boolean awaitReading() {
         return true;
@@ -324,7 +324,7 @@ final class EventStreamConnection implements SessionTransport {
 
     @Override
     public void onClosed() {
-        // the stream has ended before the session does
+        // the stream has ended before the session
     }
 
     private void finish() {

@@ -4,9 +4,9 @@ import io.fairlead.core.Problem;
 import java.io.InputStream;
 
 /**
- * The body of a request that did not come as it should: its reader gets the reason.
+ * Represents a request body that was not received correctly: reading it throws the reason.
  *
- * <p>Threading: safe; has no state.
+ * <p>Threading: safe; stateless.
  */
 public final class FailedBody extends InputStream {
     private final Problem problem;

@@ -26,15 +26,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions for networks that break WebSocket: {@code GET /sse/…} is a stream of events, and what a client says is posted
- * to the URL that the first event names. The same services, checks and limits as over WebSocket.
+ * Sessions for networks that break WebSocket: {@code GET /sse/…} opens an event stream, and the client posts its
+ * messages to the URL in the first event. Endpoints, checks and limits are the same as over WebSocket.
  *
  * <p>Threading: safe.
  */
 public final class Fallback {
     private static final Logger LOG = System.getLogger(Fallback.class.getName());
     private static final Duration KEEP = Duration.ofSeconds(15);
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+    private static final Duration MAX_PING_INTERVAL = Duration.ofSeconds(15);
     private static final String SESSION = "session";
     private static final byte[] NOTHING = {};
     private static final String STREAM_METHODS = "GET, HEAD, OPTIONS";
@@ -42,7 +42,7 @@ public final class Fallback {
     private static final int KEY_BYTES = 18;
     private static final int FIRST_PADDING = 2048;
     private static final int MAX_PADDING = 16 << 10;
-    /** The last two keep proxies from holding a stream back. */
+    /** The last two prevent proxies from buffering a stream. */
     private static final Map<String, String> STREAMING = Map.of(
             "Content-Type", "text/event-stream",
             "Cache-Control", "no-cache, no-transform",
@@ -59,7 +59,7 @@ public final class Fallback {
     private final PostReader reader;
     private final Map<String, FallbackSession> sessions = new ConcurrentHashMap<>();
 
-    /** @param subprotocol what to agree on, of what a path is offered; empty: nothing */
+    /** @param subprotocol selects one of the subprotocols offered for a path; empty: none */
     public Fallback(
             EndpointRegistry endpoints,
             SessionContext context,
@@ -86,21 +86,21 @@ public final class Fallback {
         this.reader = new PostReader(this.context);
     }
 
-    /** A proxy may drop what is silent for long. */
+    /** Pings often enough for proxies, which may drop silent connections. */
     private static SessionContext pinging(SessionContext given) {
         Duration wanted = given.pingInterval();
-        boolean often = !wanted.isZero() && wanted.compareTo(LONGEST_SILENCE) < 0;
-        return given.withPingInterval(often ? wanted : LONGEST_SILENCE);
+        boolean often = !wanted.isZero() && wanted.compareTo(MAX_PING_INTERVAL) < 0;
+        return given.withPingInterval(often ? wanted : MAX_PING_INTERVAL);
     }
 
-    /** Answers a request below {@code /sse/}; may wait for the network as {@link Admission#admit} may. */
+    /** Answers a request below {@code /sse/}; may wait for the network, as {@link Admission#admit} may. */
     public void serve(HttpExchange exchange) {
         try {
             HandshakeRequest asked = exchange.handshake();
             admission.admitOrigin(asked);
             String key = first(asked, SESSION);
             if (key != null && exchange.method().equals("OPTIONS")) {
-                // A page that may not ask would not read that its session is over.
+                // Before the session look-up: if the preflight failed, a page could not read that its session is over.
                 exchange.answer(ShortResponse.options(exchange, "POST, DELETE, OPTIONS"));
             } else if (key != null) {
                 serve(exchange, asked, session(key, asked.path()));
@@ -141,11 +141,11 @@ public final class Fallback {
     private void serve(HttpExchange exchange, HandshakeRequest asked, FallbackSession session) {
         switch (exchange.method()) {
             case "POST" -> {
-                refuseForeign(asked, session);
+                refuseOtherCaller(asked, session);
                 reader.take(exchange, session);
             }
             case "DELETE" -> {
-                refuseForeign(asked, session);
+                refuseOtherCaller(asked, session);
                 if (session.connection().closed() != null) {
                     throw noSession();
                 }
@@ -156,8 +156,11 @@ public final class Fallback {
         }
     }
 
-    /** A ticket can't be shown twice: what it opened, its URL alone may use, and nobody else's credentials. */
-    private void refuseForeign(HandshakeRequest asked, FallbackSession session) {
+    /**
+     * A ticket can't be used twice. Requests to a session opened by one therefore need only its URL, and may not carry
+     * other credentials.
+     */
+    private void refuseOtherCaller(HandshakeRequest asked, FallbackSession session) {
         if (session.isOpenedByTicket() && !asked.hasCredentials()) {
             return;
         }
@@ -175,8 +178,8 @@ public final class Fallback {
     }
 
     /**
-     * What GET would say (RFC 9110 §9.3.2), as far as that is known without a session. It begins as a stream: the length of
-     * one is not known, and a server must not make up that it is 0.
+     * Answers as GET would (RFC 9110 §9.3.2), as far as that is known without a session. The response starts as a
+     * stream, because otherwise the server would add a Content-Length of 0.
      */
     private void head(HttpExchange exchange, HandshakeRequest asked, EndpointRegistry.Match match) {
         admission.check(asked);
@@ -192,7 +195,7 @@ public final class Fallback {
         stream.write(NOTHING, written -> stream.close());
     }
 
-    /** Whether a browser has received the last event of the stream that it asks for again. */
+    /** Whether the browser reconnects to a stream whose last event it has received. */
     private static boolean isOver(HttpExchange exchange) {
         return ServerEvent.FINAL.equals(exchange.header(LAST_EVENT_ID));
     }
@@ -229,18 +232,18 @@ public final class Fallback {
             throw gone;
         }
         String start = session.start();
-        // What waits says itself where it is: who hears the opening alone has not heard a welcome.
+        // Held events have their own position: a client that has read only the opening event has no welcome yet.
         String id = session.connection().isHolding() ? null : start;
         session.connection().release(head(url(asked.path(), key), chosen, id));
     }
 
-    /** Relative to that of the stream, so that it is right whatever a proxy puts before both. */
+    /** Relative to the stream's URL, so that it does not depend on a path prefix added by a proxy. */
     private static String url(String path, String key) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         return URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20") + "?" + SESSION + "=" + key;
     }
 
-    /** @throws Problem when it can't be served: what is known before the stream begins is told as a status */
+    /** @throws Problem if it can't be served; a problem known before the stream starts is sent as a status */
     private void begin(FallbackSession session, EndpointRegistry.Match match, SessionRequest request) {
         try {
             SessionListener listener = match.service().open(request);
@@ -260,7 +263,7 @@ public final class Fallback {
         }
     }
 
-    /** The padding comes last: a proxy that holds back less than a block of it has let the event pass. */
+    /** The padding comes last, so that a proxy that buffers less than one block has passed the event on. */
     private static byte[] head(String url, String subprotocol, @Nullable String start) {
         byte[] open = ServerEvent.open(url, subprotocol, start);
         byte[] padding = ServerEvent.padding(FIRST_PADDING);
@@ -270,14 +273,14 @@ public final class Fallback {
         return head;
     }
 
-    /** A browser can't set the header that a handshake has for this. */
+    /** A query parameter, because a browser can't set the handshake header. */
     private static List<String> offered(HandshakeRequest asked) {
         List<String> offered = new ArrayList<>(asked.subprotocols());
         offered.addAll(HandshakeRequest.parseSubprotocols(asked.query().getOrDefault("subprotocol", List.of())));
         return offered;
     }
 
-    /** What a browser remembers is newer than what the page was given. */
+    /** The browser's last event id is newer than the position that the page specified. */
     private static @Nullable String since(HttpExchange exchange, HandshakeRequest asked) {
         String last = exchange.header(LAST_EVENT_ID);
         String given = first(asked, "since");

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The fallback on an application server: mapped to {@code /sse/*}, with asynchronous requests.
+ * Serves the HTTP fallback on an application server: mapped to {@code /sse/*}, with asynchronous requests.
  *
  * <p>Threading: safe.
  */

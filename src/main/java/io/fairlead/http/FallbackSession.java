@@ -11,9 +11,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session over HTTP: its stream, its inbox, and the one who may post to it. It outlives a lost stream for a while.
+ * One session over HTTP: its stream, its queue of posts, and the caller that may post to it. It outlives a lost stream
+ * for a limited time.
  *
- * <p>Threading: safe; its lock guards whether it has begun and ended.
+ * <p>Threading: safe; its lock guards its start and end.
  */
 final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watched {
     private final String key;
@@ -32,10 +33,10 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
 
     /**
      * @param key the secret part of its URL
-     * @param path of its endpoint, by which origins and roles are checked again
-     * @param byTicket it was opened with a credential that can't be shown twice: its key is enough
+     * @param path the endpoint's path, for which origins and roles are checked again
+     * @param byTicket opened with a ticket, which can't be used twice: its key is sufficient
      * @param keep how long it outlives its stream
-     * @param forget when it has ended
+     * @param forget runs when the session has ended
      */
     FallbackSession(
             String key,
@@ -81,7 +82,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
         return caller.name().equals(other.name());
     }
 
-    /** It is served from here on; events may have been written already. */
+    /** Starts the session; events may have been written before. */
     void begin(OpenSession session, SessionListener serving) {
         boolean ended;
         synchronized (lock) {
@@ -96,7 +97,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
         }
     }
 
-    /** Where in its log it began; null: unknown. */
+    /** The log position at which it started; null: unknown. */
     @Nullable String start() {
         SessionListener serving = listener;
         return serving == null ? null : serving.start();

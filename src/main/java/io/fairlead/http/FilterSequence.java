@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Filters in one order on every server: GlassFish and Payara run those that are to come before others in the reverse order
- * of their addition.
+ * Runs filters in the same order on every server: GlassFish and Payara run filters that are to precede others in
+ * reverse order of their addition.
  *
- * <p>Threading: as its filters.
+ * <p>Threading: like its filters.
  */
 public final class FilterSequence implements Filter {
-    /** @param paths of those requests that it is for, relative to the context, decoded */
+    /** @param paths whether a request is filtered, by its decoded path relative to the context */
     public record Step(Predicate<String> paths, Filter filter) {}
 
     private final List<Step> steps;
@@ -32,13 +32,13 @@ public final class FilterSequence implements Filter {
         new Pass(path((HttpServletRequest) request), chain).doFilter(request, response);
     }
 
-    /** Of a request, relative to the context, decoded. */
+    /** The decoded path of a request, relative to the context. */
     static String path(HttpServletRequest request) {
         String info = request.getPathInfo();
         return request.getServletPath() + (info == null ? "" : info);
     }
 
-    /** One request on its way. */
+    /** The progress of one request through the filters. */
     private final class Pass implements FilterChain {
         private final String path;
         private final FilterChain rest;

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Stands before everything on an application server and puts on every answer {@link PageHeaders}, which what answers may
- * still overwrite, and those of {@link Cors}.
+ * Adds the {@link PageHeaders}, which later code may overwrite, and the headers of {@link Cors} to every response on an
+ * application server. It is the first filter.
  *
  * <p>Threading: stateless.
  */
@@ -32,7 +32,7 @@ public final class HeadersFilter implements Filter {
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest asked && response instanceof HttpServletResponse answer) {
             PageHeaders.ALL.forEach(answer::setHeader);
-            // RFC 9110 §6.6.1; GlassFish and Payara send none of their own.
+            // RFC 9110 §6.6.1; GlassFish and Payara do not send it.
             answer.setDateHeader("Date", clock.get().toEpochMilli());
             cors.headers(
                             FilterSequence.path(asked),

@@ -16,7 +16,7 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before everything on an application server: lets pass what is for a host that is served.
+ * Refuses requests for hosts that are not served, on an application server, before any other processing.
  *
  * <p>Threading: stateless.
  */
@@ -41,7 +41,10 @@ public final class HostFilter implements Filter {
         chain.doFilter(request, response);
     }
 
-    /** RFC 9112 §3.2; null: an old client's request may have none, where WildFly puts the virtual server's name. */
+    /**
+     * The Host field (RFC 9112 §3.2); null: none. WildFly adds the virtual server's name to an HTTP/1.0 request without
+     * one.
+     */
     private static @Nullable Authority host(HttpServletRequest request) {
         Enumeration<String> fields = request.getHeaders("Host");
         if (!fields.hasMoreElements()) {
@@ -51,10 +54,10 @@ public final class HostFilter implements Filter {
         if (fields.hasMoreElements()) {
             throw invalid();
         }
-        return isMadeUp(host, request) ? null : host;
+        return isSubstituted(host, request) ? null : host;
     }
 
-    private static boolean isMadeUp(Authority host, HttpServletRequest request) {
+    private static boolean isSubstituted(Authority host, HttpServletRequest request) {
         return request.getProtocol().equals("HTTP/1.0")
                 && host.host().equals(request.getServletContext().getVirtualServerName());
     }

@@ -9,35 +9,35 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one session on their way in: handled one at a time, in the order in which they came, by whichever
- * thread brings them; none while the session is suspended. Bounded by the posts that are under way.
+ * The inbound messages of one session: handled one at a time, in order of arrival, by the thread that delivers them;
+ * none while the session is suspended. The number of posts in progress is limited.
  *
- * <p>Threading: safe; its lock guards its state, and nothing is called under it.
+ * <p>Threading: safe; its lock guards its state, and is never held during calls to other objects.
  */
 final class PostQueue {
     private static final int MAX_POSTS = 16;
 
-    /** A message, and what becomes of its request. */
+    /** A message and the outcome of its request. */
     interface Post {
         Frame message();
 
-        /** On {@link System#nanoTime}'s scale. */
+        /** The time of arrival, by {@link System#nanoTime}. */
         long since();
 
-        /** It was handled. */
+        /** The message was handled. */
         void onHandled();
 
-        /** It waited too long. */
+        /** The message waited too long. */
         void onLate();
 
-        /** The session ended before. */
+        /** The session ended first. */
         void onMissed();
     }
 
     private final Object lock = new Object();
     private final ArrayDeque<Post> waiting = new ArrayDeque<>();
     private final Consumer<Post> handler;
-    private int underWay;
+    private int inProgress;
     private boolean running;
     private boolean suspended;
     private boolean ended;
@@ -48,20 +48,24 @@ final class PostQueue {
         this.handler = handler;
     }
 
-    /** Makes room for a message whose body is about to be read; false: there is none. {@link #release} must follow. */
+    /**
+     * Reserves room for a message before its body is read.
+     *
+     * @return false if there is none; otherwise {@link #release} must follow
+     */
     boolean reserve() {
         synchronized (lock) {
-            if (ended || underWay >= MAX_POSTS) {
+            if (ended || inProgress >= MAX_POSTS) {
                 return false;
             }
-            underWay++;
+            inProgress++;
             return true;
         }
     }
 
     void release() {
         synchronized (lock) {
-            underWay--;
+            inProgress--;
         }
     }
 
@@ -93,7 +97,7 @@ final class PostQueue {
         run();
     }
 
-    /** Takes no more, and runs this after the message that is being handled. */
+    /** Refuses further messages, and runs the action after the message in progress. */
     void end(Runnable action) {
         List<Post> missed;
         synchronized (lock) {
@@ -106,7 +110,7 @@ final class PostQueue {
         run();
     }
 
-    /** Gives up what came before this time. */
+    /** Drops messages that arrived before this time. */
     void expire(long nanos) {
         List<Post> late = new ArrayList<>();
         synchronized (lock) {

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what is posted to sessions: a message each, of a type, a size and a time to come in that have a bound.
+ * Reads posts to sessions: one message each, with limits on its type, its size and the time to receive it.
  *
- * <p>Threading: safe; holds nothing.
+ * <p>Threading: safe; stateless.
  */
 final class PostReader {
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Pattern PARAMETER = Pattern.compile(";\\s*([^=;\\s]+)=(\"[^\"]*\"|[^;]*)");
-    /** Encoding Standard §4.2. */
+    /** The labels of UTF-8 in Encoding Standard §4.2. */
     private static final Set<String> UTF_8_LABELS =
             Set.of("unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8", "utf-8", "utf8", "x-unicode20utf8");
 
@@ -29,7 +29,7 @@ final class PostReader {
         this.context = context;
     }
 
-    /** @throws Problem bad-data, too-large or busy, before anything is read */
+    /** @throws Problem bad-data, too-large or busy, before the body is read */
     void take(HttpExchange exchange, FallbackSession session) {
         int maxBytes = context.maxMessageBytes();
         boolean text = isText(exchange.header("Content-Type"));
@@ -47,7 +47,7 @@ final class PostReader {
         }
     }
 
-    /** What was read long before it is not kept for it. */
+    /** A weak reference, so that the timer does not retain a message read long before its deadline. */
     private static Runnable deadline(WeakReference<PostedMessage> post) {
         return () -> {
             PostedMessage late = post.get();
@@ -57,7 +57,7 @@ final class PostReader {
         };
     }
 
-    /** Without a type it is bytes (RFC 9110 §8.3). */
+    /** Without a type, it is binary (RFC 9110 §8.3). */
     private static boolean isText(@Nullable String contentType) {
         String given = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         String type = given.split(";", 2)[0].strip();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST to a session: reads the message, waits for its turn, and is answered when it was handled.
+ * One POST to a session: reads the message, queues it, and is answered once it was handled.
  *
  * <p>Threading: safe; its body is read by one thread at a time.
  */
@@ -25,7 +25,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
     private volatile @Nullable Frame message;
     private volatile int keptBytes;
 
-    /** The inbox has room reserved for it. */
+    /** Created after room in the queue was reserved. */
     PostedMessage(FallbackSession session, HttpExchange exchange, boolean text, int maxBytes, long since) {
         this.session = session;
         this.exchange = exchange;
@@ -34,7 +34,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
         this.since = since;
     }
 
-    /** Whether the body is still to come. */
+    /** Whether the body is still being received. */
     boolean isReading() {
         return !read.get();
     }
@@ -89,7 +89,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
         return since;
     }
 
-    /** A message that ended its session is answered with the status of that end. */
+    /** If the message ended its session, the answer has the status of that close. */
     @Override
     public void onHandled() {
         Close close = session.connection().closed();
@@ -97,7 +97,7 @@ final class PostedMessage implements HttpExchange.Body, PostQueue.Post {
         problem.ifPresentOrElse(cause -> refuse(cause, false), () -> answer(ShortResponse.empty(204)));
     }
 
-    /** The same end as an HTTP status; empty for one that has none. */
+    /** The HTTP status of a close; empty if there is none. */
     static Optional<Problem> problem(Close close) {
         return Arrays.stream(Problem.Kind.values())
                 .filter(kind -> kind.closeCode() == close.code() && kind.httpStatus() != 0)

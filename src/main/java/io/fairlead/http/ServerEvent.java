@@ -14,17 +14,17 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of an event stream (HTML Living Standard §9.2). */
+/** Encodes the events of an event stream (HTML Living Standard §9.2). */
 final class ServerEvent {
-    /** How long a client should wait before it asks again. */
+    /** The delay before a client reconnects. */
     static final int RETRY_MS = 1000;
 
-    /** The id of a last event after which there is nothing to come back for; no position looks like it. */
+    /** The id of a last event after which a reconnect is pointless; it differs from every position. */
     static final String FINAL = "final";
 
     private static final byte[] COMMENT = {':', '\n', '\n'};
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final int LARGEST_HEAD = 160;
+    private static final int MAX_HEAD_BYTES = 160;
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
@@ -36,12 +36,12 @@ final class ServerEvent {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** A line that means nothing: keeps the connection alive. */
+    /** An empty comment, which keeps the connection alive. */
     static byte[] comment() {
         return COMMENT.clone();
     }
 
-    /** A comment of this length, at least 3: fills the buffer of a proxy. */
+    /** A comment of this length (at least 3), which fills the buffer of a proxy. */
     static byte[] padding(int length) {
         byte[] padding = new byte[Math.max(length, COMMENT.length)];
         Arrays.fill(padding, (byte) ' ');
@@ -51,14 +51,14 @@ final class ServerEvent {
         return padding;
     }
 
-    /** @param id where in its log the session begins; null: unknown */
+    /** @param id the log position at which the session starts; null: unknown */
     static byte[] open(String session, String subprotocol, @Nullable String id) {
         byte[] data = json(json -> {
             json.writeStringField("session", session);
             json.writeNumberField("retry", RETRY_MS);
             json.writeStringField("subprotocol", subprotocol);
         });
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + MAX_HEAD_BYTES);
         out.writeBytes(("retry: " + RETRY_MS + "\n").getBytes(StandardCharsets.US_ASCII));
         write(out, "session", id, data);
         return out.toByteArray();
@@ -69,7 +69,7 @@ final class ServerEvent {
             json.writeNumberField("code", close.code());
             json.writeStringField("reason", close.reason());
         });
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + MAX_HEAD_BYTES);
         write(out, "close", isFinal(close) ? FINAL : null, data);
         return out.toByteArray();
     }
@@ -83,7 +83,7 @@ final class ServerEvent {
     /** @param frame a text or binary message */
     static byte[] message(Frame frame, @Nullable String id) {
         byte[] data = frame.isText() ? frame.array() : Base64.getEncoder().encode(frame.array());
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + LARGEST_HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + MAX_HEAD_BYTES);
         write(out, frame.isText() ? "message" : "binary", id, data);
         return out.toByteArray();
     }
@@ -95,7 +95,10 @@ final class ServerEvent {
         out.write('\n');
     }
 
-    /** One field for each line; CR LF and CR end a line, too, and so arrive as LF: the format can't express them. */
+    /**
+     * Writes one field per line. CR LF and CR end a line as well and arrive as LF, because the format can't encode
+     * them.
+     */
     private static void lines(ByteArrayOutputStream out, byte[] data) {
         int begin = 0;
         for (int at = 0; at < data.length; at++) {
@@ -115,7 +118,7 @@ final class ServerEvent {
     }
 
     private static byte[] json(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LARGEST_HEAD);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(MAX_HEAD_BYTES);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             fields.write(json);

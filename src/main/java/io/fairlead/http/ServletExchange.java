@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the fallback on an application server.
+ * A request to the HTTP fallback on an application server.
  *
- * <p>Threading: made and served on the container's thread; a body comes on any of its threads, one at a time.
+ * <p>Threading: created and served on the container's thread; a body arrives on any of its threads, without overlap.
  */
 final class ServletExchange implements HttpExchange {
     private static final Logger LOG = System.getLogger(ServletExchange.class.getName());
@@ -64,8 +64,8 @@ final class ServletExchange implements HttpExchange {
 
     @Override
     public void read(int maxBytes, Body body) {
-        // GlassFish and Payara make up a 200 when they ask for a status that nobody has set, as they do while this
-        // request leaves its servlet: another thread's answer would lose its own to it.
+        // GlassFish and Payara report a status of 200 if they query it before it is set, as they do while this request
+        // leaves its servlet. That would overwrite the status of an answer from another thread.
         response.setStatus(HttpServletResponse.SC_OK);
         suspend();
         try {
@@ -85,7 +85,7 @@ final class ServletExchange implements HttpExchange {
         try {
             write(response, answer);
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "a request is not answered any more", gone);
+            LOG.log(Level.DEBUG, "a request can't be answered", gone);
         }
         AsyncContext context = async;
         if (context != null) {
@@ -109,7 +109,8 @@ final class ServletExchange implements HttpExchange {
         response.setStatus(HttpServletResponse.SC_OK);
         headers.forEach(response::setHeader);
         try {
-            // Liberty forgets the first flush of an answer whose head has not left: it would wait for the next event.
+            // Liberty ignores the first flush of a response whose head has not been sent, so the head would wait for
+            // the next event.
             response.flushBuffer();
             return ServletStream.begin(suspend(), response.getOutputStream());
         } catch (IOException impossible) {
@@ -117,14 +118,14 @@ final class ServletExchange implements HttpExchange {
         }
     }
 
-    /** Collects a body as it comes. */
+    /** Collects the body as it arrives. */
     private static final class Reader implements ReadListener {
         private static final int PART = 8192;
-        /** The streams of GlassFish and Payara, and of Tomcat, which knows at once that all is read. */
+        /** The streams of GlassFish, Payara and Tomcat. Tomcat itself reports the end of the body at once. */
         private static final String CATALINA = "org.apache.catalina.";
 
         private final ServletInputStream in;
-        /** Of a body that may be {@link #isWhole} before the server says so; otherwise negative. */
+        /** The length of a body that may be {@link #isWhole} before the server reports it; otherwise negative. */
         private final long length;
 
         private final int maxBytes;
@@ -140,8 +141,9 @@ final class ServletExchange implements HttpExchange {
         }
 
         /**
-         * All is read, though the server does not know yet. GlassFish and Payara will tell; to ask them whether there is
-         * more would have the next request's body read beside this one, and lost.
+         * Whether everything was read although the server has not reported the end yet. GlassFish and Payara will
+         * report it; calling {@code isReady} now would make them read the next request's body concurrently, and lose
+         * it.
          */
         private boolean isWhole() {
             return bytes.size() == length && !in.isFinished();
@@ -151,7 +153,7 @@ final class ServletExchange implements HttpExchange {
         public void onDataAvailable() throws IOException {
             byte[] part = new byte[PART];
             int count = 0;
-            // Not isFinished: GlassFish says so when all has arrived, before anything is read.
+            // Not isFinished, because GlassFish returns true once everything has arrived, before it is read.
             while (!tooLarge && count >= 0 && !isWhole() && in.isReady()) {
                 count = in.read(part);
                 if (count > 0) {

@@ -13,19 +13,22 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream on an application server, by Servlet 6.0 §3.12: written and flushed when the container is ready, and done when
- * it is ready once more.
+ * An event stream on an application server (Servlet 6.0 §3.12): written and flushed when the container is ready, and
+ * done when it is ready again.
  *
  * <pre>
  *   IDLE ── write ──► WRITE ── ready ──► FLUSH ── ready ──► TAKEN ── ready ──► IDLE, and done
  * </pre>
  *
- * <p>Threading: safe; its lock keeps the container's threads and others apart at the output, {@code done} runs outside.
+ * <p>Threading: safe; its lock prevents concurrent use of the output; {@code done} runs without the lock.
  */
 final class ServletStream implements EventStream, WriteListener, AsyncListener {
     private static final Logger LOG = System.getLogger(ServletStream.class.getName());
 
-    /** The streams of Open Liberty, whose flush waits for the reader, for the server's {@code writeTimeout} at most. */
+    /**
+     * The streams of Open Liberty, whose flush blocks until the client has read, at most for the server's {@code
+     * writeTimeout}.
+     */
     private static final String LIBERTY = "com.ibm.ws.";
 
     private enum Step {
@@ -37,7 +40,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
 
     private final AsyncContext context;
     private final ServletOutputStream out;
-    /** Whether the output may wait for the reader, which only a thread of the server's may do. */
+    /** Whether the output may block until the client has read; only a thread of the server may do so. */
     private final boolean waits;
 
     private final Object lock = new Object();
@@ -45,7 +48,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
     private byte @Nullable [] bytes;
     private Connection.@Nullable Done done;
     private @Nullable Runnable whenGone;
-    /** The container has reported for the first time that it can be written to. */
+    /** The container has reported for the first time that the output is ready. */
     private boolean started;
 
     private boolean closing;
@@ -71,7 +74,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         }
     }
 
-    /** Does what others ask for. @return false when the container has completed the answer */
+    /** Runs a task requested by another thread. @return false if the container has completed the response */
     private boolean run(Runnable task) {
         if (!waits) {
             task.run();
@@ -81,7 +84,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
             context.start(task);
             return true;
         } catch (IllegalStateException | RejectedExecutionException completed) {
-            LOG.log(Level.DEBUG, "a stream is over", completed);
+            LOG.log(Level.DEBUG, "a stream has ended", completed);
             return false;
         }
     }
@@ -133,7 +136,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         }
     }
 
-    /** Goes on as far as the container lets it. @return who wants to know that it is done */
+    /** Continues as far as the container allows. @return the callback to run, if the write is done */
     private Connection.@Nullable Done steps() throws IOException {
         while (started && !over && step != Step.IDLE && out.isReady()) {
             switch (step) {
@@ -164,7 +167,7 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         try {
             context.complete();
         } catch (IllegalStateException already) {
-            LOG.log(Level.DEBUG, "a stream was complete already");
+            LOG.log(Level.DEBUG, "a stream was already completed");
         }
     }
 
@@ -201,7 +204,9 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
         });
     }
 
-    /** Servlets have no API for it: the answer is completed, and the container drops what it can't send. */
+    /**
+     * Completes the response, because servlets have no API to abort: the container drops the data that it can't send.
+     */
     @Override
     public void abort() {
         run(this::fail);
@@ -241,6 +246,6 @@ final class ServletStream implements EventStream, WriteListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // nobody starts it again
+        // it is not restarted
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A short answer.
+ * A complete response with a short body.
  *
  * @param body empty: none
  */
@@ -32,7 +32,7 @@ public record ShortResponse(int status, Map<String, String> headers, String body
         return new ShortResponse(status, all, body);
     }
 
-    /** The connection is not to be used again: a body was not read. */
+    /** Closes the connection after this response, because a body was not read. */
     ShortResponse last() {
         return with(Map.of("Connection", "close"));
     }
@@ -41,7 +41,7 @@ public record ShortResponse(int status, Map<String, String> headers, String body
         return body.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** To a preflight (Fetch Standard §3.2.2), or a plain question for the methods. */
+    /** The answer to a preflight (Fetch Standard §3.2.2) or to another OPTIONS request. */
     static ShortResponse options(HttpExchange exchange, String methods) {
         ShortResponse answer = ShortResponse.empty(204).with(Map.of("Allow", methods));
         if (exchange.header("Access-Control-Request-Method") == null

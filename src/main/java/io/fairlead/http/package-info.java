@@ -1,4 +1,4 @@
-/** The HTTP fallback, headers, and admission before an upgrade. */
+/** The HTTP fallback, response headers, and admission before an upgrade. */
 @NullMarked
 package io.fairlead.http;
 

@@ -3,8 +3,8 @@ package io.fairlead.http1;
 import io.fairlead.core.Problem;
 
 /**
- * The chunks of one body (RFC 9112 §7.1). What remains of them has no extensions and no trailer fields, which a
- * recipient may discard.
+ * Decodes the chunks of one body (RFC 9112 §7.1), and removes extensions and trailer fields, which a recipient may
+ * discard.
  *
  * <pre>
  *   SIZE ─► (EXTENSION ─►) SIZE_LF ─► (DATA ─► DATA_CR ─► DATA_LF ─► SIZE | TRAILER)
@@ -14,10 +14,10 @@ import io.fairlead.core.Problem;
  * <p>Threading: one thread at a time.
  */
 final class ChunkDecoder {
-    /** More than is put for any one byte that is read. */
+    /** More than the number of bytes written for any one byte read. */
     static final int HEADROOM = 16;
 
-    /** Of one chunk's extensions, or of all trailer fields. */
+    /** The limit for the extensions of one chunk, and for all trailer fields. */
     private static final int MAX_IGNORED_BYTES = 8 << 10;
 
     private static final int MAX_SIZE_DIGITS = 8;
@@ -44,17 +44,17 @@ final class ChunkDecoder {
     private int ignored;
     private boolean data;
 
-    /** Whether the body is over. */
+    /** Whether the body is complete. */
     boolean isEnd() {
         return state == State.END;
     }
 
-    /** Whether the next thing due is data, so that nothing is put before it is read. */
+    /** Whether data is expected next, so that nothing is written before it is read. */
     boolean isInData() {
         return state == State.DATA;
     }
 
-    /** Whether any data has come. */
+    /** Whether any data was received. */
     boolean hasData() {
         return data;
     }

@@ -3,7 +3,7 @@ package io.fairlead.http1;
 import io.fairlead.core.Problem;
 
 /**
- * What follows the semicolon behind a chunk's size (RFC 9112 §7.1.1), of which nothing is kept.
+ * Validates the extensions after a chunk's size (RFC 9112 §7.1.1), none of which is kept.
  *
  * <pre>
  *   START ─► NAME ─► (BEGIN ─► (VALUE | QUOTED ⇄ ESCAPED, QUOTED ─► END)) ─► START
@@ -68,7 +68,7 @@ final class ChunkExtensions {
         };
     }
 
-    /** Accepts ASCII alone: no extension in use needs other octets. */
+    /** Accepts ASCII only, because no extension in use needs other octets. */
     private static State text(byte octet) {
         if (octet < 0 || !Octets.isField(octet)) {
             throw ChunkDecoder.invalid();

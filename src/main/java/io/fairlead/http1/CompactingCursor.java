@@ -1,7 +1,7 @@
 package io.fairlead.http1;
 
 /**
- * Reads through an array and writes what is to remain to its beginning, never beyond what was read.
+ * Reads through an array and moves the bytes to keep to its start, never beyond the read position.
  *
  * <p>Threading: one thread at a time.
  */
@@ -12,7 +12,7 @@ final class CompactingCursor {
     private int read;
     private int written;
 
-    /** @param start where what remains begins: at most {@code read} */
+    /** @param start the start of the bytes to keep; at most {@code read} */
     CompactingCursor(byte[] bytes, int start, int read, int end) {
         this.bytes = bytes;
         this.start = start;
@@ -37,7 +37,7 @@ final class CompactingCursor {
         read = position;
     }
 
-    /** These remain, at most so many. @return how many there were */
+    /** Keeps the next bytes, at most this many. @return how many there were */
     int keep(long count) {
         int kept = (int) Math.min(count, end - read);
         if (written != read) {
@@ -58,7 +58,7 @@ final class CompactingCursor {
         return start;
     }
 
-    /** Of what remains. */
+    /** The number of bytes kept. */
     int length() {
         return written - start;
     }

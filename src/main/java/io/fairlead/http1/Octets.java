@@ -2,7 +2,7 @@ package io.fairlead.http1;
 
 import java.nio.charset.StandardCharsets;
 
-/** Which octets may stand where in a request (RFC 9110 §5, RFC 3986 Appendix A). */
+/** The octets allowed in each part of a request (RFC 9110 §5, RFC 3986 Appendix A). */
 final class Octets {
     private static final int TOKEN = 1;
     private static final int FIELD = 1 << 1;
@@ -19,7 +19,7 @@ final class Octets {
         String alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         add(classes, alphanumeric + "!#$%&'*+-.^_`|~", TOKEN);
         add(classes, alphanumeric + "-._~!$&'()*+,;=:@%/", PATH);
-        // Brackets are not RFC 3986's, but browsers send them (URL Standard, query percent-encode set).
+        // Brackets are not allowed by RFC 3986, but browsers send them (URL Standard, query percent-encode set).
         add(classes, alphanumeric + "-._~!$&'()*+,;=:@%/?[]", QUERY);
         for (int octet = 0; octet < classes.length; octet++) {
             if (octet == '\t' || octet >= ' ' && octet != DELETE) {
@@ -39,12 +39,12 @@ final class Octets {
         return (CLASSES[octet & 0xff] & kind) != 0;
     }
 
-    /** Of a method or a field's name. */
+    /** Whether it may be in a method or a field name. */
     static boolean isToken(byte octet) {
         return is(octet, TOKEN);
     }
 
-    /** Where the token ends that begins here. */
+    /** The end of the token that starts here. */
     static int endOfToken(byte[] bytes, int from, int to) {
         int end = from;
         while (end < to && isToken(bytes[end])) {
@@ -53,12 +53,12 @@ final class Octets {
         return end;
     }
 
-    /** Of a field's value, obsolete text and blanks included. */
+    /** Whether it may be in a field value, including obs-text and whitespace. */
     static boolean isField(byte octet) {
         return is(octet, FIELD);
     }
 
-    /** Of a path, slashes and the percent sign included. */
+    /** Whether it may be in a path, including slashes and the percent sign. */
     static boolean isPath(byte octet) {
         return is(octet, PATH);
     }
@@ -71,12 +71,12 @@ final class Octets {
         return octet == ' ' || octet == '\t';
     }
 
-    /** The value of a hexadecimal digit, or -1. */
+    /** The value of a hexadecimal digit; -1 for other octets. */
     static int hex(byte octet) {
         return Character.digit((char) (octet & 0xff), 16);
     }
 
-    /** @param lower in lower case */
+    /** @param lower the text to compare with, in lower case */
     static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String lower) {
         if (to - from != lower.length()) {
             return false;

@@ -8,101 +8,101 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the requests of one connection apart (RFC 9112 §6) before the HTTP codec does, and passes on nothing that a
- * codec might read otherwise: a head only when it is whole and sound, chunks in their plainest form. What comes is
- * changed in its place, so that little is copied.
+ * Separates the requests of one connection (RFC 9112 §6) ahead of the HTTP codec, and passes on nothing that a codec
+ * might interpret differently: a head only if it is complete and valid, chunks in their simplest form. The input is
+ * modified in place, so that little is copied.
  *
  * <p>Threading: one thread at a time.
  */
 public final class RequestDecoder {
-    /** Of a request's line and fields, the empty line included. */
+    /** The limit for the request line and fields, including the empty line. */
     public static final int MAX_HEAD_BYTES = 16 << 10;
 
-    /** Stands where a head was refused, so that its answer comes in its turn; no sound request looks like it. */
+    /** Replaces a refused head, so that its response is sent in order; no valid request has this form. */
     private static final String REFUSED_HEAD = "GET * HTTP/1.1\r\nHost: -\r\n\r\n";
 
-    /** Brings a codec to pass on the head of a request whose first chunk was refused. */
-    private static final byte[] SOME_CHUNK = "1\r\n?\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** Makes a codec pass on the head of a request whose first chunk was refused. */
+    private static final byte[] DUMMY_CHUNK = "1\r\n?\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] NOTHING = {};
 
     private final Consumer<RequestHead> check;
-    /** What has come of the present head; null: nothing. */
+    /** The part received of the current head; null: none. */
     private @Nullable RequestHead head;
-    /** The present or last one. */
+    /** The head of the current or last request. */
     private @Nullable RequestHead asked;
-    /** Its bytes, while it is not whole. */
+    /** The bytes of the current head while it is incomplete. */
     private byte[] held = NOTHING;
 
     private int heldBytes;
-    /** Where its line begins that is not whole. */
+    /** The start of the incomplete line, relative to the head. */
     private int lineAt;
 
     private @Nullable ChunkDecoder chunks;
-    /** Bytes of a body that is not chunked. */
+    /** The remaining bytes of a body that is not chunked. */
     private long left;
 
-    /** Where the present request begins in what is passed on; -1: it was passed on before. */
+    /** The start of the current request in the output; -1: it was passed on earlier. */
     private int passedAt;
 
     private boolean upgraded;
-    /** RFC 9112 §9.6: no request follows. */
+    /** No request follows (RFC 9112 §9.6). */
     private boolean last;
 
     private @Nullable Problem fault;
     private boolean bodyBroken;
-    /** Whether data of the present body was passed on before. */
+    /** Whether data of the current body was passed on by an earlier call. */
     private boolean dataPassed;
 
-    /** @param check of each sound head; throws a {@link Problem} when it is not to be served */
+    /** @param check called for each valid head; throws a {@link Problem} if it must not be served */
     public RequestDecoder(Consumer<RequestHead> check) {
         this.check = check;
     }
 
-    /** Why nothing more is passed on; null: it is. */
+    /** Why nothing more is passed on; null: no error. */
     public @Nullable Problem fault() {
         return fault;
     }
 
-    /** What is known of the request that was refused, or is read; null: nothing. */
+    /** The request that was refused or is being read, as far as known; null: none. */
     public @Nullable RequestHead asked() {
         return asked;
     }
 
-    /** Whether the fault is in the body of a request whose head was passed on: that body does not end. */
+    /** Whether the error is in the body of a request whose head was passed on, so that the body does not end. */
     public boolean isBodyBroken() {
         return bodyBroken;
     }
 
-    /** Whether data of that body was passed on before the fault came, so its reader knows of it. */
+    /** Whether data of that body was passed on before the error, so that its reader has been called. */
     public boolean isBodyBegun() {
         return dataPassed;
     }
 
-    /** Whether nothing has to be remembered: the next byte begins a request. */
+    /** Whether there is no state to keep, because the next byte starts a request. */
     public boolean isIdle() {
         return heldBytes == 0 && chunks == null && left == 0 && !upgraded && !last && fault == null;
     }
 
-    /** How much memory it holds for a head that is not whole. */
+    /** The memory used for an incomplete head. */
     public int keptBytes() {
         return held.length;
     }
 
-    /** Whether nothing of what follows is passed on. */
+    /** Whether no further input is passed on. */
     public boolean isOver() {
         return fault != null || last && chunks == null && left == 0;
     }
 
-    /** Whether what follows is no request. */
+    /** Whether the following bytes are not HTTP requests. */
     public boolean isUpgraded() {
         return upgraded;
     }
 
     /**
-     * What to pass on of these bytes and of those that were held back.
+     * The bytes to pass on, from these and from those held.
      *
-     * @param input on an array, which is changed; the answer may lie in the same
+     * @param input backed by an array, which is modified; the result may share it
      */
     public ByteBuffer decode(ByteBuffer input) {
         int resumeAt = heldBytes;
@@ -118,7 +118,7 @@ public final class RequestDecoder {
             return ByteBuffer.wrap(in.bytes, in.start(), in.length());
         } catch (Problem refused) {
             fault = refused;
-            return standIn(in);
+            return withReplacement(in);
         }
     }
 
@@ -140,7 +140,7 @@ public final class RequestDecoder {
         return new CompactingCursor(input.array(), from, from, from + input.remaining());
     }
 
-    /** @param resumeAt how much of a head was looked at */
+    /** @param resumeAt the number of bytes of a held head that were already examined */
     private void step(CompactingCursor in, int resumeAt) {
         if (isOver()) {
             in.skipTo(in.end);
@@ -174,7 +174,7 @@ public final class RequestDecoder {
                 asked = head;
                 head.line(bytes, line, end);
             } else if (head == null) {
-                // RFC 9112 §2.2: an empty line before a request is ignored.
+                // An empty line before a request is ignored (RFC 9112 §2.2).
                 start = i + 1;
                 in.skipTo(start);
             } else {
@@ -188,7 +188,7 @@ public final class RequestDecoder {
         hold(in, start, line);
     }
 
-    /** RFC 9112 §2.2: by CR LF alone. */
+    /** The end of the line, which must be CR LF (RFC 9112 §2.2). */
     private static int endOfLine(byte[] bytes, int from, int feed) {
         if (feed == from || bytes[feed - 1] != '\r') {
             throw new Problem(Problem.Kind.INVALID, "a line does not end with CR LF");
@@ -221,7 +221,7 @@ public final class RequestDecoder {
         lineAt = line - start;
     }
 
-    /** @param line with which it became so: what is too long of a request line is its target, unless it has none */
+    /** @param line the line that exceeded the limit; if it is a request line with a method, its target is too long */
     private Problem tooLarge(byte[] bytes, int line, int to) {
         String detail = "the head is larger than " + MAX_HEAD_BYTES + " bytes";
         if (head != null) {
@@ -232,8 +232,8 @@ public final class RequestDecoder {
                 : new Problem(Problem.Kind.INVALID, detail);
     }
 
-    /** What was sound before the request with the fault, and what stands for it. */
-    private ByteBuffer standIn(CompactingCursor in) {
+    /** The valid bytes before the request with the error, followed by a replacement for it. */
+    private ByteBuffer withReplacement(CompactingCursor in) {
         ChunkDecoder body = chunks;
         if (body == null || passedAt >= 0) {
             int sound = body == null ? in.length() : passedAt;
@@ -246,6 +246,6 @@ public final class RequestDecoder {
         if (dataPassed) {
             return ByteBuffer.wrap(NOTHING);
         }
-        return body.hasData() ? ByteBuffer.wrap(in.bytes, in.start(), in.length()) : ByteBuffer.wrap(SOME_CHUNK);
+        return body.hasData() ? ByteBuffer.wrap(in.bytes, in.start(), in.length()) : ByteBuffer.wrap(DUMMY_CHUNK);
     }
 }

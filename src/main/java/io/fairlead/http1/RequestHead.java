@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's line and fields, read line by line as RFC 9112 has them and no other way: whatever two readers might
- * understand differently is refused. It keeps what tells where the request ends and whom it is for.
+ * The request line and fields of a request, parsed line by line strictly by RFC 9112: input that two recipients might
+ * interpret differently is refused. It keeps the values that determine the end of the request and its host.
  *
  * <p>Threading: one thread at a time.
  */
@@ -17,16 +17,19 @@ public final class RequestHead {
     private static final int MAX_FIELDS = 100;
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final int VERSION_BYTES = 8;
-    /** Fields with a single value that is used here: of two, each reader might take another (RFC 9110 §5.3). */
+    /**
+     * Fields used here that have a single value: if one were repeated, recipients might use different values (RFC 9110
+     * §5.3).
+     */
     private static final String[] SINGLE = {"origin", "authorization", "content-type", "last-event-id"};
 
     private String method = "";
-    private boolean old;
+    private boolean http10;
     private int fields;
-    /** Which of {@link #SINGLE} have come, a bit each. */
+    /** The fields of {@link #SINGLE} received, one bit each. */
     private int single;
 
-    /** Of a target that is not valid, until all is known that its refusal needs. */
+    /** The error in the target, held until everything needed for its response is known. */
     private @Nullable Problem fault;
 
     private String path = "";
@@ -40,22 +43,22 @@ public final class RequestHead {
     private boolean keepAlive;
     private boolean expect;
 
-    /** Whom it is for; null: HTTP/1.0 may leave that open. */
+    /** The authority that the request is for; null: none, which HTTP/1.0 permits. */
     public @Nullable Authority authority() {
         return target != null ? target : host;
     }
 
-    /** As it was sent, without the query; empty where {@link Cors} has nothing to say. */
+    /** The path as sent, without the query; empty if {@link Cors} does not apply to it. */
     public String path() {
         return path;
     }
 
-    /** Of what asks on such a path; null: none was sent, or not yet. */
+    /** The Origin of a request to such a path; null: none received. */
     public @Nullable String origin() {
         return origin;
     }
 
-    /** Bytes of a body that is not chunked. */
+    /** The length of a body that is not chunked. */
     long length() {
         return Math.max(length, 0);
     }
@@ -64,18 +67,18 @@ public final class RequestHead {
         return chunked;
     }
 
-    /** Whether it asks for WebSocket: what follows is no request, then. */
+    /** Whether it requests an upgrade to WebSocket, after which no HTTP request follows. */
     boolean isUpgrade() {
         return upgrade;
     }
 
-    /** Whether nothing follows on its connection (RFC 9112 §9.3). */
+    /** Whether it is the last request on its connection (RFC 9112 §9.3). */
     boolean isLast() {
-        return close || old && !keepAlive;
+        return close || http10 && !keepAlive;
     }
 
     /**
-     * The next line, without CR LF; blanks around a value become spaces.
+     * Parses the next line, without CR LF; whitespace around a value is replaced by spaces.
      *
      * @throws Problem invalid
      */
@@ -87,7 +90,7 @@ public final class RequestHead {
         }
     }
 
-    /** RFC 9112 §3: single spaces, and a version that the rest of the line is read by. */
+    /** Requires single spaces and a supported version (RFC 9112 §3). */
     private void requestLine(byte[] bytes, int from, int to) {
         int space = Octets.endOfToken(bytes, from, to);
         int version = to - VERSION_BYTES;
@@ -95,8 +98,8 @@ public final class RequestHead {
             throw invalid("the request line is not valid");
         }
         String protocol = text(bytes, version, to);
-        old = protocol.equals("HTTP/1.0");
-        if (!old && !protocol.equals("HTTP/1.1")) {
+        http10 = protocol.equals("HTTP/1.0");
+        if (!http10 && !protocol.equals("HTTP/1.1")) {
             throw invalid("HTTP/1.1 and HTTP/1.0 are spoken here");
         }
         method = new String(bytes, from, space - from, StandardCharsets.US_ASCII);
@@ -107,7 +110,7 @@ public final class RequestHead {
     }
 
     private void target(byte[] bytes, int from, int to) {
-        path = pathForOthers(text(bytes, from, to));
+        path = pathForCors(text(bytes, from, to));
         try {
             String authority = RequestTarget.check(bytes, from, to, method.equals("OPTIONS"));
             target = authority == null ? null : authority(authority);
@@ -119,7 +122,7 @@ public final class RequestHead {
         }
     }
 
-    private static String pathForOthers(String target) {
+    private static String pathForCors(String target) {
         return Cors.concerns(target) ? target.split("\\?", 2)[0] : "";
     }
 
@@ -196,7 +199,7 @@ public final class RequestHead {
                 }
             }
             default -> {
-                // Of no meaning here.
+                // not relevant here
             }
         }
     }
@@ -248,7 +251,7 @@ public final class RequestHead {
     }
 
     /**
-     * All lines have come.
+     * All lines were received.
      *
      * @throws Problem invalid
      */
@@ -256,16 +259,16 @@ public final class RequestHead {
         if (fault != null) {
             throw fault;
         }
-        if (host == null && !old) {
+        if (host == null && !http10) {
             throw invalid("there is no Host");
         }
-        if (chunked && (length >= 0 || old)) {
+        if (chunked && (length >= 0 || http10)) {
             throw unclear();
         }
-        // RFC 9110 §7.8: an old client can't mean it.
-        upgrade &= !old;
-        // RFC 9110 §10.1.1: of an old client it is ignored.
-        if (expect && !old) {
+        // HTTP/1.0 has no upgrade, so it is ignored (RFC 9110 §7.8).
+        upgrade &= !http10;
+        // The expectation of an HTTP/1.0 client is ignored (RFC 9110 §10.1.1).
+        if (expect && !http10) {
             throw Problem.withStatus(
                     Problem.Kind.INVALID, Problem.EXPECTATION_FAILED, "100-continue is all that can be expected here");
         }
@@ -273,7 +276,7 @@ public final class RequestHead {
         if (body && upgrade) {
             throw invalid("a WebSocket handshake has no body");
         }
-        // RFC 9110 §9.3.2 and §9.3.8; readers disagree about where such a request ends.
+        // RFC 9110 §9.3.2 and §9.3.8; recipients disagree about the end of such a request.
         if (body && method.equals("TRACE") || chunked && method.equals("HEAD")) {
             throw invalid("this method has no body");
         }

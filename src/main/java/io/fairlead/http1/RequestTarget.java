@@ -4,12 +4,12 @@ import io.fairlead.core.Problem;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What may stand as a request's target (RFC 9112 §3.2): a path that goes nowhere up, a whole URI, or an asterisk. */
+/** Validates a request target (RFC 9112 §3.2): a path without parent segments, an absolute URI, or an asterisk. */
 final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * The authority of a target in absolute form; null: it is in another.
+     * The authority of a target in absolute form; null: it has another form.
      *
      * @throws Problem invalid
      */
@@ -42,7 +42,7 @@ final class RequestTarget {
 
     private static void checkPathAndQuery(byte[] bytes, int from, int to) {
         if (to - from >= 2 && bytes[from] == '/' && bytes[from + 1] == '/') {
-            // A path (RFC 9112 §3.2.1), which Java's URI takes for an authority.
+            // A valid path (RFC 9112 §3.2.1), which Java's URI would parse as an authority.
             throw new Problem(Problem.Kind.NOT_FOUND, "no path here begins with two slashes");
         }
         int query = from;
@@ -57,7 +57,10 @@ final class RequestTarget {
         }
     }
 
-    /** A segment of two dots goes up, however it is encoded; a backslash parts segments on some systems. */
+    /**
+     * A segment of two dots refers to the parent, however it is encoded; a backslash separates segments on some
+     * systems.
+     */
     private static void checkPath(byte[] bytes, int from, int to) {
         int dots = 0;
         int segment = 0;
@@ -91,7 +94,7 @@ final class RequestTarget {
         }
     }
 
-    /** What a percent sign and two digits mean; -1: nothing. */
+    /** The octet encoded by a percent sign and two digits; -1: not valid. */
     private static int decoded(byte[] bytes, int at, int to) {
         if (at + 2 >= to) {
             return -1;

@@ -1,4 +1,4 @@
-/** The head and the chunks of an HTTP/1.1 request, read as RFC 9112 has them and no other way. */
+/** Strict parsing of HTTP/1.1 request heads and chunks by RFC 9112. */
 @NullMarked
 package io.fairlead.http1;
 

@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
 /**
- * What {@link TextParts} is, for binary messages: puts one together that comes in parts, and hands on what has come as
- * soon as that is too large; the rest is nothing.
+ * The counterpart of {@link TextParts} for binary messages: assembles the parts of a message. If the message becomes
+ * too large, passes on the parts so far as the message, and ignores the rest.
  *
  * <p>Threading: the container's thread of one session.
  */

@@ -3,7 +3,7 @@ package io.fairlead.jakarta;
 import io.fairlead.access.Caller;
 import java.security.Principal;
 
-/** Who opens a session, and over which connection; travels as the handshake's principal. */
+/** The caller that opens a session, with its connection; passed on as the handshake's principal. */
 public record ConnectedCaller(Caller caller, ServerConnection link) implements Principal {
     @Override
     public String getName() {

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The endpoints of the gateway, added by program so that every container takes them alike: nothing is scanned.
+ * Registers the gateway's endpoints programmatically, so that every container treats them alike; there is no annotation
+ * scanning.
  *
- * <p>Origin and credentials were checked before a handshake gets here, and the offered subprotocols were narrowed to
- * the one that is to be agreed on.
+ * <p>Origin and credentials are checked before a handshake arrives here, and the offered subprotocols are reduced to
+ * the one to be selected.
  */
 public final class Endpoints {
     private final EndpointRegistry endpoints;
@@ -37,7 +38,7 @@ public final class Endpoints {
         }
     }
 
-    /** Makes an endpoint object for each session, and keeps out what has no bound. */
+    /** Creates an endpoint instance for each session, and disables unbounded features. */
     private static final class Configurator extends ServerEndpointConfig.Configurator {
         private final String name;
         private final SessionEndpoint service;
@@ -59,7 +60,7 @@ public final class Endpoints {
             return requested.isEmpty() ? "" : requested.get(0);
         }
 
-        /** No deflate: containers inflate without a bound on what comes out. */
+        /** No deflate, because containers inflate without a size limit. */
         @Override
         public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
             return List.of();

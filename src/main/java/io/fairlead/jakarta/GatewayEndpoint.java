@@ -22,9 +22,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of any endpoint, public because Tyrus calls it by reflection: takes the container's events to a {@link SessionEndpoint} and its limits to the session.
+ * One session of any endpoint. Passes the container's events to a {@link SessionEndpoint} and applies the gateway's
+ * limits to the session. Public because Tyrus calls it by reflection.
  *
- * <p>Threading: the container calls one session's methods one at a time (Jakarta WebSocket 2.1 §5.1), but for the end,
+ * <p>Threading: the container's calls for one session do not overlap (Jakarta WebSocket 2.1 §5.1), except the close,
  * which may come while the session is being opened.
  */
 public final class GatewayEndpoint extends Endpoint {
@@ -45,7 +46,7 @@ public final class GatewayEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // Pings and idle ends are the heartbeat's.
+        // The heartbeat sends pings and closes idle sessions.
         TyrusTimer.stop(session);
         session.setMaxTextMessageBufferSize(context.maxMessageBytes());
         session.setMaxBinaryMessageBufferSize(context.maxMessageBytes());
@@ -68,7 +69,7 @@ public final class GatewayEndpoint extends Endpoint {
         } catch (Problem problem) {
             connection.close(Close.of(problem));
         } catch (RuntimeException defect) {
-            // One that is over takes no handlers.
+            // A session that is over accepts no handlers.
             boolean over = ended != null || connection.closed() != null;
             LOG.log(over ? Level.DEBUG : Level.ERROR, "a session could not be served", defect);
             connection.close(Close.of(Problem.Kind.INTERNAL, ""));
@@ -77,7 +78,7 @@ public final class GatewayEndpoint extends Endpoint {
         }
     }
 
-    /** Null: the check before the handshake did not see it. */
+    /** Null: the request bypassed the admission filter. */
     private static @Nullable Caller caller(@Nullable Principal principal) {
         if (principal instanceof ConnectedCaller linked) {
             return linked.caller();
@@ -85,19 +86,19 @@ public final class GatewayEndpoint extends Endpoint {
         return principal instanceof Caller direct ? direct : null;
     }
 
-    /** However a container let it in, no session is served whose origin and credentials were not checked. */
+    /** Refuses a session whose origin and credentials were not checked, however the container admitted it. */
     private static void refuse(Session session) {
-        LOG.log(Level.ERROR, "a session came past the check before the handshake and is closed");
+        LOG.log(Level.ERROR, "a session bypassed the admission filter and is closed");
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, ""));
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "it is gone already", gone);
+            LOG.log(Level.DEBUG, "the session was already closed", gone);
         }
     }
 
     /**
-     * What the path names, read from the path itself: Tyrus' path parameters hold the query's, too, and the check before
-     * the handshake went by the path.
+     * The target, parsed from the path itself: Tyrus' path parameters include those of the query, and the admission
+     * filter used the path.
      */
     private String target(Session session) {
         String path = session.getRequestURI().getPath();
@@ -106,7 +107,7 @@ public final class GatewayEndpoint extends Endpoint {
         return begin >= path.length() ? "" : path.substring(begin);
     }
 
-    /** As it was sent, of two: Jetty decodes the one and GlassFish the other, which makes it shorter. */
+    /** The raw query. Jetty decodes one of the two forms and GlassFish the other, which shortens it. */
     private static @Nullable String query(Session session) {
         String one = session.getQueryString();
         String other = session.getRequestURI().getRawQuery();
@@ -125,7 +126,7 @@ public final class GatewayEndpoint extends Endpoint {
         opened.begin();
         open.set(opened);
         connection.onOver(() -> onOver(Close.NORMAL));
-        // A welcome that fails, or a client that goes behind it, ends the session while it is still being opened.
+        // A failed welcome, or a client that disconnects after it, ends the session while it is still being opened.
         Close early = ended;
         if (early != null) {
             onOver(early);
@@ -146,7 +147,9 @@ public final class GatewayEndpoint extends Endpoint {
         }
     }
 
-    /** Once, whoever is first: the container, or this side, which does not wait for it. */
+    /**
+     * Only the first call has an effect: from the container, or from this side, which does not wait for the container.
+     */
     private void onOver(Close close) {
         OpenSession opened = open.getAndSet(null);
         if (opened != null) {
@@ -154,7 +157,9 @@ public final class GatewayEndpoint extends Endpoint {
         }
     }
 
-    /** A broken connection or a malformed message: the container closes the session and calls {@link #onClose}. */
+    /**
+     * The connection broke, or a message was malformed: the container closes the session and calls {@link #onClose}.
+     */
     @Override
     public void onError(Session session, Throwable cause) {
         LOG.log(Level.DEBUG, "a session of " + name + " failed", cause);

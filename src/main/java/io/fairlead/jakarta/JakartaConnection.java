@@ -20,18 +20,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Jakarta WebSocket session as a peer. Jakarta has no API to stop reading: on a foreign container a suspended
- * session's reader waits (see {@link ReadGate}); on Undertow ({@link UndertowTransport}) the connection is not read.
+ * The connection of one Jakarta WebSocket session. Jakarta has no API to suspend reading: on a foreign container, the
+ * reading thread of a suspended session blocks (see {@link ReadGate}); on Undertow ({@link UndertowTransport}), reading
+ * is suspended.
  *
- * <p>Threading: safe; at most one send is under way, which containers demand (Jakarta WebSocket 2.1 §2.6).
+ * <p>Threading: safe; at most one send is in progress, as containers require (Jakarta WebSocket 2.1 §2.6).
  */
 final class JakartaConnection implements SessionTransport {
     private static final Logger LOG = System.getLogger(JakartaConnection.class.getName());
     /**
-     * A close while GlassFish and Payara still end the request of the handshake has them recycle that request twice, and
+     * A close while GlassFish and Payara still finish the handshake request makes them recycle that request twice, and
      * two connections share it afterwards (org.apache.catalina.connector.WebConnectionImpl#close).
      */
-    private static final Duration SETTLED = Duration.ofMillis(100);
+    private static final Duration SETTLE_TIME = Duration.ofMillis(100);
 
     private final String id;
     private final String address;
@@ -48,13 +49,13 @@ final class JakartaConnection implements SessionTransport {
     private final AtomicLong written = new AtomicLong();
     private final UnreadBytes unread = new UnreadBytes(written::get, this::sendQueue);
     private volatile @Nullable Runnable over;
-    /** That of a close, as soon as it waits for it. */
+    /** The ping of a close that waits for the pong. */
     private volatile @Nullable LastPing lastPing;
 
     private volatile @Nullable Close closed;
     private volatile boolean suspended;
     private volatile long resumed;
-    /** What is written waits: see {@link #opened}. */
+    /** While true, writes are held: see {@link #opened}. */
     private volatile boolean opening = true;
 
     private @Nullable Runnable held;
@@ -101,7 +102,7 @@ final class JakartaConnection implements SessionTransport {
         return closed;
     }
 
-    /** What is to run as soon as this side closed a session of a foreign container, or now, if it did already. */
+    /** Runs this once this side has closed a session of a foreign container; immediately if it already has. */
     void onOver(Runnable run) {
         over = run;
         if (serverConnection != null) {
@@ -112,7 +113,7 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** The container does not report the end of every connection. */
+    /** Detects a lost connection, because containers do not report every one. */
     private void checkConnection() {
         if (serverConnection != null && !serverConnection.isOpen()) {
             context.pulse().forget(connectionCheck);
@@ -132,7 +133,7 @@ final class JakartaConnection implements SessionTransport {
         return opening;
     }
 
-    /** What was written may leave, as soon as the client can be expected to be ready for so much. */
+    /** Releases held writes, as soon as the client can be expected to handle this many bytes. */
     void opened(long waitingBytes) {
         if (HandshakeDelay.isNeeded(waitingBytes)) {
             context.timer().after(HandshakeDelay.DELAY, this::release);
@@ -163,7 +164,7 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** A failed send is the only sign that some containers (Tomcat 10.1, 11) give of a lost connection. */
+    /** For some containers (Tomcat 10.1, 11), a failed send is the only indication of a lost connection. */
     private void onSent(boolean written) {
         slot.end(written);
         if (!written) {
@@ -187,13 +188,13 @@ final class JakartaConnection implements SessionTransport {
                 }
             }
         } catch (IOException | RuntimeException gone) {
-            // Tyrus throws a plain RuntimeException for it, which would end the caller.
-            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            // Tyrus throws a plain RuntimeException, which the caller would not handle.
+            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id, gone);
             done.done(false);
         }
     }
 
-    /** Liberty reads the array behind it, and drops a message whose buffer shows none. */
+    /** Liberty reads the backing array, and drops a message whose buffer does not expose it. */
     private ByteBuffer payload(Frame frame) {
         return transport != null ? frame.buffer() : ByteBuffer.wrap(frame.array());
     }
@@ -267,7 +268,7 @@ final class JakartaConnection implements SessionTransport {
     }
 
     private void whenSettled(Runnable task) {
-        Duration left = SETTLED.minusNanos(context.nanoTime().getAsLong() - made);
+        Duration left = SETTLE_TIME.minusNanos(context.nanoTime().getAsLong() - made);
         if (serverConnection == null || left.isNegative()) {
             task.run();
         } else {
@@ -275,7 +276,7 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** Runs it when the client has read what it was sent, on a server whose end of the connection would take that away. */
+    /** Runs it once the client has read the data sent to it, on a server whose close would discard that data. */
     private void whenRead(Close close, Runnable task) {
         if (serverConnection == null || !LastPing.isNeeded(unread, close)) {
             task.run();
@@ -287,7 +288,7 @@ final class JakartaConnection implements SessionTransport {
         try {
             session.getAsyncRemote().sendPing(ping.payload());
         } catch (IOException | RuntimeException gone) {
-            LOG.log(Level.DEBUG, "session {0} can't be written to: {1}", id, gone);
+            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id, gone);
             ping.end();
         }
     }
@@ -299,7 +300,7 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** False when it was closed before. */
+    /** @return false if it was already closed */
     private synchronized boolean decide(Close close) {
         boolean first = closed == null;
         closed = first ? close : closed;
@@ -314,7 +315,7 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** A client that does not end its connection, too, is dropped after a while. */
+    /** Drops the connection of a client that does not close it in time. */
     @Override
     public void onClosed() {
         context.pulse().forget(connectionCheck);

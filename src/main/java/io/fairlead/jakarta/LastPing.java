@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A ping before a close, on a server that ends the connection behind its own close frame: whatever the client sends then
- * resets the connection, with all that it has not read yet (RFC 9293 §3.10.7.1). Who answers has read what came before.
+ * A ping before the close frame, on a server that closes the connection right after its close frame. Data that the
+ * client sends after that resets the connection, which discards everything that the client has not read yet (RFC 9293
+ * §3.10.7.1). A client that answers the ping has read everything before it.
  *
- * <p>Threading: safe; ends once, on the thread that finds it answered, late, or without a connection.
+ * <p>Threading: safe; ends once, on the thread that detects the pong, the timeout or the lost connection.
  */
 final class LastPing implements Ticker.Watched {
-    /** Less is in the client's system already, which no reset takes away. */
+    /** Data for less than this time is already in the client's receive buffer, which a reset does not discard. */
     private static final Duration NEGLIGIBLE = Duration.ofSeconds(1);
 
     private final ServerConnection serverConnection;
@@ -33,17 +34,17 @@ final class LastPing implements Ticker.Watched {
         this.then = then;
     }
 
-    /** Whether what the client may not have read yet is worth it. */
+    /** Whether the client may have enough unread data to require it. */
     static boolean isNeeded(UnreadBytes unread, Close close) {
         return close.code() != Problem.Kind.SLOW_CONSUMER.closeCode()
                 && unread.time().compareTo(NEGLIGIBLE) > 0;
     }
 
     /**
-     * Waits from now on.
+     * Starts waiting for the pong.
      *
-     * @param limit what the client may take to come to the ping
-     * @param then after it, whatever became of it
+     * @param limit the time in which the client may read up to the ping
+     * @param then runs afterwards, in every case
      */
     static LastPing begin(ServerConnection serverConnection, Ticker ticker, long nanos, Duration limit, Runnable then) {
         LastPing ping = new LastPing(serverConnection, ticker, nanos, limit, then);
@@ -51,7 +52,7 @@ final class LastPing implements Ticker.Watched {
         return ping;
     }
 
-    /** A byte longer than those of the heartbeat, not to be taken for one of them. */
+    /** One byte longer than a heartbeat's payload, so that the pongs can be distinguished. */
     ByteBuffer payload() {
         return ByteBuffer.allocate(Long.BYTES + 1).putLong(since).put((byte) 0).flip();
     }

@@ -12,11 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees a thread that Open Liberty blocks in {@link Session#close}. Liberty writes the close on the calling thread, which
- * waits for the selector; when the connection ends meanwhile nothing wakes that thread, and an interrupt only makes it
- * wait again ({@code NioTCPWriteRequestContextImpl.processSyncWriteRequest}, 26.0.0.3).
+ * Unblocks a thread that Open Liberty blocks in {@link Session#close}. Liberty writes the close frame on the calling
+ * thread, which waits for the selector. If the connection ends meanwhile, nothing wakes that thread, and after an
+ * interrupt it waits again ({@code NioTCPWriteRequestContextImpl.processSyncWriteRequest}, 26.0.0.3).
  *
- * <p>The members are behind interfaces, so the first session that is closed shows whether this version has them.
+ * <p>The members are hidden by interfaces, so only the first session that is closed shows whether this version has
+ * them.
  *
  * <p>Threading: safe.
  */
@@ -31,7 +32,7 @@ final class LibertyClosing {
     private final Class<?> sessionClass;
     private final Object connection;
     private final Method isClosed;
-    /** Liberty's writing side of the connection. */
+    /** Liberty's write context of the connection. */
     private final Object writing;
 
     private final Field blockedThread;
@@ -54,7 +55,7 @@ final class LibertyClosing {
         return session.getClass().getName().startsWith(PACKAGE);
     }
 
-    /** Null on any other server, on a version of Liberty that is not known, and when the connection is gone. */
+    /** Null on any other server, on an unknown version of Liberty, and if the connection is gone. */
     static @Nullable LibertyClosing of(Session session) {
         Method sessionImpl = isLiberty(session) ? INTERNALS.of(session.getClass()) : null;
         if (sessionImpl == null) {
@@ -63,14 +64,14 @@ final class LibertyClosing {
         try {
             return new LibertyClosing(session, sessionImpl);
         } catch (InvocationTargetException | NullPointerException gone) {
-            LOG.log(Level.DEBUG, "the session has no connection any more", gone);
+            LOG.log(Level.DEBUG, "the connection of the session is gone", gone);
         } catch (ReflectiveOperationException | RuntimeException missing) {
             INTERNALS.fail(session.getClass(), missing);
         }
         return null;
     }
 
-    /** Ends the wait of a thread that writes to a connection that is gone. */
+    /** Ends the wait of a thread that writes to a lost connection. */
     void release() {
         try {
             if ((boolean) isClosed.invoke(connection) && blockedThread.getBoolean(writing)) {
@@ -103,7 +104,7 @@ final class LibertyClosing {
         M find(Class<?> type) throws ReflectiveOperationException;
     }
 
-    /** Of this class, or the nearest superclass that has it. */
+    /** Finds the member in this class or its nearest superclass that has it. */
     private static <M extends AccessibleObject> M member(Class<?> target, String name, Finder<M> finder)
             throws ReflectiveOperationException {
         for (Class<?> type = target; type != null; type = type.getSuperclass()) {

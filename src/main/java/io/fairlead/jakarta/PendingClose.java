@@ -5,8 +5,8 @@ import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A close that was not sent yet. The ticker watches it meanwhile, and a gateway that stops waits until the ticker watches
- * nothing. Not a lambda, of which all sessions might share one.
+ * A close that has not been sent yet. It is watched by the ticker, and a stopping gateway waits until the ticker
+ * watches nothing. Not a lambda, because all sessions might share one instance.
  *
  * <p>Threading: safe.
  */
@@ -25,7 +25,7 @@ final class PendingClose implements Ticker.Watched {
         return pendingClose;
     }
 
-    /** It was sent, or never will be. */
+    /** The close was sent, or will never be. */
     void end() {
         ticker.forget(this);
     }

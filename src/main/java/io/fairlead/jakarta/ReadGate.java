@@ -5,10 +5,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where a container's reading thread waits while its session is suspended: the only backpressure that Jakarta
- * WebSocket leaves, as what {@code onMessage} does not take the container does not read.
+ * Blocks a container's reading thread while its session is suspended. This is the only backpressure that Jakarta
+ * WebSocket allows: while {@code onMessage} does not return, the container does not read.
  *
- * <p>Threading: safe; one thread passes, others open and shut.
+ * <p>Threading: safe; one thread passes, other threads open and shut the gate.
  */
 final class ReadGate {
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,7 +34,7 @@ final class ReadGate {
         }
     }
 
-    /** Waits until it is open; false when that took too long or the thread was interrupted. */
+    /** Waits until the gate is open. @return false after a timeout or an interrupt */
     boolean pass(Duration atMost) {
         lock.lock();
         try {

@@ -4,8 +4,8 @@ import io.fairlead.core.Connection.Done;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one send that a foreign container has under way, and the close that waits for it: while a client takes nothing,
- * some containers block the thread that closes, and some drop the close frame.
+ * The only send that a foreign container may have in progress, and the close that waits for it. While a client reads
+ * nothing, some containers block the thread that closes, and some drop the close frame.
  *
  * <pre>
  * idle ──begin──► sending ──end──► idle
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   └────────────────┴──► closed
  * </pre>
  *
- * <p>Threading: safe; calls out without its lock.
+ * <p>Threading: safe; callbacks run without its lock.
  */
 final class SendSlot {
     private boolean sending;
@@ -22,7 +22,7 @@ final class SendSlot {
     private @Nullable Done done;
     private @Nullable Runnable closing;
 
-    /** False when it is closed: then nothing is to be sent. */
+    /** @return false if it is closed: nothing may be sent */
     synchronized boolean begin(Done whenDone) {
         if (closed) {
             return false;
@@ -32,7 +32,7 @@ final class SendSlot {
         return true;
     }
 
-    /** The container is done with it. */
+    /** The container has completed the send. */
     void end(boolean written) {
         Done sender;
         Runnable close;
@@ -51,7 +51,7 @@ final class SendSlot {
         }
     }
 
-    /** Closes now, or after the send that is under way, which fails at once for its sender. */
+    /** Closes now, or after the send in progress, whose sender is notified of its failure at once. */
     void close(Runnable close) {
         Done sender;
         boolean now;
@@ -70,7 +70,7 @@ final class SendSlot {
         }
     }
 
-    /** Waits no longer for the send. */
+    /** Closes without waiting for the send. */
     void force() {
         Runnable close;
         synchronized (this) {

@@ -1,14 +1,16 @@
 package io.fairlead.jakarta;
 
 /**
- * The connection under a session, where a container can be asked for it: Jakarta WebSocket has no API for it.
+ * The connection of a session, on containers that provide access to it; Jakarta WebSocket has no API for it.
  *
  * <p>Threading: safe.
  */
 public interface ServerConnection {
-    /** False as soon as the container knows of its end, whether it told the session or not. */
+    /**
+     * False as soon as the container has detected the end of the connection, even if it has not notified the session.
+     */
     boolean isOpen();
 
-    /** Ends it without a close frame. */
+    /** Closes the connection without a close frame. */
     void drop();
 }

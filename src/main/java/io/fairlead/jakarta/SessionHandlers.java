@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes what a container reads of a session to the endpoint: whole messages, or for a byte stream their parts
- * as the container has them. Pings it answers by itself; of frames that are work without a message it shows the pongs.
+ * Passes a container's messages of a session to the endpoint: whole messages, or for a byte stream the parts that the
+ * container delivers. The container answers pings itself; of the frames without a message, it reports only pongs.
  *
  * <p>Threading: the container's thread of one session.
  */
@@ -35,14 +35,15 @@ final class SessionHandlers {
         this.emptyFrames = new EmptyFrameLimit(context.nanoTime());
     }
 
-    /** Handles everything that the session receives from now on. */
+    /** Registers handlers for everything that the session receives. */
     void register(Session session) {
-        // Its sessions bound a frame and not a message, which they collect whole when no handler takes its parts.
+        // Liberty limits the size of a frame, not of a message, and assembles whole messages unless a handler accepts
+        // parts.
         boolean liberty = LibertyClosing.isLiberty(session);
         boolean onUndertow = UndertowTransport.isUndertow(session);
         if (opened.streams()) {
             if (onUndertow) {
-                // It counts the parts of a message against these, though it keeps none of them.
+                // Undertow counts the parts of a message against these limits, although it does not store them.
                 session.setMaxTextMessageBufferSize(Integer.MAX_VALUE);
                 session.setMaxBinaryMessageBufferSize(Integer.MAX_VALUE);
             }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Members of a server's own session class, used where Jakarta WebSocket has no API. They are looked up once, when the
- * endpoints are added. A version without them is served without them, and one warning names it.
+ * endpoints are added. A version without them is served with reduced function, and one warning names it.
  *
  * <p>Threading: safe.
  *
@@ -30,23 +30,25 @@ final class SessionInternals<M> {
     private final String consequence;
     private final AtomicReference<@Nullable Result<M>> result = new AtomicReference<>();
 
-    /** @param consequence of doing without the members, for the log */
+    /** @param consequence of working without the members, for the log */
     SessionInternals(String product, Lookup<M> lookup, String consequence) {
         this.product = product;
         this.lookup = lookup;
         this.consequence = consequence;
     }
 
-    /** Looks the members up before there is a session, where this is the server and its loader shows the class. */
+    /**
+     * Looks up the members before there is a session, if this is the server and its class loader can load the class.
+     */
     void probe(ClassLoader server, String className) {
         try {
             of(Class.forName(className, false, server));
         } catch (ClassNotFoundException | LinkageError otherServer) {
-            LOG.log(Level.DEBUG, "{0} is not there: {1}", className, otherServer);
+            LOG.log(Level.DEBUG, "{0} was not found: {1}", className, otherServer);
         }
     }
 
-    /** Null: this version does not have them. */
+    /** Null if this version does not have them. */
     @Nullable M of(Class<?> sessionClass) {
         Result<M> last = result.get();
         return last != null && last.sessionClass() == sessionClass ? last.members() : find(sessionClass);
@@ -67,7 +69,10 @@ final class SessionInternals<M> {
         return members;
     }
 
-    /** A member that only a live session shows is missing: sessions of this class do without from now on. */
+    /**
+     * A member that only an open session can show is missing: sessions of this class are served without the members
+     * from now on.
+     */
     synchronized void fail(Class<?> sessionClass, Exception missing) {
         if (of(sessionClass) != null) {
             warn(sessionClass, missing);
@@ -79,7 +84,7 @@ final class SessionInternals<M> {
         String version = sessionClass.getPackage().getImplementationVersion();
         LOG.log(
                 Level.WARNING,
-                "{0} {1} has other internals than those that are known ({2}): {3}",
+                "{0} {1} has unknown internals ({2}): {3}",
                 product,
                 version == null ? "of an unknown version" : version,
                 missing,

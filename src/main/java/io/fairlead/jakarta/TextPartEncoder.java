@@ -5,12 +5,13 @@ import jakarta.websocket.MessageHandler;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes bytes again of the parts of a text; a character that is cut into its surrogates waits for the second.
+ * Encodes the parts of a text as UTF-8. If a part ends within a surrogate pair, the first surrogate is kept for the
+ * next part.
  *
  * <p>Threading: the container's thread of one session.
  */
 final class TextPartEncoder implements MessageHandler.Partial<String> {
-    /** Gets the parts. */
+    /** Receives the encoded parts. */
     @FunctionalInterface
     interface Taker {
         void onPart(Frame.Kind kind, byte[] part, boolean last);

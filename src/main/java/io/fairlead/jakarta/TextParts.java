@@ -6,8 +6,8 @@ import jakarta.websocket.MessageHandler;
 import java.util.function.Consumer;
 
 /**
- * Puts a text together that comes in parts, for containers that don't bound what they put together themselves: as soon
- * as it is too large, the parts so far are handed on as the message, which is refused for its size; the rest is nothing.
+ * Assembles the parts of a text, for containers that do not limit the size of a message that they assemble. If the text
+ * becomes too large, passes on the parts so far as the message, which is refused for its size, and ignores the rest.
  *
  * <p>Threading: the container's thread of one session.
  */
@@ -42,7 +42,7 @@ final class TextParts implements MessageHandler.Partial<String> {
         keptBytes = memory.kept(keptBytes, text.length());
     }
 
-    /** As UTF-8; each half of a pair counts for half of its four. */
+    /** The size in UTF-8; each surrogate counts for half of the pair's four bytes. */
     private static long bytes(String part) {
         return part.chars()
                 .map(c -> c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3)

@@ -5,16 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long Tomcat tries to send a close of any code but 1000. By itself that is 50 ms, then the connection ends without a
- * close frame: on a busy machine, or behind what a client has yet to read, codes would be lost.
+ * Sets how long Tomcat tries to send a close frame with a code other than 1000. The default is 50 ms, after which it
+ * closes the connection without a close frame: on a busy machine, or behind data that the client has not read, close
+ * codes would be lost.
  *
- * <p>Threading: safe: what Tomcat keeps with a session is a concurrent map.
+ * <p>Threading: safe, because Tomcat's properties of a session are a concurrent map.
  */
 final class TomcatClosing {
     private static final String TIMEOUT_MS = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
-    private static final long PATIENT_MS = 2_000;
-    /** 0 and less would mean Tomcat's default. */
-    private static final long AT_ONCE_MS = 1;
+    private static final long CLOSE_TIMEOUT_MS = 2_000;
+    /** Zero and below select Tomcat's default. */
+    private static final long MIN_TIMEOUT_MS = 1;
 
     private final Map<String, Object> properties;
 
@@ -28,12 +29,12 @@ final class TomcatClosing {
             return null;
         }
         TomcatClosing closing = new TomcatClosing(session.getUserProperties());
-        closing.properties.put(TIMEOUT_MS, PATIENT_MS);
+        closing.properties.put(TIMEOUT_MS, CLOSE_TIMEOUT_MS);
         return closing;
     }
 
-    /** Whoever closes now waits for nothing: the client had its time. */
+    /** A close no longer waits, because the client had its time. */
     void hurry() {
-        properties.put(TIMEOUT_MS, AT_ONCE_MS);
+        properties.put(TIMEOUT_MS, MIN_TIMEOUT_MS);
     }
 }

@@ -8,9 +8,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The idle timeout of a session of Tyrus, which the gateway's heartbeat replaces. Tyrus schedules a task for every message
- * while it is 0, and before 2.1.6 while it is negative, too: on GlassFish 7 and Payara 6 with a managed executor, which
- * looks for services through the whole archive for each of them. That takes several times what the message does.
+ * Disables the idle timeout of a Tyrus session, which the gateway's heartbeat replaces. Tyrus schedules a task per
+ * message if it is 0, and before 2.1.6 also if it is negative. On GlassFish 7 and Payara 6 it uses a managed executor,
+ * which searches the whole archive for services for each task. That takes several times as long as the message itself.
  *
  * <p>Threading: safe.
  */
@@ -22,7 +22,7 @@ final class TyrusTimer {
 
     private TyrusTimer() {}
 
-    /** Warns if this is Tyrus, but of an unknown version. */
+    /** Logs a warning if this is an unknown version of Tyrus. */
     static void probe(ClassLoader server) {
         INTERNALS.probe(server, PACKAGE + "core.TyrusSession");
     }
@@ -36,7 +36,7 @@ final class TyrusTimer {
         return executor;
     }
 
-    /** From now on there is no idle timeout, and on no known version of Tyrus a task. */
+    /** Disables the idle timeout and, on every known version of Tyrus, its tasks. */
     static void stop(Session session) {
         if (session.getClass().getName().startsWith(PACKAGE)) {
             unschedule(session);
@@ -51,12 +51,12 @@ final class TyrusTimer {
             try {
                 executor.set(session, droppingExecutor());
             } catch (IllegalAccessException | RuntimeException refused) {
-                LOG.log(Level.DEBUG, "the session''s timer stays as it is", refused);
+                LOG.log(Level.DEBUG, "the timer of the session was not replaced", refused);
             }
         }
     }
 
-    /** Tyrus calls nothing but methods that return a future, and does without that. */
+    /** Tyrus only calls methods that return a future, and does not use the future. */
     private static Object droppingExecutor() {
         return Proxy.newProxyInstance(
                 TyrusTimer.class.getClassLoader(),

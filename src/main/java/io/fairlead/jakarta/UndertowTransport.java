@@ -9,10 +9,11 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a session of Undertow (WildFly), which reads on while a handler waits and queues what it reads
- * without a bound. Its own classes can suspend reading; they are found by reflection, as other servers don't have them.
+ * The connection of an Undertow session (WildFly). Undertow keeps reading while a handler blocks, and queues messages
+ * without limit. Its own classes can suspend reading; they are accessed by reflection, because other servers do not
+ * have them.
  *
- * <p>Threading: safe; the lock keeps the wanted state and Undertow's the same.
+ * <p>Threading: safe; the lock keeps the requested state and Undertow's state consistent.
  */
 final class UndertowTransport {
     private static final String PACKAGE = "io.undertow.websockets.jsr.";
@@ -21,7 +22,7 @@ final class UndertowTransport {
             Members::of,
             "while a session is suspended, a thread of the server waits, and what it reads meanwhile has no bound");
 
-    /** Of Undertow's session class, and of the channel that it returns. */
+    /** Members of Undertow's session class and of the channel that it returns. */
     private record Members(
             MethodHandle channel,
             MethodHandle executor,
@@ -52,7 +53,7 @@ final class UndertowTransport {
     private final MethodHandle suspend;
     private final MethodHandle resume;
     private final MethodHandle abort;
-    /** Runs the session's message handlers one after the other. */
+    /** Runs the session's message handlers in order. */
     private final Executor executor;
 
     private boolean hasHandlers;
@@ -66,7 +67,7 @@ final class UndertowTransport {
         this.executor = (Executor) call(members.executor().bindTo(session));
     }
 
-    /** Warns if this is Undertow, but of an unknown version. */
+    /** Logs a warning if this is an unknown version of Undertow. */
     static void probe(ClassLoader server) {
         INTERNALS.probe(server, PACKAGE + "UndertowSession");
     }
@@ -76,7 +77,7 @@ final class UndertowTransport {
         return session.getClass().getName().startsWith(PACKAGE);
     }
 
-    /** Null on any other server, and on a version of Undertow that is not known. */
+    /** Null on any other server, and on an unknown version of Undertow. */
     static @Nullable UndertowTransport of(Session session) {
         if (!isUndertow(session)) {
             return null;
@@ -85,14 +86,17 @@ final class UndertowTransport {
         return members == null ? null : new UndertowTransport(session, members);
     }
 
-    /** The session has its message handlers. Undertow may not read before, as it drops what has no handler. */
+    /**
+     * The session has its message handlers. Undertow must not read earlier, because it drops messages without a
+     * handler.
+     */
     synchronized void onHandlersAdded() {
         hasHandlers = true;
     }
 
     /**
-     * Runs a task after the messages that were read before: Undertow answers a close at once, and reports the end of the
-     * connection on the thread that reads, while those messages still wait for the executor.
+     * Runs a task after the messages that were already read. Undertow answers a close at once and reports the end of
+     * the connection on the reading thread, while those messages still wait for the executor.
      */
     void runAfterMessages(Runnable task) {
         try {
@@ -102,14 +106,14 @@ final class UndertowTransport {
         }
     }
 
-    /** After each message: Undertow starts reading when a session opens, even if it was suspended before. */
+    /** Called after each message: Undertow starts reading when a session opens, even if it was suspended before. */
     synchronized void onMessageHandled() {
         if (suspended) {
             call(suspend);
         }
     }
 
-    /** Stops reading from the connection; may be called from any thread. */
+    /** Suspends reading from the connection; may be called from any thread. */
     synchronized void suspend() {
         suspended = true;
         if (hasHandlers) {
@@ -124,7 +128,7 @@ final class UndertowTransport {
         }
     }
 
-    /** Ends the connection without a close frame. */
+    /** Closes the connection without a close frame. */
     void abort() {
         call(abort);
     }

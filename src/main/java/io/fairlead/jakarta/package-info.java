@@ -1,4 +1,4 @@
-/** Jakarta WebSocket endpoints on foreign servers: nothing that is not about them. */
+/** Jakarta WebSocket endpoints on foreign servers. */
 @NullMarked
 package io.fairlead.jakarta;
 

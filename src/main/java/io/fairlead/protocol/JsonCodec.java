@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes and reads the gateway's own JSON; what clients send is read by {@link JsonMessage}. */
+/** Writes and reads the gateway's own JSON; {@link JsonMessage} reads the messages of clients. */
 public final class JsonCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
@@ -19,13 +19,13 @@ public final class JsonCodec {
 
     private JsonCodec() {}
 
-    /** Writes a value, or fields of one. */
+    /** Writes a value, or the fields of one. */
     @FunctionalInterface
     public interface Content {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** UTF-8. */
+    /** Encodes as UTF-8. */
     public static byte[] bytes(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
@@ -36,7 +36,7 @@ public final class JsonCodec {
         return bytes.toByteArray();
     }
 
-    /** Reads a frame that the gateway wrote. */
+    /** Reads a frame written by the gateway. */
     public static JsonNode read(Frame frame) {
         try {
             return MAPPER.readTree(frame.array());

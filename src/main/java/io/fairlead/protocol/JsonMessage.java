@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One JSON object from a client: no duplicate keys, nothing after it, nesting limited, and no lone surrogate in any text
- * read from it.
+ * One JSON object from a client: without duplicate keys, trailing data or lone surrogates in the text read from it; its
+ * nesting is limited.
  */
 public final class JsonMessage {
     private static final int MAX_REF = 128;
@@ -44,9 +44,9 @@ public final class JsonMessage {
     }
 
     /**
-     * Reads text, not bytes: Jackson would take bytes that begin with zeros for UTF-16 or UTF-32.
+     * Reads text, not bytes: Jackson would detect bytes that start with zeros as UTF-16 or UTF-32.
      *
-     * @throws Problem bad-data for a binary message, invalid for what is not a JSON object
+     * @throws Problem bad-data, if the message is binary; invalid, if it is not a JSON object
      */
     public static JsonMessage read(Frame frame) {
         if (!frame.isText()) {
@@ -71,12 +71,12 @@ public final class JsonMessage {
         return type == null ? "" : type;
     }
 
-    /** Whether it is an application ping: {@code {"type":"ping","ref"?}}, in every subprotocol. */
+    /** Whether it is an application ping, {@code {"type":"ping","ref"?}}, which every subprotocol has. */
     public boolean isPing() {
         return type().equals("ping");
     }
 
-    /** The client's reference for an answer; empty when there is no valid one. */
+    /** The client's reference, to be sent with the answer; empty if there is none or it is not valid. */
     public String ref() {
         String ref = tree.path("ref").textValue();
         return ref != null && isRef(ref) ? ref : "";
@@ -106,7 +106,7 @@ public final class JsonMessage {
         return tree.has(key);
     }
 
-    /** @throws Problem invalid, when it is missing or no string; bad-data, for a lone surrogate */
+    /** @throws Problem invalid, if it is missing or not a string; bad-data, if it has a lone surrogate */
     public String text(String key) {
         String value = tree.path(key).textValue();
         if (value == null) {
@@ -123,7 +123,7 @@ public final class JsonMessage {
         return has(key) ? Optional.of(text(key)) : Optional.empty();
     }
 
-    /** @throws Problem invalid, when it is missing, no whole number or out of range */
+    /** @throws Problem invalid, if it is missing, not an integer or out of range */
     public long whole(String key, long min, long max) {
         JsonNode value = tree.path(key);
         if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
@@ -136,7 +136,7 @@ public final class JsonMessage {
         return number;
     }
 
-    /** @throws Problem invalid, when it is missing, no number or out of range */
+    /** @throws Problem invalid, if it is missing, not a number or out of range */
     public double number(String key, double min, double max) {
         return number(tree.path(key), key, min, max);
     }
@@ -155,9 +155,9 @@ public final class JsonMessage {
     }
 
     /**
-     * Pairs of numbers from 0 to 1, one after the other.
+     * An array of alternating x and y, each from 0 to 1.
      *
-     * @throws Problem invalid, when it is no array of pairs in range; too-large, when there are more
+     * @throws Problem invalid, if it is not an array of pairs in range; too-large, if there are more
      */
     public double[] pairs(String key, int maxPairs) {
         JsonNode array = tree.path(key);

@@ -21,16 +21,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of a JSON subprotocol. What is not in the subprotocol is answered with an {@code error} and changes nothing.
+ * A session of a JSON subprotocol. A message that the subprotocol does not define is answered with an {@code error} and
+ * has no other effect.
  *
- * <p>Threading: messages come one at a time; the rest is safe.
+ * <p>Threading: messages do not overlap; the rest is safe.
  */
 public abstract class JsonSession implements SessionListener, OutboxOwner {
     /**
-     * What the sessions of one endpoint share.
+     * Shared by the sessions of one endpoint.
      *
-     * @param total counts all of them
-     * @param sendTimeout how long a session may take no data
+     * @param total counts the messages of all these sessions
+     * @param sendTimeout maximum time in which a session accepts no data
      */
     public record Context(Counters total, Meters meters, Duration sendTimeout, LongSupplier nanoTime) {}
 
@@ -51,13 +52,13 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
     /** Checks whether one more message is allowed now. @throws Problem rate-limited */
     protected abstract void admit();
 
-    /** Handles a message. @throws Problem when it can't be done; the session stays open */
+    /** Handles a message. @throws Problem if that fails; the session stays open */
     protected abstract void handle(JsonMessage message);
 
     /** The session has ended. */
     protected abstract void leave();
 
-    /** Messages that arrive before the welcome wait for it. */
+    /** Messages that arrive before the welcome is sent are queued. */
     @Override
     public final void onMessage(Frame frame) {
         counters.received(frame.size());
@@ -80,7 +81,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         }
     }
 
-    /** Reads before it admits, so that a rate-limited answer has the ref; a malformed message counts, too. */
+    /** Parses before the rate limit, so that a rate-limited answer has the ref; a malformed message counts as well. */
     private JsonMessage read(Frame frame) {
         try {
             return JsonMessage.read(frame);
@@ -90,7 +91,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         }
     }
 
-    /** Queues the welcome, which takes its receiver to this position; {@link #onFlush} must follow. */
+    /** Queues the welcome, which brings the client to this position; {@link #onFlush} must follow. */
     protected void welcome(Position position, Frame frame) {
         start = position;
         outbox.replay(List.of(frame.at(position.offset())));
@@ -102,12 +103,12 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         return welcomed == null ? null : welcomed.toString();
     }
 
-    /** Queues; {@link #onFlush} must follow, off every lock. */
+    /** Queues a frame; {@link #onFlush} must follow, without a lock held. */
     protected void offer(Frame frame) {
         outbox.offer(frame, null);
     }
 
-    /** Writes a batch directly, past an empty queue. @return false when that is not possible: nothing was written */
+    /** Writes a batch directly if the queue is empty. @return false if that is not possible: nothing was written */
     protected boolean writeDirectly(EntryBatch batch, Entry.Encoding encoding) {
         return outbox.writePast(batch.as(encoding)) != null;
     }
@@ -116,7 +117,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         return connection.thread();
     }
 
-    /** What was queued may be written. */
+    /** Queued data may be written now. */
     public void onFlush() {
         outbox.flush();
         if (start != null) {
@@ -129,7 +130,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         connection.close(close);
     }
 
-    /** As {@link #close}, after what is queued was written. */
+    /** Closes the session after queued frames are written. */
     public void closeAfterwards(Close close) {
         outbox.drainThen(() -> connection.close(close));
     }

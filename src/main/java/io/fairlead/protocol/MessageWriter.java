@@ -8,14 +8,14 @@ import io.fairlead.core.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the JSON messages that the gateway sends. */
+/** Writes the JSON messages of the gateway. */
 public final class MessageWriter {
-    /** An entry whose payload is a JSON object, with its offset (a signal has none) and time added in front. */
+    /** An entry whose payload is a JSON object; its offset (none for a signal) and time are inserted in front. */
     public static final Entry.Encoding STAMPED = MessageWriter::stamped;
 
     private MessageWriter() {}
 
-    /** @param fields writes all but the type */
+    /** @param fields writes all fields but the type */
     public static Frame message(String type, JsonCodec.Content fields) {
         return Frame.text(JsonCodec.bytes(json -> {
             json.writeStartObject();
@@ -34,13 +34,13 @@ public final class MessageWriter {
         });
     }
 
-    /** The answer to a ping. @throws Problem invalid, when it has other keys than {@code type} and {@code ref} */
+    /** The answer to a ping. @throws Problem invalid, if it has other keys than {@code type} and {@code ref} */
     public static Frame pong(JsonMessage ping) {
         String ref = ping.only().ref();
         return message("pong", json -> writeRef(json, ref));
     }
 
-    /** Tells a receiver that it lost messages to its delivery policy. */
+    /** Reports how many messages the delivery policy dropped. */
     public static Frame gap(long dropped, Delivery.Policy policy) {
         return message("gap", json -> {
             json.writeNumberField("dropped", dropped);
@@ -54,7 +54,7 @@ public final class MessageWriter {
         }
     }
 
-    /** Writes a frame that holds JSON as a value of its own. */
+    /** Writes the JSON in a frame as a value. */
     public static void writeRaw(JsonGenerator json, Frame value) throws IOException {
         json.writeRawValue(value.string());
     }

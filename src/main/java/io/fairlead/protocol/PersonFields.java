@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes people in messages. */
+/** Writes members in messages. */
 public final class PersonFields {
-    /** {@code joined}, {@code left} or {@code renamed}; the last with the previous name. */
+    /** {@code joined}, {@code left} or {@code renamed}; a rename has the previous name. */
     public static final PresenceEvent.Encoding CHANGED = PersonFields::changed;
 
     private PersonFields() {}
@@ -30,7 +30,7 @@ public final class PersonFields {
         write(json, member);
     }
 
-    /** The list under {@code members}. */
+    /** The member list, under {@code members}. */
     public static void writeMembers(JsonGenerator json, List<Presence> members) throws IOException {
         json.writeArrayFieldStart("members");
         for (Presence member : members) {
@@ -39,7 +39,7 @@ public final class PersonFields {
         json.writeEndArray();
     }
 
-    /** What every welcome has: {@code you}, {@code epoch}, {@code offset} and {@code members}. */
+    /** The fields of every welcome: {@code you}, {@code epoch}, {@code offset} and {@code members}. */
     public static void writeWelcome(JsonGenerator json, Presence you, Position position, List<Presence> members)
             throws IOException {
         writePerson(json, "you", you);

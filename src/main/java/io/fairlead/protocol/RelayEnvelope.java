@@ -40,7 +40,7 @@ public final class RelayEnvelope {
         });
     }
 
-    /** A message from the gateway to one session: not on the log, without an offset. */
+    /** A message from the gateway to one session: not an entry of the log, so without an offset. */
     public static Frame direct(Frame payload, Instant time) {
         return MessageWriter.message("data", json -> {
             json.writeStringField("peer", "gateway");

@@ -12,7 +12,7 @@ public final class RelayEnvelopeReader {
     /**
      * One {@code send}.
      *
-     * @param to the receiver's id; empty: every peer
+     * @param to the id of the receiving peer; empty: all peers
      */
     public record Send(Frame payload, String to) {}
 

@@ -1,4 +1,4 @@
-/** The JSON messages of sessions: read strictly, written once. */
+/** The JSON messages of sessions: strict parsing and shared encoding. */
 @NullMarked
 package io.fairlead.protocol;
 

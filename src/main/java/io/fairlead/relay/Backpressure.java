@@ -8,16 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Backpressure: a source is not read while a receiver of what it sends is full. */
+/** Backpressure: suspends reading from a source while a receiver of its messages is full. */
 final class Backpressure {
     private Backpressure() {}
 
-    /** Stops reading the source until none of the receivers that are full now is. */
+    /** Suspends reading from the source until none of the receivers that are full now is full. */
     static void suspendWhileFull(Connection source, Stream<Outbox> receivers) {
         suspendUntilTaken(source, receivers.filter(Outbox::isFull).toList());
     }
 
-    /** The same for one receiver, by the result of the last offer. */
+    /** Does the same for one receiver, based on the result of the last offer. */
     static void suspendIfFull(Connection source, Outbox receiver, @Nullable OfferResult result) {
         if (result == OfferResult.FULL) {
             suspendUntilTaken(source, List.of(receiver));

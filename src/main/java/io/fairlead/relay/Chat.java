@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each raw peer is a member of one chat room: its first line is its nick, every other a message.
+ * Makes each raw peer a member of one chat room: its first line is its nick, every later line a message.
  *
  * <p>Threading: safe.
  */

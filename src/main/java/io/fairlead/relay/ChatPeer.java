@@ -21,17 +21,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room member that sends and receives plain lines, as with {@code telnet} or {@code nc}.
+ * A room member that sends and receives plain lines, as {@code telnet} and {@code nc} do.
  *
- * <p>Threading: lines come one at a time; events of the room come under its locks and are only queued.
+ * <p>Threading: lines do not overlap; events of the room come under its locks and are only queued.
  */
 final class ChatPeer implements MemberListener {
-    /** Characters that could move the cursor, colour the screen or begin another line. */
+    /** Characters that could move the cursor, change the colour or start a new line. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
 
     private static final Pattern AMBIGUOUS = Pattern.compile("^[*!/]|: ");
 
-    /** A peer that sends so many wrong nicks is closed. */
+    /** A peer that sends this many invalid nicks is closed. */
     private static final int MAX_WRONG_NICKS = 10;
 
     private static final String HELP = "* /who, /nick NAME, /whisper NAME TEXT, /quit";
@@ -68,12 +68,12 @@ final class ChatPeer implements MemberListener {
         return Frame.binary((CONTROL.matcher(text).replaceAll(" ") + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Quotes a nick that could make a line look like another kind of line, or like one from another member. */
+    /** Quotes a nick that could make a line look like another type of line, or like a line of another member. */
     private static String displayed(String nick) {
         return AMBIGUOUS.matcher(nick).find() ? '"' + nick + '"' : nick;
     }
 
-    /** The first line is the nick; what follows waits for the welcome. */
+    /** The first line is the nick; later lines are queued until the welcome. */
     void onLine(Frame message) {
         if (left) {
             return;
@@ -145,7 +145,7 @@ final class ChatPeer implements MemberListener {
         }
     }
 
-    /** Nicks may have spaces: the longest one that the words begin with counts. */
+    /** Nicks may contain spaces, so the longest nick that the text starts with is used. */
     private static void whisper(Membership current, String words) {
         Optional<Presence> to = current.members().stream()
                 .filter(member -> words.startsWith(member.name() + " "))
@@ -154,7 +154,7 @@ final class ChatPeer implements MemberListener {
         current.whisper(receiver.id(), words.substring(receiver.name().length() + 1), "");
     }
 
-    /** A line that could not be read counts against the rate limit like any other. */
+    /** A line that could not be decoded counts against the rate limit like any other. */
     void onProblem(Problem problem) {
         Membership current = membership;
         try {
@@ -167,14 +167,14 @@ final class ChatPeer implements MemberListener {
         }
     }
 
-    /** Sends one line about the problem. */
+    /** Sends one line that describes the problem. */
     private void sendProblem(Problem problem) {
         if (!left) {
             sendLine("! " + problem.detail());
         }
     }
 
-    /** Leaves the room at once, however long the connection takes to end. */
+    /** Leaves the room at once, without waiting for the connection to close. */
     void end() {
         leave();
         peer.endAfterDrain();
@@ -184,7 +184,7 @@ final class ChatPeer implements MemberListener {
         peer.outbox().send(line(text));
     }
 
-    /** May run while a line of this peer is handled. */
+    /** May run while a line of this peer is being handled. */
     void leave() {
         left = true;
         Membership current = membership;
@@ -211,7 +211,7 @@ final class ChatPeer implements MemberListener {
 
     @Override
     public void onTyping(Entry typing) {
-        // plain lines have no typing notices
+        // not shown on plain lines
     }
 
     @Override

@@ -10,16 +10,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to one peer, and again whenever the connection is lost: exponential backoff, each delay drawn from its upper
- * half. A broadcast or multicast target brings further peers, which come and go.
+ * Connects to one peer, and reconnects whenever the connection is lost: exponential backoff, each delay chosen at
+ * random from its upper half. A broadcast or multicast target adds further peers, which come and go.
  *
  * <pre>
  *   STOPPED ─ start ─► CONNECTING ─ connected ─► RUNNING
- *                        ▲  └ failed: wait, again    │
+ *                        ▲  └ failed: wait, retry    │
  *                        └────────── peer gone ──────┘
  * </pre>
  *
- * <p>Threading: safe; its lock guards the state, it dials off the lock.
+ * <p>Threading: safe; its lock guards the state and is not held while dialling.
  */
 final class Connector implements PeerSource {
     private final RelaySpec spec;
@@ -56,13 +56,13 @@ final class Connector implements PeerSource {
         }
     }
 
-    /** The target was configured, not discovered by its packets: it has no idle timeout. */
+    /** The target is configured, not discovered by its packets, so it has no idle timeout. */
     private Sockets.Options options() {
         return Sockets.Options.of(spec, Duration.ZERO);
     }
 
     private final class Outcome implements Sockets.Dialled {
-        /** The target is connected: each later connection is a further peer. Used by one thread. */
+        /** Set once the target is connected: each later connection is a further peer. Used by one thread. */
         private boolean targetConnected;
 
         @Override

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Limits the copies of one message over UDP, where a source address can be forged: otherwise one packet could make the
+ * Limits the copies of one message over UDP, where source addresses can be forged: otherwise one packet could make the
  * gateway send a large message to many victims (RFC 9000 §8 limits amplification for the same reason).
  */
 final class DatagramFanOut {
-    /** All copies of one message together: enough for 10,000 peers and full Ethernet packets. */
+    /** The size of all copies of one message: enough for 10,000 peers and full Ethernet packets. */
     private static final int MAX_BYTES = 16 << 20;
 
-    /** Of these, copies for peers that have sent only once. */
+    /** The part of it for peers that have sent only once. */
     private static final int MAX_UNCONFIRMED_BYTES = 1 << 20;
 
     private DatagramFanOut() {}
 
-    /** The peers that get a copy of this size, in no particular order. */
+    /** The peers to which a copy of this size is sent, in no particular order. */
     static List<Peer> receivers(List<Peer> peers, int bytes) {
         int size = Math.max(1, bytes);
         int left = MAX_BYTES / size;

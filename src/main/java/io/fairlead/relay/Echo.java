@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each peer gets back what it sent (RFC 862), over TCP and UDP; so does each session. A stream that does not read is not
- * read; a datagram that does not fit is dropped.
+ * Sends each peer its own messages back (RFC 862), over TCP and UDP; each session likewise. While a stream does not
+ * read, it is not read from; a datagram that can't be queued is dropped.
  *
- * <p>Threading: safe; peers share nothing.
+ * <p>Threading: safe; peers share no state.
  */
 final class Echo extends RelayMode implements PeerHandler {
     private final Counters sessionCounters;

@@ -19,9 +19,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends every message of a session back as it was, with backpressure.
+ * Sends every message of a session back unchanged, with backpressure.
  *
- * <p>Threading: events come one at a time; the rest is safe.
+ * <p>Threading: events do not overlap; the rest is safe.
  */
 public final class EchoSession implements SessionListener, OutboxOwner {
     private static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 1 << 18, Duration.ZERO);
@@ -29,12 +29,12 @@ public final class EchoSession implements SessionListener, OutboxOwner {
     private final Connection connection;
     private final Counters counters;
     private final Outbox outbox;
-    /** The first message of a read, when the connection has a thread: all of one read are sent back together. */
+    /** The first message of a read, if the connection has a thread: all messages of one read are sent back together. */
     private @Nullable Frame first;
 
     private List<Frame> others = List.of();
 
-    /** @param total counts all echo sessions together */
+    /** @param total counts the messages of all echo sessions */
     public EchoSession(
             Connection connection, Duration sendTimeout, Counters total, Meters meters, LongSupplier nanoTime) {
         this.connection = connection;

@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hub for all sessions and all peers of a relay. Messages of peers are published on one channel, with history;
- * messages of sessions on another, without, so that the offsets which sessions see have no gaps.
+ * Connects all sessions and all peers of a relay. Messages of peers are published on one channel, with history;
+ * messages of sessions on another, without, so that the offsets that sessions receive have no gaps.
  *
- * <p>Threading: safe. Its lock orders joins, leaves and welcomes; the channels' locks are taken after it,
- * never before.
+ * <p>Threading: safe. Its lock orders joins, leaves and welcomes; the channels' locks are acquired after it, never
+ * before.
  */
 final class Hub extends RelayMode implements PeerHandler {
-    /** The source of a message that came over the admin API. */
+    /** The source of a message sent over the admin API. */
     private static final String GATEWAY = "gateway";
 
     private final PeerSource source;
@@ -85,7 +85,7 @@ final class Hub extends RelayMode implements PeerHandler {
         return session;
     }
 
-    /** A session's welcome; called under the lock, while it subscribes. */
+    /** The welcome of a session; called under the lock, while it subscribes. */
     Frame welcome(Channel.Start start) {
         return RelayEnvelope.welcome(
                 spec.name(), start, present.values().stream().map(Peer::view).toList());
@@ -96,7 +96,7 @@ final class Hub extends RelayMode implements PeerHandler {
     }
 
     /**
-     * Sends a payload to all peers or to one, and holds the sender back as the policy says.
+     * Sends a payload to all peers or to one, and suspends the sender if the policy requires it.
      *
      * @throws Problem not-found, too-large, invalid or upstream
      */
@@ -121,7 +121,7 @@ final class Hub extends RelayMode implements PeerHandler {
         return receivers;
     }
 
-    /** The peers that a message for all is to reach. */
+    /** The peers that a message for all peers is addressed to. */
     private List<Peer> addressees() {
         return spec.socket().scheme().datagram()
                 ? peers.all().stream()
@@ -130,7 +130,7 @@ final class Hub extends RelayMode implements PeerHandler {
                 : peers.all();
     }
 
-    /** Those of them that get a message of this size. */
+    /** Those addressees to which a message of this size is sent. */
     private List<Peer> receivers(List<Peer> addressees, int bytes) {
         return spec.socket().scheme().datagram() ? DatagramFanOut.receivers(addressees, bytes) : addressees;
     }
@@ -195,7 +195,7 @@ final class Hub extends RelayMode implements PeerHandler {
         return source;
     }
 
-    /** Delivers what sessions send to the peers of this node. */
+    /** Delivers the messages of sessions to the peers of this node. */
     private final class PeerSubscriber implements Channel.Subscriber {
         @Override
         public void onStart(Channel.Start start) {

@@ -19,9 +19,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of a hub: with the JSON envelope, or with bare payloads in its own codec.
+ * One session of a hub, either with the JSON envelope or with bare payloads in its own codec.
  *
- * <p>Threading: events of the channel come one at a time, see {@link Channel}; everything else is safe.
+ * <p>Threading: events of the channel do not overlap, see {@link Channel}; everything else is safe.
  */
 final class HubSession extends RelaySession implements Channel.Subscriber {
     private final Hub hub;
@@ -53,7 +53,9 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
         outbox().replay(frames);
     }
 
-    /** Before the first missed entry: a client that has read only the welcome still lacks those. */
+    /**
+     * The position before the first missed entry: a client that has read only the welcome still misses those entries.
+     */
     private static Position startPosition(Channel.Start start) {
         return start.missed().isEmpty()
                 ? start.position()
@@ -105,7 +107,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
         }
     }
 
-    /** Bare payloads have no notices. */
+    /** Only the envelope has notices. */
     @Override
     public void onNotice(Frame notice) {
         if (hasEnvelope()) {
@@ -137,7 +139,7 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
         }
     }
 
-    /** Without the envelope there are no errors: a message without a receiver is only counted as dropped. */
+    /** Without the envelope there are no error messages: a message without a receiver is only counted as dropped. */
     private void sendBare(byte[] payload) {
         try {
             hub.sendToPeers(this, payload, "");

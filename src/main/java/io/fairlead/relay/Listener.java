@@ -5,7 +5,7 @@ import io.fairlead.target.SocketUri;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for peers.
+ * Accepts peers on a listening socket.
  *
  * <p>Threading: started and stopped by one thread at a time; the rest is safe.
  */

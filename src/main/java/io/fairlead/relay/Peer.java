@@ -25,13 +25,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One raw peer of a relay: its connection, its outbox, and the framing of its bytes. Made by {@link PeerRegistry}.
+ * One raw peer of a relay: its connection, its outbox and its framing. Created by {@link PeerRegistry}.
  *
- * <p>Threading: events come from the transport one at a time; sending and closing is safe from anywhere.
+ * <p>Threading: events of the transport do not overlap; sending and closing are safe.
  */
 final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     private static final Logger LOG = System.getLogger(Peer.class.getName());
-    /** How long a peer may take to end its side after ours has ended. */
+    /** The time in which a peer must end its side after ours has ended. */
     private static final Duration LINGER = Duration.ofSeconds(10);
 
     private final PeerRegistry peers;
@@ -41,7 +41,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     private final Framer framer;
     private final Instant since;
     private final PayloadReader reader;
-    /** Input has no framing, needs no UTF-8 check and gets no reply, so it may go on as read. */
+    /** Input has no framing, needs no UTF-8 check and gets no reply, so it may be forwarded as read. */
     private final boolean unframed;
 
     private volatile @Nullable Close fault;
@@ -55,7 +55,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
     private volatile boolean confirmed;
     private int unfinishedBytes;
 
-    /** @param time how long the peer may take to end its side, on top of the time to read what it was sent */
+    /** @param time allowed for the peer to end its side, in addition to the time to read the data sent to it */
     private record Linger(UnreadBytes unread, Duration time) {
         boolean isOver(long nanosSince, long nanos) {
             return unread.isLost(nanosSince, time.plus(unread.time()), nanos);
@@ -92,12 +92,12 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         return outbox;
     }
 
-    /** The message with this relay's framing. @throws Problem when the framing can't carry it */
+    /** The message in this relay's framing. @throws Problem if the framing can't encode it */
     byte[] encode(byte[] message) {
         return framer.encode(message);
     }
 
-    /** Whether it has sent more than once: the source of a single datagram may be forged. */
+    /** Whether the peer has sent more than once: the source address of a single datagram may be forged. */
     boolean isConfirmed() {
         return confirmed;
     }
@@ -106,7 +106,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         return new PeerView(connection.id(), connection.address(), since);
     }
 
-    /** Sends bytes as they are, without framing. */
+    /** Sends bytes unchanged, without framing. */
     void sendVerbatim(byte[] bytes) {
         outbox.send(Frame.binary(bytes));
     }
@@ -128,7 +128,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    /** A defect has lost a message: logs and counts it, and closes the peer. */
+    /** An internal error lost a message: logs and counts it, and closes the peer. */
     private void fail(RuntimeException defect) {
         LOG.log(Level.ERROR, "input of peer " + connection.id() + " could not be handled", defect);
         peers.drop(Problem.Kind.INTERNAL.id());
@@ -224,7 +224,7 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    /** Closes a stream, whose framing may be lost; of a datagram socket only the message is dropped. */
+    /** Closes a stream, since its framing may be out of step; on a datagram socket, only drops the message. */
     private void drop(Problem problem) {
         peers.drop(problem.kind().id());
         if (!peers.spec().socket().scheme().datagram() && !handler.onProblem(this, problem)) {
@@ -232,26 +232,28 @@ final class Peer implements ConnectionListener, Ticker.Watched, OutboxOwner {
         }
     }
 
-    /** Closes the peer for a fault in its input; messages before it have been delivered. */
+    /** Closes the peer because of an error in its input; earlier messages have been delivered. */
     void fail(Close close) {
         fault = close;
         outbox.close();
         connection.close(close);
     }
 
-    /** Resets the connection, as the other side of the relay was reset. */
+    /** Resets the connection, because the other side of the relay was reset. */
     void reset() {
         inputIgnored = true;
         outbox.close();
         connection.reset();
     }
 
-    /** Writes what waits, then ends our side; further input is ignored. */
+    /** Writes queued data, then ends our side; further input is ignored. */
     void endAfterDrain() {
         endAfterDrain(LINGER);
     }
 
-    /** @param time how long the peer may then take to end its side, on top of the time to read what it was sent */
+    /**
+     * @param time allowed afterwards for the peer to end its side, in addition to the time to read the data sent to it
+     */
     void endAfterDrain(Duration time) {
         inputIgnored = true;
         outbox.drainThen(() -> {

@@ -14,17 +14,17 @@ import java.util.List;
  * <p>Threading: calls for one peer never overlap; calls for different peers do.
  */
 interface PeerHandler {
-    /** The peer is connected; nothing has been read from it yet. */
+    /** The peer is connected; no input has been read from it yet. */
     default void onJoined(Peer peer) {}
 
-    /** The whole, valid messages of one read, in order. */
+    /** The complete, valid messages of one read, in order. */
     void onMessages(Peer peer, List<Frame> messages);
 
     /**
      * Bytes as read, on a relay without framing.
      *
-     * @param bytes position..limit, lent for the call
-     * @return false to get them as messages instead
+     * @param bytes position..limit, valid during the call
+     * @return false to receive them as messages instead
      */
     default boolean onBytes(Peer peer, ByteBuffer bytes) {
         return false;
@@ -35,12 +35,12 @@ interface PeerHandler {
         return spec.payload() == Payload.TEXT;
     }
 
-    /** A message could not be read. @return true to keep the peer; false to close it */
+    /** A message could not be decoded. @return true to keep the peer; false to close it */
     default boolean onProblem(Peer peer, Problem problem) {
         return false;
     }
 
-    /** The peer has ended its side; it may still read. */
+    /** The peer has ended its side; it may still receive. */
     default void onEnd(Peer peer) {
         peer.endAfterDrain();
     }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The raw peers of one relay, and the greeting they are sent.
+ * The raw peers of one relay, and the greeting sent to them.
  *
  * <p>Threading: safe.
  */
 final class PeerRegistry {
-    /** How long peers of a stopped relay may take to read what waits for them. */
+    /** The time in which peers of a stopped relay may read their queued data. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration STOP_LINGER = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ final class PeerRegistry {
         this.counters = counters;
     }
 
-    /** Admits every new peer with this delivery. */
+    /** Admits new peers with this delivery. */
     Sockets.Acceptor acceptor(PeerHandler handler, Delivery delivery) {
         return new Sockets.Acceptor() {
             @Override
@@ -74,7 +74,7 @@ final class PeerRegistry {
         return peer;
     }
 
-    /** False when it was not admitted, or was removed before. */
+    /** @return false if the peer was not admitted, or has been removed */
     boolean remove(Peer peer) {
         context.ticker().forget(peer);
         return peers.remove(peer.connection().id(), peer);
@@ -102,7 +102,7 @@ final class PeerRegistry {
         return Optional.ofNullable(peers.get(id));
     }
 
-    /** Ends every peer once its outbox has drained; aborts those that remain after a time limit. */
+    /** Ends every peer once its outbox has drained; aborts the remaining ones after a time limit. */
     void endAll() {
         all().forEach(peer -> peer.endAfterDrain(STOP_LINGER));
         context.timer()
@@ -123,7 +123,7 @@ final class PeerRegistry {
         return context.nanoTime().getAsLong();
     }
 
-    /** Zero for datagrams: their socket watches for idle peers. */
+    /** Zero for datagrams, since their socket checks for idle peers. */
     long idleNanos() {
         return spec.socket().scheme().datagram() ? 0 : spec.idleTimeout().toNanos();
     }

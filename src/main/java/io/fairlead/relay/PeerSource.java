@@ -3,23 +3,23 @@ package io.fairlead.relay;
 import io.fairlead.target.SocketUri;
 import org.jspecify.annotations.Nullable;
 
-/** Where a relay's peers come from. */
+/** Provides the peers of a relay, by listening or dialling. */
 interface PeerSource {
-    /** @throws io.fairlead.core.Problem when it cannot start */
+    /** @throws io.fairlead.core.Problem if it can't start */
     void start();
 
-    /** Accepts or dials no more peers; those connected stay. */
+    /** Stops accepting and dialling; connected peers stay. */
     void stop();
 
     RelayStatus.State state();
 
-    /** Why it is not running, or not fully; empty otherwise. */
+    /** The reason why it is not running, or only partly; otherwise empty. */
     String detail();
 
-    /** The URI with the real port, or null when it does not listen. */
+    /** The URI with the actual port; null if it does not listen. */
     @Nullable SocketUri listening();
 
-    /** Whether a message for all peers is written to this one: not when it goes to a broadcast or multicast target. */
+    /** Whether a message for all peers is written to this one; false if the broadcast or multicast target covers it. */
     default boolean reaches(String id) {
         return true;
     }

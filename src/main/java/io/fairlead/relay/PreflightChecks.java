@@ -6,15 +6,15 @@ import io.fairlead.target.SocketUri;
 import java.util.List;
 
 /**
- * Finds what would keep a relay from starting, without starting it.
+ * Checks whether a relay could start, without starting it.
  *
- * <p>Threading: safe; may block shortly.
+ * <p>Threading: safe; may block briefly.
  */
 record PreflightChecks(Sockets sockets) {
     /**
-     * Where the socket leads; nowhere for a name that is unknown now.
+     * The route of the socket; empty if its name can't be resolved now.
      *
-     * @throws Problem when an enabled relay could not start
+     * @throws Problem if an enabled relay could not start
      */
     Sockets.Route route(RelaySpec spec) {
         try {
@@ -36,14 +36,17 @@ record PreflightChecks(Sockets sockets) {
                 .close();
     }
 
-    /** Only the rules decide: a name that cannot be resolved now may be known later. */
+    /** Checks the rules only: a name that can't be resolved now may resolve later. */
     void refuseForbidden(RelaySpec spec) {
         if (!spec.socket().scheme().listens()) {
             sockets.refuseForbidden(spec.socket());
         }
     }
 
-    /** Refuses a replacement that cannot start, while the old relay still runs; does not probe the port that it holds. */
+    /**
+     * Refuses a replacement that can't start, while the old relay still runs; does not probe the port in use by that
+     * relay.
+     */
     void refuseUnstartable(RelaySpec expected, RelaySpec next) {
         if (!next.enabled()) {
             return;

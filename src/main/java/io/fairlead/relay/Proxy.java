@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each session gets a connection of its own; bytes go through verbatim, with backpressure both ways.
+ * Opens a connection for each session and forwards bytes verbatim, with backpressure in both directions.
  *
- * <p>Threading: safe; sessions share nothing.
+ * <p>Threading: safe; sessions share no state.
  */
 final class Proxy extends RelayMode {
-    /** How much may wait for one side before the other is no longer read. */
+    /** The maximum queued for one side before reading from the other is suspended. */
     static final Delivery DELIVERY = new Delivery(Delivery.Policy.BLOCK, 64 << 10, Duration.ZERO);
 
     private final Source source = new Source();
@@ -60,7 +60,7 @@ final class Proxy extends RelayMode {
         return 1;
     }
 
-    /** Sends to all, or to none when the frame cannot be encoded for one of them. */
+    /** Sends to all sessions, or to none if the frame can't be encoded for one of them. */
     private static int sendToAll(List<RelaySession> all, Frame frame) {
         List<Frame> encoded =
                 all.stream().map(session -> session.codec().encode(frame)).toList();
@@ -70,7 +70,7 @@ final class Proxy extends RelayMode {
         return encoded.size();
     }
 
-    /** @param failure why the last connection failed; empty: it did not */
+    /** @param failure why the last connection failed; empty if it succeeded */
     void onDialled(String failure) {
         source.onDialled(failure);
     }
@@ -80,10 +80,10 @@ final class Proxy extends RelayMode {
         return source;
     }
 
-    /** A proxy dials for each session: there is nothing to bind. */
+    /** A proxy dials for each session, so it binds no port. */
     private static final class Source implements PeerSource {
         private volatile boolean running;
-        /** Why the last connection failed; empty when it did not. */
+        /** The reason why the last connection failed; empty if it succeeded. */
         private volatile String failure = "";
 
         void onDialled(String failed) {

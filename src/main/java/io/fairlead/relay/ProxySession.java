@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session and the connection that was made for it.
+ * One session and its upstream connection.
  *
  * <pre>
  *   DIALLING ─ connected ─► OPEN ─ upstream ends ─► session drained, closed 1000
@@ -27,17 +27,18 @@ import org.jspecify.annotations.Nullable;
  *      └► session closed 4502
  * </pre>
  *
- * <p>Threading: safe; its lock guards the state before the connection. Each direction is driven by its source.
+ * <p>Threading: safe; its lock guards the state until the upstream is connected. After that, each direction runs on the
+ * thread of its source.
  */
 final class ProxySession extends RelaySession implements PeerHandler, Sockets.Dialled {
     private final Proxy proxy;
     private final Framer framer;
     private final boolean byteStream;
-    /** For the current message of the session, when its codec is base64. */
+    /** Decodes the current message of the session, if its codec is base64. */
     private final Base64Decoder base64 = new Base64Decoder();
 
     private final Object lock = new Object();
-    /** Input before there is a connection: at most one read, as the session is suspended until then. */
+    /** Input received before the upstream is connected: at most one read, since the session is suspended until then. */
     private final List<Frame> beforeConnect = new ArrayList<>();
 
     private volatile @Nullable Peer upstream;
@@ -93,13 +94,13 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         }
     }
 
-    /** On a byte stream, the boundaries and the kind of messages mean nothing. */
+    /** On a byte stream, message boundaries and types are irrelevant. */
     @Override
     public boolean streams() {
         return byteStream;
     }
 
-    /** Each message is base64 by itself. */
+    /** False for base64, because each message is encoded separately. */
     @Override
     public boolean joinsMessages() {
         return codec() != PayloadCodec.BASE64;
@@ -155,7 +156,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         outbox().send(codec().encode(payload));
     }
 
-    /** Only a text session must send UTF-8, whatever the relay's payload is. @throws Problem too-large or bad-data */
+    /** Only a text session must send UTF-8, regardless of the relay's payload. @throws Problem too-large or bad-data */
     private byte[] checkedForCodec(byte[] payload) {
         return codec() == PayloadCodec.TEXT ? checked(payload) : checkedSize(payload);
     }
@@ -205,7 +206,7 @@ final class ProxySession extends RelaySession implements PeerHandler, Sockets.Di
         }
     }
 
-    /** Further sources that answer a broadcast or multicast target: the session gets their messages, too. */
+    /** Further sources that answer a broadcast or multicast target; the session receives their messages as well. */
     private final class ResponderHandler implements PeerHandler {
         @Override
         public void onMessages(Peer peer, List<Frame> messages) {

@@ -21,14 +21,15 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One defined relay, started or not. Its definition never changes: a changed definition makes a new relay of that name.
+ * One defined relay, started or not. Its definition is immutable: a changed definition creates a new relay of that
+ * name.
  *
  * <pre>
  *   STOPPED ─ start ─► RUNNING or CONNECTING ─ stop ─► STOPPED
- *      └──── start, can't bind ──► FAILED ─ start, or a later try ─► …
+ *      └──── start, can't bind ──► FAILED ─ start, or a retry ─► …
  * </pre>
  *
- * <p>Threading: safe. Starting and stopping hold one lock, which nothing else needs; they may block shortly.
+ * <p>Threading: safe. Starting and stopping share a lock that no other method takes; they may block briefly.
  */
 public final class Relay {
     private static final Logger LOG = System.getLogger(Relay.class.getName());
@@ -41,7 +42,7 @@ public final class Relay {
     private volatile @Nullable RelayMode mode;
     private volatile String failure = "";
     private final Backoff backoff;
-    /** Counts starts, stops and scheduled retries: only the retry that was scheduled last may run. */
+    /** Counts starts, stops and scheduled retries: only the last scheduled retry may run. */
     private int generation;
 
     Relay(RelaySpec spec, RelayContext context) {
@@ -54,7 +55,7 @@ public final class Relay {
         return spec;
     }
 
-    /** Does nothing when it is started. @throws Problem when it cannot start; it is failed then */
+    /** Has no effect if it is started. @throws Problem if it can't start; it is failed then */
     void start() {
         synchronized (lifecycle) {
             if (mode != null) {
@@ -77,8 +78,8 @@ public final class Relay {
     }
 
     /**
-     * The same; when its port or address is not available now, it is tried again, with the backoff of a hub that connects,
-     * until it starts or is stopped.
+     * Starts it. If its port or address is not available now, retries with the backoff of a connecting hub, until it
+     * starts or is stopped.
      */
     void startNowOrLater() {
         synchronized (lifecycle) {
@@ -101,7 +102,7 @@ public final class Relay {
         context.timer().after(backoff.next(), () -> retryOffTimer(scheduled));
     }
 
-    /** Binding may block, so it does not run on the timer's thread. */
+    /** Binding may block, so it must not run on the timer's thread. */
     private void retryOffTimer(int scheduled) {
         try {
             context.sockets().runBlocking(() -> retry(scheduled));
@@ -121,7 +122,7 @@ public final class Relay {
             }
             try {
                 start();
-                LOG.log(Level.INFO, "relay {0} has its socket now", spec.name());
+                LOG.log(Level.INFO, "relay {0} started after a retry", spec.name());
             } catch (Problem problem) {
                 scheduleRetry();
             }
@@ -146,7 +147,7 @@ public final class Relay {
         };
     }
 
-    /** Does nothing when it is not started. */
+    /** Has no effect if it is not started. */
     void stop(Close close) {
         synchronized (lifecycle) {
             RelayMode running = mode;
@@ -163,7 +164,7 @@ public final class Relay {
     /**
      * Serves a new session.
      *
-     * @throws Problem upstream, when the relay is not started; not-found, when its mode has no sessions; busy
+     * @throws Problem upstream, if the relay is not started; not-found, if its mode has no sessions; busy
      */
     public SessionListener open(Connection session, String subprotocol, @Nullable Position since) {
         return running().open(session, subprotocol, since);
@@ -194,7 +195,7 @@ public final class Relay {
                 totals());
     }
 
-    /** Where raw peers find it, with the real port, or where it connects to. */
+    /** The address for raw peers, with the actual port, or the address that it connects to. */
     public SocketUri address() {
         RelayMode running = mode;
         SocketUri listening = running == null ? null : running.source().listening();
@@ -237,19 +238,19 @@ public final class Relay {
      * Sends a message into the relay.
      *
      * @param to {@code peers}, {@code sessions} or the id of a peer or session
-     * @return how many receivers it was queued for
-     * @throws Problem not-found, too-large, bad-data, invalid, or upstream when the relay is not started
+     * @return the number of receivers it was queued for
+     * @throws Problem not-found, too-large, bad-data, invalid, or upstream if the relay is not started
      */
     public int send(Frame frame, String to) {
         return running().send(frame, to);
     }
 
-    /** Counts what raw peers send and receive. */
+    /** Counts traffic of raw peers. */
     public Counters peerCounters() {
         return peerCounters;
     }
 
-    /** Counts what sessions send and receive. */
+    /** Counts traffic of sessions. */
     public Counters sessionCounters() {
         return sessionCounters;
     }

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What every relay depends on.
+ * The services and settings that all relays share.
  *
- * @param sendTimeout how long a receiver may take no bytes
+ * @param sendTimeout maximum time in which a receiver accepts no bytes
  */
 public record RelayContext(
         Sockets sockets,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running relay, from one start to the next stop.
  *
- * <p>Threading: {@link #start} and {@link #stop} are called by one thread at a time and may block shortly; the rest is
- * safe from anywhere.
+ * <p>Threading: {@link #start} and {@link #stop} are called by one thread at a time and may block briefly; the rest is
+ * safe.
  */
 abstract class RelayMode {
     final RelaySpec spec;
@@ -30,7 +30,7 @@ abstract class RelayMode {
 
     abstract PeerSource source();
 
-    /** Binds or begins to dial. @throws Problem conflict or invalid, when it cannot; nothing is left bound then */
+    /** Binds or starts to dial. @throws Problem conflict or invalid, if that fails; nothing stays bound */
     void start() {
         source().start();
     }
@@ -42,7 +42,7 @@ abstract class RelayMode {
         peers.endAll();
     }
 
-    /** Serves a new session. @throws Problem when this relay takes no sessions, or no more of them */
+    /** Serves a new session. @throws Problem if this relay accepts no sessions, or no more of them */
     abstract SessionListener open(Connection connection, String subprotocol, @Nullable Position since);
 
     /** See {@link Relay#send}. */

@@ -15,7 +15,7 @@ import io.fairlead.protocol.RelayEnvelope;
 /**
  * One session of a relay: its connection, its outbox and its payload codec.
  *
- * <p>Threading: events come one at a time; sending and closing is safe from anywhere.
+ * <p>Threading: events do not overlap; sending and closing are safe.
  */
 abstract class RelaySession implements SessionListener, OutboxOwner {
     private final SessionRegistry sessions;
@@ -73,10 +73,10 @@ abstract class RelaySession implements SessionListener, OutboxOwner {
         }
     }
 
-    /** @throws Problem when the message ends the session */
+    /** @throws Problem if the message ends the session */
     abstract void handle(Frame message);
 
-    /** Sends a message to this session alone; it is in no history. */
+    /** Sends a message to this session only; it is not in the history. */
     abstract void sendDirect(Frame payload);
 
     /** The session is closed. */
@@ -87,23 +87,23 @@ abstract class RelaySession implements SessionListener, OutboxOwner {
         return checked(codec.decode(message));
     }
 
-    /** The same payload, when this relay accepts it. @throws Problem too-large or bad-data */
+    /** Returns the payload if this relay accepts it. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
         return sessions.checked(payload);
     }
 
-    /** The same payload, when it is not too large for this relay. @throws Problem too-large */
+    /** Returns the payload if it is not too large for this relay. @throws Problem too-large */
     byte[] checkedSize(byte[] payload) {
         return sessions.checkedSize(payload);
     }
 
-    /** Ends the session; what waits is given up. */
+    /** Closes the session; queued messages are dropped. */
     void close(Close close) {
         outbox.close();
         connection.close(close);
     }
 
-    /** Ends the session after what waits was written. */
+    /** Closes the session after queued messages are written. */
     void closeAfterDrain(Close close) {
         outbox.drainThen(() -> connection.close(close));
     }

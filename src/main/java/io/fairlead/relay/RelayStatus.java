@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a relay at one moment.
+ * The state of a relay at one point in time.
  *
- * @param detail why it is failed or connecting, or a proxy's last connection failed; empty otherwise
- * @param listening the URI with the real port, or null when it does not listen
+ * @param detail why it is failed or connecting, or why a proxy's last connection failed; otherwise empty
+ * @param listening the URI with the actual port; null if it does not listen
  */
 public record RelayStatus(
         State state, String detail, @Nullable SocketUri listening, int peers, int sessions, Totals counters) {
@@ -25,6 +25,6 @@ public record RelayStatus(
         }
     }
 
-    /** Both sides of the relay together, since it was defined. */
+    /** The sum of both sides of the relay since it was defined. */
     public record Totals(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> dropped) {}
 }

@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All relays by name: creates, changes, starts, stops and deletes them, for the configuration and the admin API alike.
+ * All relays by name. Creates, changes, starts, stops and deletes them, for both the configuration and the admin API.
  *
- * <p>Threading: safe. Changes of one name wait for each other, on one of a few striped locks; binding, stopping and storing
- * happen under that lock only, so that nothing else ever waits for them.
+ * <p>Threading: safe. Changes of one name are serialised by a striped lock. Binding, stopping and storing happen under
+ * that lock only, so they do not block anything else.
  */
 public final class Relays {
     private static final Logger LOG = System.getLogger(Relays.class.getName());
@@ -32,7 +32,7 @@ public final class Relays {
     private final RelayStore store;
     private final PreflightChecks preflight;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>();
-    private volatile boolean storeUnread;
+    private volatile boolean storeFailed;
     private final Object[] stripes = new Object[STRIPES];
 
     public Relays(RelayContext context, RelayStore store) {
@@ -49,8 +49,8 @@ public final class Relays {
     }
 
     /**
-     * Defines the relays of the configuration, overridden by those of the store, and starts the enabled ones. One that
-     * can't start is failed and logged.
+     * Defines the relays of the configuration, overridden by those of the store, and starts the enabled ones. A relay
+     * that can't start is marked as failed, and the failure is logged.
      */
     public void load(List<RelaySpec> configured) {
         Map<String, Optional<RelaySpec>> specs = new LinkedHashMap<>();
@@ -62,10 +62,10 @@ public final class Relays {
     private Map<String, Optional<RelaySpec>> stored() {
         try {
             Map<String, Optional<RelaySpec>> known = store.load();
-            storeUnread = false;
+            storeFailed = false;
             return known;
         } catch (Problem busy) {
-            storeUnread = true;
+            storeFailed = true;
             LOG.log(
                     Level.ERROR,
                     "the relays of the configuration start without those of the store: {0}",
@@ -74,9 +74,9 @@ public final class Relays {
         }
     }
 
-    /** Reads the store when that failed before; relays that already match it go on undisturbed. */
+    /** Reads the store if that failed before; relays that already match it keep running. */
     public void restore() {
-        if (storeUnread) {
+        if (storeFailed) {
             stored().keySet().forEach(name -> {
                 synchronized (lock(name)) {
                     Optional.ofNullable(stored().get(name)).ifPresent(spec -> apply(name, spec));
@@ -127,14 +127,15 @@ public final class Relays {
         return Optional.ofNullable(relays.get(name));
     }
 
-    /** Who may open sessions; the default rule for an unknown name. */
+    /** The rule for opening sessions; the default rule for an unknown name. */
     public AccessRule accessRule(String name) {
         return find(name).map(relay -> relay.spec().access()).orElse(AccessRule.DEFAULT);
     }
 
     /**
-     * The first offered subprotocol that the relay supports; empty: none. Without a relay it is the first one: a browser
-     * fails a handshake without a subprotocol, and would not see the close code that reports the missing relay.
+     * The first offered subprotocol that the relay supports; empty: none. If there is no such relay, the first offered
+     * one: a browser fails a handshake without a subprotocol, and could not read the close code that reports the
+     * missing relay.
      */
     public String subprotocol(String name, List<String> offered) {
         Optional<Relay> relay = find(name);
@@ -157,9 +158,9 @@ public final class Relays {
     }
 
     /**
-     * What {@link #create} would do: where the socket leads, and the rule that allows it.
+     * Checks a definition as {@link #create} would: returns the route of the socket and the rule that allows it.
      *
-     * @throws Problem the same as {@code create}; also upstream, when the name is unknown now
+     * @throws Problem as {@code create}; also upstream, if the name can't be resolved now
      */
     public Sockets.Route plan(RelaySpec spec) {
         synchronized (lock(spec.name())) {
@@ -174,9 +175,9 @@ public final class Relays {
     }
 
     /**
-     * Defines, starts (when enabled) and stores a relay; one that fails leaves nothing behind.
+     * Defines, starts (if enabled) and stores a relay; a failure leaves nothing behind.
      *
-     * @throws Problem conflict, when the name or port is taken; forbidden, when no rule allows the target; invalid
+     * @throws Problem conflict, if the name or port is taken; forbidden, if no rule allows the target; invalid
      */
     public Relay create(RelaySpec spec) {
         synchronized (lock(spec.name())) {
@@ -209,10 +210,10 @@ public final class Relays {
     }
 
     /**
-     * Replaces a definition that is still the expected one; sessions are closed with {@code shutdown} and may reconnect.
-     * An equal definition changes nothing. When the new one can't start, the old one goes on.
+     * Replaces a definition if it is still the expected one; sessions are closed with {@code shutdown} and may
+     * reconnect. An equal definition changes nothing. If the new relay can't start, the old one keeps running.
      *
-     * @throws Problem not-found; conflict, when it is not the expected one any more; otherwise as {@link #create}
+     * @throws Problem not-found; conflict, if it is no longer the expected one; otherwise as {@link #create}
      */
     public Relay replace(RelaySpec expected, RelaySpec next) {
         synchronized (lock(expected.name())) {
@@ -246,9 +247,9 @@ public final class Relays {
     }
 
     /**
-     * Ends a relay; its sessions are closed with {@code not-found}.
+     * Deletes a relay; its sessions are closed with {@code not-found}.
      *
-     * @throws Problem not-found; conflict, when it is not the expected one any more
+     * @throws Problem not-found; conflict, if it is no longer the expected one
      */
     public void delete(RelaySpec expected) {
         synchronized (lock(expected.name())) {
@@ -259,7 +260,7 @@ public final class Relays {
         }
     }
 
-    /** Idempotent. @throws Problem not-found; conflict or invalid, when it can't start: it is failed then, and tried again */
+    /** Idempotent. @throws Problem not-found; conflict or invalid, if it can't start: it is failed then, and retried */
     public Relay start(String name) {
         synchronized (lock(name)) {
             Relay relay = relay(name);
@@ -277,7 +278,7 @@ public final class Relays {
         }
     }
 
-    /** Stops all relays; their definitions stay. */
+    /** Stops all relays; their definitions are kept. */
     public void stopAll() {
         relays.values().forEach(relay -> relay.stop(Close.of(Problem.Kind.SHUTDOWN, "")));
     }

@@ -18,10 +18,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first line of a client is its name; the answer is the JSON array of all clients that gave a name since the start,
- * newest per name, on one line; then it closes.
+ * Answers the first line of a client, its name, with one line: the JSON array of all clients that sent a name since the
+ * start, only the newest of each name. Then it closes the connection.
  *
- * <p>Threading: safe; the list has a lock of its own.
+ * <p>Threading: safe; the list has its own lock.
  */
 final class Roster extends RelayMode implements PeerHandler {
     private static final JsonFactory JSON = JsonFactory.builder()

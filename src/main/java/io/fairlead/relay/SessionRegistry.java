@@ -32,12 +32,12 @@ final class SessionRegistry {
         sessions.put(session.id(), session);
     }
 
-    /** True the first time. */
+    /** @return true on the first call for a session */
     boolean remove(RelaySession session) {
         return sessions.remove(session.id(), session);
     }
 
-    /** The same payload, when this relay accepts it. @throws Problem too-large or bad-data */
+    /** Returns the payload if this relay accepts it. @throws Problem too-large or bad-data */
     byte[] checked(byte[] payload) {
         checkedSize(payload);
         if (spec.payload() == Payload.TEXT && !Utf8.isValid(payload)) {
@@ -46,7 +46,7 @@ final class SessionRegistry {
         return payload;
     }
 
-    /** The same payload, when it is not too large. @throws Problem too-large */
+    /** Returns the payload if it is not too large. @throws Problem too-large */
     byte[] checkedSize(byte[] payload) {
         if (payload.length > spec.maxFrameBytes()) {
             throw new Problem(

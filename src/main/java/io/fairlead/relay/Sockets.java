@@ -11,43 +11,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raw sockets, in and out.
+ * Raw sockets, inbound and outbound.
  *
  * <ol>
- *   <li>{@link Acceptor#onPeer} runs before any event of that peer, and reading begins after it returned.
- *   <li>One datagram is one {@link ConnectionListener#onBytes} and one {@link Connection#write}, never split or merged.
+ *   <li>{@link Acceptor#onPeer} runs before any event of that peer; reading starts after it returned.
+ *   <li>One datagram is one {@link ConnectionListener#onBytes} or one {@link Connection#write}, never split or merged.
  *   <li>After {@link Listening#close} the port is free and no new peer is accepted; connected peers stay, except those
  *       of a datagram socket, which are closed with it.
- *   <li>A connection goes only where {@code Targets} allows it, checked on the address that is dialled.
- *   <li>A name's addresses are tried in turn, within the time limit of the dial.
+ *   <li>A connection is made only if {@code Targets} allows it; the check uses the resolved address.
+ *   <li>The addresses of a name are tried in turn, within the time limit of the dial.
  * </ol>
  */
 public interface Sockets extends AutoCloseable {
-    /** Takes each new peer. */
+    /** Accepts each new peer. */
     @FunctionalInterface
     interface Acceptor {
-        /** @return where the peer's events go */
+        /** @return the listener for the peer's events */
         ConnectionListener onPeer(Connection connection);
 
-        /** A datagram from a source that is no peer was dropped, for this reason. */
+        /** A datagram from a source that is not a peer was dropped, for this reason. */
         default void onDropped(String reason) {}
     }
 
     /**
-     * The outcome of a dial: exactly one of the two. Where a datagram target is a broadcast or multicast address, each
+     * The outcome of a dial: exactly one of the two. If a datagram target is a broadcast or multicast address, each
      * source that answers is a further peer, reported after the target and closed with it at the latest.
      */
     interface Dialled extends Acceptor {
         /**
-         * @param problem upstream or forbidden, in words for everybody
-         * @param report each address with its reason, for administrators only; may be empty
+         * @param problem upstream or forbidden; its text may be shown to anyone
+         * @param report each address with its failure, for administrators only; may be empty
          */
         void onFailed(Problem problem, String report);
     }
 
     /** A bound socket. */
     interface Listening extends AutoCloseable {
-        /** With the real port. */
+        /** The URI with the actual port. */
         SocketUri uri();
 
         @Override
@@ -58,14 +58,14 @@ public interface Sockets extends AutoCloseable {
      * The options of a socket.
      *
      * @param connectTimeout for dialling
-     * @param idleTimeout a datagram peer that was discovered by its packets ends after so long without any; zero: never
-     * @param targetIdleTimeout the same for one that was dialled, counting packets to it, too
-     * @param maxPeers datagram peers at a time; one more replaces the oldest that has sent only once, or its packet is
-     *     dropped
-     * @param answers datagrams are answered automatically, so one from a socket of this gateway is dropped: two sockets
-     *     would answer each other for ever
-     * @param keepAlive TCP: how long the connection may be silent, or bytes unacknowledged, before the other end is probed;
-     *     zero: the default of the system
+     * @param idleTimeout a datagram peer discovered by its packets ends after this time without a packet; zero: never
+     * @param targetIdleTimeout the same for a dialled peer, counting packets to it as well
+     * @param maxPeers maximum number of datagram peers; another one replaces the oldest that has sent only once, or its
+     *     packet is dropped
+     * @param answers datagrams are answered automatically, so a datagram from a socket of this gateway is dropped: two
+     *     such sockets would answer each other forever
+     * @param keepAlive TCP: how long the connection may be silent, or bytes unacknowledged, before the remote end is
+     *     probed; zero: the system default
      */
     record Options(
             Duration connectTimeout,
@@ -89,36 +89,36 @@ public interface Sockets extends AutoCloseable {
     }
 
     /**
-     * Binds. May block shortly.
+     * Binds. May block briefly.
      *
-     * @throws Problem conflict, when the port is taken; invalid, when the address can't be bound
+     * @throws Problem conflict, if the port is taken; invalid, if the address can't be bound
      */
     Listening listen(SocketUri uri, Options options, Acceptor acceptor);
 
     /**
-     * Dials; returns at once, possibly after the outcome was reported.
+     * Dials. Does not block; the outcome may be reported before it returns.
      *
-     * @param near the connection whose event loop it should share; null: any
+     * @param near the connection whose event loop it should share; null: any loop
      */
     void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled);
 
     /**
-     * Runs a task that may block shortly, as binding does, on a thread for such tasks.
+     * Runs a task that may block briefly, such as binding, on a thread for blocking tasks.
      *
-     * @throws java.util.concurrent.RejectedExecutionException when there are too many, or the sockets are closed
+     * @throws java.util.concurrent.RejectedExecutionException if there are too many, or the sockets are closed
      */
     void runBlocking(Runnable task);
 
     /**
-     * Where a URI leads now. May block for a name look-up.
+     * The current route of a URI. May block for a name look-up.
      *
-     * @throws Problem forbidden, when no rule allows it; upstream, when the name is unknown
+     * @throws Problem forbidden, if no rule allows it; upstream, if the name can't be resolved
      */
     Route resolve(SocketUri uri);
 
     /**
-     * Refuses a target that no rule allows: no later try can succeed. A name that is unknown now may be known later. May
-     * block as {@link #resolve}.
+     * Refuses a target that no rule allows, so that no retry can succeed. A name that can't be resolved now is not
+     * refused, since it may resolve later. May block as {@link #resolve} does.
      *
      * @throws Problem forbidden
      */
@@ -134,7 +134,7 @@ public interface Sockets extends AutoCloseable {
 
     /**
      * @param addresses {@code host:port} or a path
-     * @param rule the entry that allows it; {@code listen} for listeners
+     * @param rule the rule that allows it; {@code listen} for listeners
      */
     record Route(List<String> addresses, String rule) {}
 

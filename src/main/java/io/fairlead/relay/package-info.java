@@ -1,6 +1,6 @@
 /**
- * A raw socket on one side and WebSocket sessions on the other: modes, peers and sessions. Ports {@code Sockets} and
- * {@code RelayStore}.
+ * Relays between raw sockets and WebSocket sessions: modes, peers and sessions. Ports: {@code Sockets} and {@code
+ * RelayStore}.
  */
 @NullMarked
 package io.fairlead.relay;

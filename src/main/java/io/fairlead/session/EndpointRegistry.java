@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The endpoints by their path below {@code /ws}: registered once, served over every transport.
+ * The endpoints by their path below {@code /ws}. Each is registered once and served over every transport.
  *
- * <p>Threading: filled by one thread before sessions are served; reading is safe afterwards.
+ * <p>Threading: one thread registers all endpoints before sessions are served; after that, reading is safe.
  */
 public final class EndpointRegistry {
     private static final String PREFIX = "/ws/";
 
-    /** @param name one string shared by all sessions of an endpoint */
+    /** @param name one string instance, shared by all sessions of an endpoint */
     private record Endpoint(String name, SessionEndpoint service) {}
 
     private final Map<String, Endpoint> byTemplate = new TreeMap<>();
@@ -21,7 +21,7 @@ public final class EndpointRegistry {
      * The endpoint of a path.
      *
      * @param endpoint such as {@code relay}
-     * @param target the rest of the path; empty: the endpoint has none
+     * @param target the last segment of the path; empty: the endpoint has none
      */
     public record Match(String endpoint, String target, SessionEndpoint service) {}
 
@@ -31,19 +31,19 @@ public final class EndpointRegistry {
         return this;
     }
 
-    /** All that were registered, by template. */
+    /** All registered endpoints, by template. */
     public Map<String, SessionEndpoint> all() {
         Map<String, SessionEndpoint> all = new TreeMap<>();
         byTemplate.forEach((template, endpoint) -> all.put(template, endpoint.service()));
         return all;
     }
 
-    /** The endpoint of a template, such as {@code relay}. */
+    /** The endpoint name in a template, such as {@code relay}. */
     public static String endpoint(String template) {
         return template.substring(PREFIX.length()).split("/", 2)[0];
     }
 
-    /** @param path decoded, in its WebSocket form: {@code /ws/relay/lobby} */
+    /** @param path decoded, in the WebSocket form: {@code /ws/relay/lobby} */
     public Optional<Match> find(String path) {
         if (!path.startsWith(PREFIX)) {
             return Optional.empty();

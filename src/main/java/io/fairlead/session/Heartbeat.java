@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * Checks on a session: its outbox, and whether the remote end is alive. It sends a ping when one is due, and closes the
- * session when there is no answer in time, whether the ping left or not, and no other sign of life. A ping waits behind
- * messages, so reading those is a sign of life, and bytes in system buffers extend the time by their number. The transport
- * defines ping and answer: RFC 6455 §5.5.2 on a WebSocket, a comment that was taken on an event stream.
+ * Checks the outbox of a session, and whether the remote end is alive. Sends a ping when one is due, and closes the
+ * session if no pong and no other activity follows in time, even if the ping could not be sent. Messages queued before
+ * the ping delay it, so reading them counts as activity, and bytes in system buffers extend the time in proportion. The
+ * transport defines ping and pong: RFC 6455 §5.5.2 on a WebSocket, a comment that was read on an event stream.
  *
- * <p>Threading: called by the ticker; {@link #onPong} and {@link #onMessage} come from the session's reader.
+ * <p>Threading: called by the ticker; the session's reader calls {@link #onPong} and {@link #onMessage}.
  */
 final class Heartbeat implements Ticker.Watched {
     private final SessionTransport connection;
@@ -25,7 +25,7 @@ final class Heartbeat implements Ticker.Watched {
     private volatile long lastPing;
     private volatile boolean awaiting;
     private long progress;
-    /** When the remote end last read while a ping was unanswered. */
+    /** The last time at which the remote end read data while a pong was awaited. */
     private long lastRead;
 
     private volatile long lastMessage;
@@ -84,7 +84,7 @@ final class Heartbeat implements Ticker.Watched {
         }
     }
 
-    /** A pong is overdue; time in which the session was not read does not count. */
+    /** Whether the pong is overdue; time in which reading was suspended does not count. */
     private boolean isSilent(long nanos) {
         if (!awaiting) {
             return false;
@@ -98,8 +98,8 @@ final class Heartbeat implements Ticker.Watched {
     }
 
     /**
-     * How long the bytes before the ping may take. While the transport has them and can't tell how many the remote end has
-     * taken: as long as a send may, since systems take them in pieces of a MiB and more.
+     * The time allowed for sending the bytes before the ping. While the transport still holds bytes and can't tell how
+     * many the remote end has read, it is the send timeout, since systems accept bytes in pieces of a MiB and more.
      */
     private Duration timeBeforePing() {
         if (connection.unread().pingWaits()) {

@@ -11,9 +11,9 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 
 /**
- * A session that is being served, from its entry in the list of sessions to its end.
+ * A session in service, from its entry in the list of sessions until it is closed.
  *
- * <p>Threading: the transport calls it for one session at a time.
+ * <p>Threading: the calls of the transport for one session do not overlap.
  */
 public final class OpenSession {
     private static final Logger LOG = System.getLogger(OpenSession.class.getName());
@@ -54,7 +54,11 @@ public final class OpenSession {
         return new OpenSession(entry, transport, listener, context);
     }
 
-    /** Adds it to the list. @throws Problem busy, when the list or the memory is full; the listener has been closed then */
+    /**
+     * Adds the session to the list.
+     *
+     * @throws Problem busy, if the list or the memory is full; the listener is closed first
+     */
     public void begin() {
         try {
             if (context.memory().isFull()) {
@@ -91,17 +95,17 @@ public final class OpenSession {
         }
     }
 
-    /** Charged for what is kept for the session. */
+    /** The account charged for memory held for the session. */
     public MemoryBudget.Account memory() {
         return transport.memory();
     }
 
-    /** Queued for the session and not written yet. */
+    /** Bytes queued for the session and not written yet. */
     public long waitingBytes() {
         return listener.outbox().bytes();
     }
 
-    /** Whether messages are passed on in parts, as they arrive. */
+    /** Whether message parts are passed on as they arrive. */
     public boolean streams() {
         return listener.streams();
     }
@@ -111,7 +115,7 @@ public final class OpenSession {
         return listener.joinsMessages();
     }
 
-    /** A part of messages, valid during the call; only when the session {@link #streams}. */
+    /** A part of messages, valid during the call; only called if the session {@link #streams}. */
     public void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
         if (transport.closed() != null) {
             return;
@@ -126,11 +130,11 @@ public final class OpenSession {
     }
 
     private void fail(RuntimeException defect) {
-        LOG.log(Level.ERROR, "a message of session " + entry.id() + " failed", defect);
+        LOG.log(Level.ERROR, "handling a message of session " + entry.id() + " failed", defect);
         transport.close(Close.of(Problem.Kind.INTERNAL, ""));
     }
 
-    /** Closes it after what is queued was written. */
+    /** Closes the session after queued frames are written. */
     public void closeAfterDrain(Close close) {
         listener.outbox().drainThen(() -> transport.close(close));
     }

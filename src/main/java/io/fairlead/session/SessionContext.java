@@ -12,13 +12,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What every session shares.
+ * Shared by all sessions.
  *
- * @param closer runs calls that close a session, since some servers block in them; once for each
- * @param maxMessageBytes largest message that a session may send
+ * @param closer runs the calls that close a session, one task for each, since some servers block in them
+ * @param maxMessageBytes maximum size of a received message
  * @param pingInterval zero: no pings
- * @param idleTimeout without a message in either direction; zero: none
- * @param sendTimeout how long a blocked reader may wait
+ * @param idleTimeout maximum time without a message in either direction; zero: none
+ * @param sendTimeout maximum time in which a reader may block
  */
 public record SessionContext(
         Sessions sessions,
@@ -35,7 +35,7 @@ public record SessionContext(
         Duration pongTimeout,
         Duration idleTimeout,
         Duration sendTimeout) {
-    /** As this, with another interval between pings. */
+    /** A copy with another ping interval. */
     public SessionContext withPingInterval(Duration interval) {
         return new SessionContext(
                 sessions,

@@ -9,11 +9,11 @@ public interface SessionEndpoint {
     /**
      * Opens a session.
      *
-     * @throws Problem when it can't be served: the session is closed with it
+     * @throws Problem if it can't be served; the session is closed with this problem
      */
     SessionListener open(SessionRequest request);
 
-    /** Whether the target of a path exists, as far as that is known without opening a session. */
+    /** Whether the target of a path exists, if that can be determined without opening a session. */
     default boolean has(String target) {
         return true;
     }

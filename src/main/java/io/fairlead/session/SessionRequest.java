@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the relay, room or board in the path; empty: none
  * @param connection to write to the session
- * @param subprotocol the agreed one; empty: none
- * @param since where a recovery starts, {@code EPOCH:OFFSET}; null: no recovery
- * @param query decoded
- * @param caller who opens it
+ * @param subprotocol the negotiated one; empty: none
+ * @param since the position to recover from, {@code EPOCH:OFFSET}; null: no recovery
+ * @param query the decoded query parameters
+ * @param caller the client that opens it
  * @param via the transport: {@link #WEBSOCKET} or {@link #HTTP}
  */
 public record SessionRequest(

@@ -5,20 +5,26 @@ import io.fairlead.core.Connection;
 import io.fairlead.core.UnreadBytes;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that carries a session, as the session uses it. */
+/** The connection of a session, as seen by the session. */
 public interface SessionTransport extends Connection {
-    /** How this side closed the session; null while it did not. */
+    /** The close that this side started; null if it has not closed. */
     @Nullable Close closed();
 
-    /** Until when reading was last suspended: {@code nanos} while it is, since nothing can be received then. */
+    /**
+     * The end of the last suspension of reading; {@code nanos} while reading is suspended, since nothing can be
+     * received then.
+     */
     long readSuspendedUntil(long nanos);
 
-    /** Which bytes the remote end may not have read yet. */
+    /** The bytes that the remote end may not have read yet. */
     UnreadBytes unread();
 
-    /** Called by the session's reader after each message: true when it may read on. Blocks where reading can't be suspended. */
+    /**
+     * The session's reader calls it after each message. Returns true if it may continue; blocks if reading can't be
+     * suspended.
+     */
     boolean awaitReading();
 
-    /** The session is over, whoever closed it. */
+    /** The session has ended, whichever side closed it. */
     void onClosed();
 }

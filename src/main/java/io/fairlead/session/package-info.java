@@ -1,4 +1,4 @@
-/** Sessions over any transport: their list, limits, heartbeat and end. */
+/** Sessions over any transport: list, limits, heartbeat and close. */
 @NullMarked
 package io.fairlead.session;
 

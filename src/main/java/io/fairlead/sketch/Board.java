@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One board: a stored channel of strokes, and its members on this node.
+ * One board: a stored channel of strokes and its members on this node.
  *
  * <p>Threading: safe.
  */
@@ -35,11 +35,11 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         /** A member has left. */
         void onLeft(Board board);
 
-        /** Memory is short: the board must be removed from it. */
+        /** Memory is short: removes the board from the registry. */
         void evict(Board board, Close why);
     }
 
-    /** @param memory is charged for the drawing, on one account with the log */
+    /** @param memory is charged for the drawing and the log, on one account */
     Board(String name, SketchRules rules, Backplane backplane, MemoryBudget memory, Owner owner) {
         this.name = name;
         this.rules = rules;
@@ -72,7 +72,7 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         return drawing.strokes();
     }
 
-    /** Adds a member, which is to {@link #join} then. @throws Problem busy, when the board is full */
+    /** Adds a member; the caller then calls {@link #join}. @throws Problem busy, if the board is full */
     void reserve(SketchSession session) {
         if (sessions.size() >= rules.maxMembers()) {
             throw new Problem(Problem.Kind.BUSY, "the board has as many members as it may");
@@ -80,7 +80,7 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         sessions.put(session.id(), session);
     }
 
-    /** Enters before it subscribes, so that the welcome lists all members. */
+    /** Enters the presence list before it subscribes, so that the welcome lists this member. */
     void join(SketchSession session, Presence wanted, @Nullable Position since) {
         session.onEntered(channel.enter(wanted));
         channel.subscribe(session, since);
@@ -95,8 +95,8 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
     }
 
     /**
-     * @param owner who may undo it
-     * @throws Problem busy, when the board is full
+     * @param owner the person who may undo it
+     * @throws Problem busy, if the board is full
      */
     void draw(Presence from, String owner, String id, Frame payload, int points) {
         boolean isNew = !drawing.has(from.id(), id);
@@ -112,10 +112,10 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
     }
 
     /**
-     * Removes the last stroke of these owners, who are one person.
+     * Removes the last stroke of these owners, which all identify one person.
      *
-     * @param id of the stroke; empty: any
-     * @throws Problem not-found, when they have no such stroke
+     * @param id of the stroke; empty: the last one
+     * @throws Problem not-found, if they have no such stroke
      */
     void undo(List<String> owners, Optional<String> id) {
         Stroke last = drawing.last(stroke -> owners.contains(stroke.owner())
@@ -144,7 +144,9 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         drawing.end();
     }
 
-    /** Drops first what can be written again; then the board, which is read back from the store. */
+    /**
+     * First drops the cached text, which can be written again; then evicts the board, which can be read from the store.
+     */
     @Override
     public void close(Close why) {
         if (!drawing.dropText()) {
@@ -157,7 +159,7 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
         owner.evict(this, Close.of(Problem.Kind.BUSY, "the gateway's memory is full"));
     }
 
-    /** Applies the log to the drawing; the first subscriber, so that a welcome shows the drawing at its offset. */
+    /** Applies the log to the drawing. It is the first subscriber, so that a welcome has the drawing of its offset. */
     private final class DrawingUpdater implements Channel.Subscriber {
         @Override
         public void onStart(Channel.Start start) {
@@ -171,7 +173,7 @@ public final class Board implements ChannelRegistry.ChannelOwner, MemoryBudget.H
 
         @Override
         public void onFlush() {
-            // it writes nothing
+            // has nothing to write
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * <p>Threading: safe.
  */
 public final class Boards implements Ticker.Watched, Board.Owner {
-    /** The prefix of the names of the boards' channels. */
+    /** The name prefix of the boards' channels. */
     public static final String CHANNELS = "sketch/";
 
     private final SketchRules rules;
@@ -58,7 +58,7 @@ public final class Boards implements Ticker.Watched, Board.Owner {
     /**
      * Adds a session to a board.
      *
-     * @param address whose share of boards it counts for
+     * @param address counts for the share of this address if the board has to be created
      * @throws Problem busy
      */
     Board reserve(String name, String address, SketchSession session) {
@@ -77,7 +77,7 @@ public final class Boards implements Ticker.Watched, Board.Owner {
         return registry.find(name);
     }
 
-    /** Removes a board and its strokes; members are closed with {@code not-found}. */
+    /** Removes a board and its strokes; its members are closed with {@code not-found}. */
     public void delete(String name) {
         registry.delete(name, () -> backplane.erase(CHANNELS + name))
                 .ifPresent(board -> board.closeAll(Close.of(Problem.Kind.NOT_FOUND, "board deleted")));

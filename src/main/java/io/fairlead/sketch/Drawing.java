@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a board shows, computed from its log. Every node computes the same drawing from the same log.
+ * The visible strokes of a board, computed from its log. Every node computes the same drawing from the same log.
  *
  * <p>Threading: safe.
  */
@@ -27,7 +27,7 @@ final class Drawing {
     private int points;
     private int batches;
     private @Nullable String text;
-    /** Memory is no longer charged. */
+    /** True after {@link #end}: memory is no longer charged. */
     private boolean ended;
 
     /** @param memory is charged for the strokes */
@@ -77,7 +77,7 @@ final class Drawing {
                 tree.path("width").asDouble());
     }
 
-    /** Stroke ids are unique per member only. */
+    /** The key includes the member, because stroke ids are unique per member only. */
     private static String key(JsonNode tree) {
         return tree.path("from").path("id").asText() + "/" + tree.path("id").asText();
     }
@@ -95,7 +95,7 @@ final class Drawing {
         }
     }
 
-    /** Drops the cached text, which {@link #json} can write again. @return false: none was cached */
+    /** Drops the cached text, which {@link #json} can write again. @return false if none was cached */
     synchronized boolean dropText() {
         String cached = text;
         text = null;
@@ -106,12 +106,12 @@ final class Drawing {
         return true;
     }
 
-    /** The maximum: Latin-1 texts take half. */
+    /** An upper bound: a Latin-1 text takes half. */
     private static long textBytes(String text) {
         return 2L * text.length();
     }
 
-    /** The board was removed. */
+    /** The board was removed: credits the memory. */
     synchronized void end() {
         ended = true;
         memory.close();
@@ -133,7 +133,7 @@ final class Drawing {
         return strokes.containsKey(member + "/" + id);
     }
 
-    /** The last stroke that matches. */
+    /** The last matching stroke. */
     synchronized Optional<Stroke> last(Predicate<Stroke> filter) {
         Stroke found = null;
         for (Stroke stroke : strokes.values()) {
@@ -151,7 +151,7 @@ final class Drawing {
         return taken;
     }
 
-    /** The JSON array of all strokes, oldest first; cached until something is drawn. */
+    /** The JSON array of all strokes, oldest first; cached until the next change. */
     synchronized String json() {
         String cached = text;
         if (cached == null) {

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 
 /**
  * Identifies the owner of strokes beyond one session, by a secret that the client sends again. Only its digest is kept
- * with a stroke; the secret can't be found from it, since it is random.
+ * with a stroke. The secret is random, so it can't be derived from the digest.
  */
 final class Identity {
-    /** 128 random bits at least, in base64url (RFC 4648 §5) without padding. */
+    /** At least 128 random bits, in base64url (RFC 4648 §5) without padding. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
-    /** No session id starts with it. */
+    /** No session id starts with this prefix. */
     private static final String PREFIX = "sha256:";
 
     private Identity() {}
 
-    /** @throws Problem invalid, when the secret is malformed */
+    /** @throws Problem invalid, if the secret is malformed */
     static String of(JsonMessage message) {
         String secret = message.only("secret").text("secret");
         if (!SECRET.matcher(secret).matches()) {

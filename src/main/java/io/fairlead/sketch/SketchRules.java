@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * The limits of every board.
  *
- * @param maxBatches messages that the strokes of a board were sent in
- * @param maxPointsAtOnce in one message
- * @param messages of one member in each {@code per}, of any type
+ * @param maxBatches maximum number of messages with strokes of one board
+ * @param maxPointsAtOnce maximum number of points in one message
+ * @param messages maximum number of messages of any type from one member in each {@code per}
  */
 public record SketchRules(
         int maxBoards,
@@ -37,7 +37,7 @@ public record SketchRules(
                 maxBoards, maxMembers, maxStrokes, maxPoints, maxBatches, maxPointsAtOnce, count, time, delivery);
     }
 
-    /** Everything visible, whatever its age. */
+    /** Keeps every visible stroke, without a maximum age. */
     Retention retention() {
         return new Retention(2 * maxBatches, Duration.ZERO, true);
     }

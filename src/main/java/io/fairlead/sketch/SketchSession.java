@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member of a board that uses {@code fairlead.sketch.v1}.
  *
- * <p>Threading: messages come one at a time, and so do the calls of {@link Channel}.
+ * <p>Threading: messages and the calls of {@link Channel} do not overlap among themselves.
  */
 public final class SketchSession extends JsonSession implements Channel.Subscriber {
     public static final String SUBPROTOCOL = "fairlead.sketch.v1";
@@ -37,7 +37,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     private final TokenBucket cursors;
     private volatile @Nullable Presence self;
     private @Nullable Board board;
-    /** Who may undo the strokes that are drawn now. */
+    /** The person who may undo the strokes drawn by this session. */
     private String owner;
 
     private SketchSession(Connection connection, SketchRules rules, Context context) {
@@ -57,8 +57,8 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
      * Opens a session and joins a board.
      *
      * @param via its transport
-     * @param since where a recovery starts; null: no recovery
-     * @throws Problem invalid, for a name; busy
+     * @param since the position to recover from; null: no recovery
+     * @throws Problem invalid, if the name is malformed; busy
      */
     public static SketchSession join(
             Boards boards,
@@ -124,7 +124,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         }
     }
 
-    /** Passes the position of the pen on, unless it moves faster than anybody can see. */
+    /** Sends the position of the pen to the other members, up to {@link #CURSORS} times in {@link #CURSOR_PERIOD}. */
     private void cursor(JsonMessage message) {
         double x = message.number("x", 0, 1);
         double y = message.number("y", 0, 1);
@@ -138,7 +138,7 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
         board().leave(this);
     }
 
-    /** Sends the whole board, which includes all that was missed if the log is the same. */
+    /** Sends the whole board. That includes all missed strokes if the log is the same. */
     @Override
     public void onStart(Channel.Start start) {
         String strokes = board().drawing().json();

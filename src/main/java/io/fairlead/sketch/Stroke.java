@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line on a board, which may still be growing.
+ * A stroke on a board; it may still grow.
  *
  * <p>Threading: guarded by its board's lock.
  */
 final class Stroke {
-    /** What it takes besides its points. */
+    /** The memory of a stroke without its parts and points. */
     private static final int STROKE_BYTES = 512;
-    /** What it takes for each of its parts. */
+    /** The memory of one part without its points. */
     private static final int PART_BYTES = 32;
 
     private final String owner;
@@ -27,7 +27,7 @@ final class Stroke {
     private final List<Long> offsets = new ArrayList<>();
     private int count;
 
-    /** @param owner beyond the session that drew it; not sent to clients */
+    /** @param owner identifies the person beyond the session; not sent to clients */
     Stroke(String owner, Presence from, String id, String color, double width) {
         this.owner = owner;
         this.from = from;
@@ -36,7 +36,7 @@ final class Stroke {
         this.width = width;
     }
 
-    /** @param more the JSON of pairs, without the brackets around them */
+    /** @param more the JSON of the pairs, without the enclosing brackets */
     void add(long offset, String more, int pairs) {
         if (count > 0) {
             points.append(',');
@@ -62,7 +62,7 @@ final class Stroke {
         return count;
     }
 
-    /** The memory it takes, about; builders grow by doubling. */
+    /** The approximate memory; builders grow by doubling. */
     long bytes() {
         return STROKE_BYTES + 2L * points.length() + (long) PART_BYTES * offsets.size();
     }

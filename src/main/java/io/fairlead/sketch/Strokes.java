@@ -8,20 +8,20 @@ import io.fairlead.protocol.MessageWriter;
 import io.fairlead.protocol.PersonFields;
 import java.util.regex.Pattern;
 
-/** Reads the messages of clients, and writes those that are published. */
+/** Reads strokes from the messages of clients, and writes the messages that are published. */
 final class Strokes {
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final int MAX_ID = 64;
     private static final double MAX_WIDTH = 64;
-    /** Steps of a coordinate from 0 to 1: finer than a screen shows. */
+    /** The number of steps of a coordinate from 0 to 1; finer than a pixel. */
     private static final double STEPS = 10_000;
 
     private Strokes() {}
 
     /**
-     * A part of a stroke that a client drew.
+     * A part of a stroke, as sent by a client.
      *
-     * @param points their JSON: pairs of x and y from 0 to 1
+     * @param points the JSON of the pairs of x and y, from 0 to 1
      */
     record Part(String id, String color, double width, String points, int pairs) {}
 

@@ -1,4 +1,4 @@
-/** Sketch boards: strokes that several people draw on one channel. */
+/** Sketch boards: members draw strokes on a shared channel. */
 @NullMarked
 package io.fairlead.sketch;
 

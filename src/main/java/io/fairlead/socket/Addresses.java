@@ -8,7 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 
-/** Socket addresses and failures in words. */
+/** Formats socket addresses and failures. */
 final class Addresses {
     private Addresses() {}
 
@@ -21,7 +21,7 @@ final class Addresses {
         return (ip instanceof Inet6Address ? "[" + bare + "]" : bare) + ":" + address.getPort();
     }
 
-    /** Completes "the connection …". */
+    /** The text that completes "the connection …". */
     static String reason(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof NoRouteToHostException || message.contains("unreachable")) {

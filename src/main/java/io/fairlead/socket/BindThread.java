@@ -7,10 +7,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Does what leaves thread locals of Grizzly on the thread that does it: binding and freeing a port. On a thread of an
- * application server they would keep the archive alive after it was taken away.
+ * Binds and frees ports on its own thread, because that leaves Grizzly's thread locals behind. On a thread of an
+ * application server they would keep the archive's class loader in memory after it is undeployed.
  *
- * <p>Threading: safe; the caller waits.
+ * <p>Threading: safe; the caller blocks.
  */
 final class BindThread {
     private final ThreadFactory threads;
@@ -19,7 +19,7 @@ final class BindThread {
         this.threads = threads;
     }
 
-    /** Waits to the end even when interrupted, so that no port stays bound without an owner. */
+    /** Waits for the result even if interrupted, so that no port stays bound without an owner. */
     <T> T call(Callable<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(work);
         threads.newThread(task).start();

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dial of a name over TCP: its addresses in turn, the next as soon as one has failed or taken 250 ms (RFC 8305 §5).
- * The first that connects is it, all within one time limit.
+ * One dial of a name over TCP. Its addresses are tried in turn, the next one as soon as an attempt has failed or taken
+ * 250 ms (RFC 8305 §5). The first connection is used; one time limit covers all attempts.
  *
- * <p>Threading: safe; its lock guards how far it is.
+ * <p>Threading: safe; its lock guards the progress.
  */
 final class ConnectAttempts {
     private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
@@ -28,7 +28,7 @@ final class ConnectAttempts {
     private final Sockets.Options options;
     private int begun;
 
-    /** @param refused what is known to be impossible, each with its reason */
+    /** @param refused addresses known to be unusable, each with its reason */
     ConnectAttempts(
             TcpSockets tcp,
             Timer timer,
@@ -51,7 +51,7 @@ final class ConnectAttempts {
         next(0);
     }
 
-    /** Begins the attempt of this number, unless it has begun. */
+    /** Starts the attempt with this number, unless it has been started. */
     private void next(int number) {
         InetSocketAddress target;
         synchronized (this) {

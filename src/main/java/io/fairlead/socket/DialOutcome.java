@@ -5,7 +5,7 @@ import io.fairlead.relay.Sockets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes sure that a dial ends once: by its connection, its failure or its time limit, whichever comes first.
+ * Ensures that a dial ends once: with its connection, its failure or its time limit, whichever comes first.
  *
  * <p>Threading: safe.
  */
@@ -17,7 +17,7 @@ final class DialOutcome {
         this.dialled = dialled;
     }
 
-    /** True for the first caller alone. */
+    /** @return true for the first caller only */
     boolean first() {
         return over.compareAndSet(false, true);
     }
@@ -26,14 +26,14 @@ final class DialOutcome {
         return over.get();
     }
 
-    /** Who takes the connection. */
+    /** The receiver of the connection. */
     Sockets.Acceptor acceptor() {
         return dialled;
     }
 
     /**
      * @param reason completes "the connection …"
-     * @param report which addresses, and why
+     * @param report the addresses and their failures
      */
     void fail(String reason, String report) {
         if (first()) {

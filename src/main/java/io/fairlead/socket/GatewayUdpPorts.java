@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the gateway's own UDP sockets are bound: a packet that says it comes from there is forged, or another relay's,
- * and two sockets that answer would answer each other for ever.
+ * The addresses of the gateway's own UDP sockets. A packet with such a source address is forged, or comes from another
+ * relay; two sockets that answer automatically would answer each other forever.
  *
- * <p>Threading: safe. Its lock guards the addresses; most packets are told from their port, without it.
+ * <p>Threading: safe. Its lock guards the addresses; most packets are ruled out by their port, without the lock.
  */
 final class GatewayUdpPorts {
     private static final long LOCAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanoTime;
-    /** A bit for each port that is bound. */
+    /** One bit per bound port. */
     private final AtomicLongArray ports = new AtomicLongArray(65_536 / Long.SIZE);
 
     private final Map<Integer, List<InetAddress>> bound = new HashMap<>();
@@ -69,7 +69,7 @@ final class GatewayUdpPorts {
         return false;
     }
 
-    /** Whether a socket that is bound to all addresses may send from this one. */
+    /** Whether a socket bound to all addresses may send from this one. */
     private boolean isLocal(InetAddress address) {
         if (address.isLoopbackAddress()) {
             return true;

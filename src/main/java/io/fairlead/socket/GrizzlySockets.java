@@ -35,8 +35,8 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All raw sockets of the gateway. Names are resolved and rules applied on a thread that may wait; everything else
- * happens on selector threads, which never do.
+ * All raw sockets of the gateway. Names are resolved and rules applied on a thread that may block; everything else runs
+ * on selector threads, which must not block.
  *
  * <p>Threading: safe.
  */
@@ -58,7 +58,7 @@ public final class GrizzlySockets implements Sockets {
 
     /**
      * @param tcpTransport started and stopped by the caller
-     * @param threads makes a factory for the threads of one role
+     * @param threads returns a factory for the threads of one role
      */
     public GrizzlySockets(
             Targets targets,
@@ -178,13 +178,13 @@ public final class GrizzlySockets implements Sockets {
             dialled.onFailed(
                     new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), uri.authority() + " " + reason);
         } catch (RuntimeException defect) {
-            // Whoever waits for the outcome would not try again.
+            // The caller would wait for the outcome forever.
             dialled.onFailed(new Problem(Problem.Kind.INTERNAL, ""), uri.authority() + " can't be dialled: " + defect);
             throw defect;
         }
     }
 
-    /** Whether dialling waits for nothing: no name has to be looked up. */
+    /** Whether dialling does not block, because no name has to be resolved. */
     private static boolean isAddress(SocketUri uri) {
         return !uri.scheme().unix()
                 && !uri.scheme().datagram()
@@ -209,7 +209,7 @@ public final class GrizzlySockets implements Sockets {
         return new Route(to.allowed().stream().map(Addresses::text).toList(), to.rule());
     }
 
-    /** Ends the threads that are not the transport's; connections end with that. */
+    /** Ends the dialling threads; the connections are closed with the transport, by its owner. */
     @Override
     public void close() {
         dialler.shutdownNow();

@@ -6,15 +6,15 @@ import java.nio.channels.NetworkChannel;
 import java.time.Duration;
 
 /**
- * When a TCP connection on which nothing comes asks whether the other end is still there (RFC 9293 §3.8.4): first after
- * this time, then five times within five sixths of it.
+ * When a silent TCP connection probes the remote end (RFC 9293 §3.8.4): first after this time, then five times within
+ * five sixths of it.
  *
- * @param after at least a second; zero: as the system does
+ * @param after at least a second; zero: the system default
  */
 record KeepAlive(Duration after) {
     private static final int PROBES = 5;
 
-    /** For a connection, or a listener whose connections inherit it. */
+    /** Applies it to a connection, or to a listener whose connections inherit it. */
     void applyTo(NetworkChannel channel) throws IOException {
         if (!after.isZero()) {
             int seconds = (int) Math.max(1, after.toSeconds());
@@ -24,7 +24,9 @@ record KeepAlive(Duration after) {
         }
     }
 
-    /** One of {@code jdk.net.ExtendedSocketOptions}, by its name: WildFly does not let applications see that class. */
+    /**
+     * Sets one of {@code jdk.net.ExtendedSocketOptions} by name, because WildFly hides that class from applications.
+     */
     private static void set(NetworkChannel channel, String name, int value) throws IOException {
         for (SocketOption<?> option : channel.supportedOptions()) {
             if (option.name().equals(name)) {

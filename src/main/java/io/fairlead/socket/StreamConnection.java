@@ -23,10 +23,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP or Unix connection. Each direction ends on its own (TCP half-close, RFC 9293 §3.6); the connection is over
- * when both have, or when one failed.
+ * One TCP or Unix connection. Each direction ends separately (TCP half-close, RFC 9293 §3.6); the connection is over
+ * when both have ended, or one has failed.
  *
- * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
+ * <p>Threading: lives on its loop, where it receives events and writes frames; everything else is safe.
  */
 final class StreamConnection implements Connection, ChannelHandler, EventLoopBound, GatheringWriter.Owner {
     private static final Logger LOG = System.getLogger(StreamConnection.class.getName());
@@ -41,9 +41,9 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     private final Consumer<StreamConnection> onOver;
 
     private @Nullable ConnectionListener listener;
-    /** It ended before it had a listener. */
+    /** The close of a connection that ended before it had a listener. */
     private @Nullable Close endedEarly;
-    /** The last read filled a segment: there is probably more. */
+    /** The last read filled a segment, so more bytes are probably available. */
     private boolean mayHaveMore;
 
     private boolean inputEnded;
@@ -52,10 +52,10 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     private boolean endsWhenDrained;
     private volatile boolean suspended;
 
-    /** Something was written and nothing read since; seen by others a little later. */
+    /** Data was written and none read since; other threads see the value with a delay. */
     private boolean unanswered;
 
-    /** @param onOver called once, when it is over */
+    /** @param onOver called once, when the connection is over */
     StreamConnection(
             String id,
             String address,
@@ -72,7 +72,7 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         this.memory = budget.account(address, this);
     }
 
-    /** Where events go; once, on the loop, before the first of them. */
+    /** Sets the receiver of events; called once, on the loop, before the first event. */
     void attach(ConnectionListener to) {
         listener = to;
         Close ended = endedEarly;
@@ -89,7 +89,7 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         return to;
     }
 
-    /** The selector found the channel readable: one read. */
+    /** The selector reported that the channel is readable: reads once. */
     @Override
     public void onReadable() {
         if (over || inputEnded || suspended) {
@@ -268,7 +268,7 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         close(Close.NORMAL);
     }
 
-    /** Closing what lingers for no time is a reset (RST). */
+    /** Closing with a linger time of zero sends a reset (RST). */
     @Override
     public void reset() {
         loop().execute(() -> {
@@ -311,7 +311,7 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
         return unanswered;
     }
 
-    /** Whether the table has this connection's bytes as sent more than once. */
+    /** Whether the table lists this connection's bytes as retransmitted. */
     boolean isRetransmitting(TcpConnections connections) {
         return connections.isRetransmitting(channel);
     }

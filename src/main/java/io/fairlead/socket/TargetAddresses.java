@@ -12,14 +12,18 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Where a name leads now.
+ * The addresses that a name resolves to now.
  *
- * @param allowed what the rules let, in the order to try; at least one
- * @param rule lets the first of them
- * @param refused each address that no rule lets, with the reason
+ * @param allowed the addresses that the rules allow, in the order to try; at least one
+ * @param rule the rule that allows the first of them
+ * @param refused each address that no rule allows, with the reason
  */
 record TargetAddresses(List<InetSocketAddress> allowed, String rule, List<String> refused) {
-    /** Looks it up, which may block. @throws Problem upstream, when the name is unknown; forbidden, when no rule lets it */
+    /**
+     * Resolves the name; may block.
+     *
+     * @throws Problem upstream, if the name can't be resolved; forbidden, if no rule allows an address
+     */
     static TargetAddresses of(SocketUri uri, Targets targets) {
         List<InetSocketAddress> allowed = new ArrayList<>();
         List<String> refused = new ArrayList<>();
@@ -51,7 +55,7 @@ record TargetAddresses(List<InetSocketAddress> allowed, String rule, List<String
         }
     }
 
-    /** One of each family by turns (RFC 8305 §4): where one is not routed at all, it costs one attempt. */
+    /** Alternates between the address families (RFC 8305 §4): if one has no route, that costs one attempt. */
     private static List<InetAddress> inTurn(List<InetAddress> addresses) {
         Class<?> family = addresses.get(0).getClass();
         Deque<InetAddress> same = new ArrayDeque<>();

@@ -28,9 +28,9 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP in and out on one Grizzly transport.
+ * Inbound and outbound TCP on one Grizzly transport.
  *
- * <p>Threading: safe; events come on the transport's selector threads.
+ * <p>Threading: safe; events run on the transport's selector threads.
  */
 @SuppressWarnings("rawtypes")
 final class TcpSockets {
@@ -97,10 +97,10 @@ final class TcpSockets {
     /**
      * Dials one address.
      *
-     * @param near where the connection had better live; null: anywhere
-     * @param keepAlive zero: as the system does
-     * @param outcome a connection that comes when it is over is dropped
-     * @param failed gets the reason when there is none
+     * @param near the preferred loop of the connection; null: any
+     * @param keepAlive zero: the system default
+     * @param outcome if the dial is already over, the connection is dropped
+     * @param failed receives the reason if the connection fails
      */
     void connect(
             InetSocketAddress address,
@@ -140,7 +140,7 @@ final class TcpSockets {
         try {
             new KeepAlive(keepAlive).applyTo((SocketChannel) ((NIOConnection) connection).getChannel());
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "a connection ended at once", gone);
+            LOG.log(Level.DEBUG, "a connection closed before its options were set", gone);
         }
     }
 }

@@ -12,11 +12,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source address on a UDP socket. A datagram that arrives while the peer is suspended is dropped and counted:
- * nobody can be asked to send less.
+ * One source address on a UDP socket. A datagram that arrives while the peer is suspended is dropped and counted,
+ * because UDP has no flow control.
  *
- * <p>Threading: events come on the selector thread; writing and closing is safe from anywhere. Its lock guards the
- * packet that waits for room.
+ * <p>Threading: events come on the selector thread; writing and closing are safe. Its lock guards the packet that waits
+ * for the socket.
  */
 final class UdpConnection implements Connection {
     private final String id;
@@ -25,7 +25,7 @@ final class UdpConnection implements Connection {
     private final MemoryBudget.Account memory;
     private final Object lock = new Object();
     private @Nullable ConnectionListener listener;
-    /** It ended before it had a listener. */
+    /** The close of a connection that ended before it had a listener. */
     private @Nullable Close endedEarly;
 
     private boolean packets;
@@ -50,7 +50,7 @@ final class UdpConnection implements Connection {
         return memory;
     }
 
-    /** Where events go; once, on the selector thread. */
+    /** Sets the receiver of events; called once, on the selector thread. */
     void attach(ConnectionListener to) {
         listener = to;
         Close ended = endedEarly;
@@ -104,7 +104,7 @@ final class UdpConnection implements Connection {
         finish(Close.of(Problem.Kind.UPSTREAM, "the port is unreachable"));
     }
 
-    /** Whether nothing came for so long; after a new peer or a write the time counts from the next check. */
+    /** Whether no packet came for this time. After a new peer or a write, the time counts from the next check. */
     boolean isIdle(long nanos, long idleNanos) {
         if (!timed) {
             timed = true;
@@ -129,7 +129,7 @@ final class UdpConnection implements Connection {
         retry();
     }
 
-    /** Sends the packet that waits, if there is one. One that the network refuses is lost, as UDP may. */
+    /** Sends the waiting packet, if any. A packet that the network refuses is lost, which UDP permits. */
     void retry() {
         Done done;
         synchronized (lock) {
@@ -163,7 +163,7 @@ final class UdpConnection implements Connection {
         suspended = false;
     }
 
-    /** UDP has no end: the peer is forgotten. */
+    /** UDP has no end of stream, so this closes the peer. */
     @Override
     public void end() {
         close(Close.NORMAL);
@@ -179,7 +179,7 @@ final class UdpConnection implements Connection {
         close(Close.NORMAL);
     }
 
-    /** Ends it now; on the selector thread. */
+    /** Closes it now; on the selector thread. */
     void finish(Close close) {
         if (over) {
             return;

@@ -22,17 +22,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP socket (RFC 768) and the peers behind it: each source address is one, from its first packet until it was
- * silent for too long. When there is no room for one more, a source that wrote but once gives way.
+ * One UDP socket (RFC 768) and its peers: each source address is a peer, from its first packet until it was silent for
+ * too long. If the socket is full, a source that has sent only once is replaced.
  *
- * <p>Threading: packets and the events of peers come on the selector thread; sending is safe from
- * anywhere. The lock guards the packets that the socket refused.
+ * <p>Threading: packets and the events of peers come on the selector thread; sending is safe. The lock guards the
+ * packets that the socket did not accept.
  */
 final class UdpSocket implements ChannelHandler, Ticker.Watched {
-    /** Packets read in one event, so that one flood does not starve the selector's other channels. */
+    /**
+     * The maximum number of packets read in one event, so that a flood does not starve the selector's other channels.
+     */
     private static final int MAX_BATCH = 256;
 
-    /** Why a packet of one of the gateway's own sockets is dropped. */
+    /** The reason for dropping a packet from one of the gateway's own sockets. */
     private static final String LOOP = "loop";
 
     private final DatagramChannel channel;
@@ -47,15 +49,18 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
     private final InetSocketAddress local;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final UnconfirmedSources unconfirmed = new UnconfirmedSources();
-    /** The one that the socket was made for: its packets count both ways, and the socket ends with it. */
+    /**
+     * The peer that the socket was created for: its packets in both directions count as activity, and the socket closes
+     * with it.
+     */
     private volatile @Nullable UdpConnection target;
 
     private final Map<InetSocketAddress, UdpConnection> peers = new ConcurrentHashMap<>();
     private final ArrayDeque<UdpConnection> refused = new ArrayDeque<>();
 
     /**
-     * @param local where the channel is bound
-     * @param gatewayPorts has the address until the socket ends
+     * @param local the address that the channel is bound to
+     * @param gatewayPorts contains the address until the socket closes
      */
     UdpSocket(
             DatagramChannel channel,
@@ -80,7 +85,7 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         this.local = local;
     }
 
-    /** The selector found packets: takes them until there is none, or many were taken. */
+    /** The selector reported packets: reads until there is none, or {@link #MAX_BATCH} were read. */
     @Override
     public void onReadable() {
         long nanos = nanoTime.getAsLong();
@@ -104,7 +109,7 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         }
     }
 
-    /** The peer of an address; null when its packet is dropped. */
+    /** The peer of an address; null if its packet is dropped. */
     private @Nullable UdpConnection peer(InetSocketAddress from) {
         if (options.answers() && gatewayPorts.contains(from)) {
             acceptor.onDropped(LOOP);
@@ -135,7 +140,7 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         return first != null;
     }
 
-    /** The peer that the socket was made for; on the selector thread. */
+    /** Adds the peer that the socket was created for; on the selector thread. */
     void addTarget(InetSocketAddress address) {
         UdpConnection peer = new UdpConnection(ids.get(), address, this, budget);
         target = peer;
@@ -156,12 +161,12 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         unconfirmed.remove(peer);
     }
 
-    /** An ICMP error came back on a connected socket: there is one peer, and it is not there. */
+    /** An ICMP error was received on a connected socket: its only peer is unreachable. */
     private void onUnreachable() {
         List.copyOf(peers.values()).forEach(UdpConnection::onUnreachable);
     }
 
-    /** Sends one packet. @return false when the socket has no room now: {@link UdpConnection#retry} will be called */
+    /** Sends one packet. @return false if the socket is full; {@link UdpConnection#retry} will be called */
     boolean send(ByteBuffer packet, UdpConnection to) throws IOException {
         synchronized (refused) {
             int size = packet.remaining();
@@ -178,7 +183,7 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         }
     }
 
-    /** A channel of Java's that is connected writes nothing for nothing, so another one at the same port does it. */
+    /** A connected Java channel does not send empty packets, so another channel on the same port sends it. */
     private void sendEmpty(UdpConnection to) throws IOException {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         try (DatagramChannel beside = DatagramChannel.open()) {
@@ -187,7 +192,7 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         }
     }
 
-    /** The selector found room for packets. */
+    /** The selector reported room for packets. */
     @Override
     public void onWritable() {
         List<UdpConnection> waiting;
@@ -227,11 +232,11 @@ final class UdpSocket implements ChannelHandler, Ticker.Watched {
         }
     }
 
-    /** What one packet led to is no other peer's concern, and a packet may be lost. */
+    /** The failure of one packet does not affect other peers, and packets may be lost. */
     @Override
     public void onDefect() {}
 
-    /** Ends all peers and frees the port. */
+    /** Closes all peers and frees the port. */
     @Override
     public void abort() {
         if (ended.getAndSet(true)) {

@@ -24,12 +24,12 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP in and out, on the selectors of TCP: unicast, broadcast and multicast (RFC 1112).
+ * Inbound and outbound UDP, on the selectors of TCP: unicast, broadcast and multicast (RFC 1112).
  *
  * <p>Threading: safe.
  */
 final class UdpSockets {
-    /** Asked of the kernel for each socket: a burst must survive until the selector comes round. */
+    /** Requested from the kernel for each socket, so that a burst is buffered until the next select. */
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
     private final TCPNIOTransport transport;
@@ -107,8 +107,9 @@ final class UdpSockets {
     }
 
     /**
-     * Opens a socket for the first target that the system has a route to. When that is a broadcast or multicast address, each
-     * source that answers is a further peer, and the socket can't be connected: it would receive from the target alone.
+     * Opens a socket for the first target to which the system has a route. For a broadcast or multicast address, each
+     * source that answers is a further peer, and the socket can't be connected, since it would then receive from the
+     * target only.
      */
     void connect(SocketUri uri, TargetAddresses to, Sockets.Options options, Sockets.Dialled dialled) {
         List<String> failures = new ArrayList<>(to.refused());
@@ -128,7 +129,7 @@ final class UdpSockets {
     private void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
             throws IOException {
         boolean multicast = target.getAddress().isMulticastAddress();
-        // The options of multicast are those of one version of IP, not of a channel that speaks both.
+        // Multicast options belong to one IP version, so a dual-stack channel does not work.
         DatagramChannel made = multicast ? DatagramChannel.open(family(target)) : DatagramChannel.open();
         DatagramChannel channel = open(made, null, false, one -> {
             if (multicast) {
@@ -150,7 +151,7 @@ final class UdpSockets {
                 : StandardProtocolFamily.INET;
     }
 
-    /** RFC 1112 §6.1: through which interface, and how far. */
+    /** Sets the interface and the time to live (RFC 1112 §6.1). */
     private static void aim(DatagramChannel channel, SocketUri uri) throws IOException {
         if (uri.options().containsKey("interface")) {
             channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, networkInterface(uri));
@@ -162,18 +163,18 @@ final class UdpSockets {
     }
 
     private record Bound(DetachedKey key, UdpSocket socket) {
-        /** Packets are read from here on. */
+        /** Starts reading packets. */
         void begin() {
             key.take(socket);
         }
     }
 
-    /** What is done to a channel once it is bound. */
+    /** Prepares a channel once it is bound. */
     private interface Preparation {
         void prepare(DatagramChannel channel) throws IOException;
     }
 
-    /** @param local null: any, of the channel's kind */
+    /** @param local null: any address of the channel's family */
     private static DatagramChannel open(
             DatagramChannel channel, @Nullable InetSocketAddress local, boolean shared, Preparation preparation)
             throws IOException {

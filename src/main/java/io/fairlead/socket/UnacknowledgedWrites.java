@@ -14,11 +14,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Ends TCP peers whose end acknowledges nothing that is written. Keep-alive does not: the system probes only while
- * nothing is unacknowledged, gives up a write after a quarter of an hour, and the JDK has no option for TCP_USER_TIMEOUT
- * (RFC 5482). A peer that reads nothing acknowledges, too, and is the outbox's to judge.
+ * Closes TCP peers that acknowledge nothing that is written to them. Keep-alive does not cover this case: the system
+ * probes only while no data is unacknowledged, aborts a write after a quarter of an hour, and the JDK has no option for
+ * TCP_USER_TIMEOUT (RFC 5482). A peer that reads nothing still acknowledges, and is handled by the outbox.
  *
- * <p>Threading: safe; one check at a time, on a thread that may wait.
+ * <p>Threading: safe; one check at a time, on a thread that may block.
  */
 final class UnacknowledgedWrites {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -30,10 +30,10 @@ final class UnacknowledgedWrites {
     private final Map<StreamConnection, Watch> peers = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** One connection, as the last check found it. */
+    /** The state of one connection at the last check. */
     private static final class Watch {
         private final long limitNanos;
-        /** When it was first seen to acknowledge nothing; 0: it does. */
+        /** The time of the first check at which it acknowledged nothing; 0: it does acknowledge. */
         private long since;
 
         Watch(long limitNanos) {
@@ -68,7 +68,7 @@ final class UnacknowledgedWrites {
         peers.remove(connection);
     }
 
-    /** One check is scheduled while there is a connection. */
+    /** Schedules one check while there is a connection. */
     private void schedule() {
         if (!peers.isEmpty() && !scheduled.getAndSet(true)) {
             timer.after(INTERVAL, this::onTime);
@@ -85,7 +85,7 @@ final class UnacknowledgedWrites {
 
     private void check() {
         try {
-            judge(nanoTime.getAsLong());
+            checkPeers(nanoTime.getAsLong());
         } finally {
             onChecked();
         }
@@ -96,9 +96,9 @@ final class UnacknowledgedWrites {
         schedule();
     }
 
-    private void judge(long nanos) {
-        boolean suspicious = peers.keySet().stream().anyMatch(StreamConnection::isUnanswered);
-        TcpConnections connections = suspicious ? table.get() : TcpConnections.UNKNOWN;
+    private void checkPeers(long nanos) {
+        boolean unanswered = peers.keySet().stream().anyMatch(StreamConnection::isUnanswered);
+        TcpConnections connections = unanswered ? table.get() : TcpConnections.UNKNOWN;
         peers.forEach((connection, watch) -> {
             if (watch.isOver(connection.isUnanswered() && connection.isRetransmitting(connections), nanos)) {
                 connection.close(Close.of(Problem.Kind.UPSTREAM, "it acknowledges nothing"));

@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers of a UDP socket that wrote but once: anybody can forge that many sources, so these give way first when there
- * is no room. Of them the oldest that nothing was written to, or else the oldest.
+ * The peers of a UDP socket that have sent only once. Such sources can be forged in any number, so they are replaced
+ * first when the socket is full: the oldest one that nothing was written to, otherwise the oldest.
  *
- * <p>Threading: of the socket's selector thread.
+ * <p>Threading: the socket's selector thread.
  */
 final class UnconfirmedSources {
     private final Set<UdpConnection> unanswered = new LinkedHashSet<>();
@@ -25,7 +25,7 @@ final class UnconfirmedSources {
         }
     }
 
-    /** The one that gives way next; null: none. */
+    /** The next one to be replaced; null: none. */
     @Nullable UdpConnection next() {
         Iterator<UdpConnection> oldest = unanswered.iterator();
         while (oldest.hasNext()) {

@@ -27,10 +27,10 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unix domain sockets in and out, on the JDK's own channels: Grizzly's transports speak Internet addresses only. Their
- * keys are on the selectors of its TCP transport.
+ * Inbound and outbound Unix domain sockets, on JDK channels, because Grizzly's transports support Internet addresses
+ * only. Their keys are on the selectors of its TCP transport.
  *
- * <p>Threading: safe; events come on the transport's selector threads.
+ * <p>Threading: safe; events run on the transport's selector threads.
  */
 final class UnixSockets {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -43,7 +43,7 @@ final class UnixSockets {
     private final EventLoops loops;
     private final Supplier<String> ids;
 
-    /** @param transport whose selectors have the channels, and end them when it stops */
+    /** @param transport its selectors serve the channels, and close them when it stops */
     UnixSockets(TCPNIOTransport transport, EventLoops loops, Supplier<String> ids, MemoryBudget memory) {
         this.transport = transport;
         this.loops = loops;
@@ -52,14 +52,14 @@ final class UnixSockets {
         this.memory = memory;
     }
 
-    /** The socket file of an earlier run that nobody serves any more is replaced. */
+    /** Replaces the socket file of an earlier run if no process listens on it. */
     Sockets.Listening listen(SocketUri uri, Sockets.Acceptor acceptor) throws IOException {
         Path path = Path.of(uri.path());
         removeStale(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(path));
-            keepFromOthers(path);
+            restrictPermissions(path);
             DetachedKey key = loops.detachedKey(transport, server);
             key.take(new Listener(server, key, acceptor));
             return listening(uri, path, key);
@@ -84,14 +84,17 @@ final class UnixSockets {
         };
     }
 
-    /** Where the umask lets others have anything; one that does not leaves what a default ACL of the folder lets in. */
-    private static void keepFromOthers(Path path) throws IOException {
+    /**
+     * Removes the permissions of other users, unless the umask denies them; those of the folder's default ACL are then
+     * kept.
+     */
+    private static void restrictPermissions(Path path) throws IOException {
         if (Files.getFileStore(path).supportsFileAttributeView("posix") && !isUmaskPrivate()) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
-    /** As Linux shows it; false elsewhere. */
+    /** Whether the umask, as reported by Linux, denies other users all access; false elsewhere. */
     private static boolean isUmaskPrivate() throws IOException {
         if (!Files.isReadable(STATUS)) {
             return false;
@@ -131,7 +134,7 @@ final class UnixSockets {
         }
     }
 
-    /** A socket file that listens. */
+    /** A listening socket file. */
     private final class Listener implements ChannelHandler, DescriptorReserve.Listener {
         private final ServerSocketChannel server;
         private final DetachedKey key;
@@ -143,7 +146,7 @@ final class UnixSockets {
             this.acceptor = acceptor;
         }
 
-        /** The selector found a connection. */
+        /** The selector reported a connection. */
         @Override
         public void onReadable() {
             reserve.accept(this);
@@ -187,7 +190,7 @@ final class UnixSockets {
 
         @Override
         public void onDefect() {
-            // The connection is closed; the next one may be served.
+            // This connection is closed; later ones can be served.
         }
 
         @Override
@@ -213,10 +216,10 @@ final class UnixSockets {
     }
 
     /**
-     * Dials; waits while the listener's queue is full.
+     * Dials; waits while the listener's backlog is full.
      *
-     * @param near where the connection had better live; null: anywhere
-     * @param path without links; what became one meanwhile is not where the rules let it
+     * @param near the preferred loop of the connection; null: any
+     * @param path with symbolic links resolved; if it has become a link since, it is refused
      */
     void connect(Path path, @Nullable EventLoop near, Duration timeout, Timer timer, Sockets.Dialled dialled)
             throws IOException {
@@ -264,7 +267,7 @@ final class UnixSockets {
         try {
             channel.close();
         } catch (IOException gone) {
-            // nothing was on it
+            // it had no data
         }
     }
 }

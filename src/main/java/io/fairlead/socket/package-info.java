@@ -1,4 +1,4 @@
-/** TCP, UDP and Unix sockets, in and out, on Grizzly's selectors. */
+/** Inbound and outbound TCP, UDP and Unix sockets, on Grizzly's selectors. */
 @NullMarked
 package io.fairlead.socket;
 

@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where a relay's raw side is: {@code tcp://host:port}, {@code tcp-listen://…}, {@code unix:/path} and so on.
+ * The address of a relay's raw side: {@code tcp://host:port}, {@code tcp-listen://…}, {@code unix:/path} and so on.
  *
- * @param host without brackets; empty for Unix sockets
- * @param port 0 to 65535 (0 only for a listener: any free port); 0 for Unix sockets
- * @param path of a Unix socket; empty otherwise
- * @param options the query, such as {@code interface=lo}
+ * @param host IPv6 without brackets; empty for Unix sockets
+ * @param port 0 to 65535 (0, any free port, for listeners only); 0 for Unix sockets
+ * @param path of a Unix socket; otherwise empty
+ * @param options the query parameters, such as {@code interface=lo}
  */
 public record SocketUri(Scheme scheme, String host, int port, String path, Map<String, String> options) {
-    /** What kind of socket, and which side of it. */
+    /** The socket type, and whether it listens or connects. */
     public enum Scheme {
         TCP,
         TLS,
@@ -51,7 +51,7 @@ public record SocketUri(Scheme scheme, String host, int port, String path, Map<S
         options = Map.copyOf(options);
     }
 
-    /** The same with the port that the system chose. */
+    /** A copy with the port that the system assigned. */
     public SocketUri withPort(int actual) {
         return new SocketUri(scheme, host, actual, path, options);
     }

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a socket URI. Every fault goes to the consumer, in words for the author of the text.
+ * Parses a socket URI. Every error is passed to the consumer, worded for the author of the text.
  *
- * <p>Threading: one text, one object, one thread.
+ * <p>Threading: used by one thread; one instance per text.
  */
 public final class SocketUriParser {
     private static final String EXPECTED = "expected tcp://, tls:// or udp://host:port, unix:/path,"
             + " or the same with -listen, such as tcp-listen://127.0.0.1:7000";
-    /** What fits into {@code sockaddr_un} with its closing zero. */
+    /** The maximum path length in {@code sockaddr_un}, without the terminating zero. */
     private static final int MAX_UNIX_PATH = 107;
 
     private static final Pattern TTL = Pattern.compile("\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]");
@@ -29,7 +29,7 @@ public final class SocketUriParser {
         this.fault = fault;
     }
 
-    /** Null when the text is not valid; the consumer has the reason then. */
+    /** @return null if the text is not valid; the consumer has received the reason */
     public static @Nullable SocketUri parse(String text, Consumer<String> fault) {
         return new SocketUriParser(fault).read(text);
     }

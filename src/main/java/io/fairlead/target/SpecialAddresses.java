@@ -16,17 +16,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Addresses of this machine, of local networks or of no single host: IANA's special-purpose registries and a few more, as
- * {@code special-addresses.txt} has them.
+ * Addresses of this machine, of local networks, and addresses that do not name a single host: IANA's special-purpose
+ * registries and a few more, read from {@code special-addresses.txt}.
  */
 final class SpecialAddresses {
     private static final String DATA = "special-addresses.txt";
 
-    /** Which of them may be reached from everywhere. */
+    /** Whether a block is globally reachable. */
     private enum Reach {
         YES,
         NO,
-        /** Depends on the IPv4 address in the last 32 bits. */
+        /** Depends on the IPv4 address embedded in the last 32 bits. */
         INNER
     }
 
@@ -62,7 +62,7 @@ final class SpecialAddresses {
         }
     }
 
-    /** Why this address can't be reached from everywhere: a name and a block; empty when it can. */
+    /** The reason why this address is not globally reachable, as name and block; empty if it is. */
     Optional<String> of(InetAddress given) {
         InetAddress address = unmapped(given.getAddress());
         for (Special special : longestFirst) {
@@ -79,7 +79,7 @@ final class SpecialAddresses {
         return Optional.empty();
     }
 
-    /** An IPv4-mapped address, which the system's resolver may hand out, as the IPv4 address that it is. */
+    /** Converts an IPv4-mapped address, which the system's resolver may return, into the IPv4 address. */
     private static InetAddress unmapped(byte[] address) {
         try {
             return InetAddress.getByAddress(address);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rule of {@link Targets}.
  *
- * @param host lower case; empty for a Unix path
- * @param block the address or the first of a block; null: a name or any
- * @param prefix leading bits that count
+ * @param host in lower case; empty for a Unix path
+ * @param block the address or the first address of a block; null: the host is a name or {@code *}
+ * @param prefix prefix length of the block in bits
  * @param port 0: any
  */
 record TargetRule(String text, String host, @Nullable InetAddress block, int prefix, int port) {
@@ -50,7 +50,7 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
         return Integer.parseInt(text);
     }
 
-    /** An address literal; null when it is a name. Never looks a name up. */
+    /** An address literal; null if it is a name. Never resolves names. */
     private static @Nullable InetAddress literal(String host) {
         boolean numeric = host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
         try {
@@ -94,9 +94,9 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
     }
 
     /**
-     * Whether it names this path; the folder that the rule names may be a link, the socket itself may not.
+     * Whether it names this path. The folder in the rule may be a symbolic link, the socket itself may not.
      *
-     * @param real without links
+     * @param real with symbolic links resolved
      */
     boolean matchesPath(Path real) {
         if (!host.isEmpty() || text.contains("/../")) {
@@ -111,7 +111,7 @@ record TargetRule(String text, String host, @Nullable InetAddress block, int pre
                 : real.toString().equals(resolved);
     }
 
-    /** The path without links, as far as it exists. */
+    /** Resolves the symbolic links of a path, as far as the path exists. */
     static Path real(Path path) {
         try {
             return path.toRealPath();

@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where connections may go: checked on the address that a name was resolved to, so that a name can't be pointed
- * at an internal address afterwards.
+ * Decides which targets connections may be made to. The check uses the resolved address, so that a name can't be
+ * changed to an internal address afterwards.
  *
- * <p>Rules are {@code host:port} with a name, {@code *.name}, an address, a block ({@code 10.0.0.0/8}) or {@code *} as
- * host and a number or {@code *} as port, or {@code unix:/path} with a trailing {@code *} allowed. While private
- * addresses are denied, only a rule that names an address or a block allows one of the {@link SpecialAddresses}. Symbolic
- * links in a Unix path are followed before the rules are checked.
+ * <p>A rule is {@code host:port} or {@code unix:/path}. The host is a name, {@code *.name}, an address, a block ({@code
+ * 10.0.0.0/8}) or {@code *}; the port is a number or {@code *}; the path may end with {@code *}. While private
+ * addresses are denied, one of the {@link SpecialAddresses} is allowed only by a rule with an address or a block.
+ * Symbolic links in a Unix path are resolved before the rules are applied.
  */
 public final class Targets {
     private final List<TargetRule> rules;
     private final boolean denyPrivate;
     private final SpecialAddresses special = new SpecialAddresses();
 
-    /** @throws IllegalArgumentException when a rule is not of the form */
+    /** @throws IllegalArgumentException if a rule is malformed */
     public Targets(List<String> allow, boolean denyPrivate) {
         this.rules = allow.stream().map(TargetRule::parse).toList();
         this.denyPrivate = denyPrivate;
     }
 
-    /** The rule that allows it. @throws Problem forbidden, with the reason */
+    /** The rule that allows this address. @throws Problem forbidden, with the reason */
     public String allow(SocketUri uri, InetAddress address) {
         Optional<String> denied = Optional.empty();
         for (TargetRule rule : rules) {
@@ -45,7 +45,7 @@ public final class Targets {
     /**
      * The rule that allows this Unix socket.
      *
-     * @param real where the path of the URI leads, see {@link #real}
+     * @param real the resolved path of the URI, see {@link #real}
      * @throws Problem forbidden
      */
     public String allowUnix(SocketUri uri, Path real) {
@@ -58,7 +58,7 @@ public final class Targets {
         throw forbidden(path.equals(uri.path()) ? path : uri.path() + ", which is " + path);
     }
 
-    /** The path of a Unix socket without links, as far as it exists. Reads the disk. */
+    /** The path of a Unix socket with symbolic links resolved, as far as it exists. Accesses the file system. */
     public static Path real(SocketUri uri) {
         return TargetRule.real(Path.of(uri.path()));
     }

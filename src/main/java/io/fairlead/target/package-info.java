@@ -1,4 +1,4 @@
-/** Where a raw socket may lead: its URI, the rule that allows it, and the addresses that need a rule of their own. */
+/** Targets of raw sockets: their URI, the rules that allow them, and special-purpose addresses. */
 @NullMarked
 package io.fairlead.target;
 

@@ -19,10 +19,10 @@ import org.glassfish.tyrus.core.monitoring.EndpointEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between Tyrus and one session's instance of an endpoint that a user added, so that this one sees sessions and
- * handshakes as Jakarta WebSocket 2.1 describes them. Tyrus calls it through reflection, so it is public.
+ * An adapter between Tyrus and one session's instance of an added endpoint, so that the endpoint gets sessions and
+ * handshakes as Jakarta WebSocket 2.1 specifies them. Public because Tyrus calls it by reflection.
  *
- * <p>Threading: one session's calls come one at a time.
+ * <p>Threading: calls for one session do not overlap.
  */
 public final class AddedEndpoint extends Endpoint {
     private final Endpoint target;
@@ -37,9 +37,9 @@ public final class AddedEndpoint extends Endpoint {
     }
 
     /**
-     * What to register with Tyrus for an annotated class.
+     * The configuration to register with Tyrus for an annotated class.
      *
-     * @throws DeploymentException when it is not a valid endpoint
+     * @throws DeploymentException if it is not a valid endpoint
      */
     static ServerEndpointConfig annotated(Class<?> endpointClass, int incomingBufferBytes) throws DeploymentException {
         ErrorCollector faults = new ErrorCollector();
@@ -56,7 +56,7 @@ public final class AddedEndpoint extends Endpoint {
         return registered((ServerEndpointConfig) endpoint.getEndpointConfig(), () -> endpoint);
     }
 
-    /** What to register with Tyrus for a configured subclass of {@link Endpoint}. */
+    /** The configuration to register with Tyrus for a configured subclass of {@link Endpoint}. */
     static ServerEndpointConfig programmatic(ServerEndpointConfig config) {
         return registered(
                 config, () -> (Endpoint) config.getConfigurator().getEndpointInstance(config.getEndpointClass()));
@@ -67,13 +67,13 @@ public final class AddedEndpoint extends Endpoint {
                 config, AddedEndpoint.class, new Configuring(config, targets), config.getUserProperties());
     }
 
-    /** The endpoint's instance for a session. */
+    /** Creates the endpoint's instance for a session. */
     @FunctionalInterface
     private interface Targets {
         Endpoint next() throws InstantiationException;
     }
 
-    /** The user's configurator, which is shown what the user's code may expect. */
+    /** Wraps the user's configurator, and passes it adapted sessions and handshakes. */
     private static final class Configuring extends ServerEndpointConfig.Configurator {
         private final ServerEndpointConfig config;
         private final Targets targets;

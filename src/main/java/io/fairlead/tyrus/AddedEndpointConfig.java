@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configuration of an endpoint that a user added, with some of it replaced.
+ * The configuration of an added endpoint, with some values replaced.
  *
- * @param given the user's
- * @param endpointClass reported as the endpoint's class
+ * @param given the user's configuration
+ * @param endpointClass the class to report as the endpoint's class
  */
 record AddedEndpointConfig(
         ServerEndpointConfig given,
@@ -19,7 +19,10 @@ record AddedEndpointConfig(
         Configurator configurator,
         Map<String, Object> userProperties)
         implements ServerEndpointConfig {
-    /** As the user wrote it, for one session: each has its own copy of the properties (Jakarta WebSocket 2.1 §3.1.7). */
+    /**
+     * The user's configuration for one session; each session has its own copy of the properties (Jakarta WebSocket 2.1
+     * §3.1.7).
+     */
     static ServerEndpointConfig ofSession(ServerEndpointConfig given, Map<String, Object> userProperties) {
         return new AddedEndpointConfig(given, given.getEndpointClass(), given.getConfigurator(), userProperties);
     }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Jakarta WebSocket endpoints that users add to the gateway's own server: those of each {@link ServerApplicationConfig}
- * (Jakarta WebSocket 2.1 §7.2) that a jar in the folder names under {@code META-INF/services}. Nothing is scanned, so what
- * it is asked to choose from is empty.
+ * (Jakarta WebSocket 2.1 §7.2) that a jar in the folder lists under {@code META-INF/services}. There is no scanning, so
+ * the config receives empty sets to choose from.
  */
 final class AddedEndpoints {
     private AddedEndpoints() {}
 
-    /** @throws IOException when one of them can't be used; its message is for people */
+    /** @throws IOException if one of them can't be used; its message is for administrators */
     static void addTo(ServerContainer container, Path folder) throws IOException {
         try {
             for (ServerApplicationConfig application :

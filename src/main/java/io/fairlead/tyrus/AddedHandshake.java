@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opening handshake as an endpoint that a user added sees it ({@code Configurator.modifyHandshake}).
+ * The opening handshake, as presented to an added endpoint ({@code Configurator.modifyHandshake}).
  *
- * @param request Tyrus' own, for the rest
+ * @param request Tyrus' own request, which provides the rest
  */
 record AddedHandshake(HandshakeRequest request, HandshakeUri opening) implements HandshakeRequest {
     @Override

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as an endpoint that a user added sees it: Tyrus' own, but for what that tells otherwise than Jakarta
- * WebSocket 2.1 does of the request that opened it.
+ * A session, as presented to an added endpoint. Delegates to Tyrus' session, except for properties of the opening
+ * request where Tyrus deviates from Jakarta WebSocket 2.1.
  *
- * @param open those of the same endpoint, by Tyrus' session
+ * @param open the sessions of the same endpoint, by Tyrus' session
  */
 record AddedSession(Session session, HandshakeUri opening, Map<Session, AddedSession> open) implements Session {
     @Override
@@ -52,7 +52,7 @@ record AddedSession(Session session, HandshakeUri opening, Map<Session, AddedSes
     }
 
     @Override
-    @SuppressWarnings("deprecation") // an endpoint may still call it
+    @SuppressWarnings("deprecation") // endpoints may still call it
     public void addMessageHandler(MessageHandler handler) {
         session.addMessageHandler(handler);
     }
@@ -172,7 +172,7 @@ record AddedSession(Session session, HandshakeUri opening, Map<Session, AddedSes
         return session.getUserProperties();
     }
 
-    /** By identity, as sessions are: one of these is made for each of Tyrus'. */
+    /** Identity semantics: each Tyrus session has exactly one of these. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

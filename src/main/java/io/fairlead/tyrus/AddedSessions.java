@@ -25,16 +25,17 @@ import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
- * The sessions of endpoints that users added. Their code may wait, which nothing on a selector may: it runs on threads of
- * its own, for each session one call at a time, and a connection is not read on while one read of it waits there.
+ * The sessions of added endpoints. Their code may block, which is not allowed on selector threads, so it runs on
+ * separate threads, without overlapping calls for one session. A connection is not read while one of its reads waits
+ * for a thread.
  *
  * <p>Threading: safe.
  */
 public final class AddedSessions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(AddedSessions.class.getName());
     private static final int THREADS = 16;
-    private static final long PATIENCE_MILLIS = 1_000;
-    /** With 0, which is none as well, Tyrus runs a task of a timer after every message. */
+    private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
+    /** Negative, because with 0, which also disables the timeout, Tyrus schedules a timer task per message. */
     private static final long NO_TIMEOUT = -1;
 
     private final Path folder;
@@ -45,9 +46,9 @@ public final class AddedSessions implements AutoCloseable {
     private final Set<TyrusConnection> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param folder of their jars
-     * @param gatewayPaths tells the gateway's own endpoints, which nobody can add
-     * @param limits of which the number of sessions, the longest message and the idle timeout count
+     * @param folder the folder of their jars
+     * @param gatewayPaths true for the gateway's own endpoints, whose paths can't be added
+     * @param limits provides the maximum number of sessions, the maximum message size and the idle timeout
      */
     public AddedSessions(Path folder, Predicate<String> gatewayPaths, Config.WebSocket limits, ThreadFactory threads) {
         this.threads = Executors.newFixedThreadPool(THREADS, threads);
@@ -63,7 +64,7 @@ public final class AddedSessions implements AutoCloseable {
                         : limits.idleTimeout().toMillis());
     }
 
-    /** Adds them. @throws IOException when one can't be used; its message is for people */
+    /** Adds the endpoints. @throws IOException if one can't be used; its message is for administrators */
     public void start() throws IOException, DeploymentException {
         AddedEndpoints.addTo(container, folder);
         container.start();
@@ -77,7 +78,7 @@ public final class AddedSessions implements AutoCloseable {
         return container.getWebSocketEngine();
     }
 
-    /** Whether an endpoint of this path, if there is one, was added. */
+    /** Whether this path, if it has an endpoint, belongs to an added one. */
     public boolean takes(String path) {
         return !gatewayPaths.test(path);
     }
@@ -86,12 +87,12 @@ public final class AddedSessions implements AutoCloseable {
         return threads;
     }
 
-    /** Runs the calls to one session. */
+    /** Creates an executor for the calls of one session. */
     public SerialExecutor inOrder() {
         return new SerialExecutor(threads);
     }
 
-    /** Counts a session. @throws Problem busy */
+    /** Adds a session to the count. @throws Problem busy */
     public void begin(TyrusConnection link) {
         open.add(link);
         if (open.size() > limits.maxSessions()) {
@@ -100,7 +101,7 @@ public final class AddedSessions implements AutoCloseable {
         }
     }
 
-    /** Counts a session until its connection ends, of which it is notified. */
+    /** Keeps a session in the count until its connection closes, and notifies it then. */
     @SuppressWarnings("deprecation") // the listener's own signature names a deprecated type
     public void awaitEnd(NIOConnection connection, TyrusConnection link) {
         connection.addCloseListener((CloseListener<Closeable, ICloseType>) (closeable, type) -> {
@@ -109,12 +110,12 @@ public final class AddedSessions implements AutoCloseable {
         });
     }
 
-    /** Tells all sessions that the gateway goes away, and waits a while for those whose code is at it. */
+    /** Closes all sessions with 1001 (going away), and waits a limited time for running code. */
     public void leave() {
         CompletableFuture<?>[] closes =
                 open.stream().map(TyrusConnection::goAway).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(closes).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(closes).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException late) {
             LOG.log(Level.DEBUG, "not all sessions of added endpoints were closed in time", late);
         } catch (InterruptedException stopping) {
@@ -122,13 +123,13 @@ public final class AddedSessions implements AutoCloseable {
         }
     }
 
-    /** Code that does not come to its end is interrupted after a while. */
+    /** Interrupts code that does not end in time. */
     @Override
     public void close() {
         container.stop();
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException stopping) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the frame headers (RFC 6455 §5.2) in a client's bytes for what Tyrus does not refuse as it should: it echoes
- * frames without a mask, ends a frame that does not fit its buffer as a defect of ours, and reads empty ones for ever.
+ * Checks the frame headers (RFC 6455 §5.2) in a client's bytes for cases that Tyrus handles wrongly: it echoes unmasked
+ * frames, treats a frame that does not fit its buffer as an internal error, and reads empty frames without limit.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -21,11 +21,11 @@ final class FrameCheck {
     private final EmptyFrameLimit emptyFrames;
     private int headerBytes;
     private byte opcode;
-    /** The header's second byte: whether there is a mask, and the length or where it is. */
+    /** The second byte of the header: the mask bit and the 7-bit length. */
     private byte second;
-    /** As far as it has come. */
+    /** The extended length received so far. */
     private long length;
-    /** Bytes of the mask and the payload that are still to come. */
+    /** Bytes of the mask and the payload still to be received. */
     private long left;
 
     private @Nullable Close refusal;
@@ -36,7 +36,11 @@ final class FrameCheck {
         this.emptyFrames = emptyFrames;
     }
 
-    /** Looks at the bytes without taking them. @return how many, from the position on, came before a refused frame */
+    /**
+     * Checks the bytes without consuming them.
+     *
+     * @return the number of bytes, from the position on, before a refused frame
+     */
     int fit(ByteBuffer bytes) {
         int start = bytes.position();
         int end = bytes.limit();
@@ -51,7 +55,7 @@ final class FrameCheck {
             }
             take(bytes.get(at++));
             if (headerBytes == headerLength()) {
-                if (judge()) {
+                if (checkHeader()) {
                     fit = Math.max(start, at - headerBytes);
                 }
                 headerBytes = 0;
@@ -76,8 +80,8 @@ final class FrameCheck {
         return code == 127 ? 10 : code == 126 ? 4 : 2;
     }
 
-    /** A header is whole. @return true when it is the first to be refused */
-    private boolean judge() {
+    /** Checks a complete header. @return true if it is the first to be refused */
+    private boolean checkHeader() {
         boolean masked = second < 0;
         boolean tooLarge = length < 0 || length > maxPayloadBytes;
         left = length < 0 ? Long.MAX_VALUE : length + (masked ? MASK_BYTES : 0);
@@ -97,12 +101,12 @@ final class FrameCheck {
         return refusal != null;
     }
 
-    /** Why the connection is to be closed; null: it is not. */
+    /** Why the connection must be closed; null: it need not. */
     @Nullable Close refusal() {
         return refusal;
     }
 
-    /** Whether the client's close has come whole; what follows it is not looked at. */
+    /** Whether the client's close frame was received; later bytes are ignored. */
     boolean closeCame() {
         return closing && left == 0;
     }

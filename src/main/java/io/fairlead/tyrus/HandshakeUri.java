@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jakarta WebSocket 2.1 tells an endpoint of the request that opened its session, and Tyrus gets wrong. It travels
- * through Tyrus as the principal, which is the only thing that comes from the handshake to the session unchanged.
+ * The properties of the opening request that Tyrus does not report as Jakarta WebSocket 2.1 specifies. They are passed
+ * through Tyrus as the principal, the only object that reaches the session unchanged.
  *
- * @param user null: nobody is authenticated
- * @param uri the whole of it, from {@code ws} or {@code wss} to the query, as it was sent
- * @param parameters those of the query, decoded
+ * @param user null: not authenticated
+ * @param uri the full URI as sent, from {@code ws} or {@code wss} to the query
+ * @param parameters the decoded query parameters
  */
 public record HandshakeUri(@Nullable Caller user, URI uri, Map<String, List<String>> parameters) implements Principal {
     @Override

@@ -9,18 +9,18 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what it is given one after the other, on threads that it shares with others.
+ * Runs tasks one at a time and in order, on shared threads.
  *
  * <p>Threading: safe.
  */
 public final class SerialExecutor implements Executor {
-    /** There are many of these, and most are idle. */
-    private static final int FEW = 3;
+    /** A small initial capacity: there are many of these queues, and most are empty. */
+    private static final int INITIAL_CAPACITY = 3;
 
     private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
 
     private final Executor threads;
-    private final Queue<Runnable> serial = new ArrayDeque<>(FEW);
+    private final Queue<Runnable> serial = new ArrayDeque<>(INITIAL_CAPACITY);
     private boolean running;
 
     SerialExecutor(Executor threads) {
@@ -39,7 +39,7 @@ public final class SerialExecutor implements Executor {
         threads.execute(this::run);
     }
 
-    /** Before anything else: runs a task on the calling thread, which is one of the shared ones. */
+    /** Runs the first task on the calling thread, which is one of the shared threads. */
     public void first(Runnable task) {
         synchronized (this) {
             running = true;

@@ -24,51 +24,51 @@ import org.glassfish.tyrus.spi.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upgraded connection between Grizzly's bytes and Tyrus' frames. At most two reads of it are under way: one that is
- * handled, and one that waits. A client that waits for its answers costs no change of the selector's interest that way.
+ * One upgraded connection between Grizzly's bytes and Tyrus' frames. At most two of its reads are pending: one being
+ * handled, and one waiting. A client that waits for each answer therefore causes no change of the selector's interest.
  *
- * <p>Threading: bytes and the end come on the connection's selector thread; the rest is safe. Interest in reading is
- * changed on the selector thread alone, as Grizzly's changes overtake each other between threads.
+ * <p>Threading: bytes and the close come on the connection's selector thread; the rest is safe. The read interest is
+ * changed on the selector thread only, because Grizzly's changes from different threads are not ordered.
  */
 public final class TyrusConnection extends Writer {
     private static final Logger LOG = System.getLogger(TyrusConnection.class.getName());
-    private static final int MOST_READS = 2;
+    private static final int MAX_READS = 2;
 
     private final NIOConnection connection;
     private final FrameCheck check;
-    /** Where the session's code may wait. */
-    private final Executor waiting;
+    /** Runs the session's code, which may block. */
+    private final Executor blocking;
 
     private volatile @Nullable Connection session;
-    /** Our close is written. */
+    /** Our close frame was written. */
     private volatile boolean ended;
-    /** The client's close was read. */
+    /** The client's close frame was read. */
     private volatile boolean closeCame;
 
     private final AtomicInteger unhandled = new AtomicInteger();
 
-    public TyrusConnection(NIOConnection connection, int maxMessageBytes, Executor waiting) {
+    public TyrusConnection(NIOConnection connection, int maxMessageBytes, Executor blocking) {
         this.connection = connection;
         this.check = new FrameCheck(maxMessageBytes, new EmptyFrameLimit(System::nanoTime));
-        this.waiting = waiting;
+        this.blocking = blocking;
     }
 
-    /** The upgrade is done: bytes go to this session, and so does the end of the connection. */
+    /** The upgrade is complete: passes bytes and the end of the connection to this session. */
     public void attach(Connection opened) {
         session = opened;
     }
 
     /** The connection has ended. */
     void onEnd() {
-        waiting.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
+        blocking.execute(() -> end(CloseReason.CloseCodes.CLOSED_ABNORMALLY));
     }
 
-    /** @return completed when the close was sent */
+    /** @return completed once the close frame was sent */
     CompletableFuture<Void> goAway() {
-        return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), waiting);
+        return CompletableFuture.runAsync(() -> end(CloseReason.CloseCodes.GOING_AWAY), blocking);
     }
 
-    /** On its turn: a session that was still being opened is there by then. */
+    /** Runs in the session's order, so the opening of the session has completed. */
     private void end(CloseReason.CloseCode code) {
         Connection opened = session;
         if (opened != null) {
@@ -76,18 +76,18 @@ public final class TyrusConnection extends Writer {
         }
     }
 
-    /** On the selector's thread. */
+    /** Called on the selector's thread. */
     public void onBytes(Buffer bytes) {
         ByteBuffer copy =
                 ByteBuffer.allocate(bytes.remaining()).put(bytes.toByteBuffer()).flip();
-        if (unhandled.incrementAndGet() == MOST_READS) {
+        if (unhandled.incrementAndGet() == MAX_READS) {
             onSelector(this::applyInterest);
         }
-        waiting.execute(() -> {
+        blocking.execute(() -> {
             try {
                 handle(copy);
             } finally {
-                if (unhandled.decrementAndGet() == MOST_READS - 1) {
+                if (unhandled.decrementAndGet() == MAX_READS - 1) {
                     onSelector(this::applyInterest);
                 }
             }
@@ -139,9 +139,9 @@ public final class TyrusConnection extends Writer {
     }
 
     /**
-     * Tyrus calls it as soon as it has written a close of its own. The connection ends when the client's close has come,
-     * too (RFC 6455 §7.1.1), and what was written has left: closing on unread bytes resets the connection (RFC 1122
-     * §4.2.2.13), and a client that is still sending would never read why.
+     * Called by Tyrus as soon as it has written its close frame. The connection is closed once the client's close frame
+     * was received (RFC 6455 §7.1.1) and all data was written. Closing with unread bytes resets the connection (RFC
+     * 1122 §4.2.2.13), and a client that is still sending would not read the close code.
      */
     @Override
     public void close() {
@@ -153,13 +153,13 @@ public final class TyrusConnection extends Writer {
 
     private void applyInterest() {
         try {
-            if (unhandled.get() >= MOST_READS) {
+            if (unhandled.get() >= MAX_READS) {
                 connection.disableIOEvent(IOEvent.READ);
             } else {
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException closed) {
-            LOG.log(Level.DEBUG, "a closed connection is not read any more");
+            LOG.log(Level.DEBUG, "the connection is closed, so its read interest is unchanged");
         }
     }
 

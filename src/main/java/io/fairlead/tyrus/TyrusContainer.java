@@ -11,18 +11,18 @@ import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
- * Tyrus without a server of its own: Tyrus' Grizzly container binds every address and can't share a listener.
+ * Tyrus without its own server: Tyrus' Grizzly container binds all addresses and can't share a listener.
  *
  * <p>Threading: endpoints are added before {@link #start}; the engine is safe.
  */
 final class TyrusContainer extends TyrusServerContainer {
-    /** One read that may follow a whole message, and the largest frame header (RFC 6455 §5.2). */
+    /** One read that may follow a complete message, and the largest frame header (RFC 6455 §5.2). */
     private static final int SLACK_BYTES = (128 << 10) + 14;
 
     private final TyrusWebSocketEngine engine;
     private final int incomingBufferBytes;
 
-    /** @param maxMessageBytes one frame of this size must pass */
+    /** @param maxMessageBytes the buffer must hold one frame of this size */
     TyrusContainer(int maxMessageBytes) {
         super((Set<Class<?>>) null);
         incomingBufferBytes = maxMessageBytes + SLACK_BYTES;

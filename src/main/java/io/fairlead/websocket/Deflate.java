@@ -10,31 +10,31 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Compressed messages (RFC 7692), each by itself: no session keeps a window of what was before, so that one of these
- * serves all sessions of a thread. What comes out is counted while it comes.
+ * Compresses and inflates messages (RFC 7692) without context takeover, so that one instance serves all sessions of a
+ * thread. The size of the output is checked while inflating.
  *
- * <p>Threading: used by one thread at a time; its native memory is given back by {@link #close}, or when it is collected.
+ * <p>Threading: used by one thread at a time; its native memory is freed by {@link #close}, or on garbage collection.
  */
 final class Deflate implements Batch.Encoding, AutoCloseable {
     private static final int SCRATCH_BYTES = 8192;
-    /** Below, a message by itself hardly gets shorter. */
+    /** Below this size, compression of a single message hardly saves bytes. */
     private static final int MIN_BYTES = 64;
-    /** What a sender leaves out at the end of every message (RFC 7692 §7.2.1). */
+    /** The bytes that a sender removes from the end of every message (RFC 7692 §7.2.1). */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
     private final Inflater inflater = new Inflater(true);
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
 
-    /** The most that a message of at most so many bytes takes compressed, by whoever does it no better than not at all. */
+    /** The maximum compressed size of a message of at most this many bytes, even if it is stored uncompressed. */
     static int compressedBytes(int maxMessageBytes) {
         return (int) Math.min(Integer.MAX_VALUE, maxMessageBytes + maxMessageBytes / 256L + 64);
     }
 
     /**
-     * A whole message as it was before it was compressed.
+     * Inflates a whole message.
      *
-     * @throws Problem too-large as soon as it has more than so many bytes, bad-data when it can't be inflated
+     * @throws Problem too-large as soon as it exceeds this size; bad-data if it can't be inflated
      */
     byte[] inflate(byte[] compressed, int maxMessageBytes) {
         GrowableBuffer message = new GrowableBuffer();
@@ -68,7 +68,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
         }
     }
 
-    /** The payload of a frame that says so by {@link Opcode#COMPRESSED}, the caller's from now on. */
+    /** The payload of a frame marked by {@link Opcode#COMPRESSED}; owned by the caller. */
     byte[] deflate(byte[] message) {
         if (message.length == 0) {
             return new byte[1]; // RFC 7692 §7.2.3.6
@@ -89,7 +89,7 @@ final class Deflate implements Batch.Encoding, AutoCloseable {
         return frame.size() >= MIN_BYTES && frame.kind() != Frame.Kind.PING;
     }
 
-    /** Each message by itself, once for all sessions of the thread. */
+    /** Encodes each message separately, once for all sessions of the thread. */
     @Override
     public byte[] encode(Batch batch) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream(batch.bytes());

@@ -6,17 +6,20 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a client offers in {@code Sec-WebSocket-Extensions}, and the answer when {@link Deflate} can do it (RFC 7692 §7.1). */
+/**
+ * Parses the offers in {@code Sec-WebSocket-Extensions} and produces the response if {@link Deflate} supports one (RFC
+ * 7692 §7.1).
+ */
 final class DeflateOffer {
     private static final String NAME = "permessage-deflate";
     private static final String ANSWER = NAME + "; server_no_context_takeover; client_no_context_takeover";
     private static final String SERVER_WINDOW = "server_max_window_bits";
-    /** The only window that the JDK compresses with. */
-    private static final String WHOLE_WINDOW = "15";
+    /** The only window size that the JDK compresses with. */
+    private static final String MAX_WINDOW_BITS = "15";
 
     private DeflateOffer() {}
 
-    /** The answer to the first offer that can be accepted, of all values of the header; empty: to none. */
+    /** The response to the first acceptable offer in all values of the header; empty: none is acceptable. */
     static String answer(List<String> values) {
         for (String value : values) {
             for (String offer : value.split(",", -1)) {
@@ -39,11 +42,11 @@ final class DeflateOffer {
             String[] pair = parts[i].split("=", 2);
             String name = pair[0].strip().toLowerCase(Locale.ROOT);
             String bits = pair.length == 1 ? null : unquoted(pair[1].strip());
-            if (!names.add(name) || !isKept(name, bits)) {
+            if (!names.add(name) || !isMet(name, bits)) {
                 return "";
             }
         }
-        return names.contains(SERVER_WINDOW) ? ANSWER + "; " + SERVER_WINDOW + "=" + WHOLE_WINDOW : ANSWER;
+        return names.contains(SERVER_WINDOW) ? ANSWER + "; " + SERVER_WINDOW + "=" + MAX_WINDOW_BITS : ANSWER;
     }
 
     private static String unquoted(String value) {
@@ -51,12 +54,12 @@ final class DeflateOffer {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** Whether what this parameter demands is what is done; an unknown one declines the offer. */
-    private static boolean isKept(String name, @Nullable String value) {
+    /** Whether the requirement of this parameter is met; an unknown parameter declines the offer. */
+    private static boolean isMet(String name, @Nullable String value) {
         return switch (name) {
             case "server_no_context_takeover", "client_no_context_takeover" -> value == null;
             case "client_max_window_bits" -> value == null || value.matches("[89]|1[0-5]");
-            case SERVER_WINDOW -> WHOLE_WINDOW.equals(value);
+            case SERVER_WINDOW -> MAX_WINDOW_BITS.equals(value);
             default -> false;
         };
     }

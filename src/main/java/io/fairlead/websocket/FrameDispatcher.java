@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes what a client sent to its session, as long as there is one.
+ * Passes the messages and control frames of a client to its session, while there is one.
  *
- * <p>Threading: the loop's thread alone.
+ * <p>Threading: the loop's thread only.
  */
 final class FrameDispatcher implements FrameHandler {
     private final WebSocketConnection connection;
@@ -23,7 +23,7 @@ final class FrameDispatcher implements FrameHandler {
         session = opened;
     }
 
-    /** Ends the session, once. */
+    /** Ends the session; only the first call has an effect. */
     void end(Close close) {
         OpenSession opened = session;
         session = null;
@@ -80,7 +80,7 @@ final class FrameDispatcher implements FrameHandler {
         connection.faultCame(close);
     }
 
-    /** Closes for a fault of the client's, behind what answers the messages before it. */
+    /** Closes the session because of a client error, after the answers to earlier messages. */
     void fail(Close close) {
         OpenSession opened = session;
         if (opened == null) {

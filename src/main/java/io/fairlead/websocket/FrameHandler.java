@@ -5,36 +5,37 @@ import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * Gets what a client sent, in its order. After {@link #onClose} or {@link #onFault} nothing follows.
+ * Receives the frames and messages of a client, in order. No call follows {@link #onClose} or {@link #onFault}.
  *
- * <p>Threading: called by the thread that reads, one call at a time, from within {@link FrameReader#read}.
+ * <p>Threading: called by the reading thread from within {@link FrameReader#read}; calls do not overlap.
  */
 interface FrameHandler {
-    /** A whole message: valid UTF-8, and the receiver's from now on. */
+    /** A whole message in valid UTF-8; owned by the receiver. */
     void onText(byte[] utf8);
 
-    /** A whole message, the receiver's from now on. */
+    /** A whole message; owned by the receiver. */
     void onBinary(byte[] bytes);
 
     /**
-     * While streaming: payload bytes of messages of one kind, as they came. All that one read brought without a control
-     * frame or another kind between is one call, so it may hold the end of one message, whole ones and the begin of
-     * another, unless messages are not to be joined. A text may be cut within a character.
+     * While streaming: payload bytes of messages of one type, as received. All bytes of one read are passed in one call
+     * if no control frame or other message type is between them. A call may therefore hold the end of one message,
+     * whole messages and the start of another, unless messages may not be joined. A text may be split within a
+     * character.
      *
-     * @param payload position..limit, lent for the call, which may write there and before the position
-     * @param messagesEnded how many messages had their last byte in it; with an empty payload at least 1
+     * @param payload position..limit, valid during the call; the callee may write there and before the position
+     * @param messagesEnded the number of messages whose last byte is in it; at least 1 if the payload is empty
      */
     void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded);
 
-    /** At most 125 bytes, the receiver's from now on; a pong is to carry them back (RFC 6455 §5.5.3). */
+    /** At most 125 bytes, owned by the receiver; the pong must carry them (RFC 6455 §5.5.3). */
     void onPing(byte[] payload);
 
-    /** At most 125 bytes, the receiver's from now on. */
+    /** At most 125 bytes, owned by the receiver. */
     void onPong(byte[] payload);
 
-    /** The client's close came whole; 1005 when it had no code (RFC 6455 §7.1.5). */
+    /** The client's close frame was received; 1005 if it had no code (RFC 6455 §7.1.5). */
     void onClose(Close close);
 
-    /** The client broke the protocol (1002), a text is not UTF-8 (1007) or a message too large (1009). */
+    /** The client violated the protocol (1002), sent a text that is not UTF-8 (1007), or too large a message (1009). */
     void onFault(Close close);
 }

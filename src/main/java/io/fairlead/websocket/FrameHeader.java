@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of the frame that a client is sending, as far as it has come (RFC 6455 §5.2), and how much of the payload
- * is still to come.
+ * The header of the frame being received (RFC 6455 §5.2), possibly incomplete, and the number of payload bytes still to
+ * be received.
  *
  * <p>Threading: used by one thread at a time.
  */
@@ -19,17 +19,17 @@ final class FrameHeader {
     private static final int LONG = 127;
     private static final int KEY_BYTES = 4;
 
-    /** How many of its bytes have come. */
-    private int came;
+    /** The number of header bytes received. */
+    private int received;
 
     private int first;
     private int second;
     private int key;
     private long left;
 
-    /** Reads on from the position of a big-endian buffer; true as soon as the header is whole. */
+    /** Reads from the position of a big-endian buffer. @return true as soon as the header is complete */
     boolean read(ByteBuffer bytes) {
-        if (came == 0 && bytes.remaining() >= 2) {
+        if (received == 0 && bytes.remaining() >= 2) {
             int next = bytes.get(bytes.position() + 1);
             if (bytes.remaining() >= bytesOf(next)) {
                 readWhole(bytes);
@@ -55,7 +55,7 @@ final class FrameHeader {
     }
 
     private boolean add(int next) {
-        int number = ++came;
+        int number = ++received;
         if (number == 1) {
             first = next;
             return false;
@@ -72,16 +72,16 @@ final class FrameHeader {
         return number == bytesOf(second);
     }
 
-    /** How long a header with this second byte is. */
+    /** The length of a header with this second byte. */
     private static int bytesOf(int second) {
         int code = second & LENGTH;
         int bytes = code == LONG ? 10 : code == MEDIUM ? 4 : 2;
         return (second & MASKED) == 0 ? bytes : bytes + KEY_BYTES;
     }
 
-    /** Ready for the next frame. */
+    /** Resets for the next frame. */
     void forget() {
-        came = 0;
+        received = 0;
     }
 
     int opcode() {
@@ -92,7 +92,7 @@ final class FrameHeader {
         return (first & FIN) != 0;
     }
 
-    /** Of a header that has just come: whether the frame carries no byte of a message. */
+    /** For a header just completed: whether the frame carries no message data. */
     boolean isEmpty() {
         return left == 0 || Opcode.isControl(opcode());
     }
@@ -101,39 +101,39 @@ final class FrameHeader {
         return (second & MASKED) != 0;
     }
 
-    /** What the first byte of the payload that is still to come is masked with, and so on; see {@link Masking}. */
+    /** The mask of the payload bytes still to be received, starting with the first of them; see {@link Masking}. */
     int key() {
         return key;
     }
 
-    /** How many bytes of the payload are still to come; negative: the field holds no valid length. */
+    /** The number of payload bytes still to be received; negative: the length field is not valid. */
     long left() {
         return left;
     }
 
-    /** So many bytes of the payload have come. */
+    /** Subtracts received payload bytes. */
     void skip(int bytes) {
         left -= bytes;
         key = Masking.turn(key, bytes);
     }
 
-    /** Of a frame that is only skipped: takes the longest length for one that is not valid. */
+    /** For a frame that is only skipped: replaces a length that is not valid by the maximum. */
     void bound() {
         left = left < 0 ? Long.MAX_VALUE : left;
     }
 
-    /** Whether so much has come that {@link #fault} can be asked. */
+    /** Whether enough bytes were received for {@link #fault}. */
     boolean isBegun() {
-        return came >= 2;
+        return received >= 2;
     }
 
-    /** Whether the message that begins here is compressed. */
+    /** Whether the message that starts with this frame is compressed. */
     boolean isCompressed() {
         return (first & Opcode.COMPRESSED) != 0;
     }
 
     /**
-     * What its first two bytes have against the protocol, whatever frames came before; null: nothing.
+     * The protocol error in the first two bytes, regardless of earlier frames; null: none.
      *
      * @param deflate whether a message may be compressed
      */
@@ -156,7 +156,7 @@ final class FrameHeader {
         return tooLong ? "a control frame has at most 125 bytes" : null;
     }
 
-    /** Whether the length, of a whole header, takes more bytes than it needs (RFC 6455 §5.2). */
+    /** For a complete header: whether its length is not in the shortest encoding (RFC 6455 §5.2). */
     boolean isLengthOverlong() {
         int code = second & LENGTH;
         return code == MEDIUM && left < MEDIUM || code == LONG && left >= 0 && left <= 0xffff;

@@ -10,20 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of one WebSocket: the answer to the handshake, then frames, at last a close. While the socket is full
- * it keeps one frame or batch, the newest pong and the close.
+ * The output of one WebSocket: the handshake response, then frames, finally a close frame. While the socket is full, it
+ * holds one frame or batch, the newest pong and the close frame.
  *
- * <p>Threading: the loop's thread alone.
+ * <p>Threading: the loop's thread only.
  */
 final class FrameOutput {
     private final GatheringWriter writer;
-    /** Null: no message may be compressed. */
+    /** Null: compression was not negotiated. */
     private final @Nullable Deflate deflate;
-    /** Nothing but the answer to the handshake leaves. */
+    /** While true, nothing but the handshake response is written. */
     private boolean holding;
 
     private byte @Nullable [] pong;
-    /** To be written as soon as there is room. */
+    /** The close frame, to be written as soon as there is room. */
     private byte @Nullable [] close;
 
     private boolean closeWritten;
@@ -38,17 +38,17 @@ final class FrameOutput {
         return writer.loop();
     }
 
-    /** Writes the answer to the handshake, before everything else. */
+    /** Writes the handshake response, before everything else. */
     void answer(byte[] response) {
         writer.put(response);
     }
 
-    /** Keeps back what is to follow the answer. */
+    /** Holds everything after the handshake response. */
     void hold() {
         holding = true;
     }
 
-    /** What was kept back may leave. */
+    /** Writes what was held. */
     void release() {
         holding = false;
         onDrained();
@@ -66,7 +66,7 @@ final class FrameOutput {
         }
     }
 
-    /** The same with frames that leave together. */
+    /** Writes several frames together. */
     void write(Batch batch, Done done) {
         if (isOver()) {
             done.done(false);
@@ -78,7 +78,7 @@ final class FrameOutput {
         }
     }
 
-    /** The same with borrowed bytes, whose header goes into their headroom. */
+    /** Writes borrowed bytes; the header is put into their headroom. */
     void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
         if (isOver() || !hasRoom() || deflate != null || bytes.position() < FrameWriter.MAX_HEADER_BYTES) {
             write(Frame.copy(kind, bytes), done);
@@ -89,7 +89,7 @@ final class FrameOutput {
         }
     }
 
-    /** Only the newest is kept when the client does not read (RFC 6455 §5.5.3). */
+    /** Only the newest pong is held while the client does not read (RFC 6455 §5.5.3). */
     void pong(byte[] payload) {
         pong = payload;
         writePong();
@@ -103,7 +103,7 @@ final class FrameOutput {
         }
     }
 
-    /** The last frame; what was kept is given up. */
+    /** Queues the last frame; a held write is dropped. */
     void close(byte[] frame) {
         if (!isOver()) {
             close = frame;
@@ -125,12 +125,12 @@ final class FrameOutput {
         return !holding && !writer.isBlocked();
     }
 
-    /** Whether frames are not taken any more. */
+    /** Whether further frames are refused. */
     private boolean isOver() {
         return ended || close != null || closeWritten;
     }
 
-    /** False when there is no room now. */
+    /** @return false if there is no room now */
     private boolean put(int opcode, byte[] payload) {
         ByteBuffer head = writer.room(FrameWriter.MAX_HEADER_BYTES);
         if (head == null) {
@@ -151,7 +151,7 @@ final class FrameOutput {
         writeClose();
     }
 
-    /** Whether the close, and so everything, has left. */
+    /** Whether the close frame, and so everything, has been written. */
     boolean isDone() {
         writer.flush();
         return closeWritten && !writer.isBlocked();
@@ -169,7 +169,7 @@ final class FrameOutput {
         writer.onWritable();
     }
 
-    /** Nothing is written any more. */
+    /** Ends the output; nothing is written afterwards. */
     void end() {
         ended = true;
         writer.drop();

@@ -9,41 +9,41 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of one client as its bytes come (RFC 6455 §5). A message that one read brings whole is copied once,
- * out of the buffer; one that is cut off is gathered as it comes; while streaming nothing is copied at all. How the
- * bytes are cut into reads makes no difference to the handler, but for the size of parts.
+ * Decodes the frames of one client as bytes arrive (RFC 6455 §5). A message received in one read is copied once, out of
+ * the buffer; a fragmented one is assembled as it arrives; while streaming, nothing is copied. How the bytes are
+ * divided into reads makes no difference to the handler, except for the size of parts.
  *
  * <pre>
- * reading ──fault──► over ──the client's close──► ended        over: frames are parsed and skipped
- *    └───────────the client's close───────────────►            ended: nothing is looked at any more
+ * reading ──fault──► over ──the client's close──► ended        over: frames are decoded and skipped
+ *    └───────────the client's close───────────────►            ended: all further bytes are ignored
  * </pre>
  *
  * <p>Threading: used by one thread at a time.
  */
 final class FrameReader {
     private static final int PROTOCOL_ERROR = 1002;
-    private static final String NO_TEXT = "a text is not UTF-8";
+    private static final String NOT_UTF_8 = "a text is not UTF-8";
 
     private final int maxMessageBytes;
     private final FrameHandler handler;
-    /** Of the thread that reads; null: no message may be compressed. */
+    /** The instance of the reading thread; null: compression was not negotiated. */
     private final @Nullable Deflate deflate;
 
     private final EmptyFrameLimit emptyFrames;
     private final FrameHeader header = new FrameHeader();
     private final MessageAssembler message = new MessageAssembler();
-    /** What came of a control frame that is cut off. */
+    /** The received part of an incomplete control frame. */
     private @Nullable GrowableBuffer control;
-    /** Of a reader that has streamed. */
+    /** Null until the reader streams. */
     private @Nullable PayloadRun run;
-    /** The header is whole: what comes is payload. */
+    /** The header is complete, so the next bytes are payload. */
     private boolean inFrame;
 
     private boolean streaming;
     private boolean over;
     private boolean ended;
 
-    /** @param deflate null: it was not agreed that messages may be compressed */
+    /** @param deflate null: compression was not negotiated */
     FrameReader(int maxMessageBytes, FrameHandler handler, @Nullable Deflate deflate, EmptyFrameLimit emptyFrames) {
         this.maxMessageBytes = maxMessageBytes;
         this.handler = handler;
@@ -52,8 +52,8 @@ final class FrameReader {
     }
 
     /**
-     * Reads position..limit of a big-endian buffer, which may be written to, and keeps what is cut off at the end.
-     * The handler has got everything that came before it returns.
+     * Reads position..limit of a big-endian buffer, which may be modified, and keeps incomplete data at the end. The
+     * handler has received everything complete when this returns.
      */
     void read(ByteBuffer bytes) {
         while (!ended && (inFrame || header.read(bytes))) {
@@ -67,17 +67,17 @@ final class FrameReader {
             }
         }
         if (!over && !inFrame && header.isBegun()) {
-            refuse(bytes, judgeBegun());
+            refuse(bytes, checkFirstBytes());
         }
         flush(bytes);
         bytes.position(bytes.limit());
     }
 
     /**
-     * From the next message on, payloads are handed on as they arrive (see {@link FrameHandler#onPart}), or no longer.
+     * Turns streaming of payloads as they arrive (see {@link FrameHandler#onPart}) on or off, from the next message on.
      *
-     * @param joins whether a part may be of several messages; the same for every call
-     * @param scratch of the thread that reads (see {@link Masking#move})
+     * @param joins whether one part may hold several messages; the same for every call
+     * @param scratch the scratch space of the reading thread (see {@link Masking#move})
      */
     void stream(boolean on, boolean joins, byte[] scratch) {
         streaming = on;
@@ -90,23 +90,23 @@ final class FrameReader {
         return streaming;
     }
 
-    /** Bytes that what is not whole yet takes up. */
+    /** The memory used for incomplete data. */
     int keptBytes() {
         return message.keptBytes();
     }
 
-    /** Whether the client's close has come whole, be it after a fault: it sends nothing more that matters. */
+    /** Whether the client's close frame was received, even after an error: no relevant bytes follow. */
     boolean closeCame() {
         return ended;
     }
 
-    /** A header is whole: judges the frame before any of its payload is kept. */
+    /** Checks the frame once its header is complete, before any payload is stored. */
     private void begin(ByteBuffer bytes) {
         if (over) {
             header.bound();
             return;
         }
-        refuse(bytes, judge());
+        refuse(bytes, checkFrame());
         if (!over && !Opcode.isControl(header.opcode())) {
             if (header.opcode() != Opcode.CONTINUATION) {
                 beginMessage(bytes, header.opcode() == Opcode.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY);
@@ -118,8 +118,8 @@ final class FrameReader {
         }
     }
 
-    private @Nullable Close judge() {
-        Close fault = judgeBegun();
+    private @Nullable Close checkFrame() {
+        Close fault = checkFirstBytes();
         if (fault == null && header.isEmpty() && header.opcode() != Opcode.CLOSE && !emptyFrames.admit()) {
             fault = EmptyFrameLimit.close();
         }
@@ -130,19 +130,19 @@ final class FrameReader {
             boolean under = message.isUnderWay();
             boolean compressed = under ? message.isCompressed() : header.isCompressed();
             boolean bounded = compressed || !(under ? message.isStreamed() : streaming);
-            if (header.left() < 0 || bounded && header.left() > mostBytes(compressed) - message.announced()) {
+            if (header.left() < 0 || bounded && header.left() > maxBytes(compressed) - message.announced()) {
                 fault = Close.of(Problem.Kind.TOO_LARGE, "at most " + maxMessageBytes + " bytes");
             }
         }
         return fault;
     }
 
-    private int mostBytes(boolean compressed) {
+    private int maxBytes(boolean compressed) {
         return compressed ? Deflate.compressedBytes(maxMessageBytes) : maxMessageBytes;
     }
 
-    /** By the first two bytes of a header. */
-    private @Nullable Close judgeBegun() {
+    /** Checks the first two bytes of a header. */
+    private @Nullable Close checkFirstBytes() {
         String broken = header.fault(deflate != null);
         boolean continues = header.opcode() == Opcode.CONTINUATION;
         if (broken == null && !Opcode.isControl(header.opcode()) && continues != message.isUnderWay()) {
@@ -158,7 +158,7 @@ final class FrameReader {
         message.begin(kind, header.isCompressed(), streaming);
     }
 
-    /** The next bytes of the frame's payload are here: so many. */
+    /** Handles the next payload bytes of the frame. */
     private void take(ByteBuffer bytes, int count) {
         int from = bytes.position();
         bytes.position(from + count);
@@ -181,10 +181,10 @@ final class FrameReader {
 
     private void takeMessage(ByteBuffer bytes, int from, int count) {
         boolean last = !inFrame && header.isLast();
-        int most = header.isLast() ? (int) message.announced() : mostBytes(message.isCompressed());
+        int most = header.isLast() ? (int) message.announced() : maxBytes(message.isCompressed());
         byte[] whole = message.take(bytes, from, count, header.key(), most, last);
         if (message.isNoText(last)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (whole != null && message.isCompressed() && deflate != null) {
             inflate(bytes, whole, deflate);
         } else if (whole != null) {
@@ -201,7 +201,7 @@ final class FrameReader {
             return;
         }
         if (message.isText() && !Utf8.isValid(whole)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (whole.length == 0 && compressed.length > 0 && !emptyFrames.admit()) {
             fail(bytes, EmptyFrameLimit.close());
         } else {
@@ -230,7 +230,7 @@ final class FrameReader {
         boolean last = !inFrame && header.isLast();
         message.pass(bytes, from, count, header.key(), parts);
         if (message.isNoText(last)) {
-            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NO_TEXT));
+            fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (last) {
             parts.endMessage();
             message.end();
@@ -282,7 +282,7 @@ final class FrameReader {
         handler.onFault(fault);
     }
 
-    /** The handler gets nothing more; frames are skipped until the client's close. */
+    /** Stops calling the handler; frames are skipped until the client's close. */
     void stop() {
         over = true;
         message.end();

@@ -6,12 +6,12 @@ import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes frames as a server does: whole messages, never masked (RFC 6455 §5.1). */
+/** Encodes server frames: unfragmented and unmasked (RFC 6455 §5.1). */
 final class FrameWriter {
-    /** The longest header of a server's frame, and the headroom that {@link #putHeaderBefore} may need. */
+    /** The longest header of a server frame, and the headroom that {@link #putHeaderBefore} may need. */
     static final int MAX_HEADER_BYTES = 10;
 
-    /** Whole messages, one after the other. */
+    /** Encodes whole messages, one after the other. */
     static final Batch.Encoding PLAIN = FrameWriter::all;
 
     private static final int FIN = 0x80;
@@ -23,12 +23,12 @@ final class FrameWriter {
 
     private FrameWriter() {}
 
-    /** 2, 4 or 10. */
+    /** The header length: 2, 4 or 10. */
     static int headerBytes(int payloadBytes) {
         return payloadBytes <= MAX_SHORT ? 2 : payloadBytes <= MAX_MEDIUM ? 4 : MAX_HEADER_BYTES;
     }
 
-    /** Puts the header of a whole message at the position of this big-endian buffer. */
+    /** Puts the header of a whole message at the position of a big-endian buffer. */
     static void putHeader(ByteBuffer to, int opcode, int payloadBytes) {
         to.put((byte) (FIN | opcode));
         if (payloadBytes <= MAX_SHORT) {
@@ -40,7 +40,9 @@ final class FrameWriter {
         }
     }
 
-    /** Puts the header before position..limit, into the headroom of this big-endian buffer, and moves the position to it. */
+    /**
+     * Puts the header before position..limit, into the headroom of a big-endian buffer, and moves the position to it.
+     */
     static void putHeaderBefore(ByteBuffer payload, int opcode) {
         int payloadBytes = payload.remaining();
         int start = payload.position() - headerBytes(payloadBytes);
@@ -61,7 +63,7 @@ final class FrameWriter {
         return wire.array();
     }
 
-    /** A whole close frame; without a code when this one may not be sent (RFC 6455 §7.4.1). */
+    /** A complete close frame; without a code if that code must not be sent (RFC 6455 §7.4.1). */
     static byte[] close(Close close) {
         int code = close.code();
         if (code == NO_CODE || code == ABNORMAL || code == NO_TLS) {

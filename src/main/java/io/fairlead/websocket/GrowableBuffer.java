@@ -3,13 +3,13 @@ package io.fairlead.websocket;
 import java.util.Arrays;
 
 /**
- * The bytes of something that is not whole yet. It grows with what has come, whatever a header promises: to at most
- * twice that, or to {@link #FEW} bytes.
+ * The bytes of incomplete data. Its size depends on the bytes received, not on the length in a header: at most twice
+ * that number, or {@link #MIN_CAPACITY} bytes.
  *
  * <p>Threading: used by one thread at a time.
  */
 final class GrowableBuffer {
-    private static final int FEW = 512;
+    private static final int MIN_CAPACITY = 512;
 
     private byte[] bytes = {};
     private int size;
@@ -18,33 +18,33 @@ final class GrowableBuffer {
         return size;
     }
 
-    /** Bytes that it takes up. */
+    /** The allocated bytes. */
     int capacity() {
         return bytes.length;
     }
 
     /**
-     * Takes in so many more bytes, which the caller is to write.
+     * Adds room for bytes, which the caller must write.
      *
-     * @param end more than this many there will not be
-     * @return the array, where they begin at what {@link #size} was
+     * @param end maximum size in total
+     * @return the array; the new bytes start at the previous {@link #size}
      */
     byte[] add(int more, int end) {
         int needed = size + more;
         if (needed > bytes.length) {
-            int roomy = Math.max(FEW, needed > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * needed);
+            int roomy = Math.max(MIN_CAPACITY, needed > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * needed);
             bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(end, roomy)));
         }
         size = needed;
         return bytes;
     }
 
-    /** All of it, the caller's from now on. */
+    /** All bytes; owned by the caller. */
     byte[] whole() {
         return first(size);
     }
 
-    /** So many of its bytes, the caller's from now on. */
+    /** The first {@code count} bytes; owned by the caller. */
     byte[] first(int count) {
         return bytes.length == count ? bytes : Arrays.copyOf(bytes, count);
     }

@@ -5,17 +5,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The server's half of the opening handshake (RFC 6455 §4.2.2). */
+/** The server's opening handshake response (RFC 6455 §4.2.2). */
 final class HandshakeResponse {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private HandshakeResponse() {}
 
     /**
-     * The whole head of the response.
+     * The response head.
      *
-     * @param subprotocol empty: none was agreed on
-     * @param extension empty: none was agreed on
+     * @param subprotocol empty: none was negotiated
+     * @param extension empty: none was negotiated
      */
     static byte[] bytes(String key, String subprotocol, String extension) {
         StringBuilder head = new StringBuilder(160)

@@ -6,21 +6,21 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that a client is sending: what its frames announced of it, and what of it has come. A compressed one is
- * gathered as it is, and judged when it is inflated.
+ * The message being received: its announced length and the data received. A compressed message is stored compressed,
+ * and checked when it is inflated.
  *
  * <p>Threading: used by one thread at a time.
  */
 final class MessageAssembler {
     private static final byte[] NOTHING = {};
 
-    /** Null: none is under way. */
+    /** Null: no message is in progress. */
     private Frame.@Nullable Kind kind;
 
     private long announced;
     private boolean compressed;
     private boolean streamed;
-    /** Where its text stands, as far as that came. */
+    /** The state of the UTF-8 validation. */
     private int utf8 = Utf8Validator.BOUNDARY;
 
     private @Nullable GrowableBuffer gathered;
@@ -35,7 +35,7 @@ final class MessageAssembler {
         return kind != null;
     }
 
-    /** Of the message that is under way. */
+    /** The type of the message in progress. */
     Frame.Kind kind() {
         return isText() ? Frame.Kind.TEXT : Frame.Kind.BINARY;
     }
@@ -52,7 +52,7 @@ final class MessageAssembler {
         return streamed;
     }
 
-    /** So many more bytes are to come, says a header. */
+    /** Adds the payload length of a frame header. */
     void announce(long bytes) {
         announced += bytes;
     }
@@ -62,10 +62,10 @@ final class MessageAssembler {
     }
 
     /**
-     * Copies the next bytes of its payload, from this index on.
+     * Copies the next payload bytes, from this index on.
      *
-     * @param most how many it may have in all
-     * @return all of it, when these are the last; else null
+     * @param most maximum size of the message
+     * @return the whole message if these bytes are the last; otherwise null
      */
     byte @Nullable [] take(ByteBuffer bytes, int from, int count, int key, int most, boolean last) {
         if (gathered == null && last) {
@@ -87,7 +87,7 @@ final class MessageAssembler {
         }
     }
 
-    /** Unmasks the next bytes of its payload to the end of a run, of which what is no text is cut off. */
+    /** Unmasks the next payload bytes at the end of a run, and cuts off the part of a text that is not valid UTF-8. */
     void pass(ByteBuffer bytes, int from, int count, int key, PayloadRun run) {
         long joined = run.add(kind(), bytes, from, count, key);
         if (isText() && (utf8 != Utf8Validator.BOUNDARY || Utf8Validator.isBeyondAscii(joined))) {
@@ -100,17 +100,17 @@ final class MessageAssembler {
         }
     }
 
-    /** Whether what came of its text can't be one, or is none now that nothing follows. */
+    /** Whether the text received is not valid UTF-8 or, if it is complete, ends within a character. */
     boolean isNoText(boolean last) {
         return utf8 == Utf8Validator.INVALID || last && utf8 != Utf8Validator.BOUNDARY;
     }
 
-    /** Bytes that what has come of it takes up. */
+    /** The memory used for the data received. */
     int keptBytes() {
         return gathered == null ? 0 : gathered.capacity();
     }
 
-    /** None is under way any more. */
+    /** Ends the message in progress. */
     void end() {
         kind = null;
         announced = 0;

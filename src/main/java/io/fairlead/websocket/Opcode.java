@@ -2,7 +2,7 @@ package io.fairlead.websocket;
 
 import io.fairlead.core.Frame;
 
-/** What a frame is (RFC 6455 §5.2), as four bits of its header. */
+/** Frame types (RFC 6455 §5.2), the low four bits of a header's first byte. */
 final class Opcode {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
@@ -11,7 +11,7 @@ final class Opcode {
     static final int PING = 9;
     static final int PONG = 10;
 
-    /** Beside the opcode of a text or binary frame: its message is compressed (RFC 7692 §6). */
+    /** Set together with the opcode of a text or binary frame: its message is compressed (RFC 7692 §6). */
     static final int COMPRESSED = 0x40;
 
     private Opcode() {}
@@ -24,7 +24,7 @@ final class Opcode {
         };
     }
 
-    /** Close, ping, pong and what is reserved for more of their like (RFC 6455 §5.5). */
+    /** Close, ping, pong and the opcodes reserved for further control frames (RFC 6455 §5.5). */
     static boolean isControl(int opcode) {
         return opcode >= CLOSE;
     }

@@ -4,15 +4,15 @@ import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * What one read brings for a byte stream: payloads of frames of one kind, moved together over the headers between them,
- * so that they are handed on as one.
+ * Joins the payloads of one read for a byte stream: payloads of frames of one type are moved over the headers between
+ * them, so that they are passed on in one call.
  *
  * <p>Threading: used by one thread at a time.
  */
 final class PayloadRun {
-    /** Whether it may be of several messages. */
+    /** Whether it may hold several messages. */
     private final boolean joins;
-    /** Of the thread that reads. */
+    /** The scratch space of the reading thread. */
     private final byte[] scratch;
 
     private Frame.Kind kind = Frame.Kind.BINARY;
@@ -26,12 +26,12 @@ final class PayloadRun {
         this.scratch = scratch;
     }
 
-    /** Whether a message of this kind can follow in it. */
+    /** Whether a message of this type can be added. */
     boolean takes(Frame.Kind next) {
         return isEmpty() || joins && kind == next;
     }
 
-    /** Unmasks these bytes, of a message that it {@link #takes}, to its end; answers as {@link Masking} does. */
+    /** Unmasks these bytes, of a message that it {@link #takes}, at its end; returns the result of {@link Masking}. */
     long add(Frame.Kind part, ByteBuffer bytes, int from, int count, int key) {
         if (isEmpty()) {
             kind = part;
@@ -47,22 +47,24 @@ final class PayloadRun {
         return start == end && messages == 0;
     }
 
-    /** The message that the last bytes were of is whole. */
+    /** The message of the last bytes is complete. */
     void endMessage() {
         messages++;
     }
 
-    /** Where in the buffer the run ends. */
+    /** The index of the run's end in the buffer. */
     int end() {
         return end;
     }
 
-    /** Drops what begins at this index. */
+    /** Drops the bytes from this index on. */
     void cut(int index) {
         end = index;
     }
 
-    /** Hands it on, unless there is nothing, and begins anew. The buffer stays as it is. */
+    /**
+     * Passes the run on, unless it is empty, and starts a new one. The position and limit of the buffer are preserved.
+     */
     void flush(ByteBuffer bytes, FrameHandler handler) {
         if (isEmpty()) {
             return;

@@ -24,15 +24,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket session on a connection of our own server, from its bytes to its messages and back (RFC 6455).
+ * One WebSocket session on a connection of the gateway's own server; converts between bytes and messages (RFC 6455).
  *
  * <pre>
- *   OPEN ── our close is written ──► CLOSING ── the client's close, or too late ──► OVER
- *     ├──── the client's close is answered ─────────────────────────────────────▲
- *     └──── the connection is lost ─────────────────────────────────────────────┘
+ *   OPEN ── our close is written ──► CLOSING ── the client's close, or a timeout ──► OVER
+ *     ├──── the client's close is answered ──────────────────────────────────────▲
+ *     └──── the connection is lost ──────────────────────────────────────────────┘
  * </pre>
  *
- * <p>Threading: lives on its loop: events come and frames are written there; everything else is safe.
+ * <p>Threading: lives on its loop, where it receives events and writes frames; everything else is safe.
  */
 final class WebSocketConnection implements SessionTransport, ChannelHandler, EventLoopBound, GatheringWriter.Owner {
     private static final Close LOST = new Close(1006, "");
@@ -52,15 +52,15 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     private int unfinishedBytes;
     private boolean closeCame;
     private boolean over;
-    /** Ours, as soon as it is decided. */
+    /** The close that this side decided on. */
     private volatile @Nullable Close closed;
 
     private volatile boolean suspended;
     private volatile long resumed;
 
     /**
-     * @param deflate of the session's loop; null: no message may be compressed
-     * @param onOver what is to happen when the connection is over; once
+     * @param deflate the instance of the session's loop; null: compression was not negotiated
+     * @param onOver called once, when the connection is over
      */
     WebSocketConnection(
             String address,
@@ -84,18 +84,18 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         this.resumed = context.nanoTime().getAsLong();
     }
 
-    /** Messages go to this session from now on, which is in the list of sessions. */
+    /** Sets the session that receives the messages; it is in the list of sessions. */
     void attach(OpenSession opened) {
         dispatcher.attach(opened);
         reader.stream(opened.streams(), opened.joinsMessages(), loop().scratch());
     }
 
-    /** Writes the answer to the handshake, before everything else. */
+    /** Writes the handshake response, before everything else. */
     void answer(byte[] response) {
         writer.answer(response);
     }
 
-    /** Keeps back for so long what is to follow the answer. */
+    /** Delays everything after the handshake response. */
     void hold(Duration time) {
         writer.hold();
         context.timer().after(time, () -> loop().execute(writer::release));
@@ -123,7 +123,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         }
     }
 
-    /** Bytes of the client; those that came with the handshake are the first. */
+    /** Reads bytes of the client, starting with those received along with the handshake. */
     void onBytes(ByteBuffer bytes) {
         reader.read(bytes);
         countUnfinished();
@@ -141,17 +141,17 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         writer.onWritable();
     }
 
-    /** A ping has come; it is answered after the messages before it. */
+    /** A ping was received; it is answered after the messages before it. */
     void pong(byte[] payload) {
         loop().turn(() -> writer.pong(payload));
     }
 
-    /** The client's close has come; it is answered after the messages before it. */
+    /** The client's close was received; it is answered after the messages before it. */
     void closeCame(Close close) {
         loop().turn(() -> answer(close));
     }
 
-    /** The client broke the protocol; it is closed after the answers to the messages before. */
+    /** The client violated the protocol; the session is closed after the answers to earlier messages. */
     void faultCame(Close close) {
         loop().turn(() -> dispatcher.fail(close));
     }
@@ -253,7 +253,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         return suspended ? nanos : resumed;
     }
 
-    /** The loop stops reading by itself. */
+    /** The loop stops reading, so this never blocks. */
     @Override
     public boolean awaitReading() {
         return true;
@@ -261,7 +261,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
 
     @Override
     public void onClosed() {
-        // no reader waits here
+        // no reader waits
     }
 
     @Override
@@ -283,8 +283,8 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     }
 
     /**
-     * The connection is read on until the client's close has come: closing on unread bytes would reset it (RFC 1122
-     * §4.2.2.13), and a client that is still sending would never read why.
+     * Reading continues until the client's close is received: closing with unread bytes would reset the connection (RFC
+     * 1122 §4.2.2.13), and a client that is still sending would not read the close code.
      */
     @Override
     public void close(Close close) {
@@ -308,7 +308,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         }
     }
 
-    /** False when it was closed before. */
+    /** @return false if it was already closed */
     private synchronized boolean decide(Close close) {
         boolean first = closed == null;
         closed = first ? close : closed;
@@ -336,7 +336,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
         loop().execute(() -> finish(LOST));
     }
 
-    /** @param otherwise how it ended, when neither side has closed it */
+    /** @param otherwise the close to report if neither side has closed the connection */
     private void finish(Close otherwise) {
         if (!over) {
             over = true;

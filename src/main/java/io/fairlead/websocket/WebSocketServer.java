@@ -25,18 +25,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
- * Serves the gateway's endpoints on connections of its own server, without a container: from the admitted handshake on,
- * a connection's bytes are its {@link WebSocketConnection}'s.
+ * Serves the gateway's endpoints on its own server, without a container. After an admitted handshake, a {@link
+ * WebSocketConnection} handles the connection's bytes.
  *
  * <p>Threading: safe; {@link #open} is called on the connection's loop.
  */
 public final class WebSocketServer {
     /**
-     * What a client offered, and what was agreed on of it.
+     * The negotiated parameters of a handshake.
      *
-     * @param key of the handshake, whose form was checked
+     * @param key the key of the handshake, already validated
      * @param subprotocol empty: none
-     * @param extensions that it can do, as its headers have them
+     * @param extensions the client's offers, as header values
      */
     public record Agreement(String key, String subprotocol, List<String> extensions) {}
 
@@ -58,22 +58,22 @@ public final class WebSocketServer {
         this.loops = loops;
     }
 
-    /** Whether this path is one of the gateway's endpoints. */
+    /** Whether this path belongs to one of the gateway's endpoints. */
     public boolean serves(String path) {
         return endpoints.find(path).isPresent();
     }
 
-    /** Connections that are not over yet. */
+    /** The number of connections that are not over. */
     public int size() {
         return open.get();
     }
 
     /**
-     * Takes a connection over: serves the session, then answers the handshake, so that a client that reads the 101
-     * misses nothing that is sent after it.
+     * Takes over a connection: opens the session, then sends the handshake response, so that a client that has read the
+     * 101 misses no later message.
      *
-     * @param channel its bytes, which may be in TLS on the socket
-     * @param early what came behind the handshake
+     * @param channel the bytes of the connection, decrypted if it uses TLS
+     * @param early bytes received after the handshake request
      * @throws Problem not-found
      */
     public void open(
@@ -89,7 +89,8 @@ public final class WebSocketServer {
                         new Problem(Problem.Kind.NOT_FOUND, "there is no WebSocket endpoint " + handshake.path()));
         DetachedKey key = loops.detachedKey(connection);
         open.incrementAndGet();
-        // On TLS, secrets beside what an attacker chooses could be guessed by their length (CRIME).
+        // With TLS, compressing secrets together with data chosen by an attacker would reveal them through the length
+        // (CRIME).
         boolean compressed = compresses && !handshake.secure();
         String extension = compressed ? DeflateOffer.answer(agreement.extensions()) : "";
         WebSocketConnection session = new WebSocketConnection(

@@ -1,4 +1,4 @@
-/** RFC 6455 on the gateway's own server: from the frame to the session. */
+/** RFC 6455 on the gateway's own server: framing, handshake and sessions. */
 @NullMarked
 package io.fairlead.websocket;
 
