@@ -24,6 +24,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,14 +135,7 @@ class MessagePathTest {
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket session, CharSequence text, boolean last) {
-            messages.release();
-            session.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket session, ByteBuffer bytes, boolean last) {
+        public @Nullable CompletionStage<?> onBinary(WebSocket session, ByteBuffer bytes, boolean last) {
             messages.release();
             session.request(1);
             return null;
