@@ -3,18 +3,24 @@ package io.fairlead.core;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Running several things of which none may depend on another. */
+/** Runs several independent tasks. */
 public final class AllTasks {
     private AllTasks() {}
 
-    /** What is to be run once a lock is free, in its order. By index, as mostly there are none and an iterator would be made for each message. */
+    /**
+     * Runs tasks in order, after the caller has released its lock. Iterates by index: the list is mostly empty, and
+     * this saves an iterator per message.
+     */
     static void run(List<Runnable> tasks) {
         for (int i = 0; i < tasks.size(); i++) {
             tasks.get(i).run();
         }
     }
 
-    /** Does it with each, also when that fails with one; the first failure is thrown after that, and brings the others. */
+    /**
+     * Applies the action to every element, even if it fails for some. Throws the first failure at the end, with the
+     * others as suppressed exceptions.
+     */
     public static <T> void forEach(Iterable<? extends T> all, Consumer<? super T> action) {
         RuntimeException first = null;
         for (T one : all) {

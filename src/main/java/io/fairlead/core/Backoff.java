@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: exponential, each delay drawn from its upper half.
+ * Exponential backoff with jitter: each delay is random between half the current ceiling and the ceiling.
  *
  * <p>Threading: guarded by its owner's lock.
  */
@@ -14,7 +14,7 @@ public final class Backoff {
     private final RandomGenerator random;
     private Duration ceiling;
 
-    /** @param max of a delay, however many tries have failed */
+    /** @param max upper limit of a delay */
     public Backoff(Duration initial, Duration max, RandomGenerator random) {
         this.initial = initial;
         this.max = max;
@@ -22,7 +22,7 @@ public final class Backoff {
         this.ceiling = initial;
     }
 
-    /** After a success. */
+    /** Call after a success. */
     public void reset() {
         ceiling = initial;
     }

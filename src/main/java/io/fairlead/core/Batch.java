@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that leave together, shared by reference by everyone who is to get them.
+ * Frames that are sent together; all receivers share them by reference.
  *
- * <p>Threading: immutable; what is kept for transports may be made a few times at first (a benign race).
+ * <p>Threading: immutable; the cached wire form may be computed more than once (a benign race).
  */
 public final class Batch {
-    /** How a transport has frames on its connections; compared by identity. */
+    /** A transport's wire format for frames; compared by identity. */
     @FunctionalInterface
     public interface Encoding {
         byte[] encode(Batch batch);
     }
 
-    /** There are as many as transports have forms: one or two. */
+    /** A cached wire form. There is one per encoding in use: one or two. */
     private static final class Wire {
         private final Encoding encoding;
         private final byte[] bytes;
@@ -56,7 +56,7 @@ public final class Batch {
         return bytes;
     }
 
-    /** All of it as it leaves, made once; nobody may write to it. */
+    /** The whole batch in its wire form, cached; callers must not modify the array. */
     public byte[] wire(Encoding encoding) {
         Wire first = wires;
         for (Wire known = first; known != null; known = known.next) {

@@ -11,17 +11,17 @@ import java.nio.charset.StandardCharsets;
 public record Close(int code, String reason) {
     private static final int MAX_REASON_BYTES = 123;
 
-    /** The other side said it was done. */
+    /** The remote end closed normally. */
     public static final Close NORMAL = new Close(1000, "");
 
-    /** The remote end broke the connection off, and says so (RFC 9293 §3.5.3); what waited is lost. */
+    /** The remote end reset the connection (RFC 9293 §3.5.3); queued data is lost. */
     public static final Close RESET = new Close(1006, "reset");
 
     public Close {
         reason = fit(reason);
     }
 
-    /** The row of this kind; the reason begins with its id. */
+    /** The close for this kind; the reason starts with the kind's id. */
     public static Close of(Problem.Kind kind, String detail) {
         return new Close(kind.closeCode(), detail.isEmpty() ? kind.id() : kind.id() + ": " + detail);
     }
@@ -30,7 +30,7 @@ public record Close(int code, String reason) {
         return of(problem.kind(), problem.detail());
     }
 
-    /** The id of the kind that this code stands for, {@code closed} for any other. */
+    /** The id of the kind with this close code; {@code closed} for any other code. */
     public String kind() {
         for (Problem.Kind kind : Problem.Kind.values()) {
             if (kind.closeCode() == code && code != 0) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Drops a remote end that does not end its connection in time after it was told a close, which it comes to when it has
- * read what is before that.
+ * Drops a connection whose remote end does not close it in time after the gateway sent a close. The remote end has to
+ * read everything before the close first, so the timeout allows for that.
  *
  * <p>Threading: on the timer's thread.
  */
@@ -16,8 +16,8 @@ public final class CloseTimeout {
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final Runnable abort;
-    private long taken;
-    private long since;
+    private long lastProgress;
+    private long lastProgressNanos;
 
     private CloseTimeout(
             Close close,
@@ -32,15 +32,15 @@ public final class CloseTimeout {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.abort = abort;
-        this.taken = progress.getAsLong();
-        this.since = nanoTime.getAsLong();
+        this.lastProgress = progress.getAsLong();
+        this.lastProgressNanos = nanoTime.getAsLong();
     }
 
     /**
-     * From now on.
+     * Starts the timeout now.
      *
      * @param progress of the remote end, {@link Connection#progress}
-     * @param abort drops it; nothing, when the connection has ended
+     * @param abort drops the connection; does nothing if it has ended
      */
     public static void begin(
             Close close,
@@ -52,7 +52,7 @@ public final class CloseTimeout {
         new CloseTimeout(close, unread, progress, timer, nanoTime, abort).await();
     }
 
-    /** Twice in its time, as the send queue is looked at. */
+    /** Checks twice per timeout, because {@link UnreadBytes#isLost} compares two samples of the send queue. */
     private void await() {
         timer.after(limit().dividedBy(2), this::check);
     }
@@ -63,12 +63,12 @@ public final class CloseTimeout {
 
     private void check() {
         long now = nanoTime.getAsLong();
-        long nowTaken = progress.getAsLong();
-        if (nowTaken != taken) {
-            taken = nowTaken;
-            since = now;
+        long nowProgress = progress.getAsLong();
+        if (nowProgress != lastProgress) {
+            lastProgress = nowProgress;
+            lastProgressNanos = now;
         }
-        if (unread.isLost(now - since, limit(), now)) {
+        if (unread.isLost(now - lastProgressNanos, limit(), now)) {
             abort.run();
         } else {
             await();

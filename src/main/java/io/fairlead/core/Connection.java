@@ -5,28 +5,30 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One remote end, as its transport gives it: a WebSocket session, its HTTP fallback or a raw connection.
+ * A connection to one remote end, as its transport provides it: a WebSocket session, its HTTP fallback or a raw
+ * connection.
  *
- * <p>What every implementation keeps:
+ * <p>Every implementation guarantees:
  * <ol>
- *   <li>{@link #write} never blocks; {@code done} runs once for each call, on any thread, possibly before it returns.
- *   <li>At most one write is under way: the {@link Outbox} waits for {@code done} before it writes again.
- *   <li>After {@link #suspend} at most one further read's worth of data arrives until {@link #resume}.
+ *   <li>{@link #write} never blocks; {@code done} runs exactly once per call, on any thread, possibly before it
+ *       returns.
+ *   <li>At most one write is in flight: the {@link Outbox} waits for {@code done} before it writes again.
+ *   <li>After {@link #suspend} the transport delivers at most one more read until {@link #resume}.
  *   <li>{@link #end}, {@link #close} and {@link #abort} may be called more than once and in any state.
- *   <li>When it is over, for whatever reason, {@link ConnectionListener#onClosed} runs exactly once, and a pending
- *       {@code done} has run before.
+ *   <li>When the connection ends, for whatever reason, {@link ConnectionListener#onClosed} runs exactly once, after any
+ *       pending {@code done}.
  * </ol>
  *
  * <p>Threading: every method may be called from any thread.
  */
 public interface Connection extends MemoryBudget.Holder {
-    /** The {@link #progress} of a transport that does not see it. */
+    /** The transport cannot report this value. */
     long UNKNOWN = -1;
 
-    /** What a transport says when a write is over. */
+    /** Called by the transport when a write has completed. */
     @FunctionalInterface
     interface Done {
-        /** @param written false when the remote end is gone or the write failed */
+        /** @param written false if the remote end is gone or the write failed */
         void done(boolean written);
     }
 
@@ -36,59 +38,64 @@ public interface Connection extends MemoryBudget.Holder {
     /** The remote address, {@code host:port}, IPv6 in brackets, or {@code unix}. */
     String address();
 
-    /** Hands one frame to the transport; during a {@link #turn}. */
+    /** Hands one frame to the transport; only during a {@link #turn}. */
     void write(Frame frame, Done done);
 
     /**
-     * The same with bytes that are only borrowed for the call: what can't leave at once is copied.
+     * Like {@link #write(Frame, Done)}, with bytes that are borrowed for the call: the transport copies what it cannot
+     * send at once.
      *
-     * @param bytes position..limit; a transport may change what is before the position
+     * @param bytes position..limit; the transport may overwrite what is before the position
      */
     default void write(Frame.Kind kind, ByteBuffer bytes, Done done) {
         write(Frame.copy(kind, bytes), done);
     }
 
     /**
-     * The thread that it lives on, the same for all its life; null: none. There, and only there, it takes a
-     * {@link Batch}, and a task given to it from there runs at once.
+     * The connection's event loop, fixed for its lifetime; null: it has none. Only on this thread does the connection
+     * accept a {@link Batch}, and a task submitted from this thread runs at once.
      */
     default @Nullable Executor thread() {
         return null;
     }
 
-    /** Hands frames that leave together to the transport, as {@link #write(Frame, Done)} does one. */
+    /** Like {@link #write(Frame, Done)}, for a whole batch; only on {@link #thread}. */
     default void write(Batch batch, Done done) {
         throw new UnsupportedOperationException("it lives on no thread");
     }
 
     /**
-     * Runs a task in which frames may be written: now, or soon and on another thread where the transport has one of its
-     * own. It may gather what is written during one task, and during others that come at the same time.
+     * Runs a task that may write frames: now, or soon on the transport's own thread if it has one. The transport may
+     * combine the writes of one or more such tasks.
      */
     default void turn(Runnable task) {
         task.run();
     }
 
     /**
-     * Looks again whether the remote end takes what is under way.
+     * Checks whether the remote end is reading the write in flight.
      *
-     * @return a number that changes while it takes some of it, however slowly; or {@link #UNKNOWN}, always
+     * @return a number that changes whenever the remote end has read more; always {@link #UNKNOWN} if the transport
+     *     cannot tell
      */
     default long progress() {
         return UNKNOWN;
     }
 
-    /** Bytes that the system has to send and the remote end has not acknowledged; {@link #UNKNOWN}: it does not tell. */
+    /**
+     * Bytes in the kernel's send queue that the remote end has not acknowledged; {@link #UNKNOWN} if the transport
+     * cannot tell.
+     */
     default long sendQueue() {
         return UNKNOWN;
     }
 
-    /** How many bytes it was given to write, as far as it counts them. */
+    /** Bytes written to this connection so far; 0 if the transport does not count them. */
     default long written() {
         return 0;
     }
 
-    /** Whether the calling thread may write just now. */
+    /** Whether the calling thread may write now. */
     default boolean isTurn() {
         return true;
     }
@@ -96,26 +103,26 @@ public interface Connection extends MemoryBudget.Holder {
     /** Stops reading from the remote end. */
     void suspend();
 
-    /** Reads again after {@link #suspend}. */
+    /** Resumes reading after {@link #suspend}. */
     void resume();
 
-    /** Nothing more will be written: a FIN on TCP, close 1000 on a WebSocket. Reading may go on. */
+    /** Ends the sending direction: FIN on TCP, close 1000 on a WebSocket. Reading may continue. */
     void end();
 
-    /** Closes with a reason, as far as the transport can say one. */
+    /** Closes with a reason, if the transport can carry one. */
     @Override
     void close(Close close);
 
-    /** Drops the connection without a word. */
+    /** Drops the connection without a closing handshake. */
     @Override
     void abort();
 
-    /** The same, and lets the remote end know it for no orderly end, where the transport has a sign for that. */
+    /** Like {@link #abort}, but signals the remote end an abnormal close where the transport can (RST on TCP). */
     default void reset() {
         abort();
     }
 
-    /** Where what is kept for it counts. */
+    /** The account that is charged for data buffered for this connection. */
     default MemoryBudget.Account memory() {
         return MemoryBudget.Account.NONE;
     }

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went through one thing (a relay's side, an endpoint, a session) since it began.
+ * Traffic counters of one side of a relay, one endpoint or one session.
  *
- * <p>Threading: safe. What many threads count has an adder for each number; a session, of which there are many and
- * which one thread counts at a time, has the numbers in itself, guarded by its lock.
+ * <p>Threading: safe. Counters shared by many threads use adders. A session's counters are updated by one thread at a
+ * time and are plain fields guarded by this object's lock, which saves memory.
  */
 public final class Counters {
     private static final class Adders {
@@ -20,31 +20,31 @@ public final class Counters {
         private final LongAdder bytesOut = new LongAdder();
     }
 
-    /** Null: those of a session. */
+    /** Null in a session's counters. */
     private final @Nullable Adders adders;
 
     private long messagesIn;
     private long bytesIn;
     private long messagesOut;
     private long bytesOut;
-    /** Made when the first is: most sessions lose nothing. */
+    /** Created on the first drop: most sessions drop nothing. */
     private volatile @Nullable Map<String, LongAdder> dropped;
 
-    private final @Nullable Counters whole;
+    private final @Nullable Counters parent;
 
     public Counters() {
         this.adders = new Adders();
-        this.whole = null;
+        this.parent = null;
     }
 
     /**
-     * Of a session.
+     * Counters of a session.
      *
-     * @param whole counts everything that this one counts, too
+     * @param parent the parent, which counts everything that this one counts
      */
-    public Counters(Counters whole) {
+    public Counters(Counters parent) {
         this.adders = null;
-        this.whole = whole;
+        this.parent = parent;
     }
 
     /** One message received from the remote end. */
@@ -52,7 +52,7 @@ public final class Counters {
         received(1, bytes);
     }
 
-    /** What one read brought of messages from the remote end. */
+    /** Messages received in one read from the remote end. */
     public void received(int messages, long bytes) {
         if (adders != null) {
             adders.messagesIn.add(messages);
@@ -63,12 +63,12 @@ public final class Counters {
                 bytesIn += bytes;
             }
         }
-        if (whole != null) {
-            whole.received(messages, bytes);
+        if (parent != null) {
+            parent.received(messages, bytes);
         }
     }
 
-    /** Messages handed to the remote end's transport and taken by it. */
+    /** Messages that the transport has written. */
     public void sent(int messages, long bytes) {
         if (adders != null) {
             adders.messagesOut.add(messages);
@@ -79,25 +79,25 @@ public final class Counters {
                 bytesOut += bytes;
             }
         }
-        if (whole != null) {
-            whole.sent(messages, bytes);
+        if (parent != null) {
+            parent.sent(messages, bytes);
         }
     }
 
-    /** Messages that were given up, for this reason (a policy or failure id). */
+    /** Dropped messages, with the reason (a policy or failure id). */
     public void dropped(String reason, long messages) {
-        losses().computeIfAbsent(reason, r -> new LongAdder()).add(messages);
-        if (whole != null) {
-            whole.dropped(reason, messages);
+        droppedByReason().computeIfAbsent(reason, r -> new LongAdder()).add(messages);
+        if (parent != null) {
+            parent.dropped(reason, messages);
         }
     }
 
-    private Map<String, LongAdder> losses() {
+    private Map<String, LongAdder> droppedByReason() {
         Map<String, LongAdder> known = dropped;
-        return known != null ? known : firstLosses();
+        return known != null ? known : createDropped();
     }
 
-    private synchronized Map<String, LongAdder> firstLosses() {
+    private synchronized Map<String, LongAdder> createDropped() {
         Map<String, LongAdder> known = dropped;
         if (known == null) {
             known = new ConcurrentHashMap<>();
@@ -122,7 +122,7 @@ public final class Counters {
         return adders != null ? adders.bytesOut.sum() : bytesOut;
     }
 
-    /** Messages given up, by reason, sorted. */
+    /** Dropped messages by reason, sorted. */
     public Map<String, Long> dropped() {
         Map<String, Long> sums = new TreeMap<>();
         Map<String, LongAdder> known = dropped;

@@ -4,18 +4,20 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What happens to messages that a receiver does not take fast enough.
+ * What happens to messages when a receiver is too slow.
  *
- * @param maxQueueBytes payload bytes that may wait for one receiver
- * @param maxAge how long a message may wait; zero: no limit
+ * @param maxQueueBytes payload bytes that may be queued for one receiver
+ * @param maxAge how long a message may be queued; zero: no limit
  */
 public record Delivery(Policy policy, long maxQueueBytes, Duration maxAge) {
-    /** Whether of messages of so many bytes together, with none before them, all can leave: each fits, and replaces none. */
+    /**
+     * Whether messages of this total size can all be sent if the queue is empty: each fits, and none replaces another.
+     */
     boolean takesWhole(long bytes) {
         return policy == Policy.BLOCK || policy != Policy.CONFLATE && bytes <= maxQueueBytes;
     }
 
-    /** See {@link Outbox} for what each does. */
+    /** See {@link Outbox} for the meaning of each policy. */
     public enum Policy {
         BLOCK,
         DROP_OLDEST,
@@ -23,12 +25,12 @@ public record Delivery(Policy policy, long maxQueueBytes, Duration maxAge) {
         CONFLATE,
         DISCONNECT;
 
-        /** The name that the outside sees, such as {@code drop-oldest}. */
+        /** The external name, such as {@code drop-oldest}. */
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** True when a receiver that falls behind loses messages and stays. */
+        /** Whether a slow receiver loses messages but stays connected. */
         public boolean drops() {
             return this == DROP_OLDEST || this == DROP_NEWEST || this == CONFLATE;
         }

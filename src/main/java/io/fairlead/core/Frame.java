@@ -6,24 +6,24 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message on its way: bytes that nobody changes any more, shared by reference by everyone who is to get it.
+ * One message in transit: immutable bytes that all receivers share by reference.
  *
- * <p>Whoever makes a frame hands its array over and must not write to it again.
+ * <p>The creator hands over the array and must not modify it afterwards.
  *
- * <p>Threading: immutable but for the number of those who keep it; the text is decoded at most a few times and then kept
+ * <p>Threading: immutable except for the reference count; the decoded text is cached and may be decoded more than once
  * (a benign race).
  */
 public final class Frame {
-    /** What the bytes are to a WebSocket (RFC 6455 §5.6, §5.5.2). A raw socket sees only the bytes. */
+    /** The WebSocket frame type (RFC 6455 §5.6, §5.5.2). A raw socket sees only the bytes. */
     public enum Kind {
         TEXT,
         BINARY,
         PING
     }
 
-    private static final long NOWHERE = -1;
-    private static final AtomicIntegerFieldUpdater<Frame> KEEPERS =
-            AtomicIntegerFieldUpdater.newUpdater(Frame.class, "keepers");
+    private static final long NO_OFFSET = -1;
+    private static final AtomicIntegerFieldUpdater<Frame> REFERENCES =
+            AtomicIntegerFieldUpdater.newUpdater(Frame.class, "references");
 
     private final Kind kind;
     private final byte[] bytes;
@@ -31,10 +31,10 @@ public final class Frame {
     private @Nullable String string;
 
     @SuppressWarnings("UnusedVariable") // used through its updater
-    private volatile int keepers;
+    private volatile int references;
 
     private Frame(Kind kind, byte[] bytes) {
-        this(kind, bytes, NOWHERE);
+        this(kind, bytes, NO_OFFSET);
     }
 
     private Frame(Kind kind, byte[] bytes, long offset) {
@@ -43,7 +43,7 @@ public final class Frame {
         this.offset = offset;
     }
 
-    /** Text given as a string; a lone surrogate becomes {@code ?}. */
+    /** A text frame; a lone surrogate is encoded as {@code ?}. */
     public static Frame text(String text) {
         Frame frame = new Frame(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
         if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
@@ -52,7 +52,7 @@ public final class Frame {
         return frame;
     }
 
-    /** Text given as bytes that the caller knows to be UTF-8. */
+    /** A text frame of bytes that must be valid UTF-8. */
     public static Frame text(byte[] utf8) {
         return new Frame(Kind.TEXT, utf8);
     }
@@ -61,26 +61,28 @@ public final class Frame {
         return new Frame(Kind.BINARY, bytes);
     }
 
-    /** A WebSocket ping; raw sockets never see one. At most 125 bytes (RFC 6455 §5.5). */
+    /** A WebSocket ping; never sent to raw sockets. At most 125 bytes (RFC 6455 §5.5). */
     public static Frame ping(byte[] bytes) {
         return new Frame(Kind.PING, bytes);
     }
 
-    /** A frame of bytes that stay somebody else's; text must be known to be UTF-8. */
+    /** A frame with a copy of borrowed bytes; the bytes of a text frame must be valid UTF-8. */
     public static Frame copy(Kind kind, ByteBuffer borrowed) {
         byte[] bytes = new byte[borrowed.remaining()];
         borrowed.get(bytes);
         return new Frame(kind, bytes);
     }
 
-    /** The same payload, which brings a receiver up to this offset of its channel's log. */
+    /**
+     * The same payload with an offset: a receiver of this frame is up to date up to this offset of its channel's log.
+     */
     public Frame at(long place) {
         Frame placed = new Frame(kind, bytes, place);
         placed.string = string;
         return placed;
     }
 
-    /** Up to where a receiver of this frame knows its channel's log; negative: the frame does not say. */
+    /** The offset in the channel's log up to which a receiver of this frame is up to date; negative: none. */
     public long offset() {
         return offset;
     }
@@ -98,22 +100,22 @@ public final class Frame {
         return bytes.length;
     }
 
-    /** Somebody keeps it from now on. @return how many bytes that takes: 0, when others keep it already */
+    /** Adds a reference. @return the bytes to charge: 0 if the frame was already referenced */
     public int retain() {
-        return KEEPERS.getAndIncrement(this) == 0 ? bytes.length : 0;
+        return REFERENCES.getAndIncrement(this) == 0 ? bytes.length : 0;
     }
 
-    /** One of those who {@link #retain} it does so no more. @return how many bytes that frees */
+    /** Removes a reference. @return the bytes freed: 0 if the frame is still referenced */
     public int release() {
-        return KEEPERS.decrementAndGet(this) == 0 ? bytes.length : 0;
+        return REFERENCES.decrementAndGet(this) == 0 ? bytes.length : 0;
     }
 
-    /** A fresh read-only view of the payload, position 0, limit {@link #size()}. */
+    /** A new read-only view of the payload, position 0, limit {@link #size()}. */
     public ByteBuffer buffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
-    /** The payload itself, for readers that need an array: not to be written to. */
+    /** The payload itself, for readers that need an array; must not be modified. */
     public byte[] array() {
         return bytes;
     }

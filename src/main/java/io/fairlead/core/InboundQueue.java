@@ -6,52 +6,52 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages wait that came before their sender was let in; it is not read on meanwhile.
+ * Holds messages that arrive before their sender is admitted, and suspends reading from it meanwhile.
  *
  * <pre>
- *   SHUT ── open ──► OPENING: what waited is dealt with, in order ──► OPEN: messages pass
+ *   SHUT ── open ──► OPENING: queued messages are processed in order ──► OPEN: messages pass
  * </pre>
  *
- * <p>Threading: {@link #accept} is called by one thread at a time, {@link #open} by any; the messages are dealt with one
- * at a time. Its lock guards the queue; nothing is called under it.
+ * <p>Threading: {@link #accept} is called by one thread at a time, {@link #open} by any thread; messages are processed
+ * one at a time. The lock guards the queue; no callback runs under it.
  */
 public final class InboundQueue {
     private final Connection connection;
-    private final Consumer<Frame> inside;
+    private final Consumer<Frame> processor;
     private final Object lock = new Object();
-    private final Queue<Frame> waiting = new ArrayDeque<>(0);
-    /** Seen by the accepting thread alone. */
+    private final Queue<Frame> queue = new ArrayDeque<>(0);
+    /** Used by the accepting thread only. */
     private boolean suspended;
 
     private boolean opening;
     private volatile boolean open;
 
-    /** @param inside deals with a message */
-    public InboundQueue(Connection connection, Consumer<Frame> inside) {
+    /** @param processor processes a message */
+    public InboundQueue(Connection connection, Consumer<Frame> processor) {
         this.connection = connection;
-        this.inside = inside;
+        this.processor = processor;
     }
 
-    /** Deals with a message now, or when it opens. */
+    /** Processes a message now, or after {@link #open}. */
     public void accept(Frame message) {
         if (!open && !suspended) {
             suspended = true;
             connection.suspend();
         }
-        boolean waits;
+        boolean queued;
         synchronized (lock) {
-            waits = !open;
-            if (waits) {
-                waiting.add(message);
+            queued = !open;
+            if (queued) {
+                queue.add(message);
             }
         }
-        if (!waits) {
+        if (!queued) {
             resume();
-            inside.accept(message);
+            processor.accept(message);
         }
     }
 
-    /** When it was opened while the peer was being suspended. */
+    /** Resumes reading if {@link #open} ran while {@link #accept} was suspending it. */
     private void resume() {
         if (suspended) {
             suspended = false;
@@ -59,7 +59,7 @@ public final class InboundQueue {
         }
     }
 
-    /** Lets messages pass from here on, after those that wait. Must not be called under a lock of the caller's. */
+    /** Processes the queued messages, then lets messages pass. The caller must not hold a lock. */
     public void open() {
         if (open) {
             return;
@@ -70,19 +70,19 @@ public final class InboundQueue {
             }
             opening = true;
         }
-        boolean held = false;
+        boolean resumes = false;
         for (Frame next = next(); next != null; next = next()) {
-            held = true;
-            inside.accept(next);
+            resumes = true;
+            processor.accept(next);
         }
-        if (held) {
+        if (resumes) {
             connection.resume();
         }
     }
 
     private @Nullable Frame next() {
         synchronized (lock) {
-            Frame next = waiting.poll();
+            Frame next = queue.poll();
             open = next == null;
             return next;
         }

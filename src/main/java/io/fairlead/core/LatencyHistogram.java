@@ -26,7 +26,7 @@ public final class LatencyHistogram {
         record(nanos, 1);
     }
 
-    /** So many that took the same time. */
+    /** Records several events of the same duration. */
     public void record(long nanos, int count) {
         int bucket = 0;
         while (bucket < BOUNDS_NANOS.length && nanos > BOUNDS_NANOS[bucket]) {
@@ -41,7 +41,7 @@ public final class LatencyHistogram {
         return BOUNDS_SECONDS.clone();
     }
 
-    /** How many fell into each bucket (not cumulated); one more than there are bounds. */
+    /** The count in each bucket (not cumulative); one bucket more than there are bounds. */
     public long[] counts() {
         long[] counts = new long[buckets.length];
         for (int i = 0; i < counts.length; i++) {

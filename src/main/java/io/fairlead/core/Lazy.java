@@ -5,36 +5,37 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is made by the first who needs it, while others wait; when that fails, the next one tries again.
+ * A lazily created value: the first caller creates it while others wait. If creation fails, the next caller tries
+ * again.
  *
  * <p>Threading: safe.
  */
 public final class Lazy<T> implements Supplier<T> {
-    private final Supplier<T> maker;
-    private volatile @Nullable T made;
+    private final Supplier<T> factory;
+    private volatile @Nullable T value;
 
-    public Lazy(Supplier<T> maker) {
-        this.maker = maker;
+    public Lazy(Supplier<T> factory) {
+        this.factory = factory;
     }
 
     @Override
     public T get() {
-        T known = made;
-        return known == null ? make() : known;
+        T known = value;
+        return known == null ? create() : known;
     }
 
-    private synchronized T make() {
-        T known = made;
+    private synchronized T create() {
+        T known = value;
         if (known == null) {
-            known = maker.get();
-            made = known;
+            known = factory.get();
+            value = known;
         }
         return known;
     }
 
-    /** Does something with it, unless it was never needed. */
+    /** Runs the action with the value if it has been created. */
     public void ifMade(Consumer<T> action) {
-        T known = made;
+        T known = value;
         if (known != null) {
             action.accept(known);
         }

@@ -15,43 +15,44 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All bytes that clients make the gateway keep, in and out together, against one limit: outboxes, what sockets refuse,
- * messages that are not whole yet, bodies of requests and answers, histories, drawings.
+ * One limit for all bytes that the gateway buffers on behalf of clients, inbound and outbound: outboxes, unsent socket
+ * data, incomplete messages, request and response bodies, histories, drawings.
  *
  * <pre>
  *   FREE ── more than the limit ──► FULL: reading stops, holders are closed ── at most 7/8 of it ──► FREE
  * </pre>
  *
- * <p>While it is full nobody is read, and whoever holds most is closed, one after another: of the address that holds most
- * the holder that holds most. One that still holds more than half of it a second later is aborted.
+ * <p>While the budget is full, the gateway reads from no connection and closes the largest holders one after another:
+ * the largest holder of the address with the largest total. A holder that still has more than half of its bytes one
+ * second later is aborted.
  *
- * <p>What many share counts once ({@link Frame#retain}); what each of them holds of it counts for each, to tell who holds
- * most. A holder that keeps nothing costs nothing here.
+ * <p>Shared bytes count once towards the limit ({@link Frame#retain}), but in full for each holder, to find the
+ * largest. A holder without buffered bytes costs nothing.
  *
  * <p>Threading: safe. Holders are closed on the timer's thread.
  */
 public final class MemoryBudget implements Ticker.Watched {
-    /** What each waiting message costs beside its bytes. */
+    /** Overhead of one queued message in addition to its bytes. */
     public static final int ENTRY_BYTES = 64;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration ABORT_AFTER = Duration.ofSeconds(1);
 
-    /** Something that can be made to give back what it keeps. */
+    /** Something that can be closed to release its buffers. */
     public interface Holder {
-        /** Closes it for a reason that its client is told; must not block. */
+        /** Closes the holder and sends the reason to its client; must not block. */
         void close(Close why);
 
-        /** Drops it without a word; must not block. */
+        /** Drops the holder without a closing handshake; must not block. */
         void abort();
     }
 
     /**
-     * What one holder keeps: {@linkplain #kept what came from its client}, and {@linkplain #queued what is to go there}.
+     * The bytes of one holder: {@linkplain #kept inbound} and {@linkplain #queued outbound}.
      *
      * <p>Threading: safe.
      */
     public static final class Account {
-        /** Counts nothing: of a holder whose bytes have no limit. */
+        /** Counts nothing; for holders without a limit. */
         public static final Account NONE = new Account(null, "", null);
 
         private static final AtomicLongFieldUpdater<Account> KEPT =
@@ -65,10 +66,10 @@ public final class MemoryBudget implements Ticker.Watched {
         private volatile long kept;
         private volatile long queued;
         private volatile boolean listed;
-        /** When it was last to give back, and how much it had; the timer's thread alone. */
-        private long askedNanos;
+        /** When the holder was last asked to close, and its bytes then; used by the timer's thread only. */
+        private long closedNanos;
 
-        private long askedBytes;
+        private long closedBytes;
 
         private Account(@Nullable MemoryBudget budget, String owner, @Nullable Holder holder) {
             this.budget = budget;
@@ -76,45 +77,45 @@ public final class MemoryBudget implements Ticker.Watched {
             this.holder = holder;
         }
 
-        /** So many bytes more, or fewer, of what came from the client; fewer after {@link #close} changes nothing. */
+        /** Changes the inbound bytes by {@code delta}; a decrease after {@link #close} has no effect. */
         public void kept(long delta) {
-            MemoryBudget to = budget;
-            if (to != null && delta != 0) {
+            MemoryBudget target = budget;
+            if (target != null && delta != 0) {
                 long before = KEPT.getAndUpdate(this, now -> Math.max(0, now + delta));
-                to.add(this, Math.max(-before, delta));
+                target.add(this, Math.max(-before, delta));
             }
         }
 
-        /** What came from the client took up so many bytes before. @return how many it does now */
+        /** Replaces one amount of inbound bytes by another. @return {@code now} */
         public int kept(int before, int now) {
             kept((long) now - before);
             return now;
         }
 
         /**
-         * So many bytes more, or fewer, of what is to go to the client.
+         * Changes the outbound bytes.
          *
-         * @param used how many of them nobody else holds, too: see {@link Frame#retain}
+         * @param used the change of the bytes that no other holder shares, see {@link Frame#retain}
          */
         public void queued(long held, long used) {
-            MemoryBudget to = budget;
-            if (to != null && (held != 0 || used != 0)) {
+            MemoryBudget target = budget;
+            if (target != null && (held != 0 || used != 0)) {
                 QUEUED.addAndGet(this, held);
-                to.add(this, used);
+                target.add(this, used);
             }
         }
 
-        /** All that it holds. */
+        /** Inbound and outbound bytes. */
         public long bytes() {
             return kept + queued;
         }
 
-        /** The holder is gone: what it kept has come back; what was queued is given back by whose queue it was. */
+        /** Releases the inbound bytes, as the holder has ended; the owner of the queue releases the outbound bytes. */
         public void close() {
-            MemoryBudget to = budget;
-            if (to != null) {
-                to.holders.remove(this);
-                to.add(-KEPT.getAndSet(this, 0));
+            MemoryBudget target = budget;
+            if (target != null) {
+                target.holders.remove(this);
+                target.add(-KEPT.getAndSet(this, 0));
             }
         }
 
@@ -141,12 +142,12 @@ public final class MemoryBudget implements Ticker.Watched {
         this.timer = timer;
     }
 
-    /** One that is never full. */
+    /** A budget that is never full. */
     public static MemoryBudget unlimited() {
         return new MemoryBudget(Long.MAX_VALUE, (delay, task) -> {});
     }
 
-    /** For a holder at this remote address, {@code host:port} or whatever tells clients apart. */
+    /** An account for a holder with this remote address: {@code host:port} or another client id. */
     public Account account(String address, Holder holder) {
         return new Account(this, host(address), holder);
     }
@@ -157,12 +158,12 @@ public final class MemoryBudget implements Ticker.Watched {
         return port ? address.substring(0, colon) : address;
     }
 
-    /** Whether nothing more may be read, and nobody be let in. */
+    /** Whether reading and admission are stopped. */
     public boolean isFull() {
         return full;
     }
 
-    /** Runs this whenever it is not full any more; on any thread. */
+    /** Runs the action, on any thread, each time the budget stops being full. */
     public void onFree(Runnable action) {
         onFree.add(action);
     }
@@ -175,7 +176,7 @@ public final class MemoryBudget implements Ticker.Watched {
         return used.get();
     }
 
-    /** Holders that were closed to get memory back. */
+    /** Number of holders that were closed to free memory. */
     public long closed() {
         return closed.get();
     }
@@ -195,7 +196,7 @@ public final class MemoryBudget implements Ticker.Watched {
         long now = used.addAndGet(delta);
         if (delta > 0 && now > limitBytes) {
             full = true;
-            closeMostSoon();
+            scheduleClosing();
         } else if (full && now <= lowBytes) {
             free();
         }
@@ -206,33 +207,33 @@ public final class MemoryBudget implements Ticker.Watched {
         AllTasks.forEach(onFree, Runnable::run);
     }
 
-    private void closeMostSoon() {
+    private void scheduleClosing() {
         if (!closing.getAndSet(true)) {
-            timer.after(Duration.ZERO, this::closeMost);
+            timer.after(Duration.ZERO, this::closeLargest);
         }
     }
 
-    /** Again, while it is full: those who were closed may hold on to what they have. */
+    /** Closes more holders while the budget is full: closed ones may not have released their bytes yet. */
     @Override
     public void onBeat(long nanos) {
         if (full) {
-            closeMostSoon();
+            scheduleClosing();
         }
     }
 
-    private void closeMost() {
+    private void closeLargest() {
         closing.set(false);
         long now = System.nanoTime();
         long excess = used.get() - lowBytes;
         List<Account> chosen = new ArrayList<>();
-        for (Account worst : worstFirst()) {
+        for (Account largest : largestFirst()) {
             if (excess <= 0) {
                 break;
             }
-            excess -= worst.bytes();
-            chosen.add(worst);
+            excess -= largest.bytes();
+            chosen.add(largest);
         }
-        AllTasks.forEach(chosen, worst -> close(worst, now));
+        AllTasks.forEach(chosen, largest -> close(largest, now));
         if (full && used.get() <= lowBytes) {
             free();
         }
@@ -244,21 +245,21 @@ public final class MemoryBudget implements Ticker.Watched {
             return;
         }
         long held = account.bytes();
-        if (account.askedBytes > 0 && held > account.askedBytes / 2) {
-            if (now - account.askedNanos > PATIENCE.toNanos()) {
-                account.askedNanos = now;
+        if (account.closedBytes > 0 && held > account.closedBytes / 2) {
+            if (now - account.closedNanos > ABORT_AFTER.toNanos()) {
+                account.closedNanos = now;
                 holder.abort();
             }
             return;
         }
-        account.askedBytes = held;
-        account.askedNanos = now;
+        account.closedBytes = held;
+        account.closedNanos = now;
         closed.incrementAndGet();
         holder.close(account.why());
     }
 
-    /** In the order in which they are to be closed: always the most of the address that has most left. */
-    private List<Account> worstFirst() {
+    /** The order of closing: at each step the largest account of the address with the largest remaining total. */
+    private List<Account> largestFirst() {
         Map<String, List<Account>> byOwner = new HashMap<>();
         Map<String, Long> held = new HashMap<>();
         for (Account account : holders) {
@@ -276,12 +277,12 @@ public final class MemoryBudget implements Ticker.Watched {
                     .orElseThrow()
                     .getKey();
             List<Account> left = byOwner.getOrDefault(most, List.of());
-            Account worst = left.remove(left.size() - 1);
-            ordered.add(worst);
+            Account largest = left.remove(left.size() - 1);
+            ordered.add(largest);
             if (left.isEmpty()) {
                 held.remove(most);
             } else {
-                held.merge(most, -worst.bytes(), Long::sum);
+                held.merge(most, -largest.bytes(), Long::sum);
             }
         }
         return ordered;

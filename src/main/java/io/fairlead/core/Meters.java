@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What is counted once for the whole gateway, whichever relay or endpoint it belongs to.
+ * Gateway-wide metrics, over all relays and endpoints.
  *
  * <p>Threading: safe.
  */
@@ -19,7 +19,7 @@ public final class Meters {
     private final Map<String, LongAdder> upstreamConnects = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> authFailures = new ConcurrentHashMap<>();
 
-    /** From entering an outbox to being taken by the transport. */
+    /** Time from queueing in an outbox until the transport has written the message. */
     public LatencyHistogram delivery() {
         return delivery;
     }
@@ -28,12 +28,12 @@ public final class Meters {
         return pingRoundTrip;
     }
 
-    /** Payload bytes that wait in all outboxes now. */
+    /** Payload bytes now queued in all outboxes. */
     public LongAdder outboxBytes() {
         return outboxBytes;
     }
 
-    /** Sessions and peers that were closed because they did not read. */
+    /** Sessions and peers that were closed as slow consumers. */
     public LongAdder slowConsumers() {
         return slowConsumers;
     }

@@ -1,13 +1,13 @@
 package io.fairlead.core;
 
-/** What became of a frame that was offered to an {@link Outbox}. */
+/** The result of offering a frame to an {@link Outbox}. */
 public enum OfferResult {
-    /** Queued, and there is room for more. */
+    /** Queued; there is room for more. */
     TAKEN,
-    /** Queued, but the source should wait for {@link Outbox#onTaken}. */
+    /** Queued; the source should wait for {@link Outbox#onTaken}. */
     FULL,
-    /** Given up, as the policy says. */
+    /** Dropped by the policy. */
     DROPPED,
-    /** Refused: closed, closing or found slow by this very frame. */
+    /** Refused: the outbox is closed or closing, or this frame exceeded the limit of a slow receiver. */
     CLOSED
 }

@@ -10,17 +10,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue in front of every session and every peer, and the watchdog over what leaves it.
+ * The bounded send queue of a session or peer, with its send timeout.
  *
- * <p>One write at a time is under way; the rest waits here, counted in payload bytes. What happens when a frame does not
- * fit is the delivery policy's to say:
+ * <p>At most one write is in flight; other frames are queued here, bounded by their payload bytes. If a frame does not
+ * fit, the delivery policy decides:
  *
  * <table><caption>Policies</caption>
- * <tr><td>{@code block}</td><td>it is taken, and {@link OfferResult#FULL} asks the source to wait for {@link #onTaken}; a
- * source that goes on regardless is, far above the bound, the receiver's end</td></tr>
- * <tr><td>{@code disconnect}</td><td>the receiver is slow</td></tr>
- * <tr><td>{@code drop-oldest}, {@code drop-newest}</td><td>the one or the other is dropped, and a gap is told</td></tr>
- * <tr><td>{@code conflate}</td><td>a frame replaces the waiting one with its key; the rest as drop-oldest</td></tr>
+ * <tr><td>{@code block}</td><td>the frame is queued, and {@link OfferResult#FULL} asks the source to wait for
+ * {@link #onTaken}; if the source continues far beyond the bound, the receiver is closed as slow</td></tr>
+ * <tr><td>{@code disconnect}</td><td>the receiver is closed as slow</td></tr>
+ * <tr><td>{@code drop-oldest}, {@code drop-newest}</td><td>that frame is dropped, and the receiver gets a gap
+ * notice</td></tr>
+ * <tr><td>{@code conflate}</td><td>a frame replaces the queued one with the same key; otherwise as
+ * drop-oldest</td></tr>
  * </table>
  *
  * <pre>
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     └────── close, slow, write failed ───────────┘
  * </pre>
  *
- * <p>Threading: safe. The {@link OutboxQueue} is its lock; callbacks and writes run outside of it. {@link #offer} only
- * queues, so that a caller may offer under a lock of its own and {@link #flush} after it.
+ * <p>Threading: safe. The {@link OutboxQueue} is the lock; callbacks and writes run outside of it. {@link #offer} only
+ * queues, so a caller may offer under its own lock and call {@link #flush} after releasing it.
  */
 public final class Outbox implements Ticker.Watched {
     private enum Phase {
@@ -38,7 +40,7 @@ public final class Outbox implements Ticker.Watched {
         CLOSED
     }
 
-    /** What is known of a write when the call returns. */
+    /** The outcome of a write when the call returns. */
     private enum Outcome {
         WRITTEN,
         FAILED,
@@ -46,10 +48,10 @@ public final class Outbox implements Ticker.Watched {
     }
 
     private static final int NONE = -1;
-    /** Longer than a transport's own detour takes: it was the remote end that was waited for. */
-    private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(100);
-    /** For the slowest reader that is waited for. */
-    private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / (64 << 10);
+    /** A write that takes longer than this waited for the remote end and not only for the transport's own thread. */
+    private static final long REMOTE_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Extra send timeout per byte, for the slowest reader that the gateway waits for. */
+    private static final long TIMEOUT_NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / (64 << 10);
 
     private final Connection connection;
     private final Delivery delivery;
@@ -61,33 +63,36 @@ public final class Outbox implements Ticker.Watched {
     private final LongSupplier nanoTime;
     private final OutboxQueue queue;
     private final Runnable flushTurn = this::onTurn;
-    private final AtomicBoolean flushAsked = new AtomicBoolean();
+    private final AtomicBoolean flushScheduled = new AtomicBoolean();
     private final Connection.Done writeDone = this::onWritten;
 
     private Phase phase = Phase.OPEN;
     private @Nullable Frame control;
     private @Nullable Runnable afterDrain;
-    private List<Runnable> whenTaken = List.of();
+    private List<Runnable> takenActions = List.of();
 
-    /** A thread is between handing a write over and {@link #afterWrite}. */
+    /** A thread is between starting a write and {@link #afterWrite}. */
     private boolean writing;
-    /** Of that thread alone: mostly a write is over before it returns, and then no lock is taken for it. */
+    /**
+     * The thread that starts the write. Most writes complete before the call returns; then {@link #onWritten} needs no
+     * lock.
+     */
     private @Nullable Thread writer;
 
     private Outcome outcome = Outcome.PENDING;
 
-    /** Payload bytes of the write that is under way; negative: there is none. */
+    /** Payload bytes of the write in flight; negative: none. */
     private int inFlight = NONE;
 
     private int inFlightMessages;
     private boolean inFlightIsPing;
     private long inFlightSince;
     private long inFlightQueuedAt;
-    /** Whether the bound counts it: it does not count a replay. */
+    /** Whether the bound counts the write in flight: it does not count replays. */
     private boolean inFlightCounted;
-    /** What did not leave at once, where others may hold it, too. */
+    /** The frames of a write that did not complete at once, as others may share them. */
     private List<Frame> inFlightFrames = List.of();
-    /** Whether the memory budget counts it. */
+    /** Whether the memory budget counts the write in flight. */
     private boolean inFlightHeld;
 
     private long inFlightUsed;
@@ -96,7 +101,7 @@ public final class Outbox implements Ticker.Watched {
     private volatile long lastSent;
     private volatile long lastWaited;
 
-    /** Reported together, as the counters are shared by many threads and each touch costs. */
+    /** Reported in batches, because updating the shared counters is expensive. */
     private int unreportedMessages;
 
     private long unreportedBytes;
@@ -128,11 +133,11 @@ public final class Outbox implements Ticker.Watched {
         return connection;
     }
 
-    /** Writes past the queue where that may be, or offers and flushes: for callers that hold no lock. */
+    /** Writes directly if possible, otherwise offers and flushes. The caller must not hold a lock. */
     public OfferResult send(Frame frame) {
-        if (beginsPast(1, frame.size())) {
+        if (beginDirectWrite(1, frame.size())) {
             connection.write(frame, writeDone);
-            return afterPast(frame, List.of());
+            return afterDirectWrite(frame, List.of());
         }
         OfferResult result = offer(frame, null);
         flush();
@@ -140,9 +145,9 @@ public final class Outbox implements Ticker.Watched {
     }
 
     /**
-     * Queues a frame as the policy says; {@link #flush} must follow, off the caller's locks.
+     * Queues a frame under the policy; the caller must then call {@link #flush} without holding a lock.
      *
-     * @param key what conflation goes by; null: never conflated
+     * @param key the conflation key; null: never conflated
      */
     public OfferResult offer(Frame frame, @Nullable Object key) {
         synchronized (queue) {
@@ -157,8 +162,8 @@ public final class Outbox implements Ticker.Watched {
     }
 
     /**
-     * Queues frames that a recovery owes, whatever the bound: they are shared with the history, which has its own.
-     * Must come before anything else is offered; {@link #flush} must follow.
+     * Queues frames to replay from the history, regardless of the bound: the history, which shares them, has its own
+     * bound. Call this before the first {@link #offer}; the caller must then call {@link #flush}.
      */
     public void replay(List<Frame> frames) {
         synchronized (queue) {
@@ -169,7 +174,7 @@ public final class Outbox implements Ticker.Watched {
         }
     }
 
-    /** Sends a control frame before everything that waits; one that has not left yet is replaced. */
+    /** Sends a control frame ahead of all queued frames; it replaces a control frame that is still queued. */
     public void sendControl(Frame frame) {
         synchronized (queue) {
             if (phase != Phase.CLOSED) {
@@ -179,14 +184,17 @@ public final class Outbox implements Ticker.Watched {
         flush();
     }
 
-    /** Runs the action once as soon as the queue is at most half full: now, if it is, or after {@link #close}. */
+    /**
+     * Runs the action once when the queue is at most half full: now if it already is, and at the latest on {@link
+     * #close}.
+     */
     public void onTaken(Runnable action) {
         synchronized (queue) {
             if (phase != Phase.CLOSED && !queue.hasRoom(countedInFlight())) {
-                if (whenTaken.isEmpty()) {
-                    whenTaken = new ArrayList<>();
+                if (takenActions.isEmpty()) {
+                    takenActions = new ArrayList<>();
                 }
-                whenTaken.add(action);
+                takenActions.add(action);
                 return;
             }
         }
@@ -200,7 +208,7 @@ public final class Outbox implements Ticker.Watched {
         }
     }
 
-    /** Takes nothing more, writes what waits, then runs the action, unless it is closed before. */
+    /** Accepts no more frames, writes the queued ones, then runs the action unless the outbox is closed before. */
     public void drainThen(Runnable action) {
         synchronized (queue) {
             if (phase == Phase.OPEN) {
@@ -211,7 +219,7 @@ public final class Outbox implements Ticker.Watched {
         flush();
     }
 
-    /** Drops what waits and takes nothing more; a write that is under way may still leave. */
+    /** Drops all queued frames and accepts no more; a write in flight may still complete. */
     public void close() {
         List<Runnable> taken;
         synchronized (queue) {
@@ -220,30 +228,31 @@ public final class Outbox implements Ticker.Watched {
         AllTasks.run(taken);
     }
 
-    /** As {@link #writePast(Batch)} does, one message of bytes that are only borrowed for the call. */
+    /** Like {@link #writePast(Batch)}, for one message whose bytes are borrowed for the call. */
     public @Nullable OfferResult writePast(Frame.Kind kind, ByteBuffer bytes) {
-        if (beginsPast(1, bytes.remaining())) {
+        if (beginDirectWrite(1, bytes.remaining())) {
             connection.write(kind, bytes, writeDone);
-            return afterPast(null, List.of());
+            return afterDirectWrite(null, List.of());
         }
         return null;
     }
 
     /**
-     * Writes past the queue, when nothing is before it, all of it fits and this thread may write.
+     * Writes a batch directly, bypassing the queue, if nothing is queued, the whole batch fits and this thread may
+     * write.
      *
-     * @return taken or full; null: nothing was done, it is to be offered
+     * @return taken or full; null: nothing was written, and the caller must offer the frames
      */
     public @Nullable OfferResult writePast(Batch batch) {
-        if (beginsPast(batch.size(), batch.bytes())) {
+        if (beginDirectWrite(batch.size(), batch.bytes())) {
             connection.write(batch, writeDone);
-            return afterPast(null, batch.frames());
+            return afterDirectWrite(null, batch.frames());
         }
         return null;
     }
 
-    /** Whether messages may pass the queue, as nothing is before them and the policy has nothing to decide among them. */
-    private boolean beginsPast(int messages, int bytes) {
+    /** Starts a direct write if nothing is queued and the policy would keep all messages; false if not possible. */
+    private boolean beginDirectWrite(int messages, int bytes) {
         synchronized (queue) {
             boolean free = phase == Phase.OPEN
                     && !isBusy()
@@ -262,8 +271,8 @@ public final class Outbox implements Ticker.Watched {
         }
     }
 
-    /** @param frame what was written, if it was one; else {@code frames} */
-    private OfferResult afterPast(@Nullable Frame frame, List<Frame> frames) {
+    /** @param frame the frame written; null if {@code frames} were written */
+    private OfferResult afterDirectWrite(@Nullable Frame frame, List<Frame> frames) {
         List<Runnable> taken;
         boolean more;
         boolean full;
@@ -280,16 +289,16 @@ public final class Outbox implements Ticker.Watched {
         return full ? OfferResult.FULL : OfferResult.TAKEN;
     }
 
-    /** Writes what waits until the transport is busy, in the connection's next turn. */
+    /** Writes queued frames in the connection's next turn, until the transport is busy. */
     public void flush() {
-        if (!flushAsked.getAndSet(true)) {
+        if (!flushScheduled.getAndSet(true)) {
             connection.turn(flushTurn);
         }
     }
 
-    /** One look at the clock for all that leaves in one turn. */
+    /** Reads the clock once per turn. */
     private void onTurn() {
-        flushAsked.set(false);
+        flushScheduled.set(false);
         long now = nanoTime.getAsLong();
         Frame next = null;
         do {
@@ -316,7 +325,7 @@ public final class Outbox implements Ticker.Watched {
         } while (next != null);
     }
 
-    /** The frame to write now, whose write begins here; null: none, or another write is under way. */
+    /** Takes the next frame and marks its write as started; null: nothing is queued, or another write is in flight. */
     private @Nullable Frame take(long now) {
         if (isBusy() || phase == Phase.CLOSED) {
             return null;
@@ -357,7 +366,7 @@ public final class Outbox implements Ticker.Watched {
         writer = Thread.currentThread();
     }
 
-    /** What a drain was to be followed by, once, when everything has left. */
+    /** The action of {@link #drainThen}, once everything is written; null: none, or not yet. */
     private @Nullable Runnable takeAfterDrain() {
         if (phase != Phase.DRAINING || isBusy()) {
             return null;
@@ -368,7 +377,7 @@ public final class Outbox implements Ticker.Watched {
         return then;
     }
 
-    /** The transport is done with a write: before the call returns, or later and on any thread. */
+    /** The transport has completed a write: before the call returns, or later on any thread. */
     private void onWritten(boolean written) {
         if (writer == Thread.currentThread()) {
             outcome = written ? Outcome.WRITTEN : Outcome.FAILED;
@@ -379,7 +388,7 @@ public final class Outbox implements Ticker.Watched {
         synchronized (queue) {
             long now = nanoTime.getAsLong();
             again = inFlight != NONE && !writing;
-            if (written && now - inFlightSince > WAIT) {
+            if (written && now - inFlightSince > REMOTE_WAIT_NANOS) {
                 lastWaited = now;
             }
             taken = endWrite(written, now);
@@ -392,10 +401,10 @@ public final class Outbox implements Ticker.Watched {
     }
 
     /**
-     * The call that writes has returned; returns what may run now.
+     * Called when the write call has returned; returns the actions to run now.
      *
-     * @param one that was written, and others may hold, too
-     * @param many the same of a batch
+     * @param one the frame written, which others may share; null if {@code many} were written
+     * @param many the frames of a batch
      */
     private List<Runnable> afterWrite(@Nullable Frame one, List<Frame> many) {
         writer = null;
@@ -424,7 +433,7 @@ public final class Outbox implements Ticker.Watched {
             meters.delivery().record(now - inFlightQueuedAt, inFlightMessages);
             lastSent = now;
         }
-        return queue.hasRoom(0) ? takeWhenTaken() : List.of();
+        return queue.hasRoom(0) ? takeTakenActions() : List.of();
     }
 
     private void holdInFlight(List<Frame> frames) {
@@ -462,19 +471,19 @@ public final class Outbox implements Ticker.Watched {
         }
     }
 
-    /** Whether the receiver is slow now, after what is too old was dropped. */
+    /** Drops frames that are too old, then tells whether the receiver is slow. */
     private boolean isSlow(long nanos, long seen) {
         if (seen != progress) {
             progress = seen;
             inFlightSince = nanos;
         }
-        long patience = sendTimeoutNanos + (seen == Connection.UNKNOWN ? inFlight * NANOS_PER_BYTE : 0);
-        boolean stuck = inFlight != NONE && nanos - inFlightSince > patience;
-        boolean mayStay = delivery.policy().drops() && phase == Phase.OPEN;
-        return stuck && !mayStay || dropAged(nanos) && !mayStay;
+        long timeout = sendTimeoutNanos + (seen == Connection.UNKNOWN ? inFlight * TIMEOUT_NANOS_PER_BYTE : 0);
+        boolean stuck = inFlight != NONE && nanos - inFlightSince > timeout;
+        boolean keepsSlowReceiver = delivery.policy().drops() && phase == Phase.OPEN;
+        return stuck && !keepsSlowReceiver || dropAged(nanos) && !keepsSlowReceiver;
     }
 
-    /** Drops what is too old; true when something was. */
+    /** Drops frames that are too old; true if there were any. */
     private boolean dropAged(long nanos) {
         long maxAge = delivery.maxAge().toNanos();
         long lost = maxAge == 0 ? 0 : queue.loseOlderThan(nanos - maxAge);
@@ -497,28 +506,28 @@ public final class Outbox implements Ticker.Watched {
         owner.onSlow();
     }
 
-    /** Drops what waits; returns what may run now. */
+    /** Drops all queued frames; returns the actions to run now. */
     private List<Runnable> closeAndTake() {
         phase = Phase.CLOSED;
         queue.clear();
         report();
         control = null;
         afterDrain = null;
-        return takeWhenTaken();
+        return takeTakenActions();
     }
 
-    private List<Runnable> takeWhenTaken() {
-        List<Runnable> taken = whenTaken;
-        whenTaken = List.of();
+    private List<Runnable> takeTakenActions() {
+        List<Runnable> taken = takenActions;
+        takenActions = List.of();
         return taken;
     }
 
-    /** Whether bytes are with the transport, or a thread is about to hand them over. */
+    /** Whether a write is in flight or about to start. */
     private boolean isBusy() {
         return writing || inFlight != NONE;
     }
 
-    /** Whether a flush would find something. */
+    /** Whether a flush would write something or end a drain. */
     private boolean hasWaiting() {
         return queue.size() > 0 || queue.hasLost() || control != null || phase == Phase.DRAINING;
     }
@@ -534,7 +543,7 @@ public final class Outbox implements Ticker.Watched {
         }
     }
 
-    /** Brings counters and memory budget up to what has happened. */
+    /** Updates the counters and the memory budget. */
     private void report() {
         if (unreportedMessages > 0) {
             counters.sent(unreportedMessages, unreportedBytes);
@@ -555,31 +564,31 @@ public final class Outbox implements Ticker.Watched {
         }
     }
 
-    /** When a write last ended, on the clock that was given; the time of making before that. */
+    /** When the last write completed, on the given clock; initially the time of creation. */
     public long lastSent() {
         return lastSent;
     }
 
-    /** When a write last ended that could not leave at once, as the remote end had not read; the same before that. */
+    /** When the last write completed that had to wait for the remote end to read; initially the time of creation. */
     public long lastWaited() {
         return lastWaited;
     }
 
-    /** Payload bytes that wait or are with the transport. */
+    /** Payload bytes queued or in flight. */
     public long bytes() {
         synchronized (queue) {
             return queue.bytes() + Math.max(inFlight, 0);
         }
     }
 
-    /** Messages that wait or are with the transport. */
+    /** Messages queued or in flight. */
     public int messages() {
         synchronized (queue) {
             return queue.size() + (inFlight == NONE ? 0 : inFlightMessages);
         }
     }
 
-    /** Messages that this receiver lost to its policy. */
+    /** Messages that the policy dropped for this receiver. */
     public long lost() {
         synchronized (queue) {
             return queue.lost();

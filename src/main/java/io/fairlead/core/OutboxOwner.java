@@ -2,12 +2,14 @@ package io.fairlead.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the owner of an {@link Outbox} is told and asked. */
+/** Callbacks of an {@link Outbox} to its owner. */
 public interface OutboxOwner {
-    /** The receiver does not take what it should: close it with {@code slow-consumer}. Once, off every lock. */
+    /**
+     * The receiver is too slow: the owner must close it with {@code slow-consumer}. Called once, without a lock held.
+     */
     void onSlow();
 
-    /** The frame that tells the receiver of lost messages, or null when its protocol has no word for it. */
+    /** The frame that notifies the receiver of dropped messages; null if its protocol has none. */
     default @Nullable Frame gap(long dropped, Delivery.Policy policy) {
         return null;
     }

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting frames of one {@link Outbox} under its delivery policy, their size, and where among them messages were lost.
- * What most outboxes never need is made when it is needed.
+ * The queued frames of one {@link Outbox} under its delivery policy, their size, and the positions at which messages
+ * were dropped. Collections are created on first use, as most outboxes never need them.
  *
  * <p>Threading: guarded by the outbox's lock.
  */
 final class OutboxQueue {
-    /** One waiting frame. Not a record: conflation changes it in its place. */
+    /** One queued frame. Not a record: conflation replaces the frame in place. */
     static final class Entry {
         private Frame frame;
         private final @Nullable Object key;
@@ -42,19 +42,19 @@ final class OutboxQueue {
         }
     }
 
-    private static final int FEW = 4;
-    /** What sources that were told to wait may still bring: for each the rest of one read. */
+    private static final int INITIAL_CAPACITY = 4;
+    /** Allowance for sources that have been asked to wait: each may still offer the rest of one read. */
     private static final long BLOCK_SLACK_BYTES = 16L << 20;
 
     private final Delivery delivery;
-    /** Leave before the entries; the bound neither counts them nor ever needs their place. */
+    /** Sent before {@link #entries}; the bound does not count them and never drops them. */
     private @Nullable ArrayDeque<Entry> replays;
 
     private @Nullable ArrayDeque<Entry> entries;
     private @Nullable Map<Object, Entry> byKey;
     private long bytes;
     private long countedBytes;
-    /** Bytes that nobody kept before us, less those that nobody keeps after us, since {@link #takeUsed}. */
+    /** Change since {@link #takeUsed} of the bytes that only this queue references. */
     private long used;
 
     private long lost;
@@ -65,7 +65,7 @@ final class OutboxQueue {
         this.delivery = delivery;
     }
 
-    /** Applies the policy; {@link #takeSlow} tells afterwards whether the receiver was found slow. */
+    /** Applies the policy; {@link #takeSlow} then tells whether it found the receiver slow. */
     OfferResult offer(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         long limit = delivery.maxQueueBytes();
         boolean fits = fits(frame, inFlightBytes);
@@ -93,7 +93,7 @@ final class OutboxQueue {
         return countedBytes + inFlightBytes >= delivery.maxQueueBytes();
     }
 
-    /** At most half full: sources may go on. */
+    /** At most half full: sources may continue. */
     boolean hasRoom(long inFlightBytes) {
         return countedBytes + inFlightBytes <= delivery.maxQueueBytes() / 2;
     }
@@ -111,7 +111,7 @@ final class OutboxQueue {
         return room ? take(frame, key, nanos) : loseNewest();
     }
 
-    /** In the place of the waiting one with this key; at the end, when that place is too small. */
+    /** Replaces the queued frame with this key; appends the frame if it does not fit there. */
     private OfferResult conflate(Frame frame, @Nullable Object key, long nanos, long inFlightBytes) {
         Entry known = key == null || byKey == null ? null : byKey.get(key);
         if (known != null) {
@@ -158,13 +158,13 @@ final class OutboxQueue {
     }
 
     private ArrayDeque<Entry> waiting() {
-        ArrayDeque<Entry> made = entries == null ? new ArrayDeque<>(FEW) : entries;
+        ArrayDeque<Entry> made = entries == null ? new ArrayDeque<>(INITIAL_CAPACITY) : entries;
         entries = made;
         return made;
     }
 
     private ArrayDeque<Entry> replaying() {
-        ArrayDeque<Entry> made = replays == null ? new ArrayDeque<>(FEW) : replays;
+        ArrayDeque<Entry> made = replays == null ? new ArrayDeque<>(INITIAL_CAPACITY) : replays;
         replays = made;
         return made;
     }
@@ -176,7 +176,7 @@ final class OutboxQueue {
         }
     }
 
-    /** What waited in the entry is lost. */
+    /** Replaces the entry's frame; the previous frame counts as dropped. */
     private void replace(Entry entry, Frame frame) {
         account(entry, (long) frame.size() - entry.frame.size());
         used += frame.retain() - entry.frame.release();
@@ -224,55 +224,55 @@ final class OutboxQueue {
         return OfferResult.DROPPED;
     }
 
-    /** Gives up the first that is counted; false when there is none. */
+    /** Drops the oldest counted frame; false if there is none. */
     private boolean loseOldest() {
         return lose(poll(entries), peek(entries));
     }
 
-    /** Leaves the loss of the one to be told with the next. */
-    private boolean lose(@Nullable Entry given, @Nullable Entry next) {
-        if (given == null) {
+    /** Counts a removed entry as dropped and adds the drop to the gap before the next entry. */
+    private boolean lose(@Nullable Entry removed, @Nullable Entry next) {
+        if (removed == null) {
             return false;
         }
         lost++;
         if (next == null) {
-            lostAtTail += given.lostBefore + 1;
+            lostAtTail += removed.lostBefore + 1;
         } else {
-            next.lostBefore += given.lostBefore + 1;
+            next.lostBefore += removed.lostBefore + 1;
         }
         return true;
     }
 
-    /** Gives up everything that was queued before this time; returns how many. */
+    /** Drops everything queued before this time; returns how many frames. */
     long loseOlderThan(long nanos) {
         long before = lost;
         Entry head = head();
         while (head != null && head.nanos - nanos < 0) {
-            Entry given = poll();
+            Entry removed = poll();
             head = head();
-            lose(given, head);
+            lose(removed, head);
         }
         return lost - before;
     }
 
-    /** Messages that were lost just before the next one: told once. */
+    /** Messages dropped directly before the next entry; resets that number. */
     long takeLost() {
         Entry head = head();
-        long told = head == null ? lostAtTail : head.lostBefore;
+        long count = head == null ? lostAtTail : head.lostBefore;
         if (head == null) {
             lostAtTail = 0;
         } else {
             head.lostBefore = 0;
         }
-        return told;
+        return count;
     }
 
-    /** Whether a loss is still to be told that no waiting message tells. */
+    /** Whether messages were dropped after the last queued entry. */
     boolean hasLost() {
         return lostAtTail > 0;
     }
 
-    /** Whether an offer found the receiver slow since this was last asked. */
+    /** Whether an offer found the receiver slow since the last call. */
     boolean takeSlow() {
         boolean was = slow;
         slow = false;
@@ -290,9 +290,9 @@ final class OutboxQueue {
         lostAtTail = 0;
     }
 
-    private void release(@Nullable ArrayDeque<Entry> given) {
-        if (given != null) {
-            given.forEach(entry -> used -= MemoryBudget.ENTRY_BYTES + entry.frame.release());
+    private void release(@Nullable ArrayDeque<Entry> removed) {
+        if (removed != null) {
+            removed.forEach(entry -> used -= MemoryBudget.ENTRY_BYTES + entry.frame.release());
         }
     }
 
@@ -300,7 +300,7 @@ final class OutboxQueue {
         return bytes;
     }
 
-    /** How many bytes more, or fewer, are kept because of this queue than when this was last asked. */
+    /** The change since the last call of the bytes that only this queue references. */
     long takeUsed() {
         long taken = used;
         used = 0;

@@ -5,37 +5,37 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that somebody outside is told about, with its row in the one registry of failures.
+ * A failure that is reported to a client, with its kind from the registry of failures.
  *
- * <p>The detail is written for the person who caused it; it never carries a foreign exception's message.
+ * <p>The detail is written for the client's user; it never contains the message of another exception.
  */
 public final class Problem extends RuntimeException {
     /** HTTP status of a request whose target is too long (RFC 9110 §15.5.15). */
     public static final int URI_TOO_LONG = 414;
-    /** HTTP status of a request that expects what is not met here (RFC 9110 §15.5.18). */
+    /** HTTP status of a request with an unsupported {@code Expect} (RFC 9110 §15.5.18). */
     public static final int EXPECTATION_FAILED = 417;
-    /** HTTP status of a request for a host that is not served (RFC 9110 §15.5.20). */
+    /** HTTP status of a request for a host that this gateway does not serve (RFC 9110 §15.5.20). */
     public static final int MISDIRECTED = 421;
-    /** HTTP status of a handshake of a version that is not spoken here (RFC 9110 §15.5.22). */
+    /** HTTP status of a handshake with an unsupported version (RFC 9110 §15.5.22). */
     public static final int UPGRADE_REQUIRED = 426;
-    /** HTTP status of a request with too many fields, or too long ones (RFC 6585 §5). */
+    /** HTTP status of a request with too many or too long header fields (RFC 6585 §5). */
     public static final int FIELDS_TOO_LARGE = 431;
 
     private static final long serialVersionUID = 1L;
 
-    /** Whether a client that was closed with this kind should come back. */
+    /** Whether a client that was closed with this kind should reconnect. */
     public enum Retry {
         NO,
         YES,
         LATER
     }
 
-    /** The registry: one row a kind, with its HTTP status (0: none) and WebSocket close code (0: none). */
+    /** The registry of failures: each kind with its HTTP status (0: none) and WebSocket close code (0: none). */
     public enum Kind {
         INVALID(400, 1008, Retry.NO, "The request is not valid"),
-        /** Bytes that are not UTF-8 where text is due. */
+        /** Text that is not valid UTF-8. */
         BAD_DATA(400, 1007, Retry.NO, "The data is not valid"),
-        /** A text message where binary is due, or the reverse; told to the outside as bad data. */
+        /** A text message where binary is expected, or the reverse; reported to clients as bad data. */
         BAD_TYPE("bad-data", 400, 1003, Retry.NO, "The message is of the wrong type"),
         UNAUTHORIZED(401, 1008, Retry.NO, "Valid credentials are needed"),
         FORBIDDEN(403, 1008, Retry.NO, "This is not allowed"),
@@ -68,7 +68,7 @@ public final class Problem extends RuntimeException {
             this.title = title;
         }
 
-        /** The name that the outside sees, such as {@code slow-consumer}. */
+        /** The external name, such as {@code slow-consumer}. */
         public String id() {
             return id;
         }
@@ -78,7 +78,7 @@ public final class Problem extends RuntimeException {
             return httpStatus;
         }
 
-        /** WebSocket close code (RFC 6455 §7.4), or 0 for a kind that no session can meet. */
+        /** WebSocket close code (RFC 6455 §7.4), or 0 for a kind that never closes a session. */
         public int closeCode() {
             return closeCode;
         }
@@ -87,7 +87,7 @@ public final class Problem extends RuntimeException {
             return retry;
         }
 
-        /** One sentence for people, the same every time. */
+        /** A fixed, human-readable sentence (RFC 9457 §3.1.3). */
         public String title() {
             return title;
         }
@@ -101,12 +101,12 @@ public final class Problem extends RuntimeException {
         this(kind, kind.httpStatus, detail, List.of());
     }
 
-    /** Of this kind, with an HTTP status that says more than the kind's own. */
+    /** A problem with a more specific HTTP status than its kind's own. */
     public static Problem withStatus(Kind kind, int status, String detail) {
         return new Problem(kind, status, detail, List.of());
     }
 
-    /** A document with these faults. */
+    /** An invalid document with these violations. */
     public static Problem invalid(List<Violation> violations) {
         String detail = violations.size() == 1
                 ? violations.get(0).toString()
@@ -135,7 +135,7 @@ public final class Problem extends RuntimeException {
         return message == null ? kind.title() : message;
     }
 
-    /** All faults of a document, in its order; empty for other kinds. */
+    /** All violations of a document, in document order; empty for other kinds. */
     public List<Violation> violations() {
         return violations;
     }

@@ -3,7 +3,7 @@ package io.fairlead.core;
 import java.util.Locale;
 import java.util.Map;
 
-/** Failures as problem documents (RFC 9457), for everyone who answers over HTTP. */
+/** Formats failures as problem details (RFC 9457) for all HTTP responses. */
 public final class ProblemJson {
     public static final String CONTENT_TYPE = "application/problem+json";
 
@@ -13,7 +13,7 @@ public final class ProblemJson {
 
     private ProblemJson() {}
 
-    /** The document; {@code errors} only when there are violations. */
+    /** The document; it contains {@code errors} only if there are violations. */
     public static String text(Problem problem) {
         StringBuilder json = new StringBuilder(160);
         json.append("{\"type\":");
@@ -24,14 +24,14 @@ public final class ProblemJson {
         return json.append('}').toString();
     }
 
-    /** The HTTP status; 500 for a kind that has none, since no request should meet it. */
+    /** The HTTP status; 500 for a kind that has none, as no request should cause one. */
     public static int status(Problem problem) {
         return problem.status() == 0 ? Problem.Kind.INTERNAL.httpStatus() : problem.status();
     }
 
     /**
-     * What an answer's status asks for beside the document: {@code WWW-Authenticate} (RFC 9110 §11.6.1), {@code Retry-After}
-     * (§10.2.3), or what to upgrade to (§15.5.22, RFC 6455 §4.2.2).
+     * Header fields that the response status requires: {@code WWW-Authenticate} (RFC 9110 §11.6.1), {@code Retry-After}
+     * (§10.2.3), or {@code Upgrade} (§15.5.22, RFC 6455 §4.2.2).
      */
     public static Map<String, String> fields(Problem problem) {
         if (problem.status() == Problem.UPGRADE_REQUIRED) {

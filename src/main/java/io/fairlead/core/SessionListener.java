@@ -4,51 +4,53 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session tells the one who serves it: any number of {@link #onMessage}, then exactly one {@link #onClosed}.
+ * Events of a session: any number of {@link #onMessage}, then exactly one {@link #onClosed}.
  *
  * <p>Threading: calls for one session never overlap.
  */
 public interface SessionListener {
-    /** One whole message, of kind text or binary. */
+    /** One complete message, text or binary. */
     void onMessage(Frame message);
 
     /**
-     * Whether the payloads of messages come in parts, as they arrive, however long a message is; then there is no
-     * {@link #onMessage}.
+     * Whether the session delivers messages in parts as they arrive, with {@link #onPart} instead of {@link
+     * #onMessage}.
      */
     default boolean streams() {
         return false;
     }
 
-    /** Whether a part may be of several messages: where one ends means nothing here. Only when it {@link #streams}. */
+    /**
+     * Whether one part may span several messages, because message boundaries have no meaning. Only if {@link #streams}.
+     */
     default boolean joinsMessages() {
         return true;
     }
 
     /**
-     * Part of one or, when it {@link #joinsMessages}, more messages; only when it {@link #streams}.
+     * A part of one message, or of several if {@link #joinsMessages}. Only if {@link #streams}.
      *
-     * @param payload position..limit, lent for the call
-     * @param messagesEnded how many messages end in it
+     * @param payload position..limit; valid only during the call
+     * @param messagesEnded how many messages end in this part
      */
     default void onPart(Frame.Kind kind, ByteBuffer payload, int messagesEnded) {
         throw new IllegalStateException("takes whole messages only");
     }
 
-    /** The queue in front of the session, which is looked after as long as the session is listed. */
+    /** The session's send queue; the ticker watches it while the session is listed. */
     Outbox outbox();
 
-    /** What went through this session. */
+    /** Traffic counters of this session. */
     Counters counters();
 
     /**
-     * Where in its channel's log the session began to hear, {@code EPOCH:OFFSET}: the epoch is that of every
-     * {@link Frame#offset} that is sent. Null: it has no log, or does not know it yet.
+     * The position in the channel's log at which this session started to receive, {@code EPOCH:OFFSET}; the epoch
+     * applies to every {@link Frame#offset} sent. Null: there is no log, or its position is not known yet.
      */
     default @Nullable String start() {
         return null;
     }
 
-    /** It is over, whoever closed it. */
+    /** The session has ended, whichever side closed it. */
     void onClosed(Close close);
 }

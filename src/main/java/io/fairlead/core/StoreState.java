@@ -1,13 +1,13 @@
 package io.fairlead.core;
 
 /**
- * How the store is.
+ * The state of the store.
  *
- * @param detail for people, without secrets; may be empty
- * @param spoolBytes that wait to be written to the database
- * @param lost what could not be kept since the start
+ * @param detail human-readable, without secrets; may be empty
+ * @param spoolBytes bytes in the spool that are not yet written to the database
+ * @param lost records that could not be stored since the start
  */
 public record StoreState(boolean up, String detail, long spoolBytes, long lost) {
-    /** Of a gateway that keeps nothing. */
+    /** The state of a gateway without a store. */
     public static final StoreState NONE = new StoreState(true, "", 0, 0);
 }

@@ -4,16 +4,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One coarse clock for everything that must be looked at now and then: send timeouts, pings, idle ends, ages.
- * One beat for all costs nothing per message, where a timer for each would.
+ * One coarse timer for all periodic checks: send timeouts, pings, idle timeouts, message ages. A shared tick costs
+ * nothing per message, unlike one timer for each.
  *
  * <p>Threading: safe; {@link #beat} is called by one thread at a time.
  */
 public final class Ticker {
-    /** Something that wants to be looked at. */
+    /** Something that needs periodic checks. */
     @FunctionalInterface
     public interface Watched {
-        /** @param nanos the time now, on {@link System#nanoTime}'s scale; must not block */
+        /** @param nanos the current {@link System#nanoTime}; the method must not block */
         void onBeat(long nanos);
     }
 
@@ -27,7 +27,7 @@ public final class Ticker {
         watched.remove(one);
     }
 
-    /** Looks at each watched thing once, also when one of them fails; that is thrown after it. */
+    /** Calls every watched object once, even if some fail; throws the first failure at the end. */
     public void beat(long nanos) {
         AllTasks.forEach(watched, one -> one.onBeat(nanos));
     }

@@ -2,12 +2,12 @@ package io.fairlead.core;
 
 import java.time.Duration;
 
-/** Runs a short task later, on a thread of its own; what the task throws is logged. */
+/** Runs a short task after a delay on the timer's thread; logs exceptions of the task. */
 @FunctionalInterface
 public interface Timer {
     void after(Duration delay, Runnable task);
 
-    /** Runs it again and again, whatever it throws: each time so long after it has ended. */
+    /** Runs the task repeatedly with a fixed delay between runs, even if it throws. */
     default void every(Duration pause, Runnable task) {
         after(pause, () -> {
             try {

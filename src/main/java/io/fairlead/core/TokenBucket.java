@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often something may be done: so many at once, then as they grow back (a token bucket). Who goes on while nothing
- * is left is a flood.
+ * A token bucket: allows a burst, then a fixed rate. Continued requests without tokens count as a flood.
  *
  * <p>Threading: safe.
  */
 public final class TokenBucket {
-    /** What became of a request. */
+    /** The result of a request. */
     public enum Answer {
         GRANTED,
-        /** Too many; it may go on later. */
+        /** No token left; the caller may try again later. */
         REFUSED,
-        /** As many again were refused without a pause. */
+        /** As many requests as the bucket holds were refused in a row. */
         FLOOD
     }
 
@@ -25,7 +24,7 @@ public final class TokenBucket {
     private long fullAt;
     private int refused;
 
-    /** @param most at once, and within each {@code per} on the long run */
+    /** @param most size of a burst, and number of tokens per {@code per} */
     public TokenBucket(int most, Duration per, LongSupplier nanoTime) {
         this.most = most;
         this.nanosEach = Math.max(1, per.toNanos() / most);

@@ -1,17 +1,17 @@
 package io.fairlead.core;
 
 /**
- * For code above which somebody swallows errors: tells whoever looks after the thread, as the thread's death would.
+ * For code whose callers swallow errors: passes an {@link Error} to the thread's uncaught exception handler.
  *
  * <p>Threading: stateless.
  */
 public final class UncaughtErrors {
-    /** A chain of causes may be a ring. */
+    /** Bounds the walk, because a chain of causes may be circular. */
     private static final int MAX_CAUSES = 16;
 
     private UncaughtErrors() {}
 
-    /** Tells of an {@link Error}, or of one among the causes of another failure; of nothing else. */
+    /** Reports the failure if it or one of its causes is an {@link Error}. */
     public static void tell(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {

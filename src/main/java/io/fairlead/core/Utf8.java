@@ -2,11 +2,11 @@ package io.fairlead.core;
 
 import java.nio.charset.StandardCharsets;
 
-/** Strict UTF-8 (RFC 3629): what Java's own conversions would silently replace is a failure here. */
+/** Strict UTF-8 (RFC 3629): fails where Java's own conversions would silently replace malformed input. */
 public final class Utf8 {
     private Utf8() {}
 
-    /** A text frame of these bytes. @throws Problem bad-data, when they are not UTF-8 */
+    /** A text frame of these bytes. @throws Problem bad-data if they are not valid UTF-8 */
     public static Frame frame(byte[] bytes) {
         if (!isValid(bytes)) {
             throw new Problem(Problem.Kind.BAD_DATA, "a text is not UTF-8");
@@ -18,12 +18,12 @@ public final class Utf8 {
         return Utf8Validator.scan(Utf8Validator.BOUNDARY, bytes, 0, bytes.length) == Utf8Validator.BOUNDARY;
     }
 
-    /** Whether a string can be written as UTF-8: it has no lone surrogate. */
+    /** Whether a string can be encoded as UTF-8, that is, has no lone surrogate. */
     public static boolean isWritable(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    /** How many bytes at the end begin a character that is not whole: 0 to 3. */
+    /** Length of an incomplete character at the end: 0 to 3 bytes. */
     public static int incompleteTail(byte[] bytes) {
         int last = bytes.length - 1;
         for (int back = 0; back < 3 && back <= last; back++) {

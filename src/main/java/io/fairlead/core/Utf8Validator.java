@@ -6,14 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Validates UTF-8 (RFC 3629 §4) that comes in pieces: the state after one piece goes into the scan of the next. Eight
- * ASCII bytes are one step; anything else takes one table look-up a byte, of which the shift alone waits for the byte
- * before.
+ * Validates UTF-8 (RFC 3629 §4) in chunks: the state after one chunk is the input of the next scan. Eight ASCII bytes
+ * take one step; other input takes one table look-up per byte, of which only the shift depends on the previous byte.
  */
 public final class Utf8Validator {
-    /** No text goes on like this; whatever follows, it stays so. */
+    /** The input is invalid; this state is final. */
     public static final int INVALID = 0;
-    /** Between two characters: where a text may begin and end. Any other state is within a character. */
+    /** Between two characters, where a text may begin and end. Any other valid state is within a character. */
     public static final int BOUNDARY = 6;
 
     private static final int ONE_MORE = 12;
@@ -24,7 +23,10 @@ public final class Utf8Validator {
     private static final int AFTER_F0 = 42;
     private static final int AFTER_F4 = 48;
     private static final int STATE_BITS = 63;
-    /** The states that each byte leads to: six bits for each state that it may come in, at the place that is its value. */
+    /**
+     * Transition table, one entry per byte: the entry holds the next state in six bits at the bit position equal to the
+     * current state.
+     */
     private static final long[] STEPS = steps();
 
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -34,7 +36,7 @@ public final class Utf8Validator {
 
     private Utf8Validator() {}
 
-    /** The state after from..to of these bytes. */
+    /** The state after bytes from..to of the array. */
     public static int scan(int state, byte[] bytes, int from, int to) {
         long now = state;
         int at = from;
@@ -50,7 +52,7 @@ public final class Utf8Validator {
         return (int) now & STATE_BITS;
     }
 
-    /** The state after the absolute from..to of this buffer. */
+    /** The state after the absolute positions from..to of the buffer. */
     public static int scan(int state, ByteBuffer bytes, int from, int to) {
         long now = state;
         int at = from;
@@ -66,7 +68,7 @@ public final class Utf8Validator {
         return (int) now & STATE_BITS;
     }
 
-    /** Where, in from..to, the first byte stands that makes it invalid; {@code to}: none does. */
+    /** The index in from..to of the first byte that makes the input invalid; {@code to} if there is none. */
     public static int firstInvalid(int state, ByteBuffer bytes, int from, int to) {
         long now = state;
         for (int at = from; at < to; at++) {
@@ -78,7 +80,7 @@ public final class Utf8Validator {
         return to;
     }
 
-    /** Whether any of the bytes that were joined by OR is beyond ASCII. */
+    /** Whether any of the bytes that were combined by OR is not ASCII. */
     public static boolean isBeyondAscii(long joined) {
         return (joined & HIGH_BITS) != 0;
     }
@@ -116,14 +118,14 @@ public final class Utf8Validator {
         return steps;
     }
 
-    /** In this state, each of these bytes leads to that one. */
+    /** Adds the transition from {@code state} to {@code next} for the bytes first..last. */
     private static void lead(long[] steps, int first, int last, int state, int next) {
         for (int b = first; b <= last; b++) {
             steps[b] |= (long) next << state;
         }
     }
 
-    /** After this first byte not every second one is allowed: overlong forms, surrogates, beyond U+10FFFF. */
+    /** Adds a lead byte that restricts the second byte: overlong forms, surrogates, beyond U+10FFFF. */
     private static void special(long[] steps, int first, int state) {
         steps[first] = (long) state << BOUNDARY;
     }

@@ -1,10 +1,10 @@
 package io.fairlead.core;
 
 /**
- * One fault of a document.
+ * One error in a document.
  *
- * @param pointer where: a JSON Pointer (RFC 6901), {@code ""} for the whole document
- * @param detail what is wrong and what would be right
+ * @param pointer the location: a JSON Pointer (RFC 6901), {@code ""} for the whole document
+ * @param detail what is wrong and what is expected
  */
 public record Violation(String pointer, String detail) {
     @Override

@@ -1,4 +1,4 @@
-/** What a frame, a bounded queue, a failure and a permission are: no I/O, no threads, no logging framework. */
+/** Core types: frames, bounded queues, failures and permissions. No I/O, no threads, no logging framework. */
 @NullMarked
 package io.fairlead.core;
 
