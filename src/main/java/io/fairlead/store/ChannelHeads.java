@@ -6,21 +6,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the channels are, as this process knows without a database. Those with losses that are not told yet, or with
- * entries that are not in the database yet, are all here; of the others the ones used last.
+ * The newest offsets of channels, known without the database. Contains every channel with unrecorded losses or with
+ * entries not yet in the database, and the most recently used of the others.
  *
  * <p>Threading: guarded by its owner's lock.
  */
 final class ChannelHeads {
-    private static final int KEPT = 10_000;
+    private static final int MAX_HEADS = 10_000;
 
     /**
      * One channel.
      *
-     * @param epoch empty: not known
-     * @param position in the journal, behind its last record
-     * @param losing whether entries were lost since the last one that was kept
-     * @param unrecorded whether not even a mark of that could be kept
+     * @param epoch empty if unknown
+     * @param position the journal position after the channel's last record
+     * @param losing whether entries were lost since the last stored one
+     * @param unrecorded whether the loss could not be recorded in the journal either
      */
     record Head(String epoch, long offset, long position, boolean losing, boolean unrecorded) {}
 
@@ -30,13 +30,13 @@ final class ChannelHeads {
         return Optional.ofNullable(channelHeads.get(channel));
     }
 
-    /** @param applied how far the journal is in the database */
+    /** @param applied the journal position up to which the database is current */
     void put(String channel, Head head, long applied) {
         channelHeads.put(channel, head);
-        if (channelHeads.size() > KEPT) {
+        if (channelHeads.size() > MAX_HEADS) {
             channelHeads
                     .values()
-                    .removeIf(old -> channelHeads.size() > KEPT && !old.losing() && old.position() <= applied);
+                    .removeIf(old -> channelHeads.size() > MAX_HEADS && !old.losing() && old.position() <= applied);
         }
     }
 
@@ -49,7 +49,7 @@ final class ChannelHeads {
         return head == null ? "" : head.epoch();
     }
 
-    /** Those with losses. */
+    /** The channels with losses. */
     Map<String, Head> losing() {
         Map<String, Head> losing = new LinkedHashMap<>();
         channelHeads.forEach((channel, head) -> {

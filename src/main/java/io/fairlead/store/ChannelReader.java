@@ -14,11 +14,11 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is stored of channels, and leaves out what their retention does not cover, deleted or not. */
+/** Reads stored channels, without the entries that exceed their retention, whether deleted or not. */
 final class ChannelReader {
     private ChannelReader() {}
 
-    /** @param row null: the channel is not stored */
+    /** @param row null if the channel is not stored */
     record Found(@Nullable ChannelRow row, List<Entry> entries, long complete) {}
 
     static Found tail(Handle handle, String channel, Retention retention, Instant now) {
@@ -64,7 +64,7 @@ final class ChannelReader {
         return ordered;
     }
 
-    /** The newest offset that is too much; -1: none is. */
+    /** The newest offset that exceeds the entry limit; -1 if none does. */
     static long uncovered(Handle handle, ChannelRow row) {
         return handle.createQuery("SELECT entry_offset FROM entries WHERE channel = :channel"
                         + " ORDER BY entry_offset DESC OFFSET :keep ROWS FETCH FIRST 1 ROWS ONLY")

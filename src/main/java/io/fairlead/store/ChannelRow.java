@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What is stored of a channel itself.
+ * The database row of a channel.
  *
- * @param suspect whether entries after the newest were lost, nobody knows how many
- * @param keepMillis zero: whatever the age
+ * @param suspect whether an unknown number of entries after the newest was lost
+ * @param keepMillis zero: no age limit
  */
 record ChannelRow(
         String channel, String epoch, long newest, long complete, boolean suspect, int keepEntries, long keepMillis) {
-    /** Of a channel that nobody ever began. */
+    /** The row of a channel that does not exist yet. */
     static ChannelRow none(String channel) {
         return new ChannelRow(channel, "", 0, 0, false, Integer.MAX_VALUE, 0);
     }
@@ -55,7 +55,7 @@ record ChannelRow(
                 .execute();
     }
 
-    /** An epoch that is to go on must have been left well. */
+    /** Whether the epoch can continue: it exists and its end is known. */
     boolean isTrusted() {
         return !suspect && !epoch.isEmpty();
     }
@@ -72,7 +72,7 @@ record ChannelRow(
                 begin.keepMillis());
     }
 
-    /** What comes next shows whether something before it is missing. */
+    /** After new entries: a gap before {@code first} shows that older ones are missing. */
     ChannelRow grown(long first, long last) {
         long whole = first > newest + 1 ? first - 1 : complete;
         return new ChannelRow(channel, epoch, Math.max(newest, last), whole, false, keepEntries, keepMillis);

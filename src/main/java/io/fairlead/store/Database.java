@@ -18,16 +18,16 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database, as long as it can be used.
+ * The database and its availability.
  *
  * <pre>
- *   STARTING ── a call succeeds ──► UP ⇄ DOWN    each call that fails or succeeds; {@link #open} makes it first
+ *   STARTING ── a call succeeds ──► UP ⇄ DOWN    after each failed or successful call; {@link #open} is the first
  * </pre>
  *
  * <p>Threading: safe; calls block. {@link #open} and {@link #close} are called by one thread.
  */
 final class Database implements AutoCloseable {
-    /** A call that takes longer than this is as good as none. */
+    /** A call that takes longer than this counts as a failure. */
     private static final long SLOW_CALL_NANOS = 3_000_000_000L;
 
     private static final Logger LOG = System.getLogger(Database.class.getName());
@@ -50,7 +50,7 @@ final class Database implements AutoCloseable {
     private volatile @Nullable Jdbi jdbi;
     private volatile long callSince;
 
-    /** @param containerSource used as it is, instead of a pool on the URL */
+    /** @param containerSource used unchanged, instead of a pool for the URL */
     Database(String url, @Nullable DataSource containerSource, ThreadFactory threads, LongSupplier nanoTime) {
         this.url = url;
         this.containerSource = containerSource;
@@ -58,7 +58,7 @@ final class Database implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Connects and brings the schema up to date, when that is not done yet. @throws StoreException when it can't */
+    /** Connects and migrates the schema, if not done yet. @throws StoreException on failure */
     void open() {
         if (source != null) {
             return;
@@ -86,7 +86,9 @@ final class Database implements AutoCloseable {
         T run() throws Exception;
     }
 
-    /** The writer's: how long it takes tells how the database is. @throws StoreException when it can't be done */
+    /**
+     * Runs a transaction of the writer; its outcome and duration determine the state. @throws StoreException on failure
+     */
     <T> T write(Function<Handle, T> work) {
         return watched(() -> opened().inTransaction(work::apply));
     }
@@ -120,7 +122,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** What one connection is asked without Jdbi, which a start would wait for. */
+    /** A query on a plain connection: loading Jdbi would delay the start. */
     interface Query<T> {
         T query(Connection connection) throws SQLException;
     }
@@ -142,7 +144,7 @@ final class Database implements AutoCloseable {
         return ready;
     }
 
-    /** Two threads may make one each at first: they are alike. */
+    /** Two threads may each create an instance at first; the instances are equivalent. */
     private Jdbi opened() {
         Jdbi ready = jdbi;
         if (ready == null) {
@@ -155,7 +157,7 @@ final class Database implements AutoCloseable {
     private void up() {
         synchronized (lock) {
             if (state == State.DOWN) {
-                LOG.log(Level.INFO, "the database is back");
+                LOG.log(Level.INFO, "the database is up again");
             }
             state = State.UP;
             detail = "";
@@ -163,29 +165,29 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Data that the database refuses does not make it down. */
+    /** Converts a failure and marks the database as down, unless it only rejected the data. */
     private StoreException failed(Exception failure) {
         if (failure instanceof StoreException known) {
             return known;
         }
         String sqlState = sqlState(failure).orElse("");
         String text = "the database can't be used" + (sqlState.isEmpty() ? "" : " (SQLState " + sqlState + ")");
-        StoreException told = new StoreException(text, failure);
-        if (isRefusal(told)) {
-            return told;
+        StoreException converted = new StoreException(text, failure);
+        if (isRefusal(converted)) {
+            return converted;
         }
         synchronized (lock) {
             if (state != State.DOWN) {
-                LOG.log(Level.ERROR, text + "; what is to be stored waits in the spool", failure);
+                LOG.log(Level.ERROR, text + "; new data stays in the spool", failure);
             }
             state = State.DOWN;
             detail = text;
             lock.notifyAll();
         }
-        return told;
+        return converted;
     }
 
-    /** Whether it was the data, which would be refused again (SQL:2023 classes 22 and 23). */
+    /** Whether the database rejected the data and would reject it again (SQL:2023 classes 22 and 23). */
     static boolean isRefusal(StoreException failure) {
         String sqlState =
                 failure.getCause() == null ? "" : sqlState(failure.getCause()).orElse("");
@@ -220,14 +222,14 @@ final class Database implements AutoCloseable {
         return since != 0 && nanoTime.getAsLong() - since > SLOW_CALL_NANOS;
     }
 
-    /** Why it is not up; without secrets. */
+    /** Why the database is not up; contains no secrets. */
     String detail() {
         synchronized (lock) {
             return detail.isEmpty() && isSlow() ? "the database does not answer" : detail;
         }
     }
 
-    /** Waits until it is known to be up or down. */
+    /** Waits until the database is known to be up or down. */
     void awaitOpened(long millis) throws InterruptedException {
         long until = System.nanoTime() + millis * 1_000_000;
         synchronized (lock) {

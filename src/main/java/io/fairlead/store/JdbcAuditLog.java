@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The audit: through the journal into a table, read from there.
+ * The audit log: written through the journal to a table, and read from that table.
  *
  * <p>Threading: safe.
  */

@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relay definitions as JSON, one row each; a row without one is a relay that was removed.
+ * Relay definitions as JSON, one row per relay; a row without a definition is a removed relay.
  *
- * <p>Threading: safe; the database gives the order.
+ * <p>Threading: safe; the database orders concurrent writes.
  */
 final class JdbcRelayStore implements RelayStore {
     private static final Logger LOG = System.getLogger(JdbcRelayStore.class.getName());
@@ -67,7 +67,7 @@ final class JdbcRelayStore implements RelayStore {
         try {
             specs.put(stored.name(), text == null ? Optional.empty() : Optional.of(spec(text)));
         } catch (Problem invalid) {
-            LOG.log(Level.ERROR, "relay {0} of the store is left out: {1}", stored.name(), invalid.detail());
+            LOG.log(Level.ERROR, "stored relay {0} is skipped: {1}", stored.name(), invalid.detail());
         }
     }
 

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Stored channels: written to the journal at once, which brings them to the database; read from the database, when
- * everything of the journal has arrived there.
+ * Stored channels: written to the journal and from there to the database; read from the database once it has everything
+ * from the journal.
  *
- * <p>A channel that is opened while the database can't be asked goes on as this process knows it or, when it does not,
- * begins a new epoch at an offset that no earlier entry can have: the microseconds since 1970.
+ * <p>A channel that is opened while the database is unavailable continues from the head in memory. Without one it
+ * begins a new epoch, at an offset that no earlier entry can have: the microseconds since 1970.
  *
- * <p>Threading: safe; one lock, under which nothing waits for the database.
+ * <p>Threading: safe; one lock, never held while waiting for the database.
  */
 final class JdbcTranscript implements Transcript, StoredChannels {
-    /** H2 has no place for more in a column. An entry that is larger can't be kept. */
+    /** The column limit of H2. Larger entries are lost. */
     private static final int MAX_PAYLOAD = 1 << 20;
 
     private final Database database;
@@ -45,7 +45,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
                     long asOf = writer.applied();
                     ChannelReader.Found found = database.read(handle -> {
                         if (!spool.fault().isEmpty()) {
-                            // what follows leaves no trace: whoever finds this row later must not go on from it
+                            // later entries will not be stored: a later reader must not continue this epoch
                             handle.execute("UPDATE channels SET suspect = TRUE WHERE name = ?", channel);
                         }
                         return ChannelReader.tail(handle, channel, retention, clock.instant());
@@ -55,7 +55,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
                 () -> opened.accept(unread(channel, epoch, retention)));
     }
 
-    /** @param asOf how far the journal was in the database before it was asked */
+    /** @param asOf the journal position up to which the database was current before the query */
     private synchronized Tail found(
             String channel, String epoch, Retention retention, ChannelReader.Found found, long asOf) {
         ChannelRow row = found.row();
@@ -63,7 +63,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         long newest = Math.max(row == null ? 0 : row.newest(), head == null ? 0 : head.offset());
         boolean losing = head != null && head.losing();
         boolean trusted = row != null && row.isTrusted() && !losing;
-        // a loss that was told meanwhile is not in the row yet
+        // the row does not contain a loss recorded since the query
         if (!trusted && head != null && !head.epoch().isEmpty() && (losing || head.position() > asOf)) {
             return new Tail(head.epoch(), newest, newest, found.entries());
         }
@@ -72,7 +72,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         }
         if (row.keepEntries() != retention.maxEntries()
                 || row.keepMillis() != retention.maxAge().toMillis()) {
-            spool.append(beginning(channel, row.epoch(), row.newest(), row.complete(), retention), 0);
+            spool.append(beginRecord(channel, row.epoch(), row.newest(), row.complete(), retention), 0);
         }
         channelHeads.put(channel, new Head(row.epoch(), newest, spool.end(), false, false), writer.applied());
         return new Tail(row.epoch(), newest, found.complete(), found.entries());
@@ -87,7 +87,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
     }
 
     private Tail begin(String channel, String epoch, long offset, Retention retention, List<Entry> entries) {
-        long position = spool.append(beginning(channel, epoch, offset, offset, retention), 0);
+        long position = spool.append(beginRecord(channel, epoch, offset, offset, retention), 0);
         channelHeads.put(channel, new Head(epoch, offset, position, false, false), writer.applied());
         if (position < 0) {
             lose(channel, offset);
@@ -95,7 +95,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         return new Tail(epoch, offset, offset, entries);
     }
 
-    private static JournalRecord beginning(
+    private static JournalRecord beginRecord(
             String channel, String epoch, long offset, long complete, Retention retention) {
         return new JournalRecord.Begin(
                 channel,
@@ -126,7 +126,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         return true;
     }
 
-    /** The first loss leaves a mark, so that the next start knows of it whatever comes. */
+    /** Records the first loss, so that the next start knows of it even after a crash. */
     private void lose(String channel, long newest) {
         Head head = channelHeads.find(channel).orElseGet(() -> new Head("", 0, 0, false, false));
         long mark = head.losing() ? head.position() : spool.append(new JournalRecord.Lost(channel), 0);
@@ -137,7 +137,7 @@ final class JdbcTranscript implements Transcript, StoredChannels {
         channelHeads.put(channel, new Head(head.epoch(), newest, mark, true, unrecorded), writer.applied());
     }
 
-    /** When the journal has room: how far the channels came that lost something. */
+    /** Called when the journal has room: records the newest offset of each channel with losses. */
     synchronized void recordLosses() {
         boolean allRecorded = true;
         for (var losing : channelHeads.losing().entrySet()) {

@@ -16,23 +16,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database is still to be told, in files of one folder: the bounded spool. Each append is one write to the end
- * of the newest file, on the caller's thread, and not forced to the disk: it survives the death of the process, not of
- * the machine. Plain streams write, as a channel would be closed by the first caller that is interrupted.
+ * The bounded spool: records not yet in the database, in the files of one folder. Each append is one write at the end
+ * of the newest file, on the caller's thread, without fsync: it survives a crash of the process, but not of the
+ * machine. Files are not written through a FileChannel, because an interrupted caller would close it.
  *
- * <p>Positions count bytes and only grow; each start skips some, so that no position means two things.
+ * <p>Positions count bytes and only grow; each start skips some, so that no position is used twice.
  *
- * <p>Threading: safe; one lock, held for one write at most.
+ * <p>Threading: safe; one lock, held for at most one write.
  */
 final class Journal implements AutoCloseable {
-    /** How much may wait for the database. */
+    /** Limit of the spooled bytes. */
     static final long BOUND = 64L << 20;
 
-    /** Small records may use this much more: a loss must be told though nothing else fits. */
+    /** Extra space for small records: a loss must be recorded even if nothing else fits. */
     private static final long RESERVE = 1L << 20;
 
     private static final long SEGMENT = 4L << 20;
-    /** Bytes of records that are read at a time. */
+    /** Bytes of records read at a time. */
     static final int CHUNK = 1 << 18;
 
     private static final int CLOCK_BITS = 20;
@@ -50,9 +50,9 @@ final class Journal implements AutoCloseable {
     private boolean closed;
 
     /**
-     * What was read from a position.
+     * Records read from one position.
      *
-     * @param next the position behind the records
+     * @param next the position after the records
      */
     record Part(List<JournalRecord> records, long next) {}
 
@@ -70,12 +70,12 @@ final class Journal implements AutoCloseable {
         end = Math.max(end, nowMillis << CLOCK_BITS);
         applied = segments.isEmpty() ? end : segments.getFirst().start();
         if (suspect) {
-            LOG.log(Level.ERROR, "{0} was not left whole: stored channels begin a new epoch", folder.path());
+            LOG.log(Level.ERROR, "{0} is damaged or incomplete: stored channels begin a new epoch", folder.path());
             distrustDamaged();
         }
     }
 
-    /** The records behind a damaged one are lost with it. */
+    /** Truncates the segment after its last valid record: the records after a damaged one are lost too. */
     private void take(Segment segment) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(segment.file().toFile(), "rw")) {
             file.setLength(segment.length());
@@ -95,7 +95,7 @@ final class Journal implements AutoCloseable {
         folder.trust();
     }
 
-    /** @throws IOException when the folder can't be used; its message is for people */
+    /** @throws IOException if the folder can't be used; with a human-readable message */
     static Journal open(Path path, long bound, long nowMillis, Supplier<String> ids) throws IOException {
         SpoolFolder folder = SpoolFolder.open(path, ids);
         try {
@@ -110,7 +110,7 @@ final class Journal implements AutoCloseable {
         return folder.id();
     }
 
-    /** @return the position behind the record; negative: it does not fit or can't be written, and is not there */
+    /** @return the position after the record; negative if the record does not fit or can't be written */
     synchronized long append(JournalRecord record) {
         byte[] bytes = JournalRecordWriter.write(record);
         boolean small = !(record instanceof JournalRecord.Entries || record instanceof JournalRecord.Act);
@@ -148,7 +148,7 @@ final class Journal implements AutoCloseable {
         end += record.length;
     }
 
-    /** What a failed write left behind must not stand before the next record. */
+    /** Removes the remains of a failed write, so that they do not precede the next record. */
     private void cutOff() {
         RandomAccessFile file = out;
         Segment newest = segments.peekLast();
@@ -158,8 +158,8 @@ final class Journal implements AutoCloseable {
         try {
             file.setLength(newest.length());
             file.seek(newest.length());
-        } catch (IOException stuck) {
-            LOG.log(Level.DEBUG, "the next record begins a new file", stuck);
+        } catch (IOException cutFailure) {
+            LOG.log(Level.DEBUG, "the next record begins a new file", cutFailure);
             closeFile();
         }
     }
@@ -169,13 +169,13 @@ final class Journal implements AutoCloseable {
             if (out != null) {
                 out.close();
             }
-        } catch (IOException given) {
-            LOG.log(Level.DEBUG, "a file of the spool was not closed", given);
+        } catch (IOException closeFailure) {
+            LOG.log(Level.DEBUG, "a spool file could not be closed", closeFailure);
         }
         out = null;
     }
 
-    /** @param whole false: losses are told by no record, and the next start must not trust what it finds */
+    /** @param whole false if losses could not be recorded, so that the next start must not trust the stored data */
     synchronized void trust(boolean whole) {
         if (distrusted == whole && !closed) {
             distrusted = !whole;
@@ -195,12 +195,12 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** The position behind the newest record. */
+    /** The position after the newest record. */
     synchronized long end() {
         return end;
     }
 
-    /** How many bytes have not been applied. */
+    /** Bytes not yet applied to the database. */
     synchronized long waiting() {
         return segments.stream()
                 .mapToLong(segment -> Math.max(0, segment.end() - Math.max(applied, segment.start())))
@@ -211,13 +211,13 @@ final class Journal implements AutoCloseable {
         return segments.stream().mapToLong(Segment::length).sum();
     }
 
-    /** Nobody waits for more any longer. */
+    /** Ends {@link #await}, now and in future. */
     synchronized void wakeReader() {
         wakeRequested = true;
         notifyAll();
     }
 
-    /** Waits for a record behind this position. @return false: none came */
+    /** Waits for a record after this position. @return false on timeout */
     synchronized boolean await(long position, long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = millis; end <= position && !wakeRequested && left > 0; ) {
@@ -227,7 +227,7 @@ final class Journal implements AutoCloseable {
         return end > position;
     }
 
-    /** Some of the records from a position on; none when there are no more. */
+    /** Reads some records from a position on; an empty part if there are no more. */
     Part read(long position) throws IOException {
         Segment segment = segmentAt(position);
         if (segment == null) {
@@ -241,7 +241,7 @@ final class Journal implements AutoCloseable {
             records.add(record);
         }
         if (records.isEmpty()) {
-            LOG.log(Level.ERROR, "{0} is damaged and left out from byte {1} on", segment.file(), from);
+            LOG.log(Level.ERROR, "{0} is damaged: skipped from position {1} on", segment.file(), from);
             return new Part(List.of(new JournalRecord.Suspect()), segment.end());
         }
         return new Part(records, from + reader.valid());
@@ -256,7 +256,7 @@ final class Journal implements AutoCloseable {
         return null;
     }
 
-    /** Everything before this position is in the database. */
+    /** Marks everything before this position as stored in the database. */
     synchronized void applied(long position) {
         applied = Math.max(applied, position);
         for (Iterator<Segment> oldest = segments.iterator(); oldest.hasNext(); ) {
@@ -277,7 +277,7 @@ final class Journal implements AutoCloseable {
         try {
             Files.deleteIfExists(segment.file());
         } catch (IOException kept) {
-            LOG.log(Level.WARNING, segment.file() + " is left behind", kept);
+            LOG.log(Level.WARNING, segment.file() + " could not be deleted", kept);
         }
     }
 
@@ -292,7 +292,7 @@ final class Journal implements AutoCloseable {
             }
             folder.leave(!distrusted);
         } catch (IOException unwritable) {
-            LOG.log(Level.WARNING, "the spool " + folder.path() + " was not left cleanly", unwritable);
+            LOG.log(Level.WARNING, "the spool " + folder.path() + " could not be closed cleanly", unwritable);
         }
         notifyAll();
     }

@@ -12,9 +12,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Applies records to the database, in one transaction with how far the journal is applied: none is applied twice.
+ * Applies journal records to the database, in one transaction with the applied position, so that none is applied twice.
  *
- * <p>Threading: made and used within one transaction.
+ * <p>Threading: created and used within one transaction.
  */
 final class JournalApplier {
     private record Put(String channel, Entry entry) {}
@@ -26,13 +26,13 @@ final class JournalApplier {
     private final List<AuditEntry> acts = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
 
-    /** @param overwrite entries that are there already, against all expectation */
+    /** @param overwrite replaces entries that unexpectedly exist already */
     JournalApplier(Handle handle, boolean overwrite) {
         this.handle = handle;
         this.overwrite = overwrite;
     }
 
-    /** How far the journal of this name was applied; negative: never. */
+    /** The position up to which the journal with this id is applied; negative if never. */
     static long applied(Handle handle, String spool) {
         return handle.createQuery("SELECT applied FROM spools WHERE id = :id")
                 .bind("id", spool)
@@ -43,7 +43,7 @@ final class JournalApplier {
 
     void apply(List<JournalRecord> records, String spool, long position) {
         records.forEach(this::apply);
-        settle();
+        flush();
         int known = handle.createUpdate("UPDATE spools SET applied = :at WHERE id = :id")
                 .bind("id", spool)
                 .bind("at", position)
@@ -56,7 +56,7 @@ final class JournalApplier {
         }
     }
 
-    /** Every channel that has grown. */
+    /** All channels with new entries. */
     Set<String> touched() {
         return touched;
     }
@@ -78,7 +78,7 @@ final class JournalApplier {
         } else if (record instanceof JournalRecord.Erase erase) {
             erase(erase.channel());
         } else {
-            settle();
+            flush();
             handle.execute("UPDATE channels SET suspect = TRUE");
         }
     }
@@ -101,7 +101,7 @@ final class JournalApplier {
     }
 
     private void drop(JournalRecord.Drop drop) {
-        settle();
+        flush();
         PreparedBatch batch =
                 handle.prepareBatch("DELETE FROM entries WHERE channel = :channel AND entry_offset = :at");
         drop.offsets()
@@ -111,12 +111,12 @@ final class JournalApplier {
     }
 
     private void erase(String channel) {
-        settle();
+        flush();
         handle.execute("DELETE FROM entries WHERE channel = ?", channel);
         handle.execute("DELETE FROM channels WHERE name = ?", channel);
     }
 
-    private void settle() {
+    private void flush() {
         insertEntries();
         insertActs();
         rows.values().forEach(row -> row.save(handle));

@@ -4,9 +4,9 @@ import io.fairlead.access.AuditEntry;
 import io.fairlead.channel.Entry;
 import java.util.List;
 
-/** What the journal says, in order. */
+/** One record of the journal. */
 sealed interface JournalRecord {
-    /** A channel is, from this offset on, under this epoch, and keeps so much. */
+    /** A channel begins or continues an epoch at this offset, with this retention. */
     record Begin(String channel, String epoch, long offset, long complete, int keepEntries, long keepMillis)
             implements JournalRecord {}
 
@@ -16,14 +16,14 @@ sealed interface JournalRecord {
 
     record Erase(String channel) implements JournalRecord {}
 
-    /** Entries of this channel were lost, nobody knows yet how many. */
+    /** An unknown number of entries of this channel was lost. */
     record Lost(String channel) implements JournalRecord {}
 
-    /** The losses are over: this is the newest offset. */
+    /** The newest offset of a channel after losses. */
     record Head(String channel, long offset) implements JournalRecord {}
 
     record Act(AuditEntry audited) implements JournalRecord {}
 
-    /** Something was lost, and it can't be said of which channel. */
+    /** Records of unknown channels were lost. */
     record Suspect() implements JournalRecord {}
 }

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of {@link JournalRecordWriter} one by one, and never more than there is, whatever the bytes.
+ * Reads the records of {@link JournalRecordWriter} one by one; malformed input never makes it read beyond the buffer.
  *
  * <p>Threading: one thread at a time.
  */
@@ -24,9 +24,9 @@ final class JournalRecordReader {
     enum End {
         /** Everything was read. */
         CLEAN,
-        /** The last record is not whole: its write was cut off. */
+        /** The last record is incomplete: its write was interrupted. */
         TORN,
-        /** What is there was not written by a {@link JournalRecordWriter}. */
+        /** The bytes are not a record of {@link JournalRecordWriter}. */
         DAMAGED
     }
 
@@ -34,13 +34,13 @@ final class JournalRecordReader {
     private End end = End.CLEAN;
     private int valid;
 
-    /** @param bytes to be read from position to limit */
+    /** @param bytes read from position to limit */
     JournalRecordReader(ByteBuffer bytes) {
         this.bytes = bytes;
         this.valid = bytes.position();
     }
 
-    /** Null: see {@link #end}. */
+    /** The next record; null if there is none, see {@link #end}. */
     @Nullable JournalRecord next() {
         ByteBuffer body = body();
         if (body == null) {
@@ -52,7 +52,7 @@ final class JournalRecordReader {
                 valid = bytes.position();
                 return record;
             }
-        } catch (BufferUnderflowException | DateTimeException | ArithmeticException nonsense) {
+        } catch (BufferUnderflowException | DateTimeException | ArithmeticException malformed) {
             end = End.DAMAGED;
             return null;
         }
@@ -64,7 +64,7 @@ final class JournalRecordReader {
         return end;
     }
 
-    /** The position behind the last whole record. */
+    /** The position after the last complete record. */
     int valid() {
         return valid;
     }
@@ -151,7 +151,7 @@ final class JournalRecordReader {
         return new String(bytes(body), StandardCharsets.UTF_8);
     }
 
-    /** Not even a wrong length makes it ask for more memory than there are bytes. */
+    /** Checks the length first, so that a wrong one does not allocate more than the remaining bytes. */
     private static byte[] bytes(ByteBuffer body) {
         int length = body.getInt();
         if (length < 0 || length > body.remaining()) {

@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.zip.CRC32;
 
 /**
- * Makes a record of a record: length of the body (4 bytes), its CRC-32 (4), the body: a kind (1) and what it has to say,
- * big-endian, texts as length and UTF-8. {@link JournalRecordReader} reads it.
+ * Encodes a record: length of the body (4 bytes), CRC-32 of the body (4), body: kind (1) and fields, big-endian,
+ * strings as length and UTF-8. {@link JournalRecordReader} decodes it.
  */
 final class JournalRecordWriter {
     static final int HEADER = 8;
@@ -29,7 +29,7 @@ final class JournalRecordWriter {
 
     private JournalRecordWriter() {}
 
-    /** The whole record. */
+    /** The encoded record with its header. */
     static byte[] write(JournalRecord record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -112,7 +112,7 @@ final class JournalRecordWriter {
         text(out, act.outcome());
     }
 
-    /** PostgreSQL has no place for U+0000 in a text. */
+    /** Replaces U+0000, which PostgreSQL does not allow in text. */
     private static void text(DataOutputStream out, String text) throws IOException {
         byte[] utf8 = text.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8);
         out.writeInt(utf8.length);

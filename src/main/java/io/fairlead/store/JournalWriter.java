@@ -9,21 +9,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings the journal into the database, batch by batch, and deletes what has advance.
+ * Writes the journal to the database in batches, and deletes segments that are fully applied.
  *
  * <pre>
- *   open the database ─► read records ─► one transaction ─► …     when one fails: wait, then once more
+ *   open the database ─► read records ─► one transaction ─► …     on failure: wait, then retry
  * </pre>
  *
- * <p>Threading: {@link #run} is the one writer's; everything else is safe.
+ * <p>Threading: {@link #run} runs on the writer thread; all other methods are safe.
  */
 final class JournalWriter implements Runnable {
     private static final Logger LOG = System.getLogger(JournalWriter.class.getName());
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final long IDLE_MILLIS = 2_000;
-    /** From one transaction to the next, unless somebody waits for it: what is said meanwhile is one. */
-    private static final long PACE_MILLIS = 100;
+    /** Minimum time between two transactions while nobody waits for them; records of that time are written together. */
+    private static final long BATCH_MILLIS = 100;
 
     private static final int LOST_ACT = 1;
 
@@ -35,12 +35,12 @@ final class JournalWriter implements Runnable {
     private final Object lock = new Object();
     private long position = -1;
     private long applied;
-    /** The furthest that somebody waits for. */
+    /** The highest position that a caller waits for. */
     private long awaited;
 
     private boolean stopping;
-    /** When the last transaction ended. */
-    private long writtenNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS);
+    /** End of the last transaction. */
+    private long writtenNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(BATCH_MILLIS);
 
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     /** Whether {@link #onCaughtUp} has run since the last transaction. */
@@ -49,8 +49,8 @@ final class JournalWriter implements Runnable {
     private volatile boolean databaseDown = true;
 
     /**
-     * @param onBack whenever the database can be used again
-     * @param onCaughtUp whenever everything is in the database
+     * @param onBack runs whenever the database is available again
+     * @param onCaughtUp runs whenever everything is in the database
      */
     JournalWriter(Database database, Spool spool, RetentionTask retention, Runnable onBack, Runnable onCaughtUp) {
         this.database = database;
@@ -69,19 +69,22 @@ final class JournalWriter implements Runnable {
                     pauseMillis = FIRST_PAUSE_MILLIS;
                 } catch (StoreException down) {
                     databaseDown = true;
-                    LOG.log(Level.DEBUG, "the database is not there", down);
+                    LOG.log(Level.DEBUG, "the database is not available", down);
                     pause();
                 } catch (RuntimeException | IOException defect) {
-                    LOG.log(Level.ERROR, "the writer of the store failed", defect);
+                    LOG.log(Level.ERROR, "the store's writer failed", defect);
                     pause();
                 }
             }
-        } catch (InterruptedException hurried) {
-            LOG.log(Level.WARNING, "the store was stopped before everything was in the database");
+        } catch (InterruptedException interrupted) {
+            LOG.log(Level.WARNING, "the store was stopped before all data was in the database");
         }
     }
 
-    /** When it stops it still writes what is there and what that leaves to say, unless the database is down. */
+    /**
+     * After {@link #stop} the writer first writes everything in the journal, including what {@link #onCaughtUp} adds,
+     * unless the database is down.
+     */
     private boolean isDone() {
         synchronized (lock) {
             boolean nothingLeft = spool.journal().isEmpty() || (caughtUp && position >= spool.end());
@@ -103,7 +106,7 @@ final class JournalWriter implements Runnable {
             position = Math.max(0, known);
         }
         onDatabaseUp();
-        pace();
+        awaitBatch();
         long end = spool.end();
         Journal.Part part = journal.read(position);
         if (part.records().isEmpty()) {
@@ -119,14 +122,14 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** Lets more come; whoever speaks first after a silence is not kept waiting. */
-    private void pace() throws InterruptedException {
+    /** Waits for more records to batch; the first record after a pause is written at once. */
+    private void awaitBatch() throws InterruptedException {
         synchronized (lock) {
-            waitWhile(this::mayWait, writtenNanos + TimeUnit.MILLISECONDS.toNanos(PACE_MILLIS));
+            waitWhile(this::mayWait, writtenNanos + TimeUnit.MILLISECONDS.toNanos(BATCH_MILLIS));
         }
     }
 
-    /** Under the lock: something is there, less than one transaction takes, and nobody waits for it. */
+    /** Whether the next transaction may wait: it would be small and nobody waits for it. Needs the lock. */
     private boolean mayWait() {
         long waiting = spool.end() - position;
         return !stopping && awaited <= applied && waiting > 0 && waiting < Journal.CHUNK;
@@ -137,9 +140,9 @@ final class JournalWriter implements Runnable {
             databaseDown = false;
             try {
                 onBack.run();
-            } catch (RuntimeException once) {
+            } catch (RuntimeException failure) {
                 databaseDown = true;
-                throw once;
+                throw failure;
             }
         }
     }
@@ -160,11 +163,11 @@ final class JournalWriter implements Runnable {
         Set<String> grown;
         try {
             grown = apply(journal, part.records(), part.next(), false);
-        } catch (StoreException refused) {
-            if (!Database.isRefusal(refused)) {
-                throw refused;
+        } catch (StoreException rejected) {
+            if (!Database.isRefusal(rejected)) {
+                throw rejected;
             }
-            LOG.log(Level.WARNING, "the database refuses a batch; its records are tried one by one", refused);
+            LOG.log(Level.WARNING, "the database rejects a batch; its records are written one by one", rejected);
             grown = applyOneByOne(journal, part);
         }
         caughtUp = false;
@@ -182,17 +185,20 @@ final class JournalWriter implements Runnable {
         });
     }
 
-    /** Within a part the position stays: a crash in the middle repeats it, which overwriting makes harmless. */
+    /**
+     * The position advances only after the whole part: a crash repeats the part, which is safe because entries are
+     * overwritten.
+     */
     private Set<String> applyOneByOne(Journal journal, Journal.Part part) {
         Set<String> grown = new java.util.HashSet<>();
         for (JournalRecord record : part.records()) {
             try {
                 grown.addAll(apply(journal, List.of(record), position, true));
-            } catch (StoreException refused) {
-                if (!Database.isRefusal(refused)) {
-                    throw refused;
+            } catch (StoreException rejected) {
+                if (!Database.isRefusal(rejected)) {
+                    throw rejected;
                 }
-                LOG.log(Level.ERROR, "the database refuses what was to be stored; it is lost", refused);
+                LOG.log(Level.ERROR, "the database rejects a record; it is lost", rejected);
                 apply(journal, remainder(record), position, true);
             }
         }
@@ -200,7 +206,7 @@ final class JournalWriter implements Runnable {
         return grown;
     }
 
-    /** The record that stays when its entries can't. */
+    /** Replaces a rejected record: only the head remains of its entries. */
     private List<JournalRecord> remainder(JournalRecord record) {
         if (record instanceof JournalRecord.Entries entries
                 && !entries.entries().isEmpty()) {
@@ -228,21 +234,21 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** Does nothing for so long, or until it is to stop. */
+    /** Waits for this time or until {@link #stop}. */
     private void waitUnlessStopping(long millis) throws InterruptedException {
         waitWhile(() -> !stopping, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    /** Under the lock: waits until it does not hold any more, or until then, on {@link System#nanoTime}'s scale. */
-    private void waitWhile(BooleanSupplier holds, long untilNanos) throws InterruptedException {
+    /** Waits while the condition holds, at most until {@code untilNanos} ({@link System#nanoTime}). Needs the lock. */
+    private void waitWhile(BooleanSupplier condition, long untilNanos) throws InterruptedException {
         long left = untilNanos - System.nanoTime();
-        while (left > 0 && holds.getAsBoolean()) {
+        while (left > 0 && condition.getAsBoolean()) {
             TimeUnit.NANOSECONDS.timedWait(lock, left);
             left = untilNanos - System.nanoTime();
         }
     }
 
-    /** Waits until everything before a position is in the database; false: not in time, or it is down. */
+    /** Waits until everything before a position is in the database; false on timeout or if the database is down. */
     boolean awaitApplied(long target, long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (lock) {
@@ -260,12 +266,12 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** Says once more that the database can be used, when it can. */
+    /** Runs {@code onBack} again when the database is available. */
     void announce() {
         databaseDown = true;
     }
 
-    /** Lets it finish. */
+    /** Lets the writer finish. */
     void stop() {
         synchronized (lock) {
             stopping = true;

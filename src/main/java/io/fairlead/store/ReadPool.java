@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Reads on a few threads, for callers that can't wait. Each gets one answer: what was read or, when that takes too long
- * or can't be, what there is to say without.
+ * Runs queries on a few threads for callers that must not block. Each read has exactly one outcome: the result or, on
+ * failure or timeout, a fallback.
  *
- * <p>Threading: safe; answers come on any thread.
+ * <p>Threading: safe; results are delivered on any thread.
  */
 final class ReadPool implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(2);
 
     private static final long STEP_MILLIS = 100;
     private static final int THREADS = 2;
-    private static final int WAITING = 1_000;
+    private static final int MAX_QUEUED = 1_000;
 
     private final ThreadPoolExecutor executor;
     private final JournalWriter writer;
@@ -36,15 +36,15 @@ final class ReadPool implements AutoCloseable {
         this.spool = spool;
         this.timer = timer;
         this.executor = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_QUEUED), threads);
         executor.allowCoreThreadTimeOut(true);
     }
 
     /**
-     * Reads when everything that was said until now is in the database.
+     * Runs the query once everything recorded until now is in the database.
      *
-     * @param query runs on a reader; what it gives answers, unless it is too late
-     * @param without answers instead
+     * @param query runs on a pool thread; its result is then run, unless the fallback ran before
+     * @param without the fallback
      */
     void read(Supplier<Runnable> query, Runnable without) {
         AtomicBoolean answered = new AtomicBoolean();
@@ -66,14 +66,14 @@ final class ReadPool implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException full) {
-            System.getLogger(ReadPool.class.getName()).log(Level.DEBUG, "too many wait for the store", full);
+            System.getLogger(ReadPool.class.getName()).log(Level.DEBUG, "too many reads of the store are queued", full);
             fallback.run();
         }
     }
 
     private void answer(Supplier<Runnable> query, long target, AtomicBoolean answered, Runnable fallback) {
         try {
-            Runnable found = isThere(target, answered) ? query.get() : fallback;
+            Runnable found = awaitCurrent(target, answered) ? query.get() : fallback;
             if (found != fallback && answered.compareAndSet(false, true)) {
                 found.run();
                 return;
@@ -86,8 +86,10 @@ final class ReadPool implements AutoCloseable {
         fallback.run();
     }
 
-    /** Whether the database can be asked and knows what the journal knew, before somebody else has answered. */
-    private boolean isThere(long target, AtomicBoolean answered) throws InterruptedException {
+    /**
+     * Waits until the database is up and current to {@code target}; false if the fallback ran or the database is down.
+     */
+    private boolean awaitCurrent(long target, AtomicBoolean answered) throws InterruptedException {
         while (!answered.get() && !database.isDown()) {
             database.awaitOpened(STEP_MILLIS);
             if (database.isUp() && writer.awaitApplied(target, STEP_MILLIS)) {

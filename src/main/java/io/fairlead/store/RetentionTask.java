@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Deletes what the retention of each channel, and of the audit, does not cover any more: by count in the channels that
- * have grown, now and then; by age everywhere, seldom. Readers leave it out at once.
+ * Deletes entries that exceed the retention of their channel or of the audit log: by count after every few batches, in
+ * channels with new entries; by age in all channels every ten minutes. Readers skip such entries immediately.
  *
- * <p>Threading: the writer's.
+ * <p>Threading: used by the writer thread.
  */
 final class RetentionTask {
     static final int AUDIT_ENTRIES = 100_000;
@@ -33,7 +33,7 @@ final class RetentionTask {
         this.sweptMillis = clock.millis();
     }
 
-    /** After each batch. */
+    /** Called after each batch. */
     void grown(Set<String> channels) {
         grown.addAll(channels);
         if (++batches > MAX_PENDING || grown.size() > MAX_PENDING) {
@@ -41,7 +41,7 @@ final class RetentionTask {
         }
     }
 
-    /** Nothing else is to be done. @throws StoreException when it can't be done now */
+    /** Deletes what is due; called when the writer is idle. @throws StoreException on failure */
     void trim() {
         batches = 0;
         if (!grown.isEmpty()) {

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** The tables, brought to the newest version by Flyway, which is not even loaded when they are. */
+/** Migrates the tables to the newest version with Flyway, which is loaded only if they are not current. */
 final class Schema {
     private static final List<String> VERSIONS = List.of("V1__store.sql");
     private static final String HISTORY = "fairlead_schema_history";
@@ -38,7 +38,10 @@ final class Schema {
         }
     }
 
-    /** A database without the table says so by an error, and one that can't be reached says it again to Flyway. */
+    /**
+     * Any error counts as not current: a missing table needs the migration, and an unreachable database fails again in
+     * Flyway.
+     */
     private static boolean isNewest(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
@@ -51,7 +54,7 @@ final class Schema {
         }
     }
 
-    /** By name: what scans class paths is slow, and does not know every server's class loader. */
+    /** Finds the scripts by name: class path scanning is slow and does not work with every server's class loader. */
     private static final class Versions implements ResourceProvider {
         @Override
         public @Nullable LoadableResource getResource(String name) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One file of the journal.
  *
  * @param start the position of its first byte
- * @param length of what is valid in it
+ * @param length length of the valid bytes
  */
 record Segment(Path file, long start, long length) {
     private static final String SUFFIX = ".log";
@@ -30,7 +30,7 @@ record Segment(Path file, long start, long length) {
         return String.format("%016x", start) + SUFFIX;
     }
 
-    /** Those of a folder in their order. Files with other names are none. */
+    /** The segments of a folder, in order; ignores other files. */
     static List<Segment> in(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{16}\\" + SUFFIX))
@@ -41,7 +41,7 @@ record Segment(Path file, long start, long length) {
         }
     }
 
-    /** What is valid of it on the disk, and how that ends. */
+    /** Reads the file and finds its valid part, and why that ends. */
     Scan scan() throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         JournalRecordReader reader = new JournalRecordReader(bytes);
@@ -52,7 +52,7 @@ record Segment(Path file, long start, long length) {
         return new Scan(withLength(reader.valid()), reader.end());
     }
 
-    /** Onto the disk itself. */
+    /** Forces the file to disk. */
     void force() throws IOException {
         try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
             written.getFD().sync();
@@ -61,7 +61,10 @@ record Segment(Path file, long start, long length) {
 
     record Scan(Segment segment, JournalRecordReader.End end) {}
 
-    /** Up to so many valid bytes from a position, but the first record whole, however large. Null: it ends before. */
+    /**
+     * Reads up to {@code atMost} valid bytes from a position, but at least the whole first record. Null if the segment
+     * ends before.
+     */
     @Nullable ByteBuffer read(long position, int atMost) throws IOException {
         long left = end() - position;
         if (left <= 0) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal, or what is left when its folder can't be used; counts what is lost.
+ * The journal, or a substitute that loses everything if the folder can't be used; counts losses.
  *
  * <p>Threading: safe.
  */
@@ -39,16 +39,16 @@ final class Spool implements AutoCloseable {
         return Optional.ofNullable(journal);
     }
 
-    /** Why it can't be used; empty: it can. */
+    /** Why the spool can't be used; empty if it can. */
     String fault() {
         return fault;
     }
 
     /**
-     * Takes a record.
+     * Appends a record.
      *
-     * @param weight how much is lost when it can't be
-     * @return the position behind it; negative: it is lost
+     * @param weight number of losses to count on failure
+     * @return the position after the record; negative if it is lost
      */
     long append(JournalRecord record, int weight) {
         long position = journal == null ? -1 : journal.append(record);
@@ -58,18 +58,18 @@ final class Spool implements AutoCloseable {
         }
         lost.add(weight);
         if (!losing && weight > 0) {
-            LOG.log(Level.ERROR, "the spool takes no more: what is to be stored is lost");
+            LOG.log(Level.ERROR, "the spool is full: new data is lost");
             losing = true;
         }
         return -1;
     }
 
-    /** So much was lost elsewhere. */
+    /** Counts losses that occurred elsewhere. */
     void count(int weight) {
         lost.add(weight);
     }
 
-    /** No loss so small that it could be told: the next start must not trust what it finds. */
+    /** Marks the folder because a loss could not be recorded: the next start must not trust the stored data. */
     void distrust() {
         if (journal != null) {
             journal.trust(false);

@@ -12,14 +12,15 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The journal's folder, held by one process at a time. Its file {@code state} has a fixed size and is written in place,
- * so that a loss can be marked even on a full disk: the folder's id, the boot of the machine that wrote it, and a flag.
+ * The journal's folder, locked by one process at a time. Its file {@code state} holds the folder's id, the boot id of
+ * the machine that wrote it, and a flag. It has a fixed size and is written in place, so that a loss can be marked even
+ * on a full disk.
  *
  * <p>Threading: guarded by its owner's lock.
  */
 final class SpoolFolder implements AutoCloseable {
-    private static final int ID = 32;
-    private static final int BOOT = 40;
+    private static final int ID_LENGTH = 32;
+    private static final int BOOT_LENGTH = 40;
     private static final char RUNNING = 'R';
     private static final char CLOSED = 'C';
     private static final char LOST = 'L';
@@ -37,14 +38,14 @@ final class SpoolFolder implements AutoCloseable {
         this.state = state;
         this.lock = lock;
         String boot = boot();
-        if (state.length() == ID + BOOT + 1) {
-            byte[] bytes = new byte[ID + BOOT + 1];
+        if (state.length() == ID_LENGTH + BOOT_LENGTH + 1) {
+            byte[] bytes = new byte[ID_LENGTH + BOOT_LENGTH + 1];
             state.seek(0);
             state.readFully(bytes);
             String text = new String(bytes, StandardCharsets.US_ASCII);
-            id = text.substring(0, ID).strip();
-            char flag = text.charAt(ID + BOOT);
-            boolean crashed = flag == RUNNING && !text.substring(ID, ID + BOOT).equals(boot);
+            id = text.substring(0, ID_LENGTH).strip();
+            char flag = text.charAt(ID_LENGTH + BOOT_LENGTH);
+            boolean crashed = flag == RUNNING && !text.substring(ID_LENGTH, ID_LENGTH + BOOT_LENGTH).equals(boot);
             suspect = crashed || (flag != RUNNING && flag != CLOSED);
         } else {
             id = ids.get();
@@ -52,12 +53,12 @@ final class SpoolFolder implements AutoCloseable {
         }
         state.setLength(0);
         state.seek(0);
-        state.write((padded(id, ID) + boot + (suspect ? LOST : RUNNING)).getBytes(StandardCharsets.US_ASCII));
+        state.write((padded(id, ID_LENGTH) + boot + (suspect ? LOST : RUNNING)).getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
-     * @throws IOException also when another process holds it; its message is for people
-     * @throws UnsafeFileException when others may have changed what is in it
+     * @throws IOException also if another process uses the folder; with a human-readable message
+     * @throws UnsafeFileException if other users may have changed its contents
      */
     static SpoolFolder open(Path path, Supplier<String> ids) throws IOException {
         PrivateFiles files = PrivateFiles.in(path);
@@ -80,12 +81,12 @@ final class SpoolFolder implements AutoCloseable {
         }
     }
 
-    /** Names one start of the machine; what was written but not forced to the disk is gone with the next one. */
+    /** Identifies the current boot of the machine; data not forced to disk does not survive the next one. */
     private static String boot() {
         try {
-            return padded(Files.readString(BOOT_ID).strip(), BOOT);
-        } catch (IOException elsewhere) {
-            return padded("", BOOT);
+            return padded(Files.readString(BOOT_ID).strip(), BOOT_LENGTH);
+        } catch (IOException unavailable) {
+            return padded("", BOOT_LENGTH);
         }
     }
 
@@ -97,37 +98,37 @@ final class SpoolFolder implements AutoCloseable {
         return files.path();
     }
 
-    /** Of this folder; made when it is not there. */
+    /** A file of this folder; created if missing. */
     Path file(String name) throws IOException {
         return files.file(name);
     }
 
-    /** Made with the folder. */
+    /** The id that was created with the folder. */
     String id() {
         return id;
     }
 
-    /** Whether something was lost that nobody can name: by a machine that stopped, or a disk that took no mark. */
+    /** Whether unknown records may be lost: after a machine crash, or because a loss could not be recorded. */
     boolean isSuspect() {
         return suspect;
     }
 
-    /** From now on the next start can't trust what it finds, until {@link #trust}. */
+    /** Marks the stored data as untrusted for the next start, until {@link #trust}. */
     void distrust() throws IOException {
         flag(LOST);
     }
 
-    /** What was to be said of losses is in the journal. */
+    /** Removes the mark: all losses are recorded in the journal. */
     void trust() throws IOException {
         flag(RUNNING);
     }
 
     private void flag(char now) throws IOException {
-        state.seek(ID + BOOT);
+        state.seek(ID_LENGTH + BOOT_LENGTH);
         state.write(now);
     }
 
-    /** @param closed whether everything that was taken is on the disk */
+    /** @param closed whether all accepted records are on disk */
     void leave(boolean closed) throws IOException {
         if (closed) {
             flag(CLOSED);

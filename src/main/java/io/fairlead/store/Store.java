@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What outlives a restart: transcripts and the audit through the journal, relays straight in the database. It works
- * without a database for as long as the journal has room; see {@link Journal} for what survives what.
+ * Persistent data: transcripts and the audit log go through the journal, relay definitions directly to the database.
+ * While the database is down, the store works as long as the journal has room; see {@link Journal} for its durability.
  *
  * <p>Threading: safe; started and closed once, by one thread.
  */
@@ -50,7 +50,7 @@ public final class Store implements AutoCloseable {
         audit = new JdbcAuditLog(database, spool, writer);
     }
 
-    /** Begins to open the database, on a thread of its own. */
+    /** Starts the writer thread, which opens the database. */
     public void start() {
         thread.start();
     }
@@ -63,7 +63,7 @@ public final class Store implements AutoCloseable {
         transcript.recordLosses();
     }
 
-    /** Runs this whenever the database can be used again, and soon when it can be used now; on the writer's thread. */
+    /** Runs the task on the writer thread whenever the database becomes available, and soon if it already is. */
     public void onBack(Runnable task) {
         onBack.add(task);
         writer.announce();
@@ -91,7 +91,7 @@ public final class Store implements AutoCloseable {
         return new StoreState(up, detail, spool.waiting(), spool.lost());
     }
 
-    /** Writes what waits, at most 10 s and not at all when the database is down, and lets go of everything. */
+    /** Writes pending records for at most 10 s, or not at all if the database is down, and releases all resources. */
     @Override
     public void close() {
         readPool.close();
@@ -100,11 +100,11 @@ public final class Store implements AutoCloseable {
             if (!ended(DRAIN)) {
                 thread.interrupt();
                 if (!ended(END)) {
-                    LOG.log(Level.WARNING, "the writer of the store hangs in the database and is left behind");
+                    LOG.log(Level.WARNING, "the store's writer thread is blocked in the database and was not stopped");
                 }
             }
             readPool.await(END.toMillis());
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         database.close();

@@ -11,13 +11,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store is made of.
+ * The configuration and services of a store.
  *
  * @param url a JDBC URL
- * @param given a server's DataSource, which is used instead of a pool on the URL
- * @param spool the folder of the journal, which nobody else may use
- * @param ids never gives the same twice
- * @param threads by role
+ * @param given the servlet container's DataSource, used instead of a pool for the URL
+ * @param spool the folder of the journal, for exclusive use
+ * @param ids supplies unique ids
+ * @param threads thread factories by role
  */
 public record StoreContext(
         String url,

@@ -2,7 +2,7 @@ package io.fairlead.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database can't be used now. Its message has no secrets. */
+/** The database is not available. The message contains no secrets. */
 final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

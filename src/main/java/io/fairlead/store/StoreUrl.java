@@ -4,10 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How connections to each kind of database are made. */
+/** Configures the connection pool for each kind of database. */
 final class StoreUrl {
     private static final String H2 = "jdbc:h2:";
-    /** A commit is in the file when it returns, so that the end of the process takes nothing; small, as it is ours alone; errors are told already. */
+    /**
+     * Commits are written before they return, so that a crash of the process loses nothing; a small cache, as the
+     * gateway is the only user; no trace file, as the gateway logs errors itself.
+     */
     private static final String[] H2_SETTINGS = {
         "WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "CACHE_SIZE=2048", "TRACE_LEVEL_FILE=0"
     };
@@ -29,7 +32,7 @@ final class StoreUrl {
         config.setConnectionTimeout(CONNECT.toMillis());
         config.setInitializationFailTimeout(-1);
         if (h2) {
-            // the last connection to leave would close the database
+            // H2 closes the database with its last connection
             config.setMaxLifetime(0);
         } else {
             config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
@@ -39,7 +42,7 @@ final class StoreUrl {
         return config;
     }
 
-    /** With our settings, but for those that the URL has already. */
+    /** Adds the gateway's settings that the URL does not contain. */
     static String h2(String url) {
         StringBuilder whole = new StringBuilder(url);
         String given = url.toUpperCase(Locale.ROOT);

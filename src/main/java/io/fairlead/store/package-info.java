@@ -1,4 +1,4 @@
-/** What outlives a restart: relay definitions, stored channels and the audit, behind a journal. */
+/** Persistent storage of relay definitions, stored channels and the audit log, with a journal in front. */
 @NullMarked
 package io.fairlead.store;
 
