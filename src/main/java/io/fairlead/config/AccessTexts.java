@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How documents say who may open sessions on a relay or in a room. */
+/** Validates the access section of a relay or room in a document. */
 public final class AccessTexts {
     private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_.:/-]{1,64}");
 
     private AccessTexts() {}
 
-    /** @param at the pointer of the map that has both lists */
+    /** @param at the pointer of the map that contains both lists */
     public static void check(
             @Nullable List<String> roles, @Nullable List<String> origins, Violations found, String at) {
         for (int i = 0; roles != null && i < roles.size(); i++) {

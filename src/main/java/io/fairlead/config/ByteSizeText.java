@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A number of bytes as documents write it: {@code 64KiB}, {@code 1MB} or plain {@code 4096}. */
+/** A size in bytes as written in documents: {@code 64KiB}, {@code 1MB} or plain {@code 4096}. */
 public record ByteSizeText(long bytes) {
     static final String EXPECTED = "a size such as 64KiB";
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15}) ?(|B|KB|KiB|MB|MiB|GB|GiB)");
 
-    /** Empty when the text is no size. */
+    /** Empty if the text is not a size. */
     public static Optional<ByteSizeText> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -22,7 +22,7 @@ public record ByteSizeText(long bytes) {
         return number > Long.MAX_VALUE / unit ? Optional.empty() : Optional.of(new ByteSizeText(number * unit));
     }
 
-    /** Only for text that was checked. */
+    /** Only for validated text. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ByteSizeText of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("Not a size: " + text));
@@ -40,7 +40,7 @@ public record ByteSizeText(long bytes) {
         };
     }
 
-    /** In the largest binary unit that is exact. */
+    /** In the largest binary unit without a remainder. */
     @JsonValue
     @Override
     public String toString() {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A text that was read.
+ * A parsed text.
  *
- * @param tree what it says; missing when it could not be read
- * @param lines JSON pointer to line number, from 1; the entry of a fault of syntax is {@code ""}
- * @param violations faults of the text itself: syntax, keys given twice, nesting
+ * @param tree the content; a missing node if the text could not be parsed
+ * @param lines JSON pointer to line number, from 1; a syntax error has the key {@code ""}
+ * @param violations errors of the text itself: syntax, duplicate keys, nesting
  */
 public record Document(JsonNode tree, Map<String, Integer> lines, List<Violation> violations) {
     public Document {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Builds the tree of one text and notes the line of each of its places. YAML aliases are refused, so a small text can
- * not stand for a large tree.
+ * Parses one text into a tree and records the line of each node. Rejects YAML aliases, so a small text cannot expand to
+ * a large tree.
  *
  * <p>Threading: one thread, one text.
  */
@@ -56,28 +56,28 @@ final class DocumentReader {
                 return unreadable(line(parser), "more than one document in one text");
             }
             return new Document(tree, lines, found.list());
-        } catch (Refused e) {
+        } catch (Unsupported e) {
             return unreadable(line(parser), e.detail);
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-                // The parser itself still stands at the last good token, maybe lines above.
+                // The parser's own location is the last valid token, possibly lines above.
                 return unreadable(
                         marked.getProblemMark().getLine() + 1,
                         marked.getProblemMark().getColumn() + 1);
             }
             return unreadable(e.getLocation());
         } catch (IOException | RuntimeException e) {
-            // The YAML scanner also fails with exceptions of its own for some texts.
+            // The YAML scanner throws its own exceptions for some texts.
             return unreadable(parser.currentLocation());
         }
     }
 
     private JsonNode node(JsonParser parser, String pointer, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
-            throw new Refused("is nested deeper than " + MAX_DEPTH + " levels");
+            throw new Unsupported("is nested deeper than " + MAX_DEPTH + " levels");
         }
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            throw new Refused("aliases (*name) are not supported");
+            throw new Unsupported("aliases (*name) are not supported");
         }
         lines.putIfAbsent(pointer, line(parser));
         return switch (parser.currentToken()) {
@@ -92,7 +92,7 @@ final class DocumentReader {
         };
     }
 
-    /** A whole number beyond 64 bits stays text: nothing here needs one, and it can be told in a message. */
+    /** An integer beyond 64 bits becomes text: no setting needs one, and an error message can show it. */
     private static JsonNode number(JsonParser parser) throws IOException {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                 ? NODES.textNode(parser.getText())
@@ -103,15 +103,15 @@ final class DocumentReader {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            String place = JsonPointers.of(pointer, key);
+            String childPointer = JsonPointers.of(pointer, key);
             Integer line = line(parser);
-            Integer first = lines.put(place, line);
+            Integer first = lines.put(childPointer, line);
             parser.nextToken();
-            JsonNode value = node(parser, place, depth + 1);
+            JsonNode value = node(parser, childPointer, depth + 1);
             if (first == null) {
                 object.set(key, value);
             } else {
-                found.add(place, "is given twice, first on line " + first);
+                found.add(childPointer, "is given twice, first on line " + first);
             }
         }
         return object;
@@ -146,12 +146,12 @@ final class DocumentReader {
         return new Document(MissingNode.getInstance(), Map.of("", line), only.list());
     }
 
-    /** Well-formed, yet not a text that is read here. */
-    private static final class Refused extends RuntimeException {
+    /** The text is well-formed but not supported. */
+    private static final class Unsupported extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final String detail;
 
-        Refused(String detail) {
+        Unsupported(String detail) {
             super(detail, null, false, false);
             this.detail = detail;
         }

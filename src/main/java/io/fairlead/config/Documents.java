@@ -10,9 +10,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Between text, tree and record. A record that is a document has components of the types {@code String},
- * {@code Integer}, {@code Boolean}, {@link ByteSizeText}, {@link DurationText}, {@link Rate}, another such record, or a list of one of
- * these; each may be null.
+ * Converts between text, tree and record. The components of a document record have the types {@code String}, {@code
+ * Integer}, {@code Boolean}, {@link ByteSizeText}, {@link DurationText}, {@link Rate}, another such record, or a list
+ * of one of these; each may be null.
  */
 public final class Documents {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -27,7 +27,7 @@ public final class Documents {
 
     private Documents() {}
 
-    /** Not by its builder, which forgets that an empty value is none. */
+    /** Does not use the builder, which loses the setting that an empty value is null. */
     private static YAMLFactory yamlFactory() {
         YAMLFactory factory = new YAMLFactory();
         factory.setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
@@ -50,7 +50,7 @@ public final class Documents {
     }
 
     /**
-     * Makes a tree a record. What is faulty is told to the sink and null in the record.
+     * Binds a tree to a record. Reports invalid parts to {@code found}; they are null in the record.
      *
      * @param prefix the pointer of the tree within its document
      */
@@ -62,7 +62,7 @@ public final class Documents {
         }
     }
 
-    /** The tree of a record. */
+    /** Converts a record to a tree. */
     public static JsonNode tree(Object document) {
         return JSON.valueToTree(document);
     }

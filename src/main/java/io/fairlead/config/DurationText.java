@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A duration as documents write it, exact to the millisecond: {@code 250ms}, {@code 25s}, {@code 5m}, {@code 1h}. */
+/**
+ * A duration as written in documents, with millisecond precision: {@code 250ms}, {@code 25s}, {@code 5m}, {@code 1h}.
+ */
 public record DurationText(Duration duration) {
     static final String EXPECTED = "a duration such as 25s";
     private static final Pattern TEXT = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h)");
 
-    /** Empty when the text is no duration. */
+    /** Empty if the text is not a duration. */
     public static Optional<DurationText> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -22,7 +24,7 @@ public record DurationText(Duration duration) {
                 new DurationText(Duration.ofMillis(Long.parseLong(matcher.group(1)) * unit(matcher.group(2)))));
     }
 
-    /** Only for text that was checked. */
+    /** Only for validated text. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static DurationText of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("Not a duration: " + text));
@@ -37,7 +39,7 @@ public record DurationText(Duration duration) {
         };
     }
 
-    /** In the largest unit that is exact. */
+    /** In the largest unit without a remainder. */
     @JsonValue
     @Override
     public String toString() {

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to listen or connect, not looked up in any name service.
+ * An unresolved address to listen on or connect to.
  *
- * @param host a name, an IPv4 address or an IPv6 address without its brackets
+ * @param host a name, an IPv4 address or an IPv6 address without brackets
  * @param port 0 to 65535
  */
 public record HostPort(String host, int port) {
@@ -19,7 +19,7 @@ public record HostPort(String host, int port) {
     private static final Pattern NUMBER = Pattern.compile("25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:" + NUMBER + ")\\.){3}(?:" + NUMBER + ")");
 
-    /** Null when the text is none, after telling why. */
+    /** Parses the text; reports the error and returns null if it is invalid. */
     public static @Nullable HostPort parse(String text, Consumer<String> fault) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -40,27 +40,27 @@ public record HostPort(String host, int port) {
         return new HostPort(host, port);
     }
 
-    /** A host name or an IPv4 address; figures and dots alone must be a whole address. */
+    /** Whether this is a host name or an IPv4 address; digits and dots alone must be a complete address. */
     public static boolean name(String host) {
         return host.matches("[0-9.]+")
                 ? IPV4.matcher(host).matches()
                 : NAME.matcher(host).matches() && !host.contains("..");
     }
 
-    /** An IPv6 address without brackets and zone. */
+    /** Whether this is an IPv6 address without brackets and zone. */
     public static boolean ipv6(String host) {
         if (!host.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
             return false;
         }
         try {
-            // Brackets: an address or nothing, never a name that would be looked up.
+            // Brackets make it an address literal, which is never resolved as a name.
             return InetAddress.getByName("[" + host + "]") != null;
         } catch (UnknownHostException e) {
             return false;
         }
     }
 
-    /** IPv6 in brackets. */
+    /** Writes IPv6 addresses in brackets. */
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

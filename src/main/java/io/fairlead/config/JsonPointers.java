@@ -1,10 +1,10 @@
 package io.fairlead.config;
 
-/** The text of JSON Pointers (RFC 6901). */
+/** Formats JSON Pointers (RFC 6901). */
 public final class JsonPointers {
     private JsonPointers() {}
 
-    /** The pointer of a key within the place. */
+    /** The pointer of a key below {@code parent}. */
     public static String of(String parent, String key) {
         return parent + "/" + key.replace("~", "~0").replace("/", "~1");
     }
@@ -13,7 +13,7 @@ public final class JsonPointers {
         return parent + "/" + index;
     }
 
-    /** As people write it: {@code relays[0].socket}; empty for the whole document. */
+    /** In dotted notation, such as {@code relays[0].socket}; empty for the whole document. */
     public static String dotted(String pointer) {
         StringBuilder text = new StringBuilder();
         for (String segment : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {

@@ -3,7 +3,7 @@ package io.fairlead.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How documents name the browser origins that may connect. */
+/** The syntax of allowed browser origins in documents. */
 public final class OriginText {
     public static final String EXPECTED = "expected same-origin, * or an origin such as https://example.org:8443";
     private static final Pattern ORIGIN =

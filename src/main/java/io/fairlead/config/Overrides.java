@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts single values into a tree by names such as {@code HTTP_LISTEN} or {@code RELAYS_0_ENABLED}.
+ * Sets single values in a tree by names such as {@code HTTP_LISTEN} or {@code RELAYS_0_ENABLED}.
  *
  * <p>Threading: one thread, one tree.
  */
@@ -25,48 +25,48 @@ public final class Overrides {
     private final Class<?> type;
     private final Map<String, String> origins = new HashMap<>();
 
-    /** @param tree of this type of record; changed in place */
+    /** @param tree has the shape of {@code type}; modified in place */
     public Overrides(ObjectNode tree, Class<? extends Record> type) {
         this.tree = tree;
         this.type = type;
     }
 
-    /** The pointers that were set, each with the name that set it. */
+    /** The pointers that were set, each with the name of its variable. */
     public Map<String, String> origins() {
         return Map.copyOf(origins);
     }
 
-    /** Sets one value; false when the name is that of no single value. A list of them is separated by commas. */
+    /** Sets a scalar or a comma-separated list of scalars; false if the path names neither. */
     public boolean set(String name, String path, String text) {
         Deque<String> rest = new ArrayDeque<>(List.of(path.split("_", -1)));
-        Place place = find(type, rest);
-        if (place == null) {
+        Target target = find(type, rest);
+        if (target == null) {
             return false;
         }
-        put(place, text);
-        origins.put(place.pointer(), name);
+        put(target, text);
+        origins.put(target.pointer(), name);
         return true;
     }
 
-    /** Walks the types alone, so that a name of nothing leaves no trace in the tree. */
-    private static @Nullable Place find(Class<?> root, Deque<String> rest) {
-        Type here = root;
+    /** Resolves the path on the types alone, so that an unknown name does not change the tree. */
+    private static @Nullable Target find(Class<?> root, Deque<String> rest) {
+        Type current = root;
         String pointer = "";
         while (!rest.isEmpty()) {
             String segment = rest.pop();
-            Class<?> element = RecordShape.element(here);
-            String key = element == null ? key((Class<?>) here, segment) : index(segment);
+            Class<?> element = RecordShape.element(current);
+            String key = element == null ? key((Class<?>) current, segment) : index(segment);
             if (key == null) {
                 return null;
             }
-            here = element == null
-                    ? Objects.requireNonNull(RecordShape.keys((Class<?>) here).get(key))
+            current = element == null
+                    ? Objects.requireNonNull(RecordShape.keys((Class<?>) current).get(key))
                     : element;
             pointer = JsonPointers.of(pointer, key);
         }
-        Class<?> element = RecordShape.element(here);
-        Scalar scalar = Scalar.of(element == null ? (Class<?>) here : element);
-        return scalar == null ? null : new Place(pointer, scalar, element != null);
+        Class<?> element = RecordShape.element(current);
+        Scalar scalar = Scalar.of(element == null ? (Class<?>) current : element);
+        return scalar == null ? null : new Target(pointer, scalar, element != null);
     }
 
     private static @Nullable String key(Class<?> type, String segment) {
@@ -83,15 +83,15 @@ public final class Overrides {
         return segment.matches("0|[1-9]\\d{0,2}") ? segment : null;
     }
 
-    private void put(Place place, String text) {
-        String[] keys = place.pointer().substring(1).split("/", -1);
+    private void put(Target target, String text) {
+        String[] keys = target.pointer().substring(1).split("/", -1);
         JsonNode at = tree;
         for (int i = 0; i < keys.length - 1; i++) {
             at = child(at, keys[i], index(keys[i + 1]) != null);
         }
         String last = keys[keys.length - 1];
         JsonNode value =
-                place.list() ? list(place.scalar(), text) : place.scalar().read(text);
+                target.list() ? list(target.scalar(), text) : target.scalar().read(text);
         if (at instanceof ArrayNode array) {
             pad(array, Integer.parseInt(last));
             array.set(Integer.parseInt(last), value);
@@ -100,7 +100,7 @@ public final class Overrides {
         }
     }
 
-    /** The container below, made anew where there is none of the right kind. */
+    /** The child container; replaced if it is missing or of the wrong kind. */
     private static JsonNode child(JsonNode at, String key, boolean list) {
         if (at instanceof ArrayNode array) {
             int index = Integer.parseInt(key);
@@ -132,5 +132,5 @@ public final class Overrides {
         return list;
     }
 
-    private record Place(String pointer, Scalar scalar, boolean list) {}
+    private record Target(String pointer, Scalar scalar, boolean list) {}
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what lies out of its range. What is null is within it.
+ * Reports values that are out of range. Null is always in range.
  *
  * <p>Threading: one thread.
  */
@@ -12,31 +12,31 @@ public final class Ranges {
     private final Violations found;
     private final String prefix;
 
-    /** @param prefix the pointer that all keys are below */
+    /** @param prefix the pointer of the parent of all keys */
     public Ranges(Violations found, String prefix) {
         this.found = found;
         this.prefix = prefix;
     }
 
-    public boolean size(String key, @Nullable ByteSizeText size, long least, long most) {
-        boolean within = size == null || size.bytes() >= least && size.bytes() <= most;
-        return check(within, key, "expected a size from " + new ByteSizeText(least) + " to " + new ByteSizeText(most));
+    public boolean size(String key, @Nullable ByteSizeText size, long min, long max) {
+        boolean within = size == null || size.bytes() >= min && size.bytes() <= max;
+        return check(within, key, "expected a size from " + new ByteSizeText(min) + " to " + new ByteSizeText(max));
     }
 
-    public boolean span(String key, @Nullable DurationText span, Duration least, Duration most) {
+    public boolean span(String key, @Nullable DurationText span, Duration min, Duration max) {
         boolean within = span == null
-                || span.duration().compareTo(least) >= 0 && span.duration().compareTo(most) <= 0;
+                || span.duration().compareTo(min) >= 0 && span.duration().compareTo(max) <= 0;
         return check(
-                within, key, "expected a duration from " + new DurationText(least) + " to " + new DurationText(most));
+                within, key, "expected a duration from " + new DurationText(min) + " to " + new DurationText(max));
     }
 
-    public boolean whole(String key, @Nullable Integer number, int least, int most) {
-        boolean within = number == null || number >= least && number <= most;
-        return check(within, key, "expected a number from " + least + " to " + most);
+    public boolean whole(String key, @Nullable Integer number, int min, int max) {
+        boolean within = number == null || number >= min && number <= max;
+        return check(within, key, "expected a number from " + min + " to " + max);
     }
 
-    public boolean length(String key, @Nullable String text, int most) {
-        return check(text == null || text.length() <= most, key, "is longer than " + most + " characters");
+    public boolean length(String key, @Nullable String text, int max) {
+        return check(text == null || text.length() <= max, key, "is longer than " + max + " characters");
     }
 
     private boolean check(boolean within, String key, String detail) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many in how long, as documents write it: {@code 10/s}, {@code 100/m}, {@code 1000/h}. */
+/** A rate as written in documents: {@code 10/s}, {@code 100/m}, {@code 1000/h}. */
 public record Rate(int count, Duration per) {
     static final String EXPECTED = "a rate such as 10/s";
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?/ ?(s|m|h)");
 
-    /** Empty when the text is no rate. */
+    /** Empty if the text is not a rate. */
     public static Optional<Rate> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -21,7 +21,7 @@ public record Rate(int count, Duration per) {
         return Optional.of(new Rate(Integer.parseInt(matcher.group(1)), unit(matcher.group(2))));
     }
 
-    /** Only for text that was checked. */
+    /** Only for validated text. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Rate of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("Not a rate: " + text));

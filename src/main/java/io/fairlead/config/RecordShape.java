@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a tree with the record that it is to become: names every fault and leaves a tree without the faulty parts,
- * which always binds. Null is as good as absent.
+ * Validates a tree against a record type: reports every violation and returns a tree without the invalid parts, which
+ * always binds. Null counts as absent.
  *
  * <p>Threading: one thread, one tree.
  */
@@ -27,7 +27,7 @@ final class RecordShape {
         this.found = found;
     }
 
-    /** The keys of a record with the type of each, in its order. */
+    /** The keys of a record with their types, in declaration order. */
     static Map<String, Type> keys(Class<?> type) {
         Map<String, Type> keys = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -36,7 +36,7 @@ final class RecordShape {
         return keys;
     }
 
-    /** The type of a list's elements, or null for what is no list. */
+    /** The element type of a list; null for other types. */
     static @Nullable Class<?> element(Type type) {
         return type instanceof ParameterizedType list && list.getRawType() == List.class
                 ? (Class<?>) list.getActualTypeArguments()[0]
@@ -44,23 +44,23 @@ final class RecordShape {
     }
 
     ObjectNode record(JsonNode node, Class<?> type, String pointer) {
-        ObjectNode sound = NODES.objectNode();
+        ObjectNode valid = NODES.objectNode();
         if (!node.isObject()) {
             found.addUnreadable(pointer, "expected a map, got " + Scalar.kind(node));
-            return sound;
+            return valid;
         }
         Map<String, Type> keys = keys(type);
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            String place = JsonPointers.of(pointer, entry.getKey());
-            Type wanted = keys.get(entry.getKey());
-            if (wanted == null) {
-                found.add(place, "unknown key" + SpellingSuggestion.hint(entry.getKey(), keys.keySet()));
+            String childPointer = JsonPointers.of(pointer, entry.getKey());
+            Type expectedType = keys.get(entry.getKey());
+            if (expectedType == null) {
+                found.add(childPointer, "unknown key" + SpellingSuggestion.hint(entry.getKey(), keys.keySet()));
             } else if (!entry.getValue().isNull()) {
-                JsonNode value = value(entry.getValue(), wanted, place);
-                sound.set(entry.getKey(), value == null ? NODES.nullNode() : value);
+                JsonNode value = value(entry.getValue(), expectedType, childPointer);
+                valid.set(entry.getKey(), value == null ? NODES.nullNode() : value);
             }
         }
-        return sound;
+        return valid;
     }
 
     private @Nullable JsonNode value(JsonNode node, Type type, String pointer) {
@@ -86,13 +86,13 @@ final class RecordShape {
             found.addUnreadable(pointer, "expected a list, got " + Scalar.kind(node));
             return null;
         }
-        ArrayNode sound = NODES.arrayNode();
-        boolean whole = true;
+        ArrayNode valid = NODES.arrayNode();
+        boolean allValid = true;
         for (int i = 0; i < node.size(); i++) {
             JsonNode value = single(node.get(i), element, JsonPointers.of(pointer, i));
-            whole &= value != null;
-            sound.add(value);
+            allValid &= value != null;
+            valid.add(value);
         }
-        return whole ? sound : null;
+        return allValid ? valid : null;
     }
 }

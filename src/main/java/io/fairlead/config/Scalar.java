@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
-/** The single values that a document can hold. */
+/** The scalar types of a document. */
 enum Scalar {
     TEXT(String.class, "a text"),
     WHOLE(Integer.class, "a whole number"),
@@ -32,7 +32,7 @@ enum Scalar {
         return null;
     }
 
-    /** A number without a fraction, however it is written, is whole (JSON Schema 2020-12 §6.1.1): 10.0 is 10. */
+    /** Normalizes numbers with a zero fraction to integers (JSON Schema 2020-12 §6.1.1): 10.0 is 10. */
     static JsonNode plain(JsonNode node) {
         boolean isWhole = node.isFloatingPointNumber() && node.canConvertToExactIntegral() && node.canConvertToLong();
         return isWhole ? LongNode.valueOf(node.longValue()) : node;
@@ -52,7 +52,7 @@ enum Scalar {
         };
     }
 
-    /** What was there instead; a text place never repeats its value, which may be a secret. */
+    /** The error for a value of the wrong type; never shows the value of a text setting, which may be a secret. */
     String fault(JsonNode node) {
         if (this == TEXT) {
             return "expected a text, got " + kind(node) + (node.isNumber() || node.isBoolean() ? " (use quotes)" : "");
@@ -60,7 +60,7 @@ enum Scalar {
         return "expected " + expected + ", got " + shown(node);
     }
 
-    /** The value that an environment variable means; text that means none stays text. */
+    /** Converts an environment variable's value; keeps it as text if it does not match this type. */
     JsonNode read(String text) {
         if (this == WHOLE && text.matches("-?\\d{1,18}")) {
             return LongNode.valueOf(Long.parseLong(text));

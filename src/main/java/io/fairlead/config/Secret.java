@@ -1,6 +1,6 @@
 package io.fairlead.config;
 
-/** Text that no log, message or dump may show. */
+/** A text that must not appear in logs, messages or dumps. */
 public record Secret(String value) {
     @Override
     public String toString() {

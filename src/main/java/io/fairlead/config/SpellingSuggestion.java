@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** What somebody who mistyped a word probably meant. */
+/** Suggests a known word for a misspelled one. */
 final class SpellingSuggestion {
     private SpellingSuggestion() {}
 
-    /** {@code "; did you mean x?"}, or empty when no known word is close. */
+    /** {@code "; did you mean x?"}, or empty if no known word is similar. */
     static String hint(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, (candidate.length() + 1) / 3))
@@ -17,7 +17,7 @@ final class SpellingSuggestion {
                 .orElse("");
     }
 
-    /** Edits between the two, whatever their case; words much longer than any key are simply far. */
+    /** Case-insensitive edit distance; words of very different length get the maximum. */
     private static int distance(String left, String right) {
         if (Math.abs(left.length() - right.length()) > 8) {
             return Integer.MAX_VALUE;

@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Gathers the faults of one document, so that all of them are told at once. Only the first fault of a place counts,
- * and what lies within a place that could not be read is not judged.
+ * Collects all violations of one document, to report them together. Keeps only the first one for each pointer, and none
+ * below an unreadable node.
  *
  * <p>Threading: one thread.
  */
 public final class Violations {
     private final List<Violation> list = new ArrayList<>();
-    private final Set<String> places = new HashSet<>();
+    private final Set<String> pointers = new HashSet<>();
     private final Set<String> unreadable = new HashSet<>();
 
     public void add(String pointer, String detail) {
-        if (!within(pointer) && places.add(pointer)) {
+        if (!within(pointer) && pointers.add(pointer)) {
             list.add(new Violation(pointer, detail));
         }
     }
 
-    /** The whole of this place is of no use: nothing within it will be judged. */
+    /** Adds a violation and ignores all others below this pointer. */
     public void addUnreadable(String pointer, String detail) {
         add(pointer, detail);
         unreadable.add(pointer);
     }
 
     private boolean within(String pointer) {
-        for (String place = pointer; ; place = place.substring(0, place.lastIndexOf('/'))) {
-            if (unreadable.contains(place)) {
+        for (String current = pointer; ; current = current.substring(0, current.lastIndexOf('/'))) {
+            if (unreadable.contains(current)) {
                 return true;
             }
-            if (place.lastIndexOf('/') < 0) {
+            if (current.lastIndexOf('/') < 0) {
                 return false;
             }
         }
@@ -45,21 +45,21 @@ public final class Violations {
         return list.isEmpty();
     }
 
-    /** True when this very place has a fault. */
+    /** Whether this pointer has a violation or lies in an unreadable node. */
     public boolean at(String pointer) {
-        return within(pointer) || places.contains(pointer);
+        return within(pointer) || pointers.contains(pointer);
     }
 
     public int size() {
         return list.size();
     }
 
-    /** In the order of finding. */
+    /** In the order in which they were added. */
     public List<Violation> list() {
         return List.copyOf(list);
     }
 
-    /** @throws Problem invalid, with every fault, when there is one */
+    /** @throws Problem invalid, with all violations, if there are any */
     public void raise() {
         if (!list.isEmpty()) {
             throw Problem.invalid(list);

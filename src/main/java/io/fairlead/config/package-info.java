@@ -1,4 +1,4 @@
-/** Turns YAML and JSON documents into records and names every fault of a document by its place. */
+/** Binds YAML and JSON documents to records and reports every violation with its location. */
 @NullMarked
 package io.fairlead.config;
 

@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what a configuration says of chat rooms and fills in its defaults.
+ * Validates the chat section of a configuration and fills in defaults.
  *
  * <p>Threading: one thread, one document.
  */
@@ -35,7 +35,7 @@ final class ChatReader {
     private final Ranges ranges;
     private final long memoryBytes;
 
-    /** @param memoryBytes all that clients may make the gateway keep */
+    /** @param memoryBytes the gateway's memory limit for client data */
     ChatReader(Violations found, long memoryBytes) {
         this.found = found;
         this.ranges = new Ranges(found, "");
@@ -71,24 +71,24 @@ final class ChatReader {
         if (policy == null) {
             found.add("/chat/delivery/policy", "expected one of drop-oldest, drop-newest, conflate, disconnect");
         }
-        Delivery made =
+        Delivery result =
                 new Delivery(orElse(policy, Policy.DISCONNECT), bytes(delivery.maxQueue(), 1 << 20), Duration.ZERO);
-        RelayDocuments.checkQueue(made, memoryBytes, "/chat/delivery/maxQueue", found);
-        return made;
+        RelayDocuments.checkQueue(result, memoryBytes, "/chat/delivery/maxQueue", found);
+        return result;
     }
 
     private Map<String, AccessRule> rooms(List<ConfigDocument.ChatRoom> rooms) {
         Map<String, AccessRule> rules = new HashMap<>();
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, Integer> indexes = new HashMap<>();
         for (int i = 0; i < rooms.size(); i++) {
-            String at = "/chat/rooms/" + i;
-            String name = name(rooms.get(i).name(), at + "/name");
-            Integer first = name == null ? null : places.putIfAbsent(name, i);
+            String pointer = "/chat/rooms/" + i;
+            String name = name(rooms.get(i).name(), pointer + "/name");
+            Integer first = name == null ? null : indexes.putIfAbsent(name, i);
             if (first != null) {
-                found.add(at + "/name", "is the name of rooms[" + first + "] already");
+                found.add(pointer + "/name", "is the name of rooms[" + first + "] already");
             }
             AccessDocument access = orElse(rooms.get(i).access(), new AccessDocument(null, null));
-            AccessTexts.check(access.roles(), access.origins(), found, at + "/access");
+            AccessTexts.check(access.roles(), access.origins(), found, pointer + "/access");
             if (name != null) {
                 rules.put(name, new AccessRule(orElse(access.roles(), List.of()), orElse(access.origins(), List.of())));
             }
@@ -96,16 +96,16 @@ final class ChatReader {
         return rules;
     }
 
-    /** As a session that joins the room comes to it, however it is written. */
-    private @Nullable String name(@Nullable String given, String at) {
+    /** The room's normalized name, as sessions use it when they join. */
+    private @Nullable String name(@Nullable String given, String pointer) {
         if (given == null) {
-            found.add(at, "is required");
+            found.add(pointer, "is required");
             return null;
         }
         try {
             return Names.roomOrBoard(given);
         } catch (Problem problem) {
-            found.add(at, problem.detail());
+            found.add(pointer, problem.detail());
             return null;
         }
     }

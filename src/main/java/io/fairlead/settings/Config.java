@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway's configuration, checked and with every default filled in. Made by {@link ConfigLoader}. */
+/** The gateway's configuration, validated and with all defaults filled in. Created by {@link ConfigLoader}. */
 public record Config(
         Http http,
         WebSocket websocket,
@@ -32,7 +32,7 @@ public record Config(
         relays = List.copyOf(relays);
     }
 
-    /** The same on another port of the same host; 0: any free port. */
+    /** A copy with another port; 0: any free port. */
     public Config withPort(int port) {
         Http moved = new Http(new HostPort(http.listen().host(), port), http.tls(), http.hosts(), http.selectors());
         return new Config(
@@ -40,17 +40,18 @@ public record Config(
     }
 
     /**
-     * What users add to the gateway's own server.
+     * User endpoints on the gateway's own server.
      *
-     * @param folder with jars; null: nothing
+     * @param folder contains jars; null: no user endpoints
      */
     public record Endpoints(@Nullable Path folder) {}
 
     /**
-     * The gateway's own listener; on an application server only the hosts, and the selectors, which serve raw sockets, too.
+     * The gateway's own listener. On an application server only the hosts apply, and the selectors, which also serve
+     * raw sockets.
      *
      * @param tls null: plain HTTP
-     * @param hosts names that are served; empty: on a loopback listener the loopback names, else any
+     * @param hosts accepted host names; empty: the loopback names on a loopback listener, otherwise any
      * @param selectors threads that read and write all TCP connections
      */
     public record Http(HostPort listen, @Nullable TlsFiles tls, List<String> hosts, int selectors) {
@@ -62,7 +63,7 @@ public record Config(
     /**
      * @param pingInterval zero: no pings
      * @param idleTimeout zero: none
-     * @param deflate whether messages may be compressed (RFC 7692) on the gateway's own server, without TLS
+     * @param deflate whether to offer compression (RFC 7692) on the gateway's own server, without TLS
      * @param allowedOrigins {@code same-origin}, {@code *} or {@code scheme://host[:port]}
      */
     public record WebSocket(
@@ -80,7 +81,7 @@ public record Config(
         }
     }
 
-    /** Who may use the admin API; no token: the one that the gateway makes at random. */
+    /** Who may use the admin API; without tokens the gateway generates a random one. */
     public record Admin(List<Token> tokens) {
         public Admin {
             tokens = List.copyOf(tokens);
@@ -91,8 +92,8 @@ public record Config(
     public record Token(String name, Secret secret, String role) {}
 
     /**
-     * @param listing whether whoever needs no credentials is told which relays, rooms and boards there are
-     * @param jwt null: tokens of other issuers are not accepted
+     * @param listing whether anonymous clients may list relays, rooms and boards
+     * @param jwt null: the gateway accepts no tokens of other issuers
      */
     public record Access(
             boolean anonymous, boolean listing, @Nullable Jwt jwt) {}
@@ -104,17 +105,20 @@ public record Config(
      */
     public record Jwt(URI jwks, String issuer, String audience) {}
 
-    /** @param allow {@code host:port}, {@code *:port}, {@code host:*}, {@code CIDR:port} or {@code unix:/path}, maybe with * at its end */
+    /**
+     * @param allow {@code host:port}, {@code *:port}, {@code host:*}, {@code CIDR:port} or {@code unix:/path}, which
+     *     may end with *
+     */
     public record Targets(List<String> allow, boolean denyPrivate) {
         public Targets {
             allow = List.copyOf(allow);
         }
     }
 
-    /** @param memoryBytes all that clients may make the gateway keep, in and out together */
+    /** @param memoryBytes limit of all bytes buffered for clients, inbound and outbound */
     public record Limits(long memoryBytes) {}
 
-    /** @param url a JDBC URL, which may hold a password and so is never shown, or a JNDI name */
+    /** @param url a JDBC URL or a JNDI name; the URL may contain a password and is never shown */
     public record Store(String url) {
         @Override
         public String toString() {
@@ -128,10 +132,10 @@ public record Config(
     public record Backplane(String url) {}
 
     /**
-     * @param history messages kept of each room
-     * @param maxAge of a kept message; zero: any
+     * @param history messages stored per room
+     * @param maxAge age limit of stored messages; zero: none
      * @param rate messages of one member, of any type
-     * @param rooms who may join, for those rooms that say so, by name
+     * @param rooms access rules by room name, for rooms that have one
      */
     public record Chat(
             int history,

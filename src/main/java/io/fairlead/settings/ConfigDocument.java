@@ -7,7 +7,7 @@ import io.fairlead.definition.RelayDocument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration as people write it. What is null takes its default. */
+/** The configuration as written. Null components take their defaults. */
 record ConfigDocument(
         @Nullable Http http,
         @Nullable WebSocket websocket,

@@ -5,7 +5,7 @@ import io.fairlead.core.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that can not be used, with everything that is wrong with it. */
+/** The configuration is invalid; contains all faults. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<Fault> faults;
@@ -15,14 +15,14 @@ public final class ConfigException extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
-    /** By line; what came from the environment follows. */
+    /** Ordered by line, then the faults of environment variables. */
     public List<Fault> faults() {
         return faults;
     }
 
-    /** @param place {@code file:line}, a variable's name, or the file alone */
+    /** @param place {@code file:line}, a variable's name, or only the file */
     public record Fault(String place, Violation violation) {
-        /** As in {@code fairlead.yaml:12: websocket.pingInterval: expected a duration such as 25s}. */
+        /** Such as {@code fairlead.yaml:12: websocket.pingInterval: expected a duration such as 25s}. */
         @Override
         public String toString() {
             String key = JsonPointers.dotted(violation.pointer());

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads the configuration: finds the text, lets the environment override it, and tells every fault with its place.
+ * Loads the configuration: reads the file, applies environment overrides, and reports every fault with its location.
  *
  * <p>Threading: one thread, one load.
  */
@@ -39,9 +39,9 @@ public final class ConfigLoader {
     }
 
     /**
-     * Blocks on the file, on the files of secrets and on naming; looks up no address.
+     * Blocks on reading the configuration and secret files and on JNDI; resolves no host names.
      *
-     * @throws ConfigException with every fault there is
+     * @throws ConfigException with all faults
      */
     public static Config load(ConfigSources sources) {
         ConfigLoader loader = new ConfigLoader(sources);
@@ -50,7 +50,7 @@ public final class ConfigLoader {
         return loader.read(name, file.map(path -> text(name, path)).orElseGet(ConfigLoader::demo));
     }
 
-    /** The file's text; bytes that are not UTF-8 make it unreadable. */
+    /** The file's text; fails if it is not valid UTF-8. */
     private static String text(String name, Path file) {
         try {
             return Files.readString(file);
@@ -99,14 +99,14 @@ public final class ConfigLoader {
                 unknown.put(variable, value);
             }
         });
-        Set<String> meant = new HashSet<>(List.of("FAIRLEAD_CONFIG", ConfigReader.ADMIN_TOKEN));
-        meant.addAll(named(tree));
-        unknown.keySet().removeAll(meant);
+        Set<String> known = new HashSet<>(List.of("FAIRLEAD_CONFIG", ConfigReader.ADMIN_TOKEN));
+        known.addAll(named(tree));
+        unknown.keySet().removeAll(known);
         positions.overridden(overrides.origins());
         positions.unknown(unknown.keySet());
     }
 
-    /** The variables that some value names as {@code env:NAME}. */
+    /** The variables that values reference as {@code env:NAME}. */
     private static Set<String> named(JsonNode node) {
         if (node.isTextual()) {
             return node.textValue().startsWith("env:") ? Set.of(node.textValue().substring(4)) : Set.of();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Knows where each value of a configuration was written.
+ * The source location of each configuration value.
  *
  * <p>Threading: one thread, one load.
  */
@@ -25,13 +25,13 @@ final class ConfigPositions {
         this.lines = new HashMap<>(lines);
     }
 
-    /** These pointers come from these variables, with all that is below them. */
+    /** Records that these pointers, with everything below them, come from these variables. */
     void overridden(Map<String, String> origins) {
         variables.putAll(origins);
         origins.keySet().forEach(pointer -> lines.keySet().removeIf(place -> (place + "/").startsWith(pointer + "/")));
     }
 
-    /** These variables look like ours and mean nothing. */
+    /** Records variables with the gateway's prefix that match no setting. */
     void unknown(Collection<String> names) {
         names.forEach(
                 name -> unknownKeys.add(new Fault(name, new Violation("", "is no setting of the configuration"))));
@@ -41,7 +41,7 @@ final class ConfigPositions {
         return !unknownKeys.isEmpty();
     }
 
-    /** The violations by line, then by variable, then the variables that mean nothing. */
+    /** Orders the violations by line, then by variable, then unknown variables. */
     ConfigException exception(List<Violation> violations) {
         List<Violation> sorted = new ArrayList<>(violations);
         sorted.sort(Comparator.comparingInt(violation -> line(violation.pointer())));
@@ -62,7 +62,7 @@ final class ConfigPositions {
         return variable != null ? variable : file + ":" + lines.getOrDefault(nearest, 1);
     }
 
-    /** The smallest known place around it: what is missing has no line of its own. */
+    /** The nearest enclosing pointer with a known location: a missing value has no line. */
     private String nearest(String pointer) {
         String place = pointer;
         while (!place.isEmpty() && !variables.containsKey(place) && !lines.containsKey(place)) {

@@ -31,13 +31,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a bound configuration and fills in its defaults. What has a fault takes its default too, so that the rest can
- * be judged; the result counts only when no fault was found.
+ * Validates a bound configuration and fills in defaults. Invalid values take their defaults too, so that validation can
+ * continue; the result is usable only without violations.
  *
  * <p>Threading: one thread, one document.
  */
 final class ConfigReader {
-    /** The variable that makes one token when the configuration says nothing of tokens. */
+    /** The variable with the admin token, used if the configuration has no tokens section. */
     static final String ADMIN_TOKEN = "FAIRLEAD_ADMIN_TOKEN";
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -45,7 +45,7 @@ final class ConfigReader {
     private static final HostPort LISTEN = new HostPort("127.0.0.1", 8080);
     private static final String MEMORY = "40%";
     private static final Rate SKETCH_RATE = new Rate(120, Duration.ofSeconds(1));
-    private static final int LEAST_SECRET = 16;
+    private static final int MIN_SECRET_LENGTH = 16;
     private static final int MAX_SELECTORS = 1_024;
 
     private final ConfigDocument document;
@@ -204,8 +204,8 @@ final class ConfigReader {
                     given.role() == null ? "is required" : "expected one of viewer, operator, admin");
         }
         String secret = secrets.value(pointer + "/secret", given.secret());
-        if (secret != null && secret.length() < LEAST_SECRET) {
-            found.add(pointer + "/secret", "is shorter than " + LEAST_SECRET + " characters");
+        if (secret != null && secret.length() < MIN_SECRET_LENGTH) {
+            found.add(pointer + "/secret", "is shorter than " + MIN_SECRET_LENGTH + " characters");
         }
         return new Token(orElse(given.name(), ""), new Secret(orElse(secret, "")), orElse(given.role(), ""));
     }

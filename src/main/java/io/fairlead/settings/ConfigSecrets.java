@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up values that are kept elsewhere, {@code file:/path} or {@code env:NAME}. No fault ever repeats a value.
+ * Resolves values stored elsewhere: {@code file:/path} or {@code env:NAME}. Error messages never contain a value.
  *
  * <p>Threading: one thread, one document.
  */
@@ -22,7 +22,7 @@ final class ConfigSecrets {
         this.found = found;
     }
 
-    /** The value, or null after telling why there is none. */
+    /** The value; reports the error and returns null if there is none. */
     @Nullable String value(String pointer, @Nullable String text) {
         if (text == null) {
             found.add(pointer, "is required");
@@ -42,7 +42,7 @@ final class ConfigSecrets {
         return value;
     }
 
-    /** The text of the file but for the line's end that editors add. */
+    /** The text of the file without a trailing line terminator. */
     private @Nullable String file(String pointer, String name) {
         try {
             return Files.readString(Path.of(name)).replaceFirst("\\R$", "");

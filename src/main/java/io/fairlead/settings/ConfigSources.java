@@ -11,12 +11,12 @@ import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the configuration may come from.
+ * The possible sources of the configuration.
  *
  * @param argument the file named on the command line, if any
- * @param environment every variable
- * @param property a system property by its name
- * @param naming the file named in JNDI, if any; asked only when the ones before name none
+ * @param environment all environment variables
+ * @param property looks up a system property
+ * @param naming looks up the file name in JNDI; called only if the other sources name no file
  */
 public record ConfigSources(
         Optional<Path> argument,
@@ -29,7 +29,7 @@ public record ConfigSources(
         environment = Map.copyOf(environment);
     }
 
-    /** Those of this process. */
+    /** The sources of this process. */
     public static ConfigSources ofProcess(@Nullable Path argument) {
         return new ConfigSources(
                 Optional.ofNullable(argument),
@@ -39,10 +39,10 @@ public record ConfigSources(
     }
 
     /**
-     * Those of one context of a server, which may have several: where a folder is named, each finds the file of its name
-     * there, as Tomcat names them: {@code fairlead.yaml}, {@code ROOT.yaml}, {@code a#b.yaml} for {@code /a/b}.
+     * The sources of one servlet context. If the configured path is a folder, each context uses its own file there,
+     * named as in Tomcat: {@code fairlead.yaml}, {@code ROOT.yaml}, {@code a#b.yaml} for {@code /a/b}.
      *
-     * @param path such as {@code /fairlead}; empty for the root
+     * @param path context path such as {@code /fairlead}; empty for the root
      */
     public static ConfigSources ofContext(String path) {
         ConfigSources process = ofProcess(null);
@@ -53,7 +53,7 @@ public record ConfigSources(
                 .orElse(process);
     }
 
-    /** The file to read; empty: the demo. */
+    /** The file to read; empty: use the demo configuration. */
     Optional<Path> file() {
         return argument.or(() -> property.apply("fairlead.config").map(Path::of))
                 .or(() ->
@@ -61,22 +61,22 @@ public record ConfigSources(
                 .or(() -> naming.get().map(Path::of));
     }
 
-    /** The folder that a tilde stands for. */
+    /** The user's home directory, for a leading tilde. */
     static String home() {
         return System.getProperty("user.home", "");
     }
 
-    @SuppressWarnings("BanJNDI") // One name of our own, never one from outside.
+    @SuppressWarnings("BanJNDI") // a constant name, never external input
     private static Optional<String> jndi() {
         try {
             return new InitialContext().lookup(JNDI_NAME) instanceof String name ? Optional.of(name) : Optional.empty();
         } catch (NamingException e) {
-            // A process without naming, or a server where nobody bound it.
+            // No JNDI in this process, or the name is not bound.
             return Optional.empty();
         }
     }
 
-    /** Variables may hold secrets. */
+    /** Omits the variables, which may contain secrets. */
     @Override
     public String toString() {
         return "ConfigSources[argument=" + argument + "]";

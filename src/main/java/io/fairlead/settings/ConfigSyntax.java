@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The grammar of the configuration's smaller texts. */
+/** The syntax of URLs, targets and policies in the configuration. */
 final class ConfigSyntax {
     static final String STORE = "jdbc:h2:file:./fairlead-data/fairlead";
     private static final Set<String> JWKS = Set.of("https", "http", "file");
@@ -53,8 +53,8 @@ final class ConfigSyntax {
             return address;
         }
         String bits = text.substring(slash + 1);
-        boolean figures = bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= (v6 ? 128 : 32);
-        return address && figures && (v6 || host.matches("[0-9.]+"));
+        boolean prefixLength = bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= (v6 ? 128 : 32);
+        return address && prefixLength && (v6 || host.matches("[0-9.]+"));
     }
 
     static boolean store(String url) {
@@ -63,7 +63,7 @@ final class ConfigSyntax {
                 || JNDI.matcher(url).matches();
     }
 
-    /** Null for no policy, and for block: one slow member must not hold a room. */
+    /** Null for an unknown policy and for block: one slow member must not block a room. */
     static @Nullable Policy chatPolicy(String text) {
         for (Policy policy : Policy.values()) {
             if (policy.id().equals(text) && policy != Policy.BLOCK) {

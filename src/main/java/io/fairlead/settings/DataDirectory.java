@@ -7,10 +7,10 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /**
- * Where the gateway keeps its own files.
+ * The folder of the gateway's own files.
  *
  * @param path may not exist yet
- * @param database the file of an embedded store in it; empty: none
+ * @param database the file name of an embedded store in the folder; empty: none
  */
 public record DataDirectory(Path path, String database) {
     private static final String H2_FILE = "jdbc:h2:file:";
@@ -18,7 +18,7 @@ public record DataDirectory(Path path, String database) {
     private static final String H2_SUFFIX = ".mv.db";
     private static final String DEFAULT = "fairlead-data";
 
-    /** Beside the file of an embedded store; {@code ./fairlead-data} for any other. */
+    /** The folder of an embedded store's file; {@code ./fairlead-data} for any other store. */
     public static DataDirectory of(Config.Store store) {
         if (store.url().startsWith(H2_FILE)) {
             Path file = file(store.url().substring(H2_FILE.length()).split(";", 2)[0])
@@ -32,15 +32,15 @@ public record DataDirectory(Path path, String database) {
         return new DataDirectory(Path.of(DEFAULT).toAbsolutePath(), "");
     }
 
-    /** As H2 finds it: a tilde alone is the user's home. */
+    /** Resolves the path like H2: a leading tilde is the user's home. */
     private static Path file(String name) {
         return Path.of(name.startsWith("~/") ? ConfigSources.home() + name.substring(1) : name);
     }
 
     /**
-     * Makes the folders, and the database's file where H2 would make one that others can read.
+     * Creates the folders, and the database file, which H2 would create readable by other users.
      *
-     * @throws UnsafeFileException when others may have changed what is there
+     * @throws UnsafeFileException if other users may have changed the contents
      */
     public void secure() {
         try {
@@ -50,12 +50,12 @@ public record DataDirectory(Path path, String database) {
                 own.file(database);
             }
         } catch (IOException unusable) {
-            // Who needs it tells: a gateway with tokens and another database runs without.
+            // Components that need the folder report it: a gateway with tokens and another database runs without it.
             System.getLogger(DataDirectory.class.getName()).log(Level.DEBUG, "the data folder can't be used", unusable);
         }
     }
 
-    /** What is to be brought to the database. */
+    /** The folder of records not yet written to the database. */
     public Path spool() {
         return path.resolve(SPOOL);
     }

@@ -1,4 +1,4 @@
-/** The configuration document, read once, to {@code Config}. */
+/** Reads the configuration document into a {@code Config}. */
 @NullMarked
 package io.fairlead.settings;
 
