@@ -10,28 +10,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A request to the admin API whose body comes: goes on with what has come of it. What did not come as it should is for
- * the API to tell, which asks first who calls.
+ * Receives the body of an admin API request and then passes it on. Passes on a failure as well, so that the API
+ * authenticates the caller before it reports the failure.
  *
- * <p>Threading: safe; the first of its events counts.
+ * <p>Threading: safe; only the first event counts.
  */
 final class ApiCall implements HttpExchange.Body {
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final Runnable last;
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final Runnable onIncomplete;
     private final Consumer<InputStream> next;
 
     /**
-     * @param last runs before {@code next} when there is more of the body than was read
+     * @param onIncomplete runs before {@code next} if the body was not read completely
      * @param next must not block
      */
-    ApiCall(Runnable last, Consumer<InputStream> next) {
-        this.last = last;
+    ApiCall(Runnable onIncomplete, Consumer<InputStream> next) {
+        this.onIncomplete = onIncomplete;
         this.next = next;
     }
 
     @Override
     public void onRead(byte[] bytes) {
-        if (over.compareAndSet(false, true)) {
+        if (done.compareAndSet(false, true)) {
             next.accept(new ByteArrayInputStream(bytes));
         }
     }
@@ -47,8 +47,8 @@ final class ApiCall implements HttpExchange.Body {
     }
 
     private void fail(Problem problem) {
-        if (over.compareAndSet(false, true)) {
-            last.run();
+        if (done.compareAndSet(false, true)) {
+            onIncomplete.run();
             next.accept(new FailedBody(problem));
         }
     }

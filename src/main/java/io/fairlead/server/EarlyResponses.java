@@ -13,15 +13,15 @@ import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 
-/** Answers to requests that never reach the HTTP server: refusals and upgrades. */
+/** Responses to requests that do not reach the HTTP server: errors and upgrades. */
 final class EarlyResponses {
     private EarlyResponses() {}
 
-    /** A problem document (RFC 9457), after which the connection is closed. */
+    /** Sends a problem document (RFC 9457) and closes the connection. */
     static void refuse(FilterChainContext ctx, HttpRequestPacket request, Problem problem) {
         byte[] body = ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8);
         HttpResponsePacket response = request.getResponse();
-        // Of an answer to an offered upgrade the codec would leave out fields.
+        // Otherwise the codec omits header fields in the response to an upgrade request.
         request.setIgnoreContentModifiers(false);
         response.setIgnoreContentModifiers(false);
         response.setProtocol(Protocol.HTTP_1_1);
@@ -32,7 +32,7 @@ final class EarlyResponses {
         ProblemJson.fields(problem).forEach(response::setHeader);
         response.setHeader(Header.Connection, "close");
         if (problem.status() == Problem.UPGRADE_REQUIRED) {
-            // Grizzly knows no phrase.
+            // Grizzly has no reason phrase for 426.
             response.setReasonPhrase("Upgrade Required");
         }
         Buffer content = Buffers.wrap(ctx.getMemoryManager(), body);
@@ -40,7 +40,7 @@ final class EarlyResponses {
         ctx.getConnection().closeSilently();
     }
 
-    /** The 101 of a handshake that succeeded. */
+    /** Sends the 101 response of a successful handshake. */
     static void upgrade(FilterChainContext ctx, HttpRequestPacket request, UpgradeResponse upgrade) {
         HttpResponsePacket response = request.getResponse();
         response.setProtocol(Protocol.HTTP_1_1);

@@ -45,11 +45,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedServer implements AutoCloseable {
     /**
-     * How long HTTP waits for a client.
+     * HTTP timeouts.
      *
-     * @param header what the header of a request may take
-     * @param body what the body of a request may take
-     * @param idle in whole seconds, for the next request
+     * @param header for receiving a request header
+     * @param body for receiving a request body
+     * @param idle for the next request on the connection, in whole seconds
      */
     public record Timeouts(Duration header, Duration body, Duration idle) {
         public static final Timeouts DEFAULT =
@@ -57,9 +57,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static final int WORKERS = 16;
-    /** What one read of HTTP brings, and so what waits behind a request of a client that pipelines. */
+    /** Size of one HTTP read, and so the limit of pipelined bytes buffered after a request. */
     static final int READ_BYTES = 16 << 10;
-    /** The codec's limit is another's to tell: {@link RequestDecoder}'s. */
+    /** Keeps the codec's limit above that of {@link RequestDecoder}, which reports the error. */
     private static final int CODEC_SLACK_BYTES = 1 << 10;
 
     private final ServerDependencies gateway;
@@ -72,7 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Lazy<JerseyApplication> api;
     private final @Nullable AddedSessions added;
 
-    /** @param pages where the static files are */
+    /** @param pages the folder of static files */
     public EmbeddedServer(Config config, ServerDependencies gateway, Path pages, Timeouts timeouts) {
         this.deadlines = new RequestDeadlines(timeouts.header(), System::nanoTime);
         this.gateway = gateway;
@@ -105,11 +105,11 @@ public final class EmbeddedServer implements AutoCloseable {
                         new RequestRouter(api, gateway.fallback(), new StaticFiles(pages), threads, transfers), "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
-        // To be refused as any other method is that a path does not have.
+        // Passes TRACE on, to reject it like any other unsupported method.
         server.getServerConfiguration().setPassTraceRequest(true);
     }
 
-    /** Makes all that does not need the store, which opens meanwhile. */
+    /** Prepares everything that does not need the store, while the store opens. */
     public void prepare() throws IOException, DeploymentException {
         if (added != null) {
             added.start();
@@ -124,7 +124,7 @@ public final class EmbeddedServer implements AutoCloseable {
         server.addListener(listener);
     }
 
-    /** Listens; must run on a thread of the gateway's own. */
+    /** Starts to listen; must run on one of the gateway's own threads. */
     public void start() throws IOException {
         try {
             listen();
@@ -136,15 +136,15 @@ public final class EmbeddedServer implements AutoCloseable {
         gateway.ticker().watch(transfers);
     }
 
-    /** The listener starts its transport, which runs already, and would say so in a warning. */
+    /** The listener starts its transport, which is already running; suppresses the warning about that. */
     private void listen() throws IOException {
-        Logger warner = Logger.getLogger(NIOTransport.class.getName());
-        Level usual = warner.getLevel();
-        warner.setLevel(Level.SEVERE);
+        Logger transportLogger = Logger.getLogger(NIOTransport.class.getName());
+        Level previous = transportLogger.getLevel();
+        transportLogger.setLevel(Level.SEVERE);
         try {
             server.start();
         } finally {
-            warner.setLevel(usual);
+            transportLogger.setLevel(previous);
         }
     }
 
@@ -160,7 +160,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static void configure(TCPNIOTransport transport, ThreadFactory workers) {
         transport.setWorkerThreadPoolConfig(pool(workers, WORKERS));
         transport.setReadBufferSize(READ_BYTES);
-        // Grizzly's own output would wait, in whatever thread, for a queue that each answer has one piece in.
+        // With a limit, Grizzly's output would block the calling thread; each response queues only one chunk.
         transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
     }
 
@@ -181,13 +181,13 @@ public final class EmbeddedServer implements AutoCloseable {
                 new RateLimitedLog(log, System.Logger.Level.WARNING, System::nanoTime));
     }
 
-    /** An unknown name is the bind's to tell. */
+    /** An unknown host counts as not loopback; binding reports it. */
     private boolean isOnLoopback() {
         InetAddress listens = new InetSocketAddress(config.http().listen().host(), 0).getAddress();
         return listens != null && listens.isLoopbackAddress();
     }
 
-    /** Where the pages are, with the real port. */
+    /** The base URL, with the actual port. */
     public URI base() {
         String host = config.http().listen().host();
         String scheme = config.http().tls() == null ? "http" : "https";
@@ -195,7 +195,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + listener.getPort() + "/");
     }
 
-    /** Takes no new connections; the gateway's sessions go on, those of endpoints that users added are told. */
+    /** Accepts no new connections. The gateway's sessions continue; sessions of user endpoints are notified. */
     public void stopAccepting() {
         gateway.transport().unbindAll();
         gateway.ticker().forget(deadlines);
@@ -205,7 +205,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** After the gateway, with whose transport every connection has ended. */
+    /** Call after closing the gateway, whose transport has ended every connection. */
     @Override
     public void close() {
         server.shutdownNow();
@@ -226,7 +226,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 chain.add(chain.indexOfType(HttpCodecFilter.class), new UpgradedFilter());
             }
             chain.add(chain.indexOfType(HttpCodecFilter.class), requests());
-            // Pages are served without it, and each filter of the chain costs each connection some memory.
+            // The server does not use the file cache, and each filter costs memory per connection.
             chain.remove(chain.indexOfType(FileCacheFilter.class));
             chain.add(
                     chain.indexOfType(HttpServerFilter.class),

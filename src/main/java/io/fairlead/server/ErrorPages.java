@@ -4,7 +4,7 @@ import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One plain line for what has no page; never a stack trace or a server's name. */
+/** Minimal error pages, without stack trace or server name. */
 final class ErrorPages implements ErrorPageGenerator {
     @Override
     public String generate(

@@ -15,7 +15,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.ssl.SSLUtils;
 
-/** Gives the gateway's own endpoints to the {@link WebSocketServer}. */
+/** Passes connections to the gateway's own endpoints to the {@link WebSocketServer}. */
 final class GatewayUpgrade implements Upgrade {
     private final WebSocketServer webSockets;
     private final EventLoops loops;

@@ -13,9 +13,9 @@ import org.glassfish.grizzly.http.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the fallback on our own server.
+ * A request to the HTTP fallback on the embedded server.
  *
- * <p>Threading: made and served on a worker thread; the body comes on the connection's selector thread.
+ * <p>Threading: created and served on a worker thread; the body arrives on the connection's selector thread.
  */
 final class GrizzlyExchange implements HttpExchange {
     private final Request request;

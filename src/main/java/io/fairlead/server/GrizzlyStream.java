@@ -19,8 +19,8 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
- * A stream on our own server, written past Grizzly's output buffer: that tells nobody when bytes have left, and waits
- * where they can't.
+ * An event stream on the embedded server. Bypasses Grizzly's output buffer, which does not report completed writes and
+ * blocks when the socket is full.
  *
  * <p>Threading: safe.
  */
@@ -53,8 +53,8 @@ final class GrizzlyStream implements EventStream {
         context.write(null, content, new GrizzlyWriteCompletion(done));
     }
 
-    /** Tells the first thing it hears. */
-    @SuppressWarnings("rawtypes") // as Grizzly has it
+    /** Reports only the first completion. */
+    @SuppressWarnings("rawtypes") // Grizzly's API uses raw types
     private static final class GrizzlyWriteCompletion extends EmptyCompletionHandler<WriteResult> {
         private final AtomicBoolean completed = new AtomicBoolean();
         private final Done done;
@@ -92,7 +92,7 @@ final class GrizzlyStream implements EventStream {
                 : io.fairlead.core.Connection.UNKNOWN;
     }
 
-    /** The end of the answer is a chunk of its own, or the end of the connection. */
+    /** Ends the response with the last chunk, or by closing the connection. */
     @Override
     public void close() {
         if (ended.compareAndSet(false, true) && connection.isOpen() && response.isSuspended()) {

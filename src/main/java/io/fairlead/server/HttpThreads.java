@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where requests are worked on. None of these threads waits for a client: not for a body, nor until an answer has left.
- * Each kind may have to wait for something else (a disk, a database, a key server) and then makes its own kind wait
- * alone.
+ * Thread pools for requests. None of these threads waits for a client, neither for a request body nor for a response to
+ * be sent. Each pool may block on other resources (a disk, a database, a key server) and then delays only requests of
+ * its own kind.
  *
  * <p>Threading: safe.
  */
@@ -24,8 +24,8 @@ final class HttpThreads implements AutoCloseable {
     private final ExecutorService handshakes;
 
     /**
-     * @param workers there when the server runs
-     * @param threads makes a factory for the threads of one role
+     * @param workers available while the server runs
+     * @param threads creates a thread factory for a role
      */
     HttpThreads(Supplier<? extends Executor> workers, Function<String, ThreadFactory> threads) {
         this.workers = workers;
@@ -33,17 +33,17 @@ final class HttpThreads implements AutoCloseable {
         this.handshakes = Threads.pool(threads.apply("open"), HANDSHAKES);
     }
 
-    /** The admin API and the pages. */
+    /** For the admin API and the pages. */
     Executor working() {
         return workers.get();
     }
 
-    /** Sessions that are opened, over WebSocket and HTTP. */
+    /** For opening sessions, over WebSocket and HTTP. */
     Executor handshakes() {
         return handshakes;
     }
 
-    /** Health and metrics. */
+    /** For health and metrics. */
     Executor watching() {
         return watching;
     }

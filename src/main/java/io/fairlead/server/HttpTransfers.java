@@ -11,7 +11,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 
 /**
- * The bodies that are on their way in and the answers that are on their way out, each with a deadline.
+ * All request bodies being received and responses being sent, each with a deadline.
  *
  * <p>Threading: safe.
  */
@@ -21,12 +21,12 @@ final class HttpTransfers implements Ticker.Watched {
     private final Supplier<? extends Executor> readers;
     private final MemoryBudget memory;
     private final SendQueues sendQueues;
-    private final Ticker underWay = new Ticker();
+    private final Ticker active = new Ticker();
 
     /**
-     * @param bodyLimit what a body may take to come
-     * @param answerLimit for how long a socket may take nothing of an answer
-     * @param readers where files may be read
+     * @param bodyLimit time limit for receiving a body
+     * @param answerLimit how long a response may make no progress
+     * @param readers runs blocking file reads
      */
     HttpTransfers(
             Duration bodyLimit,
@@ -46,7 +46,7 @@ final class HttpTransfers implements Ticker.Watched {
         return new ResponseWriter(this, answerLimit, request, response);
     }
 
-    /** Reads a body; one that does not come in time has failed. */
+    /** Reads a body; fails it on timeout. */
     void read(Request request, ResponseWriter answer, int maxBytes, HttpExchange.Body body) {
         new RequestBody(this, bodyNanos, request, answer, maxBytes, body).read();
     }
@@ -63,16 +63,16 @@ final class HttpTransfers implements Ticker.Watched {
         return readers.get();
     }
 
-    void watch(Ticker.Watched one) {
-        underWay.watch(one);
+    void watch(Ticker.Watched transfer) {
+        active.watch(transfer);
     }
 
-    void forget(Ticker.Watched one) {
-        underWay.forget(one);
+    void forget(Ticker.Watched transfer) {
+        active.forget(transfer);
     }
 
     @Override
     public void onBeat(long nanos) {
-        underWay.beat(nanos);
+        active.beat(nanos);
     }
 }

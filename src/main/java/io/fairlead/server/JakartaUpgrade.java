@@ -30,7 +30,7 @@ import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a connection to the Jakarta WebSocket endpoints that users added, on Tyrus. */
+/** Passes a connection to the users' Jakarta WebSocket endpoints, on Tyrus. */
 final class JakartaUpgrade implements Upgrade {
     private static final Logger LOG = System.getLogger(JakartaUpgrade.class.getName());
     private static final int FORBIDDEN = 403;
@@ -46,7 +46,7 @@ final class JakartaUpgrade implements Upgrade {
         this.added = added;
     }
 
-    /** What was made of this connection; null: it was not taken over. */
+    /** The Tyrus connection of an upgraded connection; null if it was not upgraded. */
     static @Nullable TyrusConnection tyrusConnection(Connection<?> connection) {
         return TYRUS_CONNECTION.get(connection);
     }
@@ -66,7 +66,7 @@ final class JakartaUpgrade implements Upgrade {
                 added.begin(tyrus);
                 serial.first(() -> {
                     added.awaitEnd(connection, tyrus);
-                    // Answered before it is served: its code may wait for what it sends.
+                    // Sends the 101 before it calls the endpoint, whose code may wait for its own messages.
                     TYRUS_CONNECTION.set(connection, tyrus);
                     EarlyResponses.upgrade(admitted.context(), admitted.request(), response);
                     forgetRequest(connection);
@@ -82,7 +82,10 @@ final class JakartaUpgrade implements Upgrade {
         }
     }
 
-    /** An upgraded connection would keep its request for life, and be closed when it sends nothing to the HTTP server. */
+    /**
+     * Detaches the HTTP request: otherwise the connection would keep it in memory, and the HTTP idle timeout would
+     * close it.
+     */
     private static void forgetRequest(Connection<?> connection) {
         IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.MILLISECONDS);
         connection.getAttributes().removeAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
@@ -90,7 +93,7 @@ final class JakartaUpgrade implements Upgrade {
         RequestDeadlines.expectNone(connection);
     }
 
-    /** What Tyrus makes of it. Its endpoint may have a configurator, whose faults are not the client's. */
+    /** Runs the handshake in Tyrus. Exceptions of an endpoint's configurator are internal errors, not the client's. */
     private WebSocketEngine.UpgradeInfo upgrade(RequestContext request, TyrusUpgradeResponse response) {
         try {
             return added.engine().upgrade(request, response);
@@ -101,7 +104,7 @@ final class JakartaUpgrade implements Upgrade {
         }
     }
 
-    /** @param status with which Tyrus refuses: an endpoint's configurator may refuse an origin */
+    /** @param status the status of Tyrus; 403 if an endpoint's configurator rejects the origin */
     private static Problem refusal(int status) {
         return status == FORBIDDEN
                 ? new Problem(Problem.Kind.FORBIDDEN, "This page's origin may not connect")
@@ -109,8 +112,8 @@ final class JakartaUpgrade implements Upgrade {
     }
 
     /**
-     * Without the credential that a subprotocol may carry, and without the query's parameters: Tyrus takes them for
-     * parameters of the path.
+     * The request without a credential in the subprotocols, and without query parameters, which Tyrus would treat as
+     * path parameters.
      */
     private static RequestContext requestContext(Admitted admitted) {
         HttpRequestPacket request = admitted.request();
@@ -137,7 +140,7 @@ final class JakartaUpgrade implements Upgrade {
         return context;
     }
 
-    /** The whole URI as it was sent, but for the scheme (Jakarta WebSocket 2.1, {@code Session.getRequestURI}). */
+    /** The full URI as sent, with a ws or wss scheme (Jakarta WebSocket 2.1, {@code Session.getRequestURI}). */
     private static URI uri(HttpRequestPacket request) {
         String query = request.getQueryString();
         return URI.create((request.isSecure() ? "wss://" : "ws://")

@@ -21,14 +21,14 @@ import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin API on our own server. Jersey gets a request whose body is there already, and its answer leaves when it is
- * whole, so that its thread waits for no client, as it would in Jersey's own container for Grizzly.
+ * The admin API on the embedded server. Jersey gets requests with their complete bodies, and its responses are sent
+ * when complete. So its threads never wait for a client, unlike in Jersey's own Grizzly container.
  *
- * <p>Threading: safe; a call runs on the caller's thread, which may wait for the store.
+ * <p>Threading: safe; a call runs on the caller's thread and may block on the store.
  */
 final class JerseyApplication {
     private static final Logger LOG = System.getLogger(JerseyApplication.class.getName());
-    /** Nothing that the API answers names the host that was asked. */
+    /** A placeholder: no response of the API contains the request's host. */
     private static final String BASE = "http://localhost";
 
     private final ApplicationHandler application;
@@ -38,9 +38,9 @@ final class JerseyApplication {
     }
 
     /**
-     * @param body of the request
-     * @param response gets the status and the headers
-     * @param writer gets the body and ends the request
+     * @param body the request body
+     * @param response receives the status and the header fields
+     * @param writer receives the body and ends the request
      */
     void handle(Request request, InputStream body, Response response, ResponseWriter writer) {
         ContainerRequest call = call(request);
@@ -50,9 +50,10 @@ final class JerseyApplication {
     }
 
     /**
-     * Answers a call that its head is reason enough to refuse. Its body is not read: it is the last of its connection.
+     * Checks a call before its body is read. If it is rejected, the body is not read and the connection closes after
+     * the response.
      *
-     * @param next runs when it is not refused; must not block
+     * @param next runs if the call is not rejected; must not block
      */
     void check(Request request, Response response, ResponseWriter writer, Runnable next) {
         ContainerRequest call = call(request);
@@ -75,7 +76,7 @@ final class JerseyApplication {
         return call;
     }
 
-    /** Until the API has looked at the token. */
+    /** The caller until the API has checked the token. */
     private record Anonymous(boolean secure) implements SecurityContext {
         @Override
         public @Nullable Principal getUserPrincipal() {
@@ -98,7 +99,7 @@ final class JerseyApplication {
         }
     }
 
-    /** Takes a whole answer. */
+    /** Collects a complete response. */
     private static final class Collector implements ContainerResponseWriter {
         private final Response response;
         private final ResponseWriter writer;
@@ -106,7 +107,7 @@ final class JerseyApplication {
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private boolean isContinued;
 
-        /** @param next runs in place of an answer that says to go on; null: there is none */
+        /** @param next runs instead of sending a 100 (Continue) response; null: no check */
         Collector(Response response, ResponseWriter writer, @Nullable Runnable next) {
             this.response = response;
             this.writer = writer;
@@ -124,7 +125,7 @@ final class JerseyApplication {
                 response.getRequest().getRequest().getProcessingState().setKeepAlive(false);
             }
             if (length > 0) {
-                // Of an answer to HEAD, which has no body to count.
+                // The response to HEAD has no body to take the length from.
                 response.setContentLengthLong(length);
             }
             answer.getStringHeaders()
@@ -141,10 +142,10 @@ final class JerseyApplication {
             }
         }
 
-        /** The API has an answer to every failure: this one is a defect. */
+        /** The API maps every failure to a response, so reaching this is a bug. */
         @Override
         public void failure(Throwable failed) {
-            LOG.log(Level.ERROR, "a call of the admin API could not be answered", failed);
+            LOG.log(Level.ERROR, "a call to the admin API failed", failed);
             response.reset();
             response.setStatus(500);
             writer.end(new byte[0]);

@@ -17,20 +17,21 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
- * Collects the body of a request as it comes, within its time; no thread waits for it.
+ * Collects a request body as it arrives, within its time limit and without a waiting thread.
  *
- * <p>Threading: what comes is handled on the connection's selector thread, the deadline on any; the first end counts.
+ * <p>Threading: data arrives on the connection's selector thread, the deadline may fire on any thread; only the first
+ * outcome counts.
  */
 final class RequestBody implements ReadHandler, Ticker.Watched {
     private static final Logger LOG = System.getLogger(RequestBody.class.getName());
-    /** Of a connection: the last request that has a body. */
+    /** The connection's latest request with a body. */
     private static final Attribute<HttpRequestPacket> PRESENT =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName() + ".present");
 
     private static final Attribute<RequestBody> READING =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestBody.class.getName());
 
-    private final HttpTransfers all;
+    private final HttpTransfers transfers;
     private final long limitNanos;
     private final Request request;
     private final NIOInputStream in;
@@ -40,17 +41,17 @@ final class RequestBody implements ReadHandler, Ticker.Watched {
     private final HttpExchange.Body body;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final long since = System.nanoTime();
+    private final long startNanos = System.nanoTime();
 
     /** @param request suspended */
     RequestBody(
-            HttpTransfers all,
+            HttpTransfers transfers,
             long limitNanos,
             Request request,
             ResponseWriter answer,
             int maxBytes,
             HttpExchange.Body body) {
-        this.all = all;
+        this.transfers = transfers;
         this.limitNanos = limitNanos;
         this.request = request;
         this.in = request.getNIOInputStream();
@@ -60,7 +61,7 @@ final class RequestBody implements ReadHandler, Ticker.Watched {
         this.body = body;
     }
 
-    /** Whether all of a request's body has come with its head. */
+    /** Whether the whole request body has already arrived with its header. */
     static boolean isThere(Request request) {
         return request.getContentLengthLong() == request.getNIOInputStream().readyData();
     }
@@ -68,14 +69,14 @@ final class RequestBody implements ReadHandler, Ticker.Watched {
     void read() {
         acknowledge();
         READING.set(head.getConnection(), this);
-        all.watch(this);
+        transfers.watch(this);
         in.notifyAvailable(this);
         if (head.isContentBroken()) {
             end(body::onFailed);
         }
     }
 
-    /** The client may wait for this word before it sends the body (RFC 9110 §10.1.1). */
+    /** Sends 100 (Continue), which the client may wait for before it sends the body (RFC 9110 §10.1.1). */
     private void acknowledge() {
         if (!head.requiresAcknowledgement()) {
             return;
@@ -84,34 +85,34 @@ final class RequestBody implements ReadHandler, Ticker.Watched {
             request.getResponse().setStatus(HttpStatus.CONINTUE_100);
             request.getResponse().sendAcknowledgement();
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "a body is not asked for any more", gone);
+            LOG.log(Level.DEBUG, "the connection closed before its body was requested", gone);
         }
     }
 
-    /** A request has a body, whether it will be read or not. */
+    /** Registers a request with a body, whether the body will be read or not. */
     static void expect(HttpRequestPacket request) {
         PRESENT.set(request.getConnection(), request);
         if (RequestFilter.isBodyBroken(request.getConnection())) {
-            giveUp(request);
+            markBroken(request);
         }
     }
 
-    /** No more comes of a body of which some has come: its request fails, unless it was answered. */
+    /** Fails the request with a partly received body that will not be completed, unless it was answered. */
     static void fail(Connection<?> connection) {
         HttpRequestPacket present = PRESENT.get(connection);
         if (present == null || present.getConnection() != connection || present.isSkipRemainder()) {
             connection.closeSilently();
             return;
         }
-        giveUp(present);
+        markBroken(present);
         RequestBody reading = READING.get(connection);
         if (reading != null) {
             reading.end(reading.body::onFailed);
         }
     }
 
-    /** It is the last of its connection. */
-    private static void giveUp(HttpRequestPacket request) {
+    /** Marks the body as broken; this is the connection's last request. */
+    private static void markBroken(HttpRequestPacket request) {
         request.setContentBroken(true);
         request.getProcessingState().setKeepAlive(false);
     }
@@ -123,8 +124,7 @@ final class RequestBody implements ReadHandler, Ticker.Watched {
         } else if (head.isExpectContent() && !ended.get()) {
             in.notifyAvailable(this);
         }
-        // Otherwise the end follows; to ask for more would read the next request's body beside this one, and lose
-        // it.
+        // Otherwise onAllDataRead follows; asking for more would read into the next request's body and lose it.
     }
 
     @Override
@@ -147,16 +147,16 @@ final class RequestBody implements ReadHandler, Ticker.Watched {
 
     @Override
     public void onBeat(long nanos) {
-        if (nanos - since > limitNanos) {
+        if (nanos - startNanos > limitNanos) {
             end(body::onFailed);
         }
     }
 
-    private void end(Runnable told) {
+    private void end(Runnable outcome) {
         if (ended.compareAndSet(false, true)) {
-            all.forget(this);
+            transfers.forget(this);
             READING.remove(head.getConnection());
-            told.run();
+            outcome.run();
         }
     }
 }

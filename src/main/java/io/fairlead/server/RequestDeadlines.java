@@ -22,25 +22,25 @@ import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.http.HttpEvents;
 
 /**
- * Drops connections whose request header does not come in time, however busily they send parts of it. The time runs
- * from the accept, and again from the first byte after each answer, until the header is complete; or from an answer that
- * did not wait for its request's body.
+ * Drops connections whose request header is not complete in time, even if they keep sending parts of it. The time runs
+ * from accept, then from the first byte after each response, until the header is complete. After a response that did
+ * not wait for the request's body, it runs from that response.
  *
  * <p>Two filters of one chain: {@link #bytes} before the HTTP codec, {@link #headers} right after it.
  *
  * <p>Threading: safe.
  */
 final class RequestDeadlines implements Ticker.Watched {
-    /** On a connection that was answered and is silent since. */
+    /** Set on a connection that has received nothing since its last response. */
     private static final Attribute<Boolean> IDLE =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestDeadlines.class.getName());
 
-    /** For a connection that others wait for. */
+    /** Limit for a connection on a reserve descriptor. */
     private static final long RESERVE_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final long limitNanos;
     private final LongSupplier nanoTime;
-    /** Connections whose next header is not complete, with the time it began. */
+    /** Connections with an incomplete request header, with its start time. */
     private final Map<Connection<?>, Long> waiting = new ConcurrentHashMap<>();
 
     RequestDeadlines(Duration limit, LongSupplier nanoTime) {
@@ -56,17 +56,17 @@ final class RequestDeadlines implements Ticker.Watched {
         return new Headers();
     }
 
-    /** What follows on this connection is no request. */
+    /** Stops the deadlines of a connection that carries no more requests. */
     static void expectNone(Connection<?> connection) {
         IDLE.remove(connection);
     }
 
     @Override
     public void onBeat(long nanos) {
-        AllTasks.forEach(waiting.entrySet(), one -> {
-            if (nanos - one.getValue() > limitNanos) {
-                waiting.remove(one.getKey());
-                one.getKey().terminateSilently();
+        AllTasks.forEach(waiting.entrySet(), entry -> {
+            if (nanos - entry.getValue() > limitNanos) {
+                waiting.remove(entry.getKey());
+                entry.getKey().terminateSilently();
             }
         });
     }
@@ -74,9 +74,9 @@ final class RequestDeadlines implements Ticker.Watched {
     private final class Bytes extends BaseFilter {
         @Override
         public NextAction handleAccept(FilterChainContext ctx) {
-            long begun = nanoTime.getAsLong();
+            long start = nanoTime.getAsLong();
             boolean isOnReserve = EventLoops.isOnReserve(ctx.getConnection());
-            waiting.put(ctx.getConnection(), isOnReserve ? begun - limitNanos + RESERVE_LIMIT_NANOS : begun);
+            waiting.put(ctx.getConnection(), isOnReserve ? start - limitNanos + RESERVE_LIMIT_NANOS : start);
             return ctx.getInvokeAction();
         }
 
@@ -88,7 +88,7 @@ final class RequestDeadlines implements Ticker.Watched {
             return ctx.getInvokeAction();
         }
 
-        /** What a filter threw, before the chain is content with closing the connection. */
+        /** Reports errors that a filter threw; the chain itself only closes the connection. */
         @Override
         public void exceptionOccurred(FilterChainContext ctx, Throwable failure) {
             UncaughtErrors.tell(failure);
@@ -118,7 +118,7 @@ final class RequestDeadlines implements Ticker.Watched {
             return ctx.getInvokeAction();
         }
 
-        /** What is left of a body that nobody reads has a deadline, too. */
+        /** An unread rest of a body has a deadline too. */
         private void onAnswered(FilterChainContext ctx) {
             if (EventLoops.isOnReserve(ctx.getConnection())) {
                 ctx.getConnection().closeSilently();

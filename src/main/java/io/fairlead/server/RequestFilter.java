@@ -21,10 +21,10 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the HTTP codec and gives it what {@link RequestDecoder} lets pass. A connection between two requests
- * keeps nothing of it.
+ * Runs before the HTTP codec and passes on only what {@link RequestDecoder} accepts. Keeps no state for a connection
+ * between two requests.
  *
- * <p>Threading: safe; one connection's events come one at a time.
+ * <p>Threading: safe; the events of one connection are sequential.
  */
 final class RequestFilter extends BaseFilter {
     private static final Attribute<Unfinished> UNFINISHED =
@@ -35,8 +35,8 @@ final class RequestFilter extends BaseFilter {
     private final RateLimitedLog brokenBodies;
 
     /**
-     * @param check of each sound head; throws a {@link Problem} when it is not to be served
-     * @param memory what heads that are not whole count against
+     * @param check called for each valid header; throws a {@link Problem} to reject it
+     * @param memory is charged for incomplete headers
      */
     RequestFilter(Consumer<RequestHead> check, MemoryBudget memory, RateLimitedLog brokenBodies) {
         this.check = check;
@@ -44,7 +44,7 @@ final class RequestFilter extends BaseFilter {
         this.brokenBodies = brokenBodies;
     }
 
-    /** What a connection has begun and not ended. Threading: as the filter; {@link #close} and {@link #abort} are safe. */
+    /** A connection's incomplete request. Threading: as the filter; {@link #close} and {@link #abort} are safe. */
     private static final class Unfinished implements MemoryBudget.Holder {
         private final Connection<?> connection;
         private final RequestDecoder decoder;
@@ -61,7 +61,7 @@ final class RequestFilter extends BaseFilter {
             counted = account.kept(counted, decoder.keptBytes());
         }
 
-        /** Who has not asked for anything yet is told nothing. */
+        /** Sends no response, as there is no complete request yet. */
         @Override
         public void close(Close why) {
             abort();
@@ -73,25 +73,25 @@ final class RequestFilter extends BaseFilter {
         }
     }
 
-    /** Whether this stands for a request that was refused. */
+    /** Whether this is the placeholder of a rejected request. */
     static boolean isRefused(HttpRequestPacket request) {
         return request.getMethod() == Method.GET && request.getRequestURI().equals("*");
     }
 
-    /** Why nothing more is read from a connection. */
+    /** Why the gateway stopped reading from a connection. */
     static Problem fault(Connection<?> connection) {
         Unfinished unfinished = UNFINISHED.get(connection);
         Problem fault = unfinished == null ? null : unfinished.decoder.fault();
         return fault == null ? new Problem(Problem.Kind.INVALID, "the request is not valid") : fault;
     }
 
-    /** What is known of the request on a connection that was refused; null: nothing. */
+    /** The known part of a connection's rejected request; null if nothing is known. */
     static @Nullable RequestHead asked(Connection<?> connection) {
         Unfinished unfinished = UNFINISHED.get(connection);
         return unfinished == null ? null : unfinished.decoder.asked();
     }
 
-    /** Whether the body that is due does not end. */
+    /** Whether the current body is malformed. */
     static boolean isBodyBroken(Connection<?> connection) {
         Unfinished unfinished = UNFINISHED.get(connection);
         return unfinished != null && unfinished.decoder.isBodyBroken();
@@ -104,7 +104,7 @@ final class RequestFilter extends BaseFilter {
         RequestDecoder decoder = known == null ? new RequestDecoder(check) : known.decoder;
         Buffer input = ctx.getMessage();
         boolean wasBroken = decoder.isBodyBroken();
-        ByteBuffer sound = decoder.decode(onArray(input));
+        ByteBuffer validBytes = decoder.decode(onArray(input));
         if (!decoder.isIdle()) {
             keep(connection, known, decoder);
         } else if (known != null) {
@@ -113,11 +113,11 @@ final class RequestFilter extends BaseFilter {
         if (!wasBroken && decoder.isBodyBroken()) {
             tell(connection, decoder);
         }
-        if (!sound.hasRemaining()) {
+        if (!validBytes.hasRemaining()) {
             input.tryDispose();
             return ctx.getStopAction();
         }
-        ctx.setMessage(part(ctx, input, sound));
+        ctx.setMessage(part(ctx, input, validBytes));
         return ctx.getInvokeAction();
     }
 
@@ -150,13 +150,13 @@ final class RequestFilter extends BaseFilter {
         }
     }
 
-    /** The same buffer, when it holds what is sound. */
-    private static Buffer part(FilterChainContext ctx, Buffer input, ByteBuffer sound) {
-        if (!input.hasArray() || input.array() != sound.array()) {
-            return Buffers.wrap(ctx.getMemoryManager(), sound);
+    /** The input itself, narrowed to the valid bytes if they are in its array. */
+    private static Buffer part(FilterChainContext ctx, Buffer input, ByteBuffer validBytes) {
+        if (!input.hasArray() || input.array() != validBytes.array()) {
+            return Buffers.wrap(ctx.getMemoryManager(), validBytes);
         }
-        int from = sound.arrayOffset() + sound.position() - input.arrayOffset();
-        input.limit(from + sound.remaining());
+        int from = validBytes.arrayOffset() + validBytes.position() - input.arrayOffset();
+        input.limit(from + validBytes.remaining());
         input.position(from);
         return input;
     }

@@ -18,14 +18,14 @@ import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 
 /**
- * Sends each request to the admin API, the fallback or the pages. A request gets a thread when its body is there, and
- * leaves it before its answer is written.
+ * Routes each request to the admin API, the fallback or the pages. A request occupies a thread only from the arrival of
+ * its body until its response is ready to be sent.
  *
- * <p>Threading: safe; called on selector threads, works on those of {@link HttpThreads}.
+ * <p>Threading: safe; called on selector threads, runs requests on the pools of {@link HttpThreads}.
  */
 final class RequestRouter extends HttpHandler {
     private static final Logger LOG = System.getLogger(RequestRouter.class.getName());
-    /** On the thread that reads. */
+    /** Calls {@link #service} on the selector thread. */
     private static final RequestExecutorProvider ON_SELECTOR = request -> Runnable::run;
 
     private static final byte[] EMPTY = {};
@@ -36,7 +36,7 @@ final class RequestRouter extends HttpHandler {
     private final HttpThreads threads;
     private final HttpTransfers transfers;
 
-    /** @param api built by its first request; those that come meanwhile wait for it */
+    /** @param api created by the first request; concurrent requests wait for it */
     RequestRouter(
             Supplier<JerseyApplication> api,
             Fallback fallback,
@@ -56,7 +56,7 @@ final class RequestRouter extends HttpHandler {
         return ON_SELECTOR;
     }
 
-    /** Whoever reads the body asks for it: a final answer may come first (RFC 9110 §10.1.1). */
+    /** {@link RequestBody} sends 100 (Continue) itself, as a final response may come first (RFC 9110 §10.1.1). */
     @Override
     protected boolean sendAcknowledgment(Request request, Response response) {
         return true;
@@ -76,7 +76,7 @@ final class RequestRouter extends HttpHandler {
             return;
         }
         String path = RequestTargets.path(request.getRequest());
-        if (hasBody(request) && !isRead(path)) {
+        if (hasBody(request) && !readsBody(path)) {
             endConnection(request);
         }
         if (transfers.memory().isFull() && !AdminApi.isWatching(path)) {
@@ -111,12 +111,12 @@ final class RequestRouter extends HttpHandler {
         }
     }
 
-    /** Whether anybody takes a body here. */
-    private static boolean isRead(String path) {
+    /** Whether this path reads request bodies. */
+    private static boolean readsBody(String path) {
         return path.startsWith("/sse/") || AdminApi.serves(path) && !AdminApi.isWatching(path);
     }
 
-    /** After this request. */
+    /** Closes the connection after this request. */
     private static void endConnection(Request request) {
         request.getRequest().getProcessingState().setKeepAlive(false);
     }

@@ -6,11 +6,11 @@ import java.net.URISyntaxException;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
-/** What a request that {@link RequestFilter} let pass asks for. */
+/** Target and remote address of requests accepted by {@link RequestFilter}. */
 final class RequestTargets {
     private RequestTargets() {}
 
-    /** Of a valid target. */
+    /** The URI of a valid target. */
     static URI uri(HttpRequestPacket request) {
         return URI.create(request.getRequestURI());
     }
@@ -20,7 +20,7 @@ final class RequestTargets {
         return uri(request).getPath();
     }
 
-    /** Decoded, of any path; one that can't be is as it was sent. */
+    /** Decodes a path; returns it unchanged if that is not possible. */
     static String decoded(String path) {
         try {
             return new URI(path).getPath();
@@ -34,7 +34,7 @@ final class RequestTargets {
         return address(request.getRemoteAddress(), request.getRemotePort());
     }
 
-    /** The same of a connection whose request is not whole yet. */
+    /** Like {@link #remoteAddress(HttpRequestPacket)}, for a connection without a complete request. */
     static String remoteAddress(Connection<?> connection) {
         return connection.getPeerAddress() instanceof InetSocketAddress remote
                 ? address(remote.getAddress().getHostAddress(), remote.getPort())

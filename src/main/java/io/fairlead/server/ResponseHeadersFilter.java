@@ -16,13 +16,12 @@ import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 import org.glassfish.grizzly.http.util.Header;
 
 /**
- * Stands right before the HTTP codec, where every answer passes whoever gives it, and completes its head: with the time
- * (RFC 9110 §6.6.1) with {@link PageHeaders}, where it says nothing
- * else, and with those of {@link Cors}.
+ * Runs directly before the HTTP codec, which every response passes, and adds header fields: {@code Date} (RFC 9110
+ * §6.6.1), those of {@link PageHeaders} that the response does not set itself, and those of {@link Cors}.
  *
- * <p>An answer must not begin in Grizzly's output buffer, which takes all that is added behind it for trailers.
+ * <p>A response must not start in Grizzly's output buffer, which treats fields added later as trailers.
  *
- * <p>Threading: safe; has no state.
+ * <p>Threading: safe; stateless.
  */
 final class ResponseHeadersFilter extends BaseFilter {
     private final Cors cors;
@@ -58,7 +57,7 @@ final class ResponseHeadersFilter extends BaseFilter {
     }
 
     private static void complete(HttpResponsePacket answer) {
-        // After a 100 there is one already: that of the 100.
+        // Replaces the Date of a preceding 100 response.
         answer.setHeader(Header.Date, FastHttpDateFormat.getCurrentDate());
         PageHeaders.ALL.forEach((name, value) -> {
             if (!answer.containsHeader(name)) {

@@ -27,21 +27,21 @@ import org.glassfish.grizzly.nio.NIOConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one answer on its way out: a piece is read when the socket has taken the one before, and no thread waits
- * meanwhile. The request ends with the last piece, and not before that is the connection's next one looked at. Whoever
- * takes nothing for too long loses the connection. What it keeps of its client counts: what may have come behind the
- * request, the request's body, and what of the answer is in memory.
+ * Sends one response body: reads each chunk when the socket has taken the previous one, without a waiting thread. The
+ * request ends with the last chunk; only then is the connection's next request processed. Drops the connection if the
+ * client reads nothing for too long. Charges the memory budget for pipelined bytes, the request body and the buffered
+ * part of the response.
  *
- * <p>Written past Grizzly's output buffer, which waits for the socket in the calling thread.
+ * <p>Bypasses Grizzly's output buffer, which blocks the calling thread until the socket is writable.
  *
- * <p>Threading: begun once, by any thread; the pieces are written one at a time, by whichever thread can.
+ * <p>Threading: started once, by any thread; chunks are written one at a time, by changing threads.
  */
-@SuppressWarnings("rawtypes") // as Grizzly has it
+@SuppressWarnings("rawtypes") // Grizzly's API uses raw types
 final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implements Ticker.Watched, MemoryBudget.Holder {
     private static final Logger LOG = System.getLogger(ResponseWriter.class.getName());
-    private static final int PIECE_BYTES = 32 << 10;
+    private static final int CHUNK_BYTES = 32 << 10;
 
-    private final HttpTransfers all;
+    private final HttpTransfers transfers;
     private final Duration limit;
     private final Response response;
     private final FilterChainContext context;
@@ -50,35 +50,35 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     private final boolean bodiless;
     private final MemoryBudget.Account memory;
     private final AtomicBoolean ended = new AtomicBoolean();
-    /** Pieces that may be written, and have not been. Who raises it from zero writes them. */
+    /** Number of chunks due. The thread that raises it from zero writes them. */
     private final AtomicInteger due = new AtomicInteger();
 
     private Executor reader = Runnable::run;
     private InputStream body = InputStream.nullInputStream();
-    private byte[] piece = {};
+    private byte[] chunk = {};
     private long left;
     private boolean begun;
 
     private volatile boolean moved;
     private int unwritten;
     private long silentSince;
-    /** Null until it is silent for the first time. */
+    /** Null until the client stops reading for the first time. */
     private @Nullable UnreadBytes unread;
 
     /** @param response suspended */
-    ResponseWriter(HttpTransfers all, Duration limit, Request request, Response response) {
-        this.all = all;
+    ResponseWriter(HttpTransfers transfers, Duration limit, Request request, Response response) {
+        this.transfers = transfers;
         this.limit = limit;
         this.response = response;
         this.context = request.getContext();
         this.packet = response.getResponse();
         this.connection = (NIOConnection) request.getRequest().getConnection();
         this.bodiless = request.getMethod() == Method.HEAD;
-        this.memory = all.memory().account(RequestTargets.remoteAddress(request.getRequest()), this);
+        this.memory = transfers.memory().account(RequestTargets.remoteAddress(request.getRequest()), this);
         keep(EmbeddedServer.READ_BYTES);
     }
 
-    /** Ends the request with this body, which may be empty. The status and the headers are set. */
+    /** Ends the request with this body, which may be empty. Status and header fields must be set. */
     void end(byte[] bytes) {
         if (bytes.length > 0) {
             response.setContentLength(bytes.length);
@@ -88,43 +88,43 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
     }
 
     /**
-     * Ends the request with what is read from here, and closes it.
+     * Ends the request with the content of this stream, and closes the stream.
      *
-     * @param length all that there is to read
+     * @param length length of the content
      */
     void end(InputStream bytes, long length) {
         response.setContentLengthLong(length);
-        begin(bytes, length, all.readers());
+        begin(bytes, length, transfers.readers());
     }
 
-    private void begin(InputStream bytes, long length, Executor readsThem) {
+    private void begin(InputStream bytes, long length, Executor bodyReader) {
         body = bytes;
         left = bodiless ? 0 : length;
-        reader = readsThem;
-        piece = new byte[(int) Math.min(PIECE_BYTES, left)];
-        keep(piece.length);
+        reader = bodyReader;
+        chunk = new byte[(int) Math.min(CHUNK_BYTES, left)];
+        keep(chunk.length);
         silentSince = System.nanoTime();
-        all.watch(this);
+        transfers.watch(this);
         due.set(1);
         run();
     }
 
     private void run() {
         do {
-            writePiece();
+            writeChunk();
         } while (due.decrementAndGet() > 0);
     }
 
-    private void writePiece() {
+    private void writeChunk() {
         if (left == 0) {
             end();
             return;
         }
         int count;
         try {
-            count = body.readNBytes(piece, 0, (int) Math.min(piece.length, left));
+            count = body.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
         } catch (IOException unreadable) {
-            LOG.log(Level.WARNING, "what is being sent can't be read any more", unreadable);
+            LOG.log(Level.WARNING, "the source of a response can't be read", unreadable);
             count = 0;
         }
         if (count == 0) {
@@ -134,12 +134,12 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         left -= count;
         begun = true;
         HttpContent content = HttpContent.builder(packet)
-                .content(Buffers.wrap(context.getMemoryManager(), piece, 0, count))
+                .content(Buffers.wrap(context.getMemoryManager(), chunk, 0, count))
                 .build();
         context.write(null, content, this);
     }
 
-    /** Of an answer without a body, its head is all there is. */
+    /** A response without a body consists of its header only. */
     private void end() {
         if (!begun) {
             begun = true;
@@ -164,7 +164,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
 
     @Override
     public void failed(Throwable cause) {
-        LOG.log(Level.DEBUG, "an answer is not read to its end: {0}", cause.toString());
+        LOG.log(Level.DEBUG, "a response could not be sent completely: {0}", cause.toString());
         abort();
     }
 
@@ -173,29 +173,29 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         abort();
     }
 
-    /** Counts so many bytes more, until the answer has ended. */
+    /** Charges more bytes to the memory budget until the response ends. */
     synchronized void keep(int bytes) {
         if (!ended.get()) {
             memory.kept(bytes);
         }
     }
 
-    private synchronized void giveBack() {
+    private synchronized void releaseMemory() {
         memory.close();
     }
 
-    /** The rest is a stream's, which counts what it keeps itself. */
+    /** Hands the response over to an event stream, which accounts for its own memory. */
     void leave() {
         release();
     }
 
-    /** Whoever is closed for what it holds has not read an answer, or not sent a body to its end. */
+    /** Aborts, as the client has not read the whole response or not sent the whole request. */
     @Override
     public void close(Close why) {
         abort();
     }
 
-    /** Drops the connection, unless the answer has ended. */
+    /** Drops the connection unless the response has ended. */
     @Override
     public void abort() {
         if (release()) {
@@ -203,32 +203,35 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         }
     }
 
-    /** True for the first of those who end it. */
+    /** True only for the first call. */
     private boolean release() {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        all.forget(this);
-        giveBack();
+        transfers.forget(this);
+        releaseMemory();
         try {
             body.close();
         } catch (IOException unclear) {
-            LOG.log(Level.DEBUG, "what was sent did not close cleanly", unclear);
+            LOG.log(Level.DEBUG, "the source of a response could not be closed", unclear);
         }
         return true;
     }
 
-    /** A socket announces room only when a third of the system's buffer is free, which takes a slow reader its time. */
+    /**
+     * Looks at the send queue, because a socket becomes writable only when a third of the kernel's buffer is free,
+     * which takes long with a slow reader.
+     */
     private boolean isLost(long nanos) {
         UnreadBytes known = unread;
         if (known == null) {
-            known = new UnreadBytes(() -> 0, () -> all.sendQueues().of(connection.getChannel()));
+            known = new UnreadBytes(() -> 0, () -> transfers.sendQueues().of(connection.getChannel()));
             unread = known;
         }
         return known.isLost(nanos - silentSince, limit, nanos);
     }
 
-    /** Looks whether the socket took something since the last time. */
+    /** Checks whether the socket has taken bytes since the last tick. */
     @Override
     public void onBeat(long nanos) {
         int waiting = connection.getAsyncWriteQueue().spaceInBytes();
@@ -237,7 +240,7 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
             unwritten = waiting;
             silentSince = nanos;
         } else if (isLost(nanos)) {
-            LOG.log(Level.DEBUG, "an answer is not read, and is given up");
+            LOG.log(Level.DEBUG, "a response is not read; the connection is dropped");
             abort();
         }
     }

@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
- * What the gateway's own server needs of the gateway that it serves.
+ * What the embedded server needs from the gateway.
  *
- * @param threads makes the threads of a role
- * @param transport not started by the server
- * @param api made when it is first asked for
+ * @param threads creates the thread factory of a role
+ * @param transport started by the gateway, not by the server
+ * @param api created on first use
  * @param endpoints whether a path is one of the gateway's own endpoints
- * @param subprotocol what to agree on, of what a path's handshake offers; empty: none
+ * @param subprotocol selects one of the subprotocols that a handshake offers for a path; empty: none
  */
 public record ServerDependencies(
         Function<String, ThreadFactory> threads,

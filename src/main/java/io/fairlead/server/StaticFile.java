@@ -10,9 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A static file as it is now: equal to what it was as long as it is not written to.
+ * The state of a static file; equal as long as the file is not modified.
  *
- * @param place its URL
+ * @param place the file's URL
  * @param lastModified milliseconds
  */
 record StaticFile(String place, long length, long lastModified) {

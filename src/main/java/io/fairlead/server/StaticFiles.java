@@ -22,10 +22,10 @@ import org.glassfish.grizzly.http.util.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The static files: from a folder, and those of WebJars (Jakarta Servlet 6.0 §4.6) from the class path. Only files of
- * the listed kinds exist, so that nothing else that lies there by chance is ever sent.
+ * Serves static files from a folder, and WebJars (Jakarta Servlet 6.0 §4.6) from the class path. Serves only the listed
+ * file types, so that stray files are never sent.
  *
- * <p>Threading: safe; keeps the tags of the files that were asked for.
+ * <p>Threading: safe; caches the entity tags of requested files.
  */
 final class StaticFiles {
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -100,7 +100,7 @@ final class StaticFiles {
         try {
             Path path = Path.of(name).normalize();
             return path.startsWith("/webjars") ? StaticFile.onClassPath("META-INF/resources" + path) : file(path);
-        } catch (InvalidPathException odd) {
+        } catch (InvalidPathException invalid) {
             return null;
         }
     }
@@ -110,7 +110,7 @@ final class StaticFiles {
         return file.startsWith(folder) ? StaticFile.on(file) : null;
     }
 
-    /** Read again when the file has lastModified. */
+    /** Computed again when the file has changed. */
     private String tag(StaticFile file) throws IOException {
         Tag known = tags.get(file.place());
         if (known == null || !known.file().equals(file)) {
@@ -124,7 +124,7 @@ final class StaticFiles {
         return TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     }
 
-    /** RFC 9110 §13.1; a tag with a comma falls apart, and no tag of these files has one. */
+    /** RFC 9110 §13.1. Splits at commas, as no tag of these files contains one. */
     private static Set<String> tags(Request request, Header field) {
         Set<String> tags = new HashSet<>();
         for (String line : request.getHeaders(field)) {

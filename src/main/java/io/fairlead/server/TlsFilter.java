@@ -21,16 +21,16 @@ import org.glassfish.grizzly.ssl.SSLConnectionContext;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
 /**
- * Grizzly's TLS, of which one can ask what it has read beyond the last whole record: who takes a connection over must
- * not lose it.
+ * Grizzly's TLS filter. Also keeps the bytes read after the last complete record, so that an upgrade does not lose
+ * them.
  *
- * <p>Threading: safe; one connection's events come one at a time.
+ * <p>Threading: safe; the events of one connection are sequential.
  */
 @SuppressWarnings("rawtypes")
 final class TlsFilter extends SSLBaseFilter {
     private static final Logger LOG = System.getLogger(TlsFilter.class.getName());
     private static final byte[] EMPTY = {};
-    /** RFC 8446 §5.1: kind, version and length. */
+    /** RFC 8446 §5.1: type, version and length. */
     private static final int HEADER_BYTES = 5;
 
     private static final int LENGTH_AT = 3;
@@ -41,7 +41,7 @@ final class TlsFilter extends SSLBaseFilter {
         super(server);
     }
 
-    /** TLS 1.3, and of 1.2 what keeps secrets after the key is known, and bytes from being changed (RFC 9325 §4.2). */
+    /** TLS 1.3, and TLS 1.2 with forward secrecy and authenticated encryption only (RFC 9325 §4.2). */
     static SSLEngineConfigurator configurator(SSLContext context) {
         String[] suites = Arrays.stream(context.getSupportedSSLParameters().getCipherSuites())
                 .filter(TlsFilter::isStrong)
@@ -66,7 +66,7 @@ final class TlsFilter extends SSLBaseFilter {
         }
     }
 
-    /** Sends what the engine has to say of its fault (RFC 8446 §6.2), before the connection is closed for it. */
+    /** Sends the engine's alert (RFC 8446 §6.2) before the connection is closed. */
     private void alert(FilterChainContext ctx) {
         SSLEngine engine = obtainSslConnectionContext(ctx.getConnection()).getSslEngine();
         ByteBuffer records = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
@@ -76,15 +76,15 @@ final class TlsFilter extends SSLBaseFilter {
                 ctx.write(Buffers.wrap(ctx.getMemoryManager(), Arrays.copyOf(records.array(), records.position())));
                 records.clear();
             }
-        } catch (SSLException mute) {
-            LOG.log(Level.DEBUG, "a TLS connection ended without an alert", mute);
+        } catch (SSLException failure) {
+            LOG.log(Level.DEBUG, "a TLS connection ended without an alert", failure);
         }
     }
 
     /**
-     * Called when a record has brought the engine something to do after the handshake. A new key or an end it answers by
-     * itself; what has a task for it is a renegotiation, which costs the server more than the client, and would wait for
-     * the client here, on the selector's thread.
+     * Called when a record requires action from the engine after the handshake. The engine handles key updates and
+     * closure itself. A delegated task means renegotiation, which is rejected: it costs the server more than the
+     * client, and would block the selector thread.
      */
     @Override
     protected Buffer doHandshakeSync(
@@ -95,7 +95,7 @@ final class TlsFilter extends SSLBaseFilter {
         return super.doHandshakeSync(context, ctx, input, timeoutMillis);
     }
 
-    /** The beginning of a record that has not come whole. */
+    /** The received part of an incomplete record. */
     static byte[] partialRecord(Connection connection) {
         byte[] known = PARTIAL_RECORD.get(connection);
         return known == null ? EMPTY : known;
@@ -122,7 +122,7 @@ final class TlsFilter extends SSLBaseFilter {
         }
     }
 
-    /** Where the record that begins here ends; beyond all, if that can't be told yet. */
+    /** The end of the record that starts at {@code at}; MAX_VALUE if its length is not known yet. */
     private static int end(ByteBuffer bytes, int at) {
         return bytes.limit() - at < HEADER_BYTES
                 ? Integer.MAX_VALUE

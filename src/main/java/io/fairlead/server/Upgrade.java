@@ -7,17 +7,17 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
-/** Takes over the connection of an admitted WebSocket handshake and answers it. */
+/** Takes over the connection of an admitted WebSocket handshake and sends the response. */
 @FunctionalInterface
 interface Upgrade {
-    /** @throws io.fairlead.core.Problem invalid or not-found, when the connection was not taken over */
+    /** @throws io.fairlead.core.Problem invalid or not-found, if the connection was not taken over */
     void open(Admitted admitted);
 
     /**
-     * A handshake that may be answered.
+     * An admitted handshake.
      *
-     * @param subprotocols the one to agree on, or none
-     * @param content the bytes that followed the handshake
+     * @param subprotocols the selected subprotocol; may be empty
+     * @param content the bytes received after the handshake
      */
     record Admitted(
             FilterChainContext context,

@@ -29,14 +29,14 @@ import org.glassfish.grizzly.http.util.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the HTTP server: answers what {@link RequestFilter} refused, admits WebSocket handshakes and takes over their
- * connections.
+ * Runs before the HTTP server: responds to requests that {@link RequestFilter} rejected, admits WebSocket handshakes
+ * and takes over their connections.
  *
- * <p>Threading: safe; one connection's events come one at a time.
+ * <p>Threading: safe; the events of one connection are sequential.
  */
 final class UpgradeFilter extends BaseFilter {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
-    /** On a connection that is not listened to any more. */
+    /** Set on a connection whose further input is ignored. */
     private static final Attribute<Boolean> REFUSED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName() + ".refused");
 
@@ -48,9 +48,9 @@ final class UpgradeFilter extends BaseFilter {
     private final Executor handshakes;
 
     /**
-     * @param subprotocol what to agree on, of what a path's handshake offers; empty: nothing
-     * @param added null: there are the gateway's own endpoints alone
-     * @param handshakes where a handshake may wait
+     * @param subprotocol selects one of the subprotocols that a handshake offers for a path; empty: none
+     * @param added null: only the gateway's own endpoints exist
+     * @param handshakes runs handshakes that may block
      */
     UpgradeFilter(
             Admission admission,
@@ -67,8 +67,9 @@ final class UpgradeFilter extends BaseFilter {
     }
 
     /**
-     * Grizzly passes the body of any request that offers an upgrade on as raw bytes. Only WebSocket is taken here, and a
-     * server may ignore the rest (RFC 9110 §7.8), such as the {@code h2c} that java.net.http offers by default.
+     * Grizzly passes on the body of any upgrade request as raw bytes. Restores normal parsing for other upgrades than
+     * WebSocket, which a server may ignore (RFC 9110 §7.8), such as the {@code h2c} that java.net.http offers by
+     * default.
      */
     @Override
     public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) throws IOException {
@@ -82,7 +83,7 @@ final class UpgradeFilter extends BaseFilter {
         return ctx.getInvokeAction();
     }
 
-    /** As {@link RequestHead} has it. */
+    /** Uses the same rule as {@link RequestHead}. */
     private static boolean isWebSocket(HttpRequestPacket request) {
         return request.getProtocol() == Protocol.HTTP_1_1
                 && headers(request, "Upgrade").stream().anyMatch(HandshakeCheck::isWebSocketUpgrade);
@@ -117,7 +118,7 @@ final class UpgradeFilter extends BaseFilter {
         waiting.execute(() -> {
             answer(ctx, request, content);
             if (JakartaUpgrade.tyrusConnection(ctx.getConnection()) != null) {
-                // The chain goes on reading this connection, as it would not after a completion.
+                // After completion the chain would not read this connection any more.
                 ctx.resume(ctx.getStopAction());
             } else {
                 ctx.completeAndRecycle();
@@ -126,7 +127,7 @@ final class UpgradeFilter extends BaseFilter {
         return suspended;
     }
 
-    /** Null: an answer needs no waiting. */
+    /** The executor for a handshake that may block; null if it does not. */
     private @Nullable Executor blockingExecutor(HttpRequestPacket request) {
         if (added != null && added.takes(RequestTargets.path(request))) {
             return added.threads();
@@ -142,7 +143,7 @@ final class UpgradeFilter extends BaseFilter {
         }
     }
 
-    /** Nothing that follows on this connection is looked at. */
+    /** Rejects the request and ignores further input of the connection. */
     private static void refuse(FilterChainContext ctx, HttpRequestPacket request, Problem problem) {
         REFUSED.set(ctx.getConnection(), true);
         EarlyResponses.refuse(ctx, request, problem);

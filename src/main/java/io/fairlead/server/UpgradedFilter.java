@@ -6,10 +6,10 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 
 /**
- * Stands before the HTTP codec and gives what an upgraded connection reads to its {@link TyrusConnection}: the codec would
- * look for the request that these bytes belong to, which is forgotten.
+ * Runs before the HTTP codec and passes the input of an upgraded connection to its {@link TyrusConnection}: the codec
+ * would look for an HTTP request that no longer exists.
  *
- * <p>Threading: safe; one connection's events come one at a time.
+ * <p>Threading: safe; the events of one connection are sequential.
  */
 final class UpgradedFilter extends BaseFilter {
     @Override

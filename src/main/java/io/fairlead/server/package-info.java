@@ -1,4 +1,4 @@
-/** The gateway's own HTTP server on Grizzly: chain, upgrade, TLS, pages, deadlines. */
+/** The embedded HTTP server on Grizzly: filter chain, upgrade, TLS, pages, deadlines. */
 @NullMarked
 package io.fairlead.server;
 
