@@ -8,14 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of a container at the start.
+ * What the gateway can detect about a container at startup.
  *
- * @param product what its WebSocket is made of: {@code Tomcat}, {@code Undertow}, {@code Jetty}, {@code Liberty},
- *     {@code Tyrus}, or empty
- * @param release of the product; empty: it can't be seen
- * @param textBytes the longest text message as it comes; none when not positive, as with the next
- * @param extensions the names of those that are installed
- * @param frameBytes how much of a frame is kept before its message is looked at; 0: no more than a message may have
+ * @param product its WebSocket implementation: {@code Tomcat}, {@code Undertow}, {@code Jetty}, {@code Liberty}, {@code
+ *     Tyrus}, or empty
+ * @param release version of the product; empty if unknown
+ * @param textBytes the container's default limit of text messages; not positive: no limit; the same for {@code
+ *     binaryBytes}
+ * @param extensions names of the installed extensions
+ * @param frameBytes how much of one frame the container buffers before it applies the message limit; 0: no more than
+ *     that limit
  */
 public record ContainerFacts(
         ContainerName name,
@@ -54,7 +56,7 @@ public record ContainerFacts(
                 product.equals(TYRUS) ? bufferBytes(context.getInitParameter(TYRUS_BUFFER)) : 0);
     }
 
-    /** By the class of the WebSocket container, which no server hides. */
+    /** The product, from the class name of the WebSocket container, which no server hides. */
     static String product(String type) {
         if (type.startsWith("org.apache.tomcat.")) {
             return "Tomcat";
@@ -68,28 +70,30 @@ public record ContainerFacts(
         return type.startsWith("org.glassfish.tyrus.") ? TYRUS : "";
     }
 
-    /** What the container does not say of itself, its classes do. */
-    static ContainerName named(ContainerName said, String product) {
-        boolean says =
-                !said.name().equals(ContainerName.UNKNOWN) && !said.name().equals(LIBERTY_WITHOUT_NAME);
+    /** The name from the server info, or from the product if the server info has none. */
+    static ContainerName named(ContainerName reported, String product) {
+        boolean isNamed =
+                !reported.name().equals(ContainerName.UNKNOWN) && !reported.name().equals(LIBERTY_WITHOUT_NAME);
         String known = product.equals(LIBERTY) ? "Open Liberty" : product;
-        return says || product.isEmpty() ? said : new ContainerName(known, said.version(), said.inner());
+        return isNamed || product.isEmpty() ? reported : new ContainerName(known, reported.version(), reported.inner());
     }
 
-    /** @param packaged what the manifest of its classes says; Liberty counts its bundles otherwise than its releases */
+    /**
+     * @param packaged version from the manifest; not used for Liberty, whose bundle versions differ from its releases
+     */
     static String release(ContainerName name, String product, @Nullable String packaged) {
         if (!name.inner().isEmpty()) {
             return name.inner();
         }
-        boolean itself = !product.isEmpty() && name.name().contains(product);
-        if (itself && !name.version().isEmpty() || product.equals(LIBERTY)) {
+        boolean isServer = !product.isEmpty() && name.name().contains(product);
+        if (isServer && !name.version().isEmpty() || product.equals(LIBERTY)) {
             return name.version();
         }
         return packaged == null ? "" : packaged;
     }
 
-    private static int bufferBytes(@Nullable String set) {
-        return Optional.ofNullable(set)
+    private static int bufferBytes(@Nullable String value) {
+        return Optional.ofNullable(value)
                 .filter(text -> text.matches("[1-9]\\d{0,8}"))
                 .map(Integer::valueOf)
                 .orElse(TYRUS_BUFFER_BYTES);

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a container says it is (Jakarta Servlet 6.0, {@code ServletContext.getServerInfo}).
+ * The container's name and version (Jakarta Servlet 6.0, {@code ServletContext.getServerInfo}).
  *
- * @param version empty: it does not say
- * @param inner the version of the servlet container that it is built on, when it says that too
+ * @param version empty if unknown
+ * @param inner version of the underlying servlet container; empty if unknown
  */
 record ContainerName(String name, String version, String inner) {
     static final String UNKNOWN = "unknown";
@@ -29,10 +29,10 @@ record ContainerName(String name, String version, String inner) {
         }
         Matcher undertow = ON_UNDERTOW.matcher(text);
         return new ContainerName(
-                usual(named.group(1).strip()), named.group(2), undertow.matches() ? undertow.group(1) : "");
+                shortName(named.group(1).strip()), named.group(2), undertow.matches() ? undertow.group(1) : "");
     }
 
-    private static String usual(String name) {
+    private static String shortName(String name) {
         if (name.startsWith("WildFly")) {
             return "WildFly";
         }

@@ -8,9 +8,9 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 
 /**
- * Hears of the end of its context before every listener (Jakarta Servlet 6.0, {@code ServletContextListener}). Containers
- * end all WebSocket sessions in listeners of their own: Tomcat gives each 50 ms to take a close, so that what is under
- * way to a client costs it the code.
+ * Runs a task at the end of its context, before all listeners (Jakarta Servlet 6.0, {@code ServletContextListener}).
+ * Containers close WebSocket sessions in their own listeners: Tomcat allows 50 ms per close frame, so a client with
+ * data in flight would not receive the close code.
  *
  * <p>Threading: stateless.
  */

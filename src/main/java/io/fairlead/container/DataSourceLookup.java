@@ -7,12 +7,12 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The server's DataSource, when {@code store.url} names one. Servers answer on their own threads only. */
+/** Looks up the server's DataSource if {@code store.url} names one. Works on server threads only. */
 public final class DataSourceLookup {
     private DataSourceLookup() {}
 
-    /** Null: the URL is one of JDBC. @throws IOException when there is none of that name */
-    @SuppressWarnings("BanJNDI") // A name that the operator wrote, in java: or jdbc/ alone.
+    /** Null if the URL is a JDBC URL. @throws IOException if there is no such DataSource */
+    @SuppressWarnings("BanJNDI") // the operator's setting, restricted to java: and jdbc/
     public static @Nullable DataSource find(Config.Store store) throws IOException {
         if (store.url().startsWith("jdbc:")) {
             return null;

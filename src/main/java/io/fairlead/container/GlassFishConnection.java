@@ -6,14 +6,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /**
- * The connection of a request on GlassFish and Payara, which is one of the server's own Grizzly and found by reflection.
- * Its Tyrus forgets to tell a session that its client is gone, and the queue before its socket holds up to four times the
- * system's send buffer, which is megabytes for each client that does not read.
+ * The connection of a request on GlassFish and Payara: a connection of the server's own Grizzly, found by reflection.
+ * Their Tyrus does not notify a session when its client is gone, and their write queue holds up to four times the
+ * kernel's send buffer: megabytes for each client that does not read.
  *
  * <p>Threading: safe.
  */
 final class GlassFishConnection implements ServerConnection {
-    /** What waits behind a session's outbox: enough to keep a socket busy. */
+    /** Write queue limit behind a session's outbox: enough to keep a socket busy. */
     static final int MAX_QUEUE_BYTES = 64 << 10;
 
     private final MethodHandle isOpen;
@@ -27,7 +27,7 @@ final class GlassFishConnection implements ServerConnection {
         type.getMethod("setMaxAsyncWriteQueueSize", int.class).invoke(connection, MAX_QUEUE_BYTES);
     }
 
-    /** @throws ReflectiveOperationException when this version of the server is not known */
+    /** @throws ReflectiveOperationException if this server version is not supported */
     static GlassFishConnection of(HttpServletRequest request) throws ReflectiveOperationException {
         Object own = call(request, "getUnwrappedCoyoteRequest");
         boolean renamed = has(own, "getGrizzlyRequest");

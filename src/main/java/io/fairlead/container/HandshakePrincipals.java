@@ -9,23 +9,23 @@ import java.security.Principal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a session's handshake says of who opens it: the caller, and the connection where the container shows it.
+ * The principal of a session's handshake: the caller and, where accessible, the connection.
  *
  * <p>Threading: safe.
  */
 public final class HandshakePrincipals {
     private static final Logger LOG = System.getLogger(HandshakePrincipals.class.getName());
 
-    private final boolean linked;
+    private final boolean hasConnection;
     private final AtomicBoolean logged = new AtomicBoolean();
 
     /** @param product as in {@link ContainerFacts} */
     public HandshakePrincipals(String product) {
-        this.linked = product.equals(ContainerFacts.TYRUS);
+        this.hasConnection = product.equals(ContainerFacts.TYRUS);
     }
 
     public Principal of(HttpServletRequest request, Caller caller) {
-        if (!linked) {
+        if (!hasConnection) {
             return caller;
         }
         try {
@@ -34,8 +34,8 @@ public final class HandshakePrincipals {
             if (logged.compareAndSet(false, true)) {
                 LOG.log(
                         Level.WARNING,
-                        "this server does not show its connections: a client's end is found out late,"
-                                + " and its queues are as long as the server lets them",
+                        "this server's connections are not accessible: lost clients are detected late,"
+                                + " and write queues have the server's limit",
                         unknown);
             }
             return caller;

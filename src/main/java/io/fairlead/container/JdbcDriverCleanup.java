@@ -7,13 +7,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
 
-/** The archive's JDBC drivers, which the JDK would keep, and with them the archive, after it was taken away. */
+/** Deregisters the archive's JDBC drivers, which would keep the undeployed archive in memory. */
 public final class JdbcDriverCleanup {
     private static final Logger LOG = System.getLogger(JdbcDriverCleanup.class.getName());
 
     private JdbcDriverCleanup() {}
 
-    /** After the last use of a database; the server's own drivers stay. */
+    /** Call after the last use of a database; leaves the server's own drivers registered. */
     public static void deregister() {
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
             if (driver.getClass().getClassLoader() == JdbcDriverCleanup.class.getClassLoader()) {
@@ -26,7 +26,7 @@ public final class JdbcDriverCleanup {
         try {
             DriverManager.deregisterDriver(driver);
         } catch (SQLException refused) {
-            LOG.log(Level.WARNING, "a JDBC driver stays: " + driver, refused);
+            LOG.log(Level.WARNING, "a JDBC driver could not be deregistered: " + driver, refused);
         }
     }
 }

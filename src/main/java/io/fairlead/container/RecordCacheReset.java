@@ -9,16 +9,16 @@ import java.lang.runtime.ObjectMethods;
 import java.util.List;
 
 /**
- * What the JDK keeps of the last records whose {@code equals}, {@code hashCode} or {@code toString} was linked: up to
- * JDK 17 it holds their classes, and with them a whole undeployed archive, until other records come (JDK-8078641). The
- * archive's listener makes it forget them.
+ * Clears the JDK's cache of the last records whose {@code equals}, {@code hashCode} or {@code toString} was linked. Up
+ * to JDK 17 it keeps their classes, and so the undeployed archive, in memory until other records are linked
+ * (JDK-8078641).
  *
- * <p>Threading: safe; has no state.
+ * <p>Threading: safe; stateless.
  */
 public final class RecordCacheReset {
     private RecordCacheReset() {}
 
-    /** Links the three methods again, for a class that is not the archive's. */
+    /** Links the three methods for a class that is not from the archive. */
     public static void reset() {
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -30,7 +30,7 @@ public final class RecordCacheReset {
             throw fatal;
         } catch (Throwable refused) {
             Logger log = System.getLogger(RecordCacheReset.class.getName());
-            log.log(Level.DEBUG, "this JDK links records another way", refused);
+            log.log(Level.DEBUG, "this JDK links records in a different way", refused);
         }
     }
 }

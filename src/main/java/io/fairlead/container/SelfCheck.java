@@ -9,9 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What a container does not protect, once the gateway's own settings are in force: what it supplies, and what it can't.
- */
+/** Reports the container's protections, and those still missing after the gateway has applied its own settings. */
 public final class SelfCheck {
     private static final Logger LOG = System.getLogger(SelfCheck.class.getName());
 
@@ -28,7 +26,7 @@ public final class SelfCheck {
         this.settings = settings;
     }
 
-    /** A line for each thing that is lacking, and none when nothing is. */
+    /** Logs one line for each missing protection. */
     public static void log(ContainerReport container) {
         String name = (container.name() + " " + container.version()).strip();
         container
@@ -79,14 +77,14 @@ public final class SelfCheck {
         return facts.product().equals(ContainerFacts.TYRUS) ? own + ", without a timer task for each message" : own;
     }
 
-    /** Tyrus is known by the version of its server. */
+    /** Whether product or version is unknown; for Tyrus the server's version is enough. */
     private static boolean isUnknown(ContainerFacts facts) {
         return facts.product().isEmpty()
                 || facts.release().isEmpty()
                         && (facts.name().version().isEmpty() || !facts.product().equals(ContainerFacts.TYRUS));
     }
 
-    /** What no API of Jakarta lets an application see to. */
+    /** What an application cannot control through any Jakarta API. */
     private static List<Lack> lacking(ContainerFacts facts) {
         List<Lack> lacking = new ArrayList<>();
         if (isUnknown(facts)) {

@@ -9,13 +9,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's DataSource, asked so that it takes its driver from the server: GlassFish and Payara load it through the
- * thread's class loader at the first request, and a pool with the archive's driver breaks when the archive goes.
+ * A server's DataSource, called so that it loads its driver from the server. GlassFish and Payara load the driver
+ * through the thread's context class loader at the first request; a pool with the archive's driver breaks when the
+ * archive is undeployed.
  *
  * <p>Threading: safe.
  */
 record ServerDataSource(DataSource server, ClassLoader loader) implements DataSource {
-    /** @param loader of the server's libraries; null: there is none above the archive's */
+    /** @param loader class loader of the server's libraries; null: the archive's class loader has no parent */
     static DataSource of(DataSource server, @Nullable ClassLoader loader) {
         return loader == null ? server : new ServerDataSource(server, loader);
     }
@@ -26,12 +27,12 @@ record ServerDataSource(DataSource server, ClassLoader loader) implements DataSo
 
     private Connection connected(Call call) throws SQLException {
         Thread thread = Thread.currentThread();
-        ClassLoader usual = thread.getContextClassLoader();
+        ClassLoader previous = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
             return call.connect();
         } finally {
-            thread.setContextClassLoader(usual);
+            thread.setContextClassLoader(previous);
         }
     }
 

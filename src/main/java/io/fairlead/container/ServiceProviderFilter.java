@@ -7,8 +7,8 @@ import java.util.ServiceConfigurationError;
 import org.glassfish.jersey.internal.ServiceFinder;
 
 /**
- * The providers that the archive's own Jersey finds: those of the archive alone. GlassFish and Payara show an
- * application the {@code META-INF/services} of their own Jersey as well, whose classes are not of its types.
+ * Restricts the providers that the archive's Jersey finds to those in the archive. On GlassFish and Payara an
+ * application also sees the {@code META-INF/services} of the server's Jersey, whose classes are incompatible.
  *
  * <p>Threading: safe.
  */
@@ -20,7 +20,7 @@ public final class ServiceProviderFilter extends ServiceFinder.ServiceIteratorPr
         this.own = own;
     }
 
-    /** Does nothing where Jersey is the server's, which other applications use too. */
+    /** Does nothing if Jersey is the server's, as other applications share it. */
     public static void install() {
         ClassLoader own = ServiceProviderFilter.class.getClassLoader();
         if (ServiceFinder.class.getClassLoader() == own) {
@@ -37,7 +37,7 @@ public final class ServiceProviderFilter extends ServiceFinder.ServiceIteratorPr
         return instances.iterator();
     }
 
-    /** What the archive does not have is not missed, whatever the server's lists say. */
+    /** Ignores listed classes that the archive does not contain. */
     @Override
     public <T> Iterator<Class<T>> createClassIterator(
             Class<T> service, String name, ClassLoader loader, boolean ignoreOnClassNotFound) {

@@ -1,4 +1,4 @@
-/** What a foreign server is, lacks and must be told. */
+/** Detection of application servers, and workarounds for them. */
 @NullMarked
 package io.fairlead.container;
 
