@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in, as configured: to sessions and to the admin API.
+ * Configured access control for sessions and the admin API.
  *
  * <p>Threading: safe.
  */
@@ -43,8 +43,8 @@ final class Authentication {
     private final Optional<AdminTokenFile> generatedToken;
 
     /**
-     * @param data where an admin token is made when none is configured
-     * @param rules the rule of a path
+     * @param data the folder for a generated admin token if none is configured
+     * @param rules returns the access rule of a path
      */
     Authentication(
             Config config,
@@ -92,27 +92,27 @@ final class Authentication {
         return text.isEmpty() ? null : text;
     }
 
-    /** For one session each. */
+    /** Tickets, each valid for one session. */
     Tickets tickets() {
         return tickets;
     }
 
-    /** The check before everything. */
+    /** The host check before every request. */
     Hosts hosts() {
         return hosts;
     }
 
-    /** The one check before every session. */
+    /** The admission check before every session. */
     Admission admission() {
         return admission;
     }
 
-    /** The check before every call of the admin API. */
+    /** The login check before every call of the admin API. */
     Logins logins() {
         return logins;
     }
 
-    /** The file of the admin token that was made because none is configured. */
+    /** The file of the generated admin token, if none is configured. */
     Optional<Path> adminTokenPlace() {
         return generatedToken.map(AdminTokenFile::path);
     }

@@ -27,15 +27,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chat rooms and sketch boards, and how sessions come to them.
+ * Chat rooms and sketch boards, and their endpoints.
  *
  * <p>Threading: safe.
  */
 final class ChatModule {
     private static final String CHAT_PATH = "/ws/chat/";
     private static final String SKETCH_PATH = "/ws/sketch/";
-    /** Who does not say how to be called. */
-    private static final String NOBODY = "guest";
+    /** Default nickname. */
+    private static final String DEFAULT_NICK = "guest";
 
     private final Map<String, AccessRule> access;
     private final Rooms rooms;
@@ -77,7 +77,7 @@ final class ChatModule {
         return boards;
     }
 
-    /** What went through the sessions of each endpoint. */
+    /** Traffic counters of the sessions, by endpoint. */
     Map<String, Counters> counters() {
         return Map.of("chat", chat.total(), "sketch", sketch.total());
     }
@@ -107,7 +107,7 @@ final class ChatModule {
     }
 
     private static String nick(SessionRequest request) {
-        return request.query().getOrDefault("nick", List.of(NOBODY)).get(0);
+        return request.query().getOrDefault("nick", List.of(DEFAULT_NICK)).get(0);
     }
 
     private static @Nullable Position since(SessionRequest request) {
@@ -115,27 +115,27 @@ final class ChatModule {
         return since == null ? null : Position.parse(since);
     }
 
-    /** Who may open a session on this path: the default, unless it leads to a room that says so. */
+    /** The access rule of this path: the room's own rule if it has one, otherwise the default. */
     AccessRule accessRule(String path) {
         if (access.isEmpty() || !path.startsWith(CHAT_PATH)) {
             return AccessRule.DEFAULT;
         }
         try {
             return access.getOrDefault(Names.roomOrBoard(path.substring(CHAT_PATH.length())), AccessRule.DEFAULT);
-        } catch (Problem nobodyCanJoin) {
+        } catch (Problem invalidName) {
             return AccessRule.DEFAULT;
         }
     }
 
-    /** The subprotocol to agree on for this path; empty: none. */
+    /** Selects the subprotocol for this path; empty: none. */
     static String subprotocol(String path, List<String> offered) {
-        String spoken = path.startsWith(CHAT_PATH)
+        String supported = path.startsWith(CHAT_PATH)
                 ? ChatSession.SUBPROTOCOL
                 : path.startsWith(SKETCH_PATH) ? SketchSession.SUBPROTOCOL : "";
-        return offered.contains(spoken) ? spoken : "";
+        return offered.contains(supported) ? supported : "";
     }
 
-    /** What must be looked at now and then. */
+    /** Registers the periodic checks. */
     void registerWith(Ticker ticker) {
         ticker.watch(rooms);
         ticker.watch(boards);

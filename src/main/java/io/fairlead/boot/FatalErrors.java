@@ -16,39 +16,38 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors that nobody can recover from: the JVM has no memory left, or a thread died that nothing works without. The first
- * of them ends what they happened to, so that a supervisor can start it again, or tell somebody; to go on half alive helps
- * nobody.
+ * Handles unrecoverable errors: the JVM is out of memory, or an essential thread died. The first such error stops the
+ * process or gateway, so that a supervisor can restart it or raise an alarm.
  *
  * <p>Threading: safe.
  */
 final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseable {
-    /** Of a process that ended itself. */
+    /** Exit code after an unrecoverable error. */
     static final int EXIT_CODE = 3;
 
     private static final Logger LOG = System.getLogger(FatalErrors.class.getName());
-    /** Roles of threads that end with the gateway alone. */
+    /** Roles of threads that the gateway cannot run without. */
     private static final Set<String> ESSENTIAL = Set.of("io", "timer", "store");
 
     private final Consumer<Throwable> end;
     private final AtomicReference<Throwable> first = new AtomicReference<>();
     private volatile @Nullable Thread stopper;
 
-    /** @param end called once, on the thread that failed; must not wait for it */
+    /** @param end called once, on the failed thread; must not wait for that thread */
     public FatalErrors(Consumer<Throwable> end) {
         this.end = end;
     }
 
-    /** For a process that is nothing but the gateway. */
+    /** For a process that runs only the gateway. */
     static FatalErrors endingTheProcess() {
-        byte[] unnamed = line("an error that nobody can recover from");
+        byte[] fallbackLine = line("an error that nobody can recover from");
         FileOutputStream err = new FileOutputStream(FileDescriptor.err);
         return new FatalErrors(error -> {
-            // In order would be to stop, but that takes memory and the threads that may be dead.
+            // An orderly shutdown needs memory, and threads that may be dead.
             try {
                 err.write(line(error.toString()));
-            } catch (IOException | OutOfMemoryError untold) {
-                writeQuietly(err, unnamed);
+            } catch (IOException | OutOfMemoryError unwritten) {
+                writeQuietly(err, fallbackLine);
             } finally {
                 Runtime.getRuntime().halt(EXIT_CODE);
             }
@@ -59,7 +58,7 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
         try {
             err.write(line);
         } catch (IOException closed) {
-            // There is nobody to tell.
+            // Nothing left to report to.
         }
     }
 
@@ -67,12 +66,12 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
         return ("Fairlead ends: " + error + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** For a gateway in a process with others: stops it, on a thread that is there for it from now on. */
+    /** For a gateway in an application server: stops it, on a thread created in advance. */
     static FatalErrors stopping(Runnable stop) {
         CountDownLatch asked = new CountDownLatch(1);
         FatalErrors made = new FatalErrors(error -> {
             asked.countDown();
-            LOG.log(Level.ERROR, "Fairlead stops itself: {0}", error);
+            LOG.log(Level.ERROR, "Fairlead stops after a fatal error: {0}", error);
         });
         Thread stopper = Threads.of("fatal", made).newThread(() -> {
             try {
@@ -87,12 +86,12 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
         return made;
     }
 
-    /** Daemon threads named {@code fairlead-<role>-<n>}, watched. */
+    /** Daemon threads named {@code fairlead-<role>-<n>}, with this error handling. */
     ThreadFactory threads(String role) {
         return Threads.of(role, ESSENTIAL.contains(role) ? (thread, error) -> onFatal(error) : this);
     }
 
-    /** Of any other thread, which another one takes the place of. */
+    /** Handles errors of non-essential threads, which their pools replace. */
     @Override
     public void uncaughtException(Thread thread, Throwable error) {
         if (error instanceof VirtualMachineError && !(error instanceof StackOverflowError)) {
@@ -108,7 +107,7 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
         }
     }
 
-    /** There is nothing to stop any more. */
+    /** Ends the waiting stopper thread; the gateway has stopped. */
     @Override
     public void close() {
         Thread waiting = stopper;
@@ -117,7 +116,7 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, AutoCloseabl
         }
     }
 
-    /** For people; empty while there was none. */
+    /** The first fatal error, human-readable; empty if there was none. */
     Optional<String> detail() {
         return Optional.ofNullable(first.get()).map(Throwable::toString);
     }

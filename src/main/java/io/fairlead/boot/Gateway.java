@@ -62,21 +62,21 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole gateway but its HTTP server: built from the configuration once, started, and stopped in reverse order.
- * {@link Main} and {@link WarListener} build the same.
+ * The gateway without its HTTP server: built once from the configuration, started, and stopped in reverse order. Used
+ * by {@link Main} and {@link WarListener}.
  *
  * <p>Threading: built, started and stopped by one thread.
  */
 final class Gateway implements AutoCloseable {
-    /** Sessions that are closed at a time, where the server waits for it. */
+    /** Sessions closed in parallel, where the container's close blocks. */
     private static final int CLOSERS = 16;
-    /** How long peers may take to read what waits for them at the end. */
+    /** How long peers may take to read queued data at shutdown. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    /** For connections that ask how the gateway is, when it may open no more. */
+    /** File descriptors reserved for health checks when the descriptor limit is reached. */
     private static final int SPARE_DESCRIPTORS = 16;
 
-    private static final Duration API_SETTLED = Duration.ofSeconds(3);
+    private static final Duration API_TRIM_DELAY = Duration.ofSeconds(3);
     private static final String RELAY_PATH = "/ws/relay/";
 
     private final Config config;
@@ -104,8 +104,8 @@ final class Gateway implements AutoCloseable {
     private volatile boolean started;
 
     /**
-     * @param database of the server, when the configuration names one: see {@link DataSourceLookup}
-     * @param fatal what ends it
+     * @param database the application server's, if the configuration names one, see {@link DataSourceLookup}
+     * @param fatal handles fatal errors
      */
     Gateway(Config config, @Nullable DataSource database, FatalErrors fatal) throws IOException {
         this.config = config;
@@ -168,7 +168,10 @@ final class Gateway implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    /** Opens the raw sockets. Must run on a thread of the gateway's own: Grizzly leaves traces on the one it is started by. */
+    /**
+     * Opens the raw sockets. Must run on one of the gateway's own threads: Grizzly leaves thread locals on the calling
+     * thread.
+     */
     void start() throws IOException {
         transport.start();
         chatModule.registerWith(ticker);
@@ -178,12 +181,12 @@ final class Gateway implements AutoCloseable {
         started = true;
     }
 
-    /** The endpoints, to be added to the server's WebSocket container. */
+    /** The endpoints for the application server's WebSocket container. */
     Endpoints endpoints() {
         return new Endpoints(services, sessionContext());
     }
 
-    /** What the gateway's own server needs, where there is no other. */
+    /** The dependencies of the embedded server. */
     ServerDependencies serverDependencies() {
         return new ServerDependencies(
                 this::threads,
@@ -202,18 +205,21 @@ final class Gateway implements AutoCloseable {
                 this::subprotocol);
     }
 
-    /** On a server that was made so that it lacks nothing. Making it leaves as much behind as a start does. */
+    /**
+     * The admin API on the embedded server, which has no missing protections. Trims the heap later, as creating the API
+     * leaves as much garbage as a start.
+     */
     private AdminApi embeddedApi() {
-        timerThread.after(API_SETTLED, HeapTrim::run);
+        timerThread.after(API_TRIM_DELAY, HeapTrim::run);
         return adminApi(new ContainerReport("Fairlead", Version.text(), List.of(), List.of()));
     }
 
-    /** The same endpoints over HTTP. */
+    /** The HTTP fallback for the same endpoints. */
     Fallback fallback() {
         return new Fallback(services, sessionContext(), authentication.admission(), this::subprotocol, random);
     }
 
-    /** What can be opened, over WebSocket and HTTP alike. */
+    /** All endpoints, for WebSocket and the HTTP fallback. */
     private EndpointRegistry endpointRegistry() {
         Duration sendTimeout = config.websocket().sendTimeout();
         EndpointRegistry registry = new EndpointRegistry()
@@ -259,7 +265,7 @@ final class Gateway implements AutoCloseable {
                 websocket.sendTimeout());
     }
 
-    /** The admin API, to be mounted at the root of the server's context. */
+    /** The admin API, for the root of the context. */
     AdminApi adminApi(ContainerReport container) {
         About about = new About(Version.text(), Runtime.version().toString(), createdAt, clock, container);
         Health health = new Health(
@@ -309,39 +315,39 @@ final class Gateway implements AutoCloseable {
         return all;
     }
 
-    /** Makes the threads of one role; what can't be recovered from ends the gateway. */
+    /** The thread factory of one role; fatal errors of its threads end the gateway. */
     ThreadFactory threads(String role) {
         return fatal.threads(role);
     }
 
-    /** Runs what is put off. */
+    /** Runs delayed tasks. */
     Timer timer() {
         return timerThread;
     }
 
-    /** The check before every request. */
+    /** The host check before every request. */
     Hosts hosts() {
         return authentication.hosts();
     }
 
-    /** The one check before every handshake. */
+    /** The admission check before every handshake. */
     Admission admission() {
         return authentication.admission();
     }
 
-    /** The file of the admin token that was made because none is configured. */
+    /** The file of the generated admin token, if none is configured. */
     Optional<Path> adminTokenPlace() {
         return authentication.adminTokenPlace();
     }
 
-    /** The subprotocol to agree on for this path; empty: none. */
+    /** Selects the subprotocol for this path; empty: none. */
     String subprotocol(String path, List<String> offered) {
         return path.startsWith(RELAY_PATH)
                 ? relays.subprotocol(path.substring(RELAY_PATH.length()), offered)
                 : ChatModule.subprotocol(path, offered);
     }
 
-    /** Closes sessions and peers, frees the ports and ends the threads. */
+    /** Closes sessions and peers, releases the ports and ends the threads. */
     @Override
     public void close() {
         started = false;

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.logging.LogManager;
 
-/** One line a record on standard error, and quiet libraries, unless the operator has a logging configuration. */
+/**
+ * Logs one line per record to standard error and reduces library logging, unless the operator has a logging
+ * configuration.
+ */
 final class Logging {
-    private static final String OPERATORS_OWN = "java.util.logging.config.file";
+    private static final String CONFIG_FILE_PROPERTY = "java.util.logging.config.file";
 
     private Logging() {}
 
     static void configure(ConfigSources sources) throws IOException {
-        if (sources.property().apply(OPERATORS_OWN).isPresent()) {
+        if (sources.property().apply(CONFIG_FILE_PROPERTY).isPresent()) {
             return;
         }
         try (InputStream packaged = Logging.class.getResourceAsStream("logging.properties")) {

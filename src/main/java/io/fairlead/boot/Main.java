@@ -24,10 +24,10 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /**
- * Runs the gateway by itself, until a signal ends it. Exit codes: 2 bad configuration, arguments or files, 3 an error
- * that nobody can recover from ({@link FatalErrors}), 1 anything else.
+ * Runs the standalone gateway until a signal ends it. Exit codes: 2 invalid configuration, arguments or files, 3 a
+ * fatal error ({@link FatalErrors}), 1 any other failure.
  *
- * <p>Threading: the main thread's alone.
+ * <p>Threading: used by the main thread only.
  */
 public final class Main {
     private static final int FAILED = 1;
@@ -78,16 +78,16 @@ public final class Main {
         try {
             return execute(given);
         } catch (UnsafeFileException refused) {
-            err.println(impossible(given) + refused.getMessage());
+            err.println(failurePrefix(given) + refused.getMessage());
             return BAD_CONFIGURATION;
         } catch (IOException | DeploymentException | RuntimeException cause) {
             System.getLogger(Main.class.getName()).log(System.Logger.Level.DEBUG, "the gateway did not start", cause);
-            err.println(impossible(given) + cause.getMessage());
+            err.println(failurePrefix(given) + cause.getMessage());
             return FAILED;
         }
     }
 
-    private static String impossible(CommandLine given) {
+    private static String failurePrefix(CommandLine given) {
         return given.hasOption(PREPARE) ? "Fairlead could not prepare: " : "Fairlead could not start: ";
     }
 
@@ -130,7 +130,7 @@ public final class Main {
             return 0;
         }
         if (given.hasOption(PREPARE)) {
-            ClassData classData = ClassData.of(here(), Main.class, TrainingRun.class);
+            ClassData classData = ClassData.of(programJar(), Main.class, TrainingRun.class);
             classData.make();
             out.println("Fairlead prepared " + classData.file());
             out.println("java @" + classData.arguments());
@@ -154,12 +154,12 @@ public final class Main {
     private void run(Config chosen) throws IOException, DeploymentException {
         FatalErrors fatal = FatalErrors.endingTheProcess();
         Thread.setDefaultUncaughtExceptionHandler(fatal);
-        Standalone standalone = new Standalone(chosen, here().resolveSibling("pages"), fatal);
+        Standalone standalone = new Standalone(chosen, programJar().resolveSibling("pages"), fatal);
         try {
             standalone.start();
-        } catch (IOException | Problem impossible) {
+        } catch (IOException | Problem failure) {
             standalone.close();
-            throw impossible;
+            throw failure;
         }
         Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(standalone::close));
         out.println("Fairlead ready " + standalone.base());
@@ -168,8 +168,8 @@ public final class Main {
         standalone.awaitClose();
     }
 
-    /** The jar of these classes; the static files lie beside it, where the launcher unpacked both. */
-    private static Path here() {
+    /** The jar of these classes; the launcher unpacked the static files next to it. */
+    private static Path programJar() {
         try {
             return Path.of(Main.class
                     .getProtectionDomain()

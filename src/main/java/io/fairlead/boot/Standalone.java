@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The gateway with its own server.
+ * The gateway with its embedded server.
  *
- * <p>Threading: started by one thread; closed once, by any.
+ * <p>Threading: started by one thread; closed once, by any thread.
  */
 final class Standalone implements AutoCloseable {
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    private static final Duration AFTER_START_DELAY = Duration.ofSeconds(2);
 
     private final Gateway gateway;
     private final EmbeddedServer server;
@@ -38,9 +38,9 @@ final class Standalone implements AutoCloseable {
         server.start();
     }
 
-    /** Runs what the start left to do, when the first rush is over. */
+    /** Runs a task some time after the start. */
     void afterStart(Runnable task) {
-        gateway.timer().after(SETTLED, task);
+        gateway.timer().after(AFTER_START_DELAY, task);
     }
 
     URI base() {
@@ -54,12 +54,12 @@ final class Standalone implements AutoCloseable {
     void awaitClose() {
         try {
             closed.await();
-        } catch (InterruptedException asked) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Sessions hear 1001, peers read what waits for them, ports are free afterwards. */
+    /** Closes sessions with 1001, lets peers read queued data, and releases the ports. */
     @Override
     public void close() {
         server.stopAccepting();

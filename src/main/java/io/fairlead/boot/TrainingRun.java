@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A short run with everything that a start needs and what comes right after it, so that the JVM learns which classes
- * those are. Runs in a process of its own, see {@code ClassData}, on data of its own.
+ * A short run that exercises the start and the first requests, so that the JVM records the classes they need. Runs in a
+ * separate process with its own data, see {@code ClassData}.
  *
- * <p>Threading: the main thread's alone.
+ * <p>Threading: used by the main thread only.
  */
 public final class TrainingRun {
     private static final String SECRET = "of-the-rehearsal-only";
-    /** @param words a folder to write to */
-    public static void main(String[] words) throws Exception {
-        Path folder = Path.of(words[0]);
-        // A new database, then one that is there already.
+    /** @param args one argument: a folder to write to */
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[0]);
+        // First with a new database, then with an existing one.
         for (int i = 0; i < 2; i++) {
             run(folder);
         }

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Which Fairlead this is. Kept in a file of its own: unpacked classes have no manifest, and servers hide a WAR's. */
+/** The version of Fairlead, from its own file: unpacked classes have no manifest, and servers hide that of a WAR. */
 final class Version {
     private Version() {}
 
-    /** As in {@code 0.1.0}. */
+    /** Such as {@code 0.1.0}. */
     static String text() {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
             if (in == null) {

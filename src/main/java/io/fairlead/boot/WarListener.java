@@ -55,10 +55,10 @@ import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the gateway inside an application server, which brings HTTP, TLS and the WebSocket container. A configuration
- * with faults makes the deployment fail, with all of them in the log.
+ * Runs the gateway in an application server, which provides HTTP, TLS and the WebSocket container. An invalid
+ * configuration fails the deployment, with all faults in the log.
  *
- * <p>Threading: the server calls it on one thread at a time; a gateway that stops itself does so on its own.
+ * <p>Threading: the server calls it on one thread at a time; after a fatal error the gateway stops on its own thread.
  */
 public final class WarListener implements ServletContextListener {
     private static final Logger LOG = System.getLogger(WarListener.class.getName());
@@ -106,7 +106,7 @@ public final class WarListener implements ServletContextListener {
         }
     }
 
-    /** In the order in which a request passes them. */
+    /** The filters, in the order of execution. */
     private FilterSequence filters(Gateway built, HandshakePrincipals principals) {
         Predicate<String> all = path -> true;
         Filter address = (request, response, chain) -> {
@@ -116,7 +116,7 @@ public final class WarListener implements ServletContextListener {
         return new FilterSequence(List.of(
                 new Step(all, new HeadersFilter(new Cors(built.admission()), Instant::now)),
                 new Step(all, new HostFilter(built.hosts())),
-                // Some servers unpack META-INF/versions, and would serve the launcher.
+                // Some servers unpack META-INF/versions and would serve the launcher's classes.
                 new Step(path -> path.endsWith(".class"), WarListener::notFound),
                 new Step(
                         path -> path.startsWith("/ws/"),
@@ -132,7 +132,7 @@ public final class WarListener implements ServletContextListener {
         ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 
-    /** @param last behind those of the server, Tyrus' among them, or before them */
+    /** @param last whether to run after the server's own filters, such as that of Tyrus, or before them */
     private static void filter(
             ServletContext context,
             String name,
@@ -151,7 +151,7 @@ public final class WarListener implements ServletContextListener {
         stop();
     }
 
-    /** Once; the API stays, and {@code /health/live} says why. */
+    /** Stops the gateway once. The API remains available, and {@code /health/live} shows the reason. */
     private void stopGateway() {
         Gateway running = gateway.getAndSet(null);
         if (running != null) {
@@ -169,7 +169,10 @@ public final class WarListener implements ServletContextListener {
         ContextClassLoaderReset.reset();
     }
 
-    /** Grizzly leaves thread locals on the thread that starts or stops it: it must not be the server's. */
+    /**
+     * Runs start and stop on the gateway's own thread: Grizzly leaves thread locals on it, which must not remain on a
+     * server thread.
+     */
     private static Gateway onOwnThread(Callable<Gateway> work) {
         FutureTask<Gateway> task = new FutureTask<>(work);
         Threads.of("boot").newThread(task).start();

@@ -1,4 +1,4 @@
-/** Builds the graph, starts it, and stops it in reverse order: the only place that makes adapters. */
+/** Composition root: creates all components, starts them, and stops them in reverse order. */
 @NullMarked
 package io.fairlead.boot;
 
