@@ -12,15 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The file from which a JVM takes classes as they are in memory, in place of reading and checking them again: an AppCDS
- * archive (JEP 350), from Java 25 on an AOT cache (JEP 514). Belongs to one jar and one JVM; another JVM goes on without.
+ * The file from which a JVM maps preprocessed classes instead of loading and verifying them again: an AppCDS archive
+ * (JEP 350), from Java 25 on an AOT cache (JEP 514). It is valid for one jar and one JVM; another JVM ignores it.
  *
- * <p>Threading: the main thread's alone.
+ * <p>Threading: used by the main thread only.
  */
 public final class ClassData {
-    private static final int AHEAD_OF_TIME = 25;
-    private static final boolean AHEAD = Runtime.version().feature() >= AHEAD_OF_TIME;
-    private static final List<String> OPTIONS_OF_OTHERS =
+    private static final int AOT_VERSION = 25;
+    private static final boolean USES_AOT = Runtime.version().feature() >= AOT_VERSION;
+    private static final List<String> OPTION_VARIABLES =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Path program;
@@ -40,11 +40,12 @@ public final class ClassData {
     }
 
     /**
-     * That of this JVM.
+     * The class data of this JVM.
      *
      * @param program the gateway's jar
-     * @param main what it is started by
-     * @param training what is run instead, so that the JVM learns which classes a start needs; takes a folder to write to
+     * @param main the gateway's main class
+     * @param training the main class of the training run, which shows the JVM the classes that a start needs; its
+     *     argument is a folder to write to
      */
     public static ClassData of(Path program, Class<?> main, Class<?> training) throws IOException {
         return new ClassData(
@@ -58,19 +59,19 @@ public final class ClassData {
     }
 
     public Path file() {
-        return folder.resolve(name + (AHEAD ? ".aot" : ".jsa"));
+        return folder.resolve(name + (USES_AOT ? ".aot" : ".jsa"));
     }
 
-    /** An argument file of {@code java} with the options that use the class data, and the gateway's main class. */
+    /** An argument file for {@code java} with the options for the class data and the gateway's main class. */
     public Path arguments() {
         return folder.resolve(name + ".args");
     }
 
     /**
-     * Makes both, which takes some seconds.
+     * Creates both files, which takes some seconds.
      *
-     * @throws IOException when that can't be done here; its message is for people
-     * @throws UnsafeFileException when others may write where they belong
+     * @throws IOException if that is not possible; with a human-readable message
+     * @throws UnsafeFileException if other users may write to the folder
      */
     public void make() throws IOException {
         PrivateFiles files = PrivateFiles.in(folder);
@@ -81,7 +82,8 @@ public final class ClassData {
             if (!Files.exists(made)) {
                 throw new IOException("this Java makes no class data");
             }
-            // A file of which a power cut left a part has a name of its own.
+            // Forces the file to disk before the move, so that a power failure never leaves a partial file under the
+            // final name.
             try (FileChannel whole =
                     FileChannel.open(PrivateFiles.in(scratch).file("made"), StandardOpenOption.WRITE)) {
                 whole.force(true);
@@ -90,13 +92,13 @@ public final class ClassData {
         } finally {
             StaleFolders.delete(scratch);
         }
-        Files.writeString(files.file(arguments().getFileName().toString()), words());
+        Files.writeString(files.file(arguments().getFileName().toString()), argumentText());
     }
 
-    private String words() {
-        // A JVM that can't use the data needs no word on the output, whose first line is the gateway's.
-        String quiet = AHEAD ? "-Xlog:cds*=off\n-Xlog:aot*=off\n" : "-Xlog:cds*=off\n";
-        String option = AHEAD ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+    private String argumentText() {
+        // A JVM that can't use the data must not warn on standard output, whose first line is the gateway's.
+        String quiet = USES_AOT ? "-Xlog:cds*=off\n-Xlog:aot*=off\n" : "-Xlog:cds*=off\n";
+        String option = USES_AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
         return quoted(option + file()) + quiet + "-cp\n" + quoted(program.toString()) + main.getName() + "\n";
     }
 
@@ -107,11 +109,11 @@ public final class ClassData {
     private List<String> command(Path scratch, Path made) {
         String jar = program.toString();
         String name = training.getName();
-        return AHEAD
+        return USES_AOT
                 ? List.of(
                         java.toString(),
                         "-XX:AOTCacheOutput=" + made,
-                        // With profiles of the training run (JEP 515) the compilers would be at work beside the start.
+                        // Profiles of the training run (JEP 515) would start the JIT compilers during startup.
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:+IgnoreUnrecognizedVMOptions",
                         "-XX:-AOTRecordTraining",
@@ -122,13 +124,13 @@ public final class ClassData {
                 : List.of(java.toString(), "-XX:ArchiveClassesAtExit=" + made, "-cp", jar, name, scratch.toString());
     }
 
-    /** In a process of its own, without options meant for the gateway; it ends with this one. */
+    /** Runs the training in a separate process, without options meant for the gateway; it ends with this process. */
     private void train(Path scratch, Path made) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(scratch, made))
                 .directory(scratch.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().keySet().removeAll(OPTIONS_OF_OTHERS);
+        builder.environment().keySet().removeAll(OPTION_VARIABLES);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(Threads.of("shutdown").newThread(() -> end(process)));
         try {
@@ -142,7 +144,7 @@ public final class ClassData {
         }
     }
 
-    /** With the JVM that it starts on Java 25 to write the cache. */
+    /** Ends the process, and the child JVM that it starts on Java 25 to write the cache. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

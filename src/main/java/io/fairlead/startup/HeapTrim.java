@@ -6,31 +6,31 @@ import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 
 /**
- * Gives back to the system what the start needed and idling does not: about a third of the memory that the process
- * holds. One full collection of a small heap, soon after the start.
+ * Returns memory to the operating system that only the start needed: about a third of the process's memory. Takes one
+ * full collection of a small heap, soon after the start.
  *
  * <p>Threading: stateless.
  */
 public final class HeapTrim {
     private static final Logger LOG = System.getLogger(HeapTrim.class.getName());
-    private static final String LEAST = "MinHeapFreeRatio";
-    private static final String MOST = "MaxHeapFreeRatio";
+    private static final String MIN_FREE = "MinHeapFreeRatio";
+    private static final String MAX_FREE = "MaxHeapFreeRatio";
 
     private HeapTrim() {}
 
-    /** How much is kept free is changed for this one collection; other virtual machines may not let it be. */
+    /** Lowers the free heap ratios for one collection; other JVMs may not support that. */
     public static void run() {
         try {
             HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            String least = machine.getVMOption(LEAST).getValue();
-            String most = machine.getVMOption(MOST).getValue();
-            machine.setVMOption(LEAST, "5");
-            machine.setVMOption(MOST, "10");
+            String minFree = machine.getVMOption(MIN_FREE).getValue();
+            String maxFree = machine.getVMOption(MAX_FREE).getValue();
+            machine.setVMOption(MIN_FREE, "5");
+            machine.setVMOption(MAX_FREE, "10");
             System.gc();
-            machine.setVMOption(MOST, most);
-            machine.setVMOption(LEAST, least);
-        } catch (IllegalArgumentException | UnsupportedOperationException other) {
-            LOG.log(Level.DEBUG, "the heap is left as it is: {0}", other.getMessage());
+            machine.setVMOption(MAX_FREE, maxFree);
+            machine.setVMOption(MIN_FREE, minFree);
+        } catch (IllegalArgumentException | UnsupportedOperationException unsupported) {
+            LOG.log(Level.DEBUG, "the heap could not be trimmed: {0}", unsupported.getMessage());
         }
     }
 }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Folders of our own that are not needed any more.
+ * Deletes the gateway's own folders that are no longer needed.
  *
  * <p>Threading: stateless.
  */
 final class StaleFolders {
     private StaleFolders() {}
 
-    /** It need not be there. */
+    /** Deletes the folder with its content, if it exists. */
     static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What clients ask of a gateway first: a session of each endpoint, pages and calls of the admin API.
+ * The typical first requests to a gateway: a session on each endpoint, pages and calls to the admin API.
  *
- * <p>Threading: the main thread's alone.
+ * <p>Threading: used by the main thread only.
  */
 public final class TrainingRequests {
     private static final int TIMEOUT_MILLIS = 120_000;
@@ -24,13 +24,13 @@ public final class TrainingRequests {
     private final URI base;
     private final String token;
 
-    /** @param token of an administrator */
+    /** @param token an administrator's token */
     public TrainingRequests(URI base, String token) {
         this.base = base;
         this.token = token;
     }
 
-    /** One after the other; the answers are read to their end. */
+    /** Sends the requests one after another and reads the complete responses. */
     public void send() {
         ENDPOINTS.forEach(path -> exchange(handshake(path), HELLO, CLOSE));
         PAGES.forEach(path -> exchange("GET " + path + " HTTP/1.1\r\n" + host() + "Authorization: Bearer " + token
@@ -47,7 +47,7 @@ public final class TrainingRequests {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     }
 
-    /** Says it, and what follows when the first answer is there, and hears the rest. */
+    /** Sends the request, then the other parts once the response starts, and reads to the end. */
     private void exchange(String request, byte[]... more) {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -59,8 +59,8 @@ public final class TrainingRequests {
                 socket.getOutputStream().write(part);
             }
             socket.getInputStream().readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

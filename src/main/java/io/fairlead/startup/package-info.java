@@ -1,4 +1,4 @@
-/** Class data for a fast start, and the memory that a start leaves behind. */
+/** Class data for a fast start, and trimming of the heap after it. */
 @NullMarked
 package io.fairlead.startup;
 
