@@ -11,24 +11,24 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
 /**
- * The folder with an archive's content: in the user's cache, and in a private temporary folder where that can't be
- * written.
+ * The folder with an archive's content: in the user's cache, or in a private temporary folder if the cache is not
+ * writable.
  */
 record Home(Path path) {
     static final String MAIN = "io.fairlead.boot.Main";
 
-    /** Found, or unpacked. */
+    /** Finds the folder, or unpacks the archive. */
     static Home of(Path archive) throws IOException {
         String name = Fingerprint.of(archive);
         try {
             return in(cache(), name, archive);
-        } catch (ProgramFiles.Unsafe planted) {
+        } catch (ProgramFiles.Unsafe unsafe) {
             System.getLogger(Home.class.getName())
                     .log(
                             Level.WARNING,
-                            "what is in {0}, which {1}, is not run: delete it",
-                            planted.getFile(),
-                            planted.getReason());
+                            "{0} {1}: its programs are not run; delete it",
+                            unsafe.getFile(),
+                            unsafe.getReason());
             return in(temporary(), name, archive);
         } catch (FileSystemException readOnly) {
             return in(temporary(), name, archive);
@@ -55,34 +55,34 @@ record Home(Path path) {
         return parent.resolve("fairlead").toAbsolutePath();
     }
 
-    /** A folder that nobody else can write to, the same each time where that can be made sure of. */
+    /** A folder that no other user can write to; the same one each time if that is safe. */
     private static Path temporary() throws IOException {
         Path own = Files.createTempDirectory("fairlead-");
-        Path lasting = own.resolveSibling("fairlead-" + System.getProperty("user.name"));
+        Path reusable = own.resolveSibling("fairlead-" + System.getProperty("user.name"));
         try {
-            return Files.move(own, lasting);
+            return Files.move(own, reusable);
         } catch (FileAlreadyExistsException there) {
-            if (!isAsSafe(lasting, own)) {
+            if (!isAsSafe(reusable, own)) {
                 return own;
             }
             Unpacking.delete(own);
-            return lasting;
+            return reusable;
         }
     }
 
-    /** Whether it is a folder of the same owner with the same permissions. */
+    /** Whether this is a folder with the same owner and permissions. */
     private static boolean isAsSafe(Path folder, Path own) throws IOException {
         if (!Files.getFileStore(own).supportsFileAttributeView(PosixFileAttributeView.class)) {
             return false;
         }
-        PosixFileAttributes it = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes other = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         PosixFileAttributes ours = Files.readAttributes(own, PosixFileAttributes.class);
-        return it.isDirectory()
-                && it.owner().equals(ours.owner())
-                && it.permissions().equals(ours.permissions());
+        return other.isDirectory()
+                && other.owner().equals(ours.owner())
+                && other.permissions().equals(ours.permissions());
     }
 
-    /** The gateway's own classes, with a manifest that names all libraries. */
+    /** The jar of the gateway's classes, whose manifest lists all libraries. */
     Path program() {
         return path.resolve("fairlead.jar");
     }

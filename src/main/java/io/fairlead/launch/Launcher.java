@@ -7,10 +7,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 
 /**
- * The entry of {@code java -jar fairlead.war}: unpacks the archive once into a folder named by its content and runs the
- * gateway from there. Lies under {@code META-INF} so that no application server serves or loads it.
+ * The entry point of {@code java -jar fairlead.war}: unpacks the archive once into a folder named after its content and
+ * runs the gateway from there. Packaged under {@code META-INF}, so that no application server serves or loads it.
  *
- * <p>Each call counts here: nothing is compiled yet, and lambdas alone would cost 10 ms.
+ * <p>Avoids costly calls: nothing is compiled yet, and lambdas alone would cost 10 ms.
  */
 public final class Launcher {
     private Launcher() {}
@@ -27,7 +27,7 @@ public final class Launcher {
                 .toURI());
     }
 
-    /** Its manifest leads to the libraries. */
+    /** Runs the gateway's jar, whose manifest lists the libraries. */
     private static void run(Home home, String[] args) throws IOException, ReflectiveOperationException {
         URL[] path = {home.program().toUri().toURL()};
         ClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());

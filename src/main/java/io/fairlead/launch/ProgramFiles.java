@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Folders that nobody else can change, as programs are run from them, and the files in them: made so, or found so. Where
- * the system knows no owners and modes, everything is taken as it is.
+ * Creates and checks folders and files that no other user can change, because programs run from them. Without POSIX
+ * owners and modes it checks nothing.
  */
 final class ProgramFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    private static final Set<PosixFilePermission> OF_FOLDERS = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> OF_FILES = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OF_OTHERS = PosixFilePermissions.fromString("----w--w-");
+    private static final Set<PosixFilePermission> FOLDER_MODE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
     private static final int ROOT = 0;
 
     private ProgramFiles() {}
@@ -37,29 +37,29 @@ final class ProgramFiles {
                 : new FileAttribute<?>[0];
     }
 
-    /** With those above it that are not there. */
+    /** Creates the folder and its missing parents. */
     static void makeFolder(Path folder) throws IOException {
-        Files.createDirectories(folder, created(OF_FOLDERS));
+        Files.createDirectories(folder, created(FOLDER_MODE));
     }
 
-    /** A new file, in a folder that is there then. */
+    /** Creates a new file, and its folder if missing. */
     static OutputStream create(Path file) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {
             makeFolder(folder);
         }
         return Channels.newOutputStream(Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), created(OF_FILES)));
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), created(FILE_MODE)));
     }
 
-    /** Closes a folder of ours in which others could make folders until now: those in it are judged one by one. */
+    /** Removes other users' write permission from our folder; its subfolders are checked separately. */
     static void close(Path folder) throws IOException {
         if (POSIX && isOurs(folder) && othersMayWrite(folder)) {
-            Files.setPosixFilePermissions(folder, OF_FOLDERS);
+            Files.setPosixFilePermissions(folder, FOLDER_MODE);
         }
     }
 
-    /** @throws Unsafe when it, or the link that leads to it, is somebody else's, or others may write in it */
+    /** @throws Unsafe if another user owns the folder or the link to it, or other users may write to it */
     static void check(Path folder) throws IOException {
         if (!POSIX) {
             return;
@@ -80,12 +80,12 @@ final class ProgramFiles {
     }
 
     private static boolean othersMayWrite(Path folder) throws IOException {
-        EnumSet<PosixFilePermission> found = EnumSet.copyOf(OF_OTHERS);
+        EnumSet<PosixFilePermission> found = EnumSet.copyOf(OTHERS_WRITE);
         found.retainAll(Files.getPosixFilePermissions(folder));
         return !found.isEmpty();
     }
 
-    /** The administrator could change this process, too. */
+    /** Trusts root as well, who could also change this process. */
     private static boolean isTrusted(Path path) throws IOException {
         return owner(path) == ROOT || isOurs(path);
     }
@@ -94,13 +94,13 @@ final class ProgramFiles {
         return owner(path) == new UnixSystem().getUid();
     }
 
-    /** Of a link itself, when it is one. */
+    /** The owner of the path; of a link, not of its target. */
     private static long owner(Path path) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         return ((Number) found.values().iterator().next()).longValue();
     }
 
-    /** Not to be used: somebody else may have made what is in it. */
+    /** The folder must not be used: another user may have changed its content. */
     static final class Unsafe extends FileSystemException {
         private static final long serialVersionUID = 1L;
 

@@ -17,8 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Unpacks an archive beside its place and moves it there whole, so that two first starts do not meet and no start finds
- * a half. The gateway's own classes become a jar, as the JVM archives no class from a folder.
+ * Unpacks an archive to a temporary folder and moves it to its final path atomically, so that concurrent first starts
+ * do not interfere and no start finds a partial copy. The gateway's own classes become a jar, because the JVM does not
+ * archive classes from folders.
  */
 final class Unpacking {
     private static final String CLASSES = "WEB-INF/classes/";
@@ -96,7 +97,7 @@ final class Unpacking {
         }
     }
 
-    /** Where an entry goes: code apart from what the server shows. */
+    /** The target path of an entry; keeps code and web content apart. */
     private static String place(String name) {
         if (name.startsWith("WEB-INF/lib/") || name.startsWith("WEB-INF/lib-provided/")) {
             return name.endsWith("/") ? "" : "lib/" + name.substring(name.lastIndexOf('/') + 1);
@@ -108,14 +109,14 @@ final class Unpacking {
         try {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException raced) {
-            // another start may have been faster and have unpacked the same
+            // A concurrent start may have unpacked the same content first.
             if (!Files.isDirectory(home)) {
                 throw raced;
             }
         }
     }
 
-    /** What is left of it, if anything. */
+    /** Deletes the folder with its content, if it exists. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

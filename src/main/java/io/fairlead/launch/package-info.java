@@ -1,4 +1,7 @@
-/** The entry of java -jar: unpacks the archive once and runs the gateway from there; plain JDK, never on a server's class path. */
+/**
+ * The entry point of java -jar: unpacks the archive once and runs the gateway from there; uses only the JDK and is
+ * never on a server's class path.
+ */
 @NullMarked
 package io.fairlead.launch;
 
