@@ -13,23 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of texts in PEM (RFC 7468), or in words why it is none.
+ * A parsed PEM file (RFC 7468).
  *
- * @param path where it was read
- * @param blocks in their order; what stands between them is for people
+ * @param path the file's path
+ * @param blocks in file order; text between them is ignored
  */
 record PemFile(Path path, List<Block> blocks) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
-    /** Of a file in the format that PEM wraps: the first byte is a sequence's (X.690 §8.9). */
+    /** First byte of a DER file, which starts with a SEQUENCE (X.690 §8.9). */
     private static final char DER_SEQUENCE = 0x30;
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /** @param label of the block */
+    /** @param label label of the block */
     record Block(String label, String text) {
-        /** @throws GeneralSecurityException when it is not Base64 */
+        /** @throws GeneralSecurityException if the text is not Base64 */
         byte[] bytes() throws GeneralSecurityException {
             try {
                 return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
@@ -39,7 +39,7 @@ record PemFile(Path path, List<Block> blocks) {
         }
     }
 
-    /** @throws GeneralSecurityException whose message is for people */
+    /** @throws GeneralSecurityException if the file is not PEM; with a human-readable message */
     static PemFile read(Path path) throws GeneralSecurityException {
         String text = text(path);
         List<Block> blocks = new ArrayList<>();
@@ -62,7 +62,7 @@ record PemFile(Path path, List<Block> blocks) {
             } else if (Files.size(path) > MAX_BYTES) {
                 throw new GeneralSecurityException(path + " is larger than certificates and keys are");
             }
-            // Every byte is a character here; what is no text must not fail before it can be told.
+            // Any byte is a valid character in ISO 8859-1, so that a binary file gets a proper error message.
             return Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException gone) {
             throw new GeneralSecurityException(path + " is not there", gone);
@@ -85,12 +85,12 @@ record PemFile(Path path, List<Block> blocks) {
                 : "is not PEM: there is no line that begins with -----BEGIN";
     }
 
-    /** What there is of this kind. */
+    /** All blocks with this label. */
     List<Block> all(String label) {
         return blocks.stream().filter(block -> block.label().equals(label)).toList();
     }
 
-    /** What is there, for people. */
+    /** The labels of all blocks, for error messages. */
     String labels() {
         return String.join(", ", blocks.stream().map(Block::label).distinct().toList());
     }

@@ -23,7 +23,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Reads a certificate chain and its private key from PEM files, with nothing but the JDK, and explains what is wrong. */
+/** Reads a certificate chain and its private key from PEM files, using only the JDK, and explains errors. */
 public final class PemFiles {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
@@ -33,13 +33,15 @@ public final class PemFiles {
     private PemFiles() {}
 
     /**
-     * Both, which belong together.
+     * A chain and its matching key.
      *
-     * @param chain the certificate of the key first
+     * @param chain starts with the certificate of the key
      */
     private record Pair(List<X509Certificate> chain, PrivateKey key) {}
 
-    /** @throws GeneralSecurityException when they can't be used; its message names the file and is for people */
+    /**
+     * @throws GeneralSecurityException if the files can't be used; with a human-readable message that names the file
+     */
     public static X509ExtendedKeyManager keyManager(TlsFiles files) throws GeneralSecurityException {
         Pair pair = pair(files);
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -49,7 +51,7 @@ public final class PemFiles {
             throw new GeneralSecurityException("this JDK makes no key store", impossible);
         }
         store.setKeyEntry("gateway", pair.key(), NO_PASSWORD, pair.chain().toArray(X509Certificate[]::new));
-        // The other one of the JDK decrypts the key for each handshake, and each session keeps one of its own.
+        // The JDK's other key manager decrypts the key for each handshake, and each session keeps its own copy.
         KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
         factory.init(store, NO_PASSWORD);
         for (KeyManager manager : factory.getKeyManagers()) {
@@ -70,7 +72,7 @@ public final class PemFiles {
         return new Pair(chain, key);
     }
 
-    /** What an operator should know of files that can be used. */
+    /** Warnings about usable files. */
     static List<String> advice(TlsFiles files, Instant now) throws GeneralSecurityException {
         List<String> advice = new ArrayList<>();
         X509Certificate certificate = certificates(files.certificate()).get(0);
@@ -88,7 +90,7 @@ public final class PemFiles {
         return advice;
     }
 
-    /** A group may be there to read keys; everybody is not. */
+    /** Whether other users can access the key; group access is accepted. */
     private static boolean isOpen(Path key) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(key);
@@ -138,7 +140,7 @@ public final class PemFiles {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (InvalidKeySpecException other) {
-                // the next algorithm may fit
+                // Try the next algorithm.
             }
         }
         throw new GeneralSecurityException(path + ": the private key is damaged, or neither RSA, EC nor EdDSA");
@@ -171,7 +173,7 @@ public final class PemFiles {
                 });
         signature.initSign(key);
         byte[] signed = signature.sign();
-        // Not of the certificate itself, whose key usage may be something else.
+        // Passes the public key, not the certificate, whose key usage may not allow signatures.
         signature.initVerify(certificate.getPublicKey());
         return signature.verify(signed);
     }

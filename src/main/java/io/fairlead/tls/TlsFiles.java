@@ -3,9 +3,9 @@ package io.fairlead.tls;
 import java.nio.file.Path;
 
 /**
- * Where a certificate and its key are.
+ * The files of a certificate and its key.
  *
- * @param certificate PEM (RFC 7468), the chain from the certificate of the key upwards
- * @param privateKey PEM (RFC 7468), in PKCS8 (RFC 5208)
+ * @param certificate PEM (RFC 7468), the chain, starting with the certificate of the key
+ * @param privateKey PEM (RFC 7468), in PKCS #8 (RFC 5208)
  */
 public record TlsFiles(Path certificate, Path privateKey) {}

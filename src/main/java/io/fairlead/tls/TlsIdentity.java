@@ -23,28 +23,28 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's certificate and key, read again when the files change: new connections get the new ones. Files that
- * can't be used leave the old ones in place, and a line in the log.
+ * The server's certificate and key, reloaded when the files change: new connections use the new ones. If the new files
+ * can't be used, the old certificate stays and the error is logged.
  *
- * <p>Threading: safe; the timer's thread replaces what the others read.
+ * <p>Threading: safe; the timer's thread replaces the key manager that other threads read.
  */
 public final class TlsIdentity extends X509ExtendedKeyManager {
     private static final Logger LOG = System.getLogger(TlsIdentity.class.getName());
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final TlsFiles files;
     private final Clock clock;
     private volatile X509ExtendedKeyManager current;
-    /** What the files were like when they were read last. */
+    /** State of the files when they were last read. */
     private List<Object> seen;
 
-    /** @throws GeneralSecurityException when the files can't be used; its message is for people */
+    /** @throws GeneralSecurityException if the files can't be used; with a human-readable message */
     public TlsIdentity(TlsFiles files, Timer timer, Clock clock) throws GeneralSecurityException {
         this.files = files;
         this.clock = clock;
         this.seen = state();
         this.current = read();
-        timer.every(LOOK, this::look);
+        timer.every(CHECK_INTERVAL, this::reloadIfChanged);
     }
 
     public SSLContext context() throws GeneralSecurityException {
@@ -57,13 +57,13 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
         return List.of(state(files.certificate()), state(files.privateKey()));
     }
 
-    /** Equal to that of another time when the file is the same. */
+    /** A value that is equal as long as the file is unchanged. */
     private static Object state(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             return List.of(now.lastModifiedTime(), now.size(), Optional.ofNullable(now.fileKey()));
-        } catch (IOException away) {
-            return away.toString();
+        } catch (IOException missing) {
+            return missing.toString();
         }
     }
 
@@ -73,8 +73,8 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
         return read;
     }
 
-    /** Each state of the files is tried once, so a bad one is logged once. */
-    private void look() {
+    /** Reloads changed files. Tries each state of the files once, so that an error is logged once. */
+    private void reloadIfChanged() {
         List<Object> now = state();
         if (now.equals(seen)) {
             return;
@@ -82,7 +82,7 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
         seen = now;
         try {
             current = read();
-            LOG.log(Level.INFO, "the certificate was read again from {0}", files.certificate());
+            LOG.log(Level.INFO, "the certificate was reloaded from {0}", files.certificate());
         } catch (GeneralSecurityException | RuntimeException unusable) {
             LOG.log(
                     Level.WARNING,
@@ -117,7 +117,7 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
         return current.getPrivateKey(alias);
     }
 
-    /** A server has no client's certificate. */
+    /** Not used by a server. */
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
         return null;

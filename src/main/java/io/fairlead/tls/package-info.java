@@ -1,4 +1,4 @@
-/** Certificates and keys from files, read again when they change. */
+/** Certificates and keys from files, reloaded on change. */
 @NullMarked
 package io.fairlead.tls;
 
