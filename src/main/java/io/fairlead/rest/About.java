@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * What the gateway says of itself.
+ * Version and runtime information of the gateway.
  *
- * @param java the version of the runtime
- * @param started when the gateway began
- * @param clock what the uptime is counted with
- * @param container what it runs on
+ * @param java the version of the Java runtime
+ * @param started when the gateway started
+ * @param clock measures the uptime
+ * @param container the container that the gateway runs in
  */
 public record About(String version, String java, Instant started, Clock clock, ContainerReport container) {}

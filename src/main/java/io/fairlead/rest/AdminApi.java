@@ -26,22 +26,25 @@ import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 
 /**
  * The admin API, and {@code /metrics}, {@code /health} and {@code /openapi.json}, as one application for any Jersey
- * container at the root of the context. Nothing is scanned or discovered.
+ * container at the root of the context. Uses no class path scanning or discovery.
  *
- * <p>Whoever mounts it sets the request property {@value #REMOTE_ADDRESS}; without it all callers share one address,
- * and one limit of failed logins.
+ * <p>The container must set the request property {@value #REMOTE_ADDRESS}; without it all callers share one address,
+ * and so one limit of failed logins.
  */
 public final class AdminApi {
-    /** A request property (in a servlet container a request attribute): the remote address as text. */
+    /** A request property (in a servlet container a request attribute): the remote address, as a string. */
     public static final String REMOTE_ADDRESS = "fairlead.remoteAddress";
 
-    /** A request property, set when the body has not come yet: a call that is not refused is answered with {@link #CONTINUE}. */
+    /**
+     * A request property, set while the body has not been received: the API answers {@link #CONTINUE} unless it rejects
+     * the call.
+     */
     public static final String HEAD_ONLY = "fairlead.headOnly";
 
-    /** The status of a call whose body is to come. */
+    /** The status for a call whose body is still expected. */
     public static final int CONTINUE = 100;
 
-    /** What a body may have. */
+    /** Maximum size of a request body. */
     public static final int MAX_BODY_BYTES = Json.MAX_BODY_BYTES;
 
     private static final String[] PATTERNS = {"/api/*", "/metrics", "/health/*", "/openapi.json"};
@@ -49,11 +52,11 @@ public final class AdminApi {
     private final ResourceConfig config = new ResourceConfig();
 
     /**
-     * @param admission who may open what
-     * @param listing whether who needs no credentials is told what there is to open
-     * @param endpoints what went through the sessions of the echo, chat and sketch endpoints since the start
-     * @param meters the numbers that belong to no relay
-     * @param memory what clients make the gateway keep
+     * @param admission decides who may open a session
+     * @param listing whether anonymous callers may list relays, rooms and boards
+     * @param endpoints traffic counters of the echo, chat and sketch endpoints since the start
+     * @param meters gateway-wide metrics
+     * @param memory the memory budget for client data
      */
     public AdminApi(
             About about,
@@ -111,12 +114,12 @@ public final class AdminApi {
                 new OpenApiResource());
     }
 
-    /** The URL patterns that it is to be mounted at (Jakarta Servlet 6.0 §12.2). */
+    /** The URL patterns of the application (Jakarta Servlet 6.0 §12.2). */
     public static String[] patterns() {
         return PATTERNS.clone();
     }
 
-    /** Whether a context-relative path is one of the application's. */
+    /** Whether a context-relative path belongs to the application. */
     public static boolean serves(String path) {
         return Arrays.stream(PATTERNS)
                 .anyMatch(pattern -> pattern.endsWith("*")
@@ -124,22 +127,22 @@ public final class AdminApi {
                         : path.equals(pattern));
     }
 
-    /** Whether a path of the application tells how the gateway is: whoever asks there must not wait for others. */
+    /** Whether a path serves health or metrics, which must not wait for other requests. */
     public static boolean isWatching(String path) {
         return path.equals("/metrics") || path.startsWith("/health/");
     }
 
-    /** A body with more than {@link #MAX_BODY_BYTES}. */
+    /** The problem of a body larger than {@link #MAX_BODY_BYTES}. */
     public static Problem tooLarge() {
         return new Problem(Problem.Kind.TOO_LARGE, "a body may have " + MAX_BODY_BYTES + " bytes");
     }
 
-    /** For the container; always the same one. */
+    /** The configuration for the container; always the same instance. */
     public ResourceConfig config() {
         return config;
     }
 
-    /** The class and, apart from it, the instance: Jersey warns of a resource that is registered as an instance. */
+    /** Registers the class and binds the instance separately: Jersey warns about resources registered as instances. */
     private void serve(Object... resources) {
         for (Object resource : resources) {
             config.register(resource.getClass());

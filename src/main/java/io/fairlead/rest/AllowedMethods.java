@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes what is said of a resource's methods: HEAD is there where GET is, OPTIONS always (RFC 9110 §9.1), and who may
- * patch hears with what (RFC 5789 §3.1).
+ * Completes the Allow field: adds HEAD where GET is allowed, and always OPTIONS (RFC 9110 §9.1). Adds Accept-Patch
+ * where PATCH is allowed (RFC 5789 §3.1).
  */
 final class AllowedMethods implements ContainerResponseFilter {
     static final String MERGE_PATCH = "application/merge-patch+json";

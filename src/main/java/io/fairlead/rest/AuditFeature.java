@@ -18,9 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Records every call that changes something, and every one that was refused to a known caller or to a wrong token. A
- * call without any token, or beyond the limit of failed logins, is not recorded: those come in any number, and would
- * push out what matters.
+ * Records every call that changes something, and every rejected call of a known caller or with a wrong token. Does not
+ * record calls without a token or beyond the limit of failed logins: their number is unlimited, and they would displace
+ * relevant entries.
  */
 final class AuditFeature implements DynamicFeature {
     private static final int MAX_TARGET = 512;
@@ -44,12 +44,12 @@ final class AuditFeature implements DynamicFeature {
     private record Recorder(AuditLog log, Clock clock, boolean isForViewers) implements ContainerResponseFilter {
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-            if (isOfInterest(request, response.getStatus())) {
+            if (isAudited(request, response.getStatus())) {
                 log.record(act(request, response.getStatus()));
             }
         }
 
-        private boolean isOfInterest(ContainerRequestContext request, int status) {
+        private boolean isAudited(ContainerRequestContext request, int status) {
             if (status == AdminApi.CONTINUE) {
                 return false;
             }

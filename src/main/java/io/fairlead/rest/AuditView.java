@@ -4,7 +4,7 @@ import io.fairlead.access.AuditEntry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** One act of administration as the API shows it. */
+/** One audit entry in the API's representation. */
 @Schema(name = "Audited")
 record AuditView(
         @Schema(format = "date-time") String time,
@@ -31,7 +31,7 @@ record AuditView(
                 act.time().toString(), act.who(), act.role(), act.address(), act.action(), act.target(), act.outcome());
     }
 
-    /** A part of the list. */
+    /** One page of the list. */
     @Schema(name = "AuditPage")
     record Listing(List<AuditView> items, int total) {}
 }

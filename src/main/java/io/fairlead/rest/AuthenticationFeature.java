@@ -16,8 +16,8 @@ import java.security.Principal;
 import java.util.List;
 
 /**
- * Logs in the caller of every call with {@link RolesAllowed}, who becomes the request's principal; Jersey's own filter then
- * checks the role. A call without the annotation needs no token and does not look at one.
+ * Authenticates the caller of every method with {@link RolesAllowed} and sets the request's principal; Jersey's own
+ * filter then checks the role. Methods without the annotation ignore tokens.
  */
 final class AuthenticationFeature implements DynamicFeature {
     private final Logins logins;

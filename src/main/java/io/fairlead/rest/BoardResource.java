@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code /boards}: where people draw. */
+/** {@code /boards}: sketch boards. */
 @Path("/api/v1/boards")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "boards")

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a small request body, all of them texts. Null is as good as absent.
+ * Reads a small request body whose members are all strings. Null counts as absent.
  *
  * <p>Threading: one thread, one body.
  */
@@ -18,7 +18,7 @@ final class BodyFields {
     private final ObjectNode body;
     private final Violations found = new Violations();
 
-    /** @throws Problem invalid when the body is no object */
+    /** @throws Problem invalid, if the body is not an object */
     BodyFields(@Nullable JsonNode body, Set<String> known) {
         this.body = requireObject(body);
         this.body.properties().forEach(entry -> {
@@ -35,7 +35,7 @@ final class BodyFields {
         return object;
     }
 
-    /** Null when it is absent or faulty. */
+    /** The value; null if it is absent or invalid. */
     @Nullable String text(String key) {
         JsonNode value = body.get(key);
         if (value == null || value.isNull()) {

@@ -4,14 +4,14 @@ import io.fairlead.config.Violations;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The close reason that a call may give. */
+/** Validates the close reason of a call. */
 final class CloseReasons {
     /** RFC 6455 §5.5.1. */
     private static final int MAX_BYTES = 123;
 
     private CloseReasons() {}
 
-    /** The query parameter {@code reason}, or something else when there is none. */
+    /** The query parameter {@code reason}, or {@code otherwise} if absent. */
     static String of(@Nullable String reason, String otherwise, Violations found) {
         if (reason == null) {
             return otherwise;

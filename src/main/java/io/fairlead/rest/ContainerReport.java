@@ -4,11 +4,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
- * What the gateway runs on, as it found at its start.
+ * The container that the gateway runs in, as detected at startup.
  *
- * @param version empty: the container does not tell it
- * @param supplied what the container does not see to, and the gateway does
- * @param lacking what the gateway cannot make good
+ * @param version empty if unknown
+ * @param supplied protections that the gateway provides in place of the container
+ * @param lacking protections that are missing and that the gateway cannot provide
  */
 @Schema(name = "StatsContainer")
 public record ContainerReport(
@@ -27,11 +27,11 @@ public record ContainerReport(
         lacking = List.copyOf(lacking);
     }
 
-    /** One protection of the gateway's own. */
+    /** One protection that the gateway provides. */
     @Schema(name = "StatsContainerSupplied")
     public record Supplied(@Schema(example = "origin") String what, String detail) {}
 
-    /** One protection that is not there. */
+    /** One missing protection. */
     @Schema(name = "StatsContainerLack")
     public record Lack(
             @Schema(example = "read-pause") String what,

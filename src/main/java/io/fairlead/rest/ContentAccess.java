@@ -5,7 +5,7 @@ import io.fairlead.access.Caller;
 import io.fairlead.core.Problem;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Holds calls that touch what is said in a room or on a relay to the rule of the sessions there. */
+/** Applies the access rules of sessions to calls that read or write messages of a room or relay. */
 record ContentAccess(Admission admission) {
     /** @throws Problem forbidden */
     void ofRoom(String room, SecurityContext caller) {

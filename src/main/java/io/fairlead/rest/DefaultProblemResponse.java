@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes a {@link ProblemDocument} as the default response of each call of a resource in {@code openapi.json}. Not beside an
- * {@link ApiResponse} on the same class, which hides it from the generator.
+ * Documents {@link ProblemDocument} as the default response of all methods of a resource in {@code openapi.json}. Must
+ * not be combined with an {@link ApiResponse} on the same class, which hides it from the generator.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** The version of a definition as HTTP names it (RFC 9110 §8.8.3), a strong one: equal definitions, equal tags. */
+/** The strong entity tag of a definition (RFC 9110 §8.8.3): equal definitions have equal tags. */
 record Etag(String header) {
     private static final int DIGEST_BYTES = 15;
 

@@ -9,20 +9,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions that a field names (RFC 9110 §13.1.1).
+ * The entity tags of a conditional header field (RFC 9110 §13.1.1).
  *
- * @param any all there are
- * @param tags as they were sent
+ * @param any whether the field is {@code *}, which matches any version
+ * @param tags as sent
  */
 record EtagList(boolean any, List<String> tags) {
-    /** With the empty elements before it, which a list may have (RFC 9110 §5.6.1.2). */
+    /** A tag with preceding empty list elements (RFC 9110 §5.6.1.2). */
     private static final Pattern TAG = Pattern.compile("[ \t,]*((?:W/)?\"[!#-~\\x80-\\xff]*\")[ \t]*(?:,[ \t,]*|$)");
 
     private static final String WEAK = "W/";
 
     /**
-     * @param lines of the field; none: it was not sent
-     * @return null: it was not sent
+     * @param lines the field's lines; empty if it was not sent
+     * @return null if the field was not sent
      * @throws Problem invalid
      */
     static @Nullable EtagList of(String field, List<String> lines) {

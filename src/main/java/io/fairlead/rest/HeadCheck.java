@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what is to be known of a call before its body comes: after the caller and the resource, the body's length. Who
- * asks for that alone gets the status 100 (RFC 9110 §15.2.1), and calls again with the body.
+ * The last check before the body is read: after the caller and the resource, it checks the body's length. If only these
+ * checks were requested, responds with status 100 (RFC 9110 §15.2.1); the call is then repeated with the body.
  */
 @Priority(Priorities.USER)
 final class HeadCheck implements ContainerRequestFilter {

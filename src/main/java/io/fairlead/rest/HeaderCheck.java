@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 
-/** Refuses media types that are none with a problem: Jersey itself would answer 400 without a word. */
+/** Rejects malformed media types with a problem document: Jersey itself would respond with an empty 400. */
 @PreMatching
 final class HeaderCheck implements ContainerRequestFilter {
     @Override

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The three questions an orchestrator asks, each with its named checks; a question without checks is answered yes.
- * What {@code informs} is told with {@code ready} and decides nothing. Checks run at each call, on the caller's thread, and must not block for long.
+ * The three probes of an orchestrator, each with named checks; a probe without checks is up. The checks of {@code
+ * informs} are reported with {@code ready} but do not affect its status. Checks run on every call, on the caller's
+ * thread, and must not block for long.
  */
 public record Health(
         Map<String, Supplier<Check>> live,
@@ -18,7 +19,7 @@ public record Health(
 
     /**
      * @param status {@code up}, {@code down}, or {@code degraded}, which counts as up
-     * @param detail for people; may be empty
+     * @param detail human-readable; may be empty
      */
     @Schema(name = "HealthCheck")
     public record Check(String status, String detail) {
@@ -26,7 +27,7 @@ public record Health(
             this(word(up), detail);
         }
 
-        /** It works, but not all that it should. */
+        /** Works, with restrictions. */
         public static Check degraded(String detail) {
             return new Check("degraded", detail);
         }
@@ -36,7 +37,7 @@ public record Health(
         }
     }
 
-    /** The answer to one question. */
+    /** The result of one probe. */
     @Schema(name = "HealthReport")
     record Report(String status, Map<String, Check> checks) {
         boolean up() {
@@ -44,7 +45,7 @@ public record Health(
         }
     }
 
-    /** Up when all are; a check that throws is down. */
+    /** Up if all checks are up; a check that throws is down. */
     static Report report(Map<String, Supplier<Check>> checks, Map<String, Supplier<Check>> informs) {
         Map<String, Check> results = new LinkedHashMap<>();
         boolean up = run(checks, results);

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** {@code /health/…}: needs no token, as orchestrators have none; the details must not tell secrets. */
+/** {@code /health/…}: needs no token, as orchestrators have none; details must not contain secrets. */
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "watching")

@@ -16,7 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** JSON as the API takes and gives it: UTF-8, one value, no key twice, no lone surrogates, not too deep. */
+/** Reads and writes the API's JSON: UTF-8, a single value, no duplicate keys, no lone surrogates, limited nesting. */
 final class Json {
     static final int MAX_BODY_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 64;
@@ -32,7 +32,7 @@ final class Json {
 
     private Json() {}
 
-    /** @throws Problem invalid, with the line and column, or the pointer of a text that is not Unicode */
+    /** @throws Problem invalid, with the line and column, or the pointer of a string that is not valid Unicode */
     static JsonNode parse(byte[] body) {
         String text = decode(body);
         try {
@@ -43,7 +43,7 @@ final class Json {
             requireUnicode(tree, "");
             return tree;
         } catch (JsonProcessingException e) {
-            throw fault("", "not valid JSON" + place(e.getLocation()));
+            throw fault("", "not valid JSON" + location(e.getLocation()));
         }
     }
 
@@ -90,7 +90,7 @@ final class Json {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    private static String place(JsonLocation at) {
+    private static String location(JsonLocation at) {
         return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 

@@ -12,7 +12,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads bodies as trees and writes trees and records. A body ends at 1 MiB. */
+/** Reads request bodies as trees and writes trees and records. A request body has at most 1 MiB. */
 final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBodyWriter<Object> {
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
@@ -35,11 +35,11 @@ final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBodyWriter
         return Json.parse(bytes);
     }
 
-    /** A body that breaks off is the client's doing, and nobody is there to hear of it. */
+    /** Treats a truncated body as a client error. */
     private static byte[] read(InputStream body) {
         try {
             return body.readNBytes(Json.MAX_BODY_BYTES + 1);
-        } catch (IOException brokenOff) {
+        } catch (IOException truncated) {
             throw new Problem(Problem.Kind.INVALID, "the body broke off");
         }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class MergePatch {
     private MergePatch() {}
 
-    /** Neither argument is changed; the result may share parts of the patch. */
+    /** Does not modify its arguments; the result may share parts of the patch. */
     static JsonNode apply(@Nullable JsonNode target, JsonNode patch) {
         if (!patch.isObject()) {
             return patch;

@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * The gateway's numbers as Prometheus wants them, read when it asks. Traffic has the labels {@code relay} and
- * {@code endpoint}, one of them empty, since a family's labels are always the same.
+ * The gateway's metrics for Prometheus, collected on each scrape. Traffic metrics have the labels {@code relay} and
+ * {@code endpoint}, one of them empty, because all metrics of a family have the same labels.
  *
- * <p>Threading: safe; holds nothing.
+ * <p>Threading: safe; stateless.
  */
 final class Metrics implements MultiCollector {
     private final About about;
@@ -69,15 +69,15 @@ final class Metrics implements MultiCollector {
     public MetricSnapshots collect() {
         List<Relay> all = relays.get();
         List<Flow> flows = flows(all);
-        Stats.Gathered talking = Stats.Gathered.of(rooms.get());
-        Stats.Gathered drawing = Stats.Gathered.of(boards.get());
+        Stats.Gathered roomStats = Stats.Gathered.of(rooms.get());
+        Stats.Gathered boardStats = Stats.Gathered.of(boards.get());
         StoreState state = store.get();
         return MetricSnapshots.of(
                 active(),
                 peers(all),
-                gauge("rooms_active", "Chat rooms in memory", talking.total()),
-                gauge("boards_active", "Sketch boards in memory", drawing.total()),
-                members(talking, drawing),
+                gauge("rooms_active", "Chat rooms in memory", roomStats.total()),
+                gauge("boards_active", "Sketch boards in memory", boardStats.total()),
+                members(roomStats, boardStats),
                 traffic("messages_received", "Messages that came in", flows, Counters::messagesIn),
                 traffic("messages_sent", "Messages that went out", flows, Counters::messagesOut),
                 traffic("bytes_received", "Payload bytes that came in", flows, Counters::bytesIn),
@@ -145,13 +145,13 @@ final class Metrics implements MultiCollector {
         return family.build();
     }
 
-    /** Chat has more members than sessions: raw peers are members, too. */
-    private static MetricSnapshot members(Stats.Gathered talking, Stats.Gathered drawing) {
+    /** Chat can have more members than sessions: raw peers are members as well. */
+    private static MetricSnapshot members(Stats.Gathered roomStats, Stats.Gathered boardStats) {
         return GaugeSnapshot.builder()
                 .name("fairlead_members_active")
                 .help("Members of rooms and boards")
-                .dataPoint(point(Labels.of("endpoint", "chat"), talking.members()))
-                .dataPoint(point(Labels.of("endpoint", "sketch"), drawing.members()))
+                .dataPoint(point(Labels.of("endpoint", "chat"), roomStats.members()))
+                .dataPoint(point(Labels.of("endpoint", "sketch"), boardStats.members()))
                 .build();
     }
 
@@ -186,7 +186,7 @@ final class Metrics implements MultiCollector {
         return family(name, help).dataPoint(count(Labels.EMPTY, value)).build();
     }
 
-    /** The text format adds {@code _total}. */
+    /** Without the suffix {@code _total}, which the text format adds. */
     private static CounterSnapshot.Builder family(String name, String help) {
         return CounterSnapshot.builder().name("fairlead_" + name).help(help);
     }

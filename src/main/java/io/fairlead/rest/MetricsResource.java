@@ -18,8 +18,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /metrics}: needs no token, as usual for scrapers on the same host; who listens elsewhere puts a proxy before
- * it. Any Accept gets an answer, in OpenMetrics when it is asked for and else in the Prometheus text format.
+ * {@code /metrics}: needs no token, as usual for scrapers on the same host; a gateway that listens on other interfaces
+ * needs a proxy in front. Accepts any Accept field; responds in OpenMetrics if requested, otherwise in the Prometheus
+ * text format.
  */
 @Path("/metrics")
 @Tag(name = "watching")

@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** Says of every answer that nobody may keep it (RFC 9111 §5.2.2.5): it is one caller's, and true for a moment. */
+/** Marks every response as {@code no-store} (RFC 9111 §5.2.2.5): it is for one caller and soon outdated. */
 final class NoStore implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {

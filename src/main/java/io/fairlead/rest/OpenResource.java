@@ -24,7 +24,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** {@code /open}: what the caller may open. Needs no token; without one it tells something only where that is wanted. */
+/**
+ * {@code /open}: what the caller may open. Needs no token, but lists nothing to anonymous callers unless configured.
+ */
 @Path("/api/v1/open")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
@@ -37,7 +39,7 @@ public final class OpenResource {
     private final Admission admission;
     private final boolean listing;
 
-    /** @param listing whether an anonymous caller is told */
+    /** @param listing whether anonymous callers get the list */
     OpenResource(Relays relays, Rooms rooms, Boards boards, Logins logins, Admission admission, boolean listing) {
         this.relays = relays;
         this.rooms = rooms;

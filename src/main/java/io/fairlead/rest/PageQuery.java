@@ -8,8 +8,8 @@ import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of every list, as it was sent; Jersey fills it in. See {@link Paging}. The fields are properties so that the
- * OpenAPI plugin, which reads beans as Jackson does, finds them.
+ * The query parameters of all lists, as sent; injected by Jersey. See {@link Paging}. The fields are Jackson
+ * properties, so that the OpenAPI plugin finds them.
  *
  * <p>Threading: one thread, one request.
  */
@@ -31,10 +31,10 @@ public final class PageQuery {
     @QueryParam("offset")
     private @Nullable String offset;
 
-    /** Tells its faults with others of the request. */
+    /** Adds its violations to others of the request. */
     Paging paging(Violations found) {
-        String most = limit == null ? Paging.DEFAULT_LIMIT : limit;
-        return new Paging((int) Paging.number("limit", most, 1, Paging.MAX_LIMIT, found), (int)
+        String effectiveLimit = limit == null ? Paging.DEFAULT_LIMIT : limit;
+        return new Paging((int) Paging.number("limit", effectiveLimit, 1, Paging.MAX_LIMIT, found), (int)
                 Paging.number("offset", offset == null ? "0" : offset, 0, Integer.MAX_VALUE, found));
     }
 

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /relays/{name}/peers} and {@code /messages}: the raw ends of a relay and what is said into it. */
+/** {@code /relays/{name}/peers} and {@code /messages}: the raw peers of a relay, and sending messages to a relay. */
 @Path("/api/v1/relays")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "relays")
@@ -111,7 +111,7 @@ public final class PeerResource {
         return new Delivered(delivered);
     }
 
-    /** An empty one when the fields are faulty. */
+    /** The frame; empty if the fields are invalid. */
     private static Frame frame(BodyFields fields) {
         String text = fields.text("text");
         String base64 = fields.text("base64");

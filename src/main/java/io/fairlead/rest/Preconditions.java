@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On what conditions a call is made (RFC 9110 §13), as they were sent; Jersey fills it in. Nothing of this API has a
- * Last-Modified, so conditions on dates are ignored (§13.1.3, §13.1.4).
+ * The conditional header fields of a request (RFC 9110 §13), as sent; injected by Jersey. No resource of this API has a
+ * Last-Modified, so date conditions are ignored (§13.1.3, §13.1.4).
  *
- * <p>Not {@link jakarta.ws.rs.core.Request#evaluatePreconditions}: of calls that change something, Jersey compares
- * {@code If-None-Match} strongly, against §13.1.2.
+ * <p>Not {@link jakarta.ws.rs.core.Request#evaluatePreconditions}: for methods that change something, Jersey compares
+ * {@code If-None-Match} strongly, contrary to §13.1.2.
  *
  * <p>Threading: one thread, one request.
  */
@@ -31,11 +31,11 @@ public final class Preconditions {
     private @Nullable List<String> ifNoneMatch;
 
     /**
-     * Of a call that changes something, before it does.
+     * Checks the conditions of a call that changes something.
      *
-     * @param current the version that is there; null: none
-     * @throws Problem conflict with the status 412, when one of the conditions does not hold
-     * @throws Problem invalid, when one of them is none
+     * @param current the current version; null: none
+     * @throws Problem conflict with status 412, if a condition does not hold
+     * @throws Problem invalid, if a condition is malformed
      */
     void requireFor(@Nullable Etag current) {
         if (!isMatch(current)) {
@@ -50,10 +50,10 @@ public final class Preconditions {
     }
 
     /**
-     * Of a call that reads: whether the caller has this version, and 304 is due.
+     * Checks the conditions of a read: whether the caller already has this version, so that the response is 304.
      *
-     * @throws Problem conflict with the status 412, when it asks for another one alone
-     * @throws Problem invalid, when a condition is none
+     * @throws Problem conflict with status 412, if {@code If-Match} names only other versions
+     * @throws Problem invalid, if a condition is malformed
      */
     boolean isKnown(Etag current) {
         if (!isMatch(current)) {

@@ -7,9 +7,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
- * What every failed call answers with (RFC 9457).
+ * The response body of every failed call (RFC 9457).
  *
- * @param errors all faults of an invalid document; left out for other kinds
+ * @param errors all violations of an invalid document; omitted for other kinds
  */
 @Schema(name = "Problem", description = "A failure (RFC 9457)")
 record ProblemDocument(

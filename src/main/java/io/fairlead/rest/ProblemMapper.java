@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every failure a problem document, the container's own too. Statuses that have no kind of their own take the
- * nearest: 412 is a conflict; 405, 406, 415 and other faults of a request are invalid. What nobody expected is logged
- * and told as internal, without its message.
+ * Maps every failure to a problem document, including those of the container. A status without its own kind maps to the
+ * nearest: 412 to conflict; 405, 406, 415 and other request errors to invalid. Unexpected exceptions are logged and
+ * reported as internal, without their message.
  *
  * <p>Threading: safe; {@code call} is Jersey's proxy for the call of the current thread.
  */
@@ -38,7 +38,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return refused(web.getResponse());
         }
         UncaughtErrors.tell(failure);
-        LOG.log(System.Logger.Level.ERROR, "A call of the admin API failed", failure);
+        LOG.log(System.Logger.Level.ERROR, "A call to the admin API failed", failure);
         Problem.Kind kind = Problem.Kind.INTERNAL;
         return answer(kind, kind.httpStatus(), kind.title(), List.of());
     }
@@ -51,14 +51,14 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         return more.build();
     }
 
-    /** What the container refused before a resource saw it. */
-    private Response refused(Response said) {
-        int status = said.getStatus();
+    /** A request that the container rejected before it reached a resource. */
+    private Response refused(Response rejection) {
+        int status = rejection.getStatus();
         if (status < 400) {
-            return said;
+            return rejection;
         }
-        Response answer = answer(kind(status), status, detail(said), List.of());
-        String allow = said.getHeaderString(HttpHeaders.ALLOW);
+        Response answer = answer(kind(status), status, detail(rejection), List.of());
+        String allow = rejection.getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? answer
                 : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
@@ -76,8 +76,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private String detail(Response said) {
-        return switch (said.getStatus()) {
+    private String detail(Response rejection) {
+        return switch (rejection.getStatus()) {
             case 403 ->
                 "this call needs the role "
                         + requireNonNull(call)
@@ -85,10 +85,10 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
                                 .getAnnotation(RolesAllowed.class)
                                 .value()[0];
             case 404 -> "nothing is served at this path";
-            case 405 -> "allowed here: " + said.getHeaderString(HttpHeaders.ALLOW);
+            case 405 -> "allowed here: " + rejection.getHeaderString(HttpHeaders.ALLOW);
             case 406 -> "none of the media types that Accept names is served here";
             case 415 -> "the Content-Type of the body is not taken here";
-            default -> kind(said.getStatus()).title();
+            default -> kind(rejection.getStatus()).title();
         };
     }
 

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes to definitions that others may be changing at the same time. Each is made to the very definition that was
- * looked at, on which the conditions hold; a call that lost a race looks again.
+ * Changes relay definitions with optimistic locking. A change applies only to the definition that the preconditions
+ * were checked against; after a concurrent change it starts again.
  */
 final class RelayEditor {
     private static final int ATTEMPTS = 10;
@@ -27,12 +27,12 @@ final class RelayEditor {
         this.documents = documents;
     }
 
-    /** A body that defines a relay; its read-only status is not looked at. */
+    /** Reads a relay definition from a body; ignores the read-only status. */
     RelaySpec read(@Nullable JsonNode body) {
         return documents.read(definition(body));
     }
 
-    /** What a PUT did. */
+    /** The result of a PUT. */
     record Put(Relay relay, boolean isNew) {}
 
     Put put(String name, @Nullable JsonNode body, Preconditions conditions) {
@@ -75,7 +75,7 @@ final class RelayEditor {
             try {
                 return action.apply(current);
             } catch (Problem problem) {
-                // A conflict about the same definition is another one: a port that is taken.
+                // If the definition is unchanged, the conflict has another cause, such as a port in use.
                 if (!isLostRace(problem) || current(name).equals(current)) {
                     throw problem;
                 }
@@ -92,12 +92,12 @@ final class RelayEditor {
         return relays.find(name).map(Relay::spec);
     }
 
-    /** The name of the path; the body may repeat it. */
+    /** The definition with the name from the path, which the body may repeat. */
     private RelaySpec named(String name, ObjectNode definition) {
-        JsonNode said = definition.get("name");
+        JsonNode givenName = definition.get("name");
         definition.put("name", name);
         Violations found = new Violations();
-        if (said != null && !said.isNull() && !said.asText().equals(name)) {
+        if (givenName != null && !givenName.isNull() && !givenName.asText().equals(name)) {
             found.add("/name", "must be the name of the path, or left out");
         }
         try {

@@ -38,8 +38,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /relays}: definitions and their life. The version (ETag) is the definition's alone: a relay whose counters
- * moved is still the same.
+ * {@code /relays}: relay definitions, start and stop. The ETag covers only the definition: counters do not change it.
  */
 @Path("/api/v1/relays")
 @Produces(MediaType.APPLICATION_JSON)
@@ -88,11 +87,14 @@ public final class RelayResource {
             return Response.ok(new RelayView.Plan(true, route.addresses(), route.rule()))
                     .build();
         }
-        return answer(relays.create(spec), Response.created(place(uri, spec.name())));
+        return answer(relays.create(spec), Response.created(location(uri, spec.name())));
     }
 
-    /** Without scheme and host (RFC 9110 §10.2.2): behind a proxy that ends TLS, the scheme here is not the client's. */
-    private static URI place(UriInfo uri, String name) {
+    /**
+     * The Location without scheme and host (RFC 9110 §10.2.2): behind a TLS-terminating proxy, the scheme here is not
+     * the client's.
+     */
+    private static URI location(UriInfo uri, String name) {
         return URI.create(uri.getAbsolutePathBuilder().path(name).build().getRawPath());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A relay as the API shows it: its definition with every default written out, and its status as one more member. */
+/** A relay in the API's representation: its definition with all defaults, and its status as an additional member. */
 @Schema(
         name = "Relay",
         requiredProperties = {"name", "mode", "socket"})
@@ -21,7 +21,7 @@ record RelayView(
         return new RelayView(RelayDocument.of(relay.spec()), Status.of(relay.status()));
     }
 
-    /** How it is now. */
+    /** The current status. */
     @Schema(name = "RelayStatus")
     record Status(
             @Schema(allowableValues = {"running", "stopped", "connecting", "failed"})
@@ -54,15 +54,15 @@ record RelayView(
         }
     }
 
-    /** What went through, and what was given up by reason. */
+    /** Traffic, and dropped messages by reason. */
     @Schema(name = "RelayCounters")
     record Totals(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> dropped) {}
 
-    /** A part of the list. */
+    /** One page of the list. */
     @Schema(name = "RelayPage")
     record Listing(List<RelayView> items, int total) {}
 
-    /** The answer to a dry run. */
+    /** The result of a dry run. */
     @Schema(name = "RelayPlan")
     record Plan(boolean valid, List<String> resolved, String rule) {}
 }

@@ -18,10 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Rooms as calls name them: which there are, and what is said in one. What a store answers later is waited for here,
- * within bounds.
+ * Finds rooms and their messages for API calls. Waits for asynchronous results of the store, with a timeout.
  *
- * <p>Threading: safe; calls may wait.
+ * <p>Threading: safe; calls may block.
  */
 final class RoomLookup {
     private static final long STORE_TIMEOUT_SECONDS = 5;
@@ -34,10 +33,10 @@ final class RoomLookup {
         this.stored = new StoredNames(channels, Rooms.CHANNELS);
     }
 
-    /** The messages of a look back, oldest first. */
+    /** A part of a room's history, oldest message first. */
     record Excerpt(List<Entry> messages, boolean more) {}
 
-    /** Those in memory and those that are stored, by name. */
+    /** The rooms in memory and the stored rooms, by name. */
     List<RoomViews.OfRoom> all() {
         Map<String, RoomViews.OfRoom> all = new TreeMap<>();
         stored.all().forEach((name, room) -> all.put(name, RoomViews.OfRoom.of(name, room)));
@@ -46,9 +45,9 @@ final class RoomLookup {
     }
 
     /**
-     * A room, which is read when it is only stored.
+     * A room; loads it if it is only stored.
      *
-     * @throws Problem invalid, for a name that no room can have; not-found; busy, when the store does not answer
+     * @throws Problem invalid, if the name is not valid; not-found; busy, if the store does not respond
      */
     Room room(String name) {
         String checkedName = Names.roomOrBoard(name);
@@ -84,10 +83,10 @@ final class RoomLookup {
     }
 
     /**
-     * Says something in a room that need not be there yet.
+     * Sends a message to a room; creates the room if necessary.
      *
      * @return its offset
-     * @throws Problem invalid, too-large; busy, also when it was said but could not be stored
+     * @throws Problem invalid, too-large; busy, also if the message was sent but could not be stored
      */
     long say(String name, Presence from, String text) {
         String checkedName = Names.roomOrBoard(name);
@@ -103,17 +102,17 @@ final class RoomLookup {
         return offset;
     }
 
-    /** The same room, once it is known what is stored of it. */
+    /** Waits until the room has loaded its stored log, then returns it. */
     private static Room read(Room room) {
         if (room.position().isPresent()) {
             return room;
         }
-        Beginning beginning = new Beginning(new CompletableFuture<>());
-        room.channel().subscribe(beginning, null);
+        StartListener listener = new StartListener(new CompletableFuture<>());
+        room.channel().subscribe(listener, null);
         try {
-            await(beginning.position());
+            await(listener.position());
         } finally {
-            room.channel().unsubscribe(beginning);
+            room.channel().unsubscribe(listener);
         }
         return room;
     }
@@ -131,8 +130,8 @@ final class RoomLookup {
         }
     }
 
-    /** Learns where a log is, once it has been read. */
-    private record Beginning(CompletableFuture<Position> position) implements Channel.Subscriber {
+    /** Completes with the position of a log once it is loaded. */
+    private record StartListener(CompletableFuture<Position> position) implements Channel.Subscriber {
         @Override
         public void onStart(Channel.Start start) {
             position.complete(start.position());
@@ -140,12 +139,12 @@ final class RoomLookup {
 
         @Override
         public void onEntry(Entry entry) {
-            // only the beginning is of interest
+            // Only the start position is needed.
         }
 
         @Override
         public void onFlush() {
-            // nothing is written from here
+            // Nothing to flush.
         }
     }
 }

@@ -34,14 +34,14 @@ import java.security.Principal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /rooms}: where people talk, who is there, what was said, and removing members. */
+/** {@code /rooms}: chat rooms, their members and messages, and removal of members. */
 @Path("/api/v1/rooms")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "rooms")
 @SecurityRequirement(name = "bearer")
 @DefaultProblemResponse
 public final class RoomResource {
-    /** Who speaks when no member does, and when a token has a name that nobody may bear in a room. */
+    /** The sender id of messages from the API, and the nickname if the token's name is not a valid one. */
     private static final String GATEWAY = "gateway";
 
     private final RoomLookup rooms;
@@ -100,9 +100,9 @@ public final class RoomResource {
             @PathParam("id") String id,
             @Parameter(description = "At most 123 UTF-8 bytes") @QueryParam("reason") @Nullable String reason) {
         Violations found = new Violations();
-        String said = CloseReasons.of(reason, Problem.Kind.KICKED.id(), found);
+        String closeReason = CloseReasons.of(reason, Problem.Kind.KICKED.id(), found);
         found.raise();
-        rooms.room(room).kick(id, new Close(Problem.Kind.KICKED.closeCode(), said));
+        rooms.room(room).kick(id, new Close(Problem.Kind.KICKED.closeCode(), closeReason));
     }
 
     @GET
@@ -126,9 +126,9 @@ public final class RoomResource {
         content.ofRoom(room, security);
         Violations found = new Violations();
         long end = before == null ? Long.MAX_VALUE : Paging.number("before", before, 1, Long.MAX_VALUE, found);
-        int most = (int) Paging.number("limit", limit, 1, Paging.MAX_LIMIT, found);
+        int maxMessages = (int) Paging.number("limit", limit, 1, Paging.MAX_LIMIT, found);
         found.raise();
-        return Response.ok(RoomViews.Said.of(rooms.messages(room, end, most))).build();
+        return Response.ok(RoomViews.Said.of(rooms.messages(room, end, maxMessages))).build();
     }
 
     @POST
@@ -163,7 +163,7 @@ public final class RoomResource {
     private static String own(Principal caller) {
         try {
             return caller instanceof Caller known ? Names.nick(known.name()) : GATEWAY;
-        } catch (Problem unsuited) {
+        } catch (Problem invalidNick) {
             return GATEWAY;
         }
     }

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rooms and boards as the outside sees them. */
+/** Rooms and boards in the API's representation. */
 final class RoomViews {
     private RoomViews() {}
 
@@ -92,7 +92,7 @@ final class RoomViews {
     @Schema(name = "MemberPage")
     record MemberListing(List<Member> items, int total) {}
 
-    /** What a member hears, word for word. */
+    /** Messages exactly as members receive them. */
     record Said(List<RawValue> items, boolean more) {
         static Said of(RoomLookup.Excerpt found) {
             return new Said(

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sessions}: who is connected, and closing sessions. */
+/** {@code /sessions}: lists and closes sessions. */
 @Path("/api/v1/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
@@ -95,7 +95,10 @@ public final class SessionResource {
         session(id).connection().close(close);
     }
 
-    /** Without a code: kicked. Only codes that an endpoint may send on its own account (RFC 6455 §7.4). */
+    /**
+     * The close to send; the default code is that of kicked. Allows only codes that an endpoint may send (RFC 6455
+     * §7.4).
+     */
     private static Close close(@Nullable String code, @Nullable String reason) {
         Violations found = new Violations();
         int number =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One open session as the outside sees it: {@code relay}, {@code room} or {@code board} is there when it has one. */
+/** One open session in the API's representation; has {@code relay}, {@code room} or {@code board} if applicable. */
 @Schema(name = "Session")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SessionView(
@@ -29,7 +29,7 @@ record SessionView(
         @Schema(format = "date-time") String since,
         Traffic counters,
         Queue queue) {
-    /** What went through. */
+    /** Traffic counters. */
     @Schema(name = "SessionCounters")
     record Traffic(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> dropped) {
         static Traffic of(Counters counters) {
@@ -42,7 +42,7 @@ record SessionView(
         }
     }
 
-    /** What waits in front of it. */
+    /** The session's send queue. */
     @Schema(name = "SessionQueue")
     record Queue(int messages, long bytes) {}
 
@@ -65,7 +65,7 @@ record SessionView(
                 new Queue(session.outbox().messages(), session.outbox().bytes()));
     }
 
-    /** Null unless it is a session of this endpoint. */
+    /** The session's target; null if the session belongs to another endpoint. */
     static @Nullable String target(Session session, String endpoint) {
         return session.endpoint().equals(endpoint) ? session.target() : null;
     }

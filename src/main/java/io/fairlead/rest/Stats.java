@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The gateway in one look.
+ * A summary of the gateway's state.
  *
- * @param uptime whole seconds
+ * @param uptime in whole seconds
  */
 record Stats(
         String version,
@@ -35,7 +35,7 @@ record Stats(
         ContainerReport container) {
     private static final String[] ENDPOINTS = {"echo", "chat", "sketch", "relay"};
 
-    /** Sessions now, in all and by endpoint. */
+    /** Open sessions, in total and by endpoint. */
     @Schema(name = "StatsSessions")
     record Open(int total, Map<String, Integer> byEndpoint) {
         static Open of(Sessions sessions) {
@@ -48,7 +48,7 @@ record Stats(
         }
     }
 
-    /** Relays by state, and the raw peers of all of them. */
+    /** Relays by state, and the total number of raw peers. */
     @Schema(name = "StatsRelays")
     record Defined(int total, Map<String, Integer> byState, int peers) {
         static Defined of(Collection<RelayStatus> all) {
@@ -64,7 +64,7 @@ record Stats(
         }
     }
 
-    /** Rooms or boards in memory, and who is there on this node. */
+    /** Rooms or boards in memory, and their members on this node. */
     @Schema(name = "StatsPlaces")
     record Gathered(int total, int members) {
         static Gathered of(Collection<? extends ChannelRegistry.ChannelOwner> all) {
@@ -76,7 +76,7 @@ record Stats(
         }
     }
 
-    /** Both sides of every relay, and the other endpoints, since the start. */
+    /** Traffic of both sides of all relays and of the other endpoints since the start. */
     @Schema(name = "StatsTotals")
     record Totals(
             long messagesIn,
@@ -92,8 +92,8 @@ record Stats(
     /**
      * Bytes of the Java heap.
      *
-     * @param kept what clients make the gateway keep
-     * @param keptMost how much that may be
+     * @param kept bytes buffered for clients
+     * @param keptMost the limit of {@code kept}
      */
     @Schema(name = "StatsMemory")
     record Memory(long used, long committed, long max, long kept, long keptMost) {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.function.Supplier;
 
-/** {@code /stats}: numbers for people; machines read {@code /metrics}. */
+/** {@code /stats}: statistics for people; monitoring systems use {@code /metrics}. */
 @Path("/api/v1/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "watching")

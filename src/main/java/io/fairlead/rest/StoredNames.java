@@ -7,36 +7,39 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The rooms or boards that are stored, whether anybody is there or not.
+ * The stored rooms or boards, with or without members.
  *
- * <p>Threading: safe; calls may wait for the store.
+ * <p>Threading: safe; calls may block on the store.
  */
 final class StoredNames {
-    private static final int MOST = 10_000;
+    private static final int MAX_NAMES = 10_000;
     private static final System.Logger LOG = System.getLogger(StoredNames.class.getName());
 
     private final StoredChannels channels;
     private final String prefix;
 
-    /** @param prefix begins the names of their channels */
+    /** @param prefix prefix of their channel names */
     StoredNames(StoredChannels channels, String prefix) {
         this.channels = channels;
         this.prefix = prefix;
     }
 
-    /** By name; none while the store can't be asked, so that those in memory can be seen even then. */
+    /** All by name; empty if the store is unavailable, so that those in memory can still be listed. */
     Map<String, Stored> all() {
         Map<String, Stored> found = new LinkedHashMap<>();
         try {
-            channels.startingWith(prefix, MOST)
+            channels.startingWith(prefix, MAX_NAMES)
                     .forEach(one -> found.put(one.channel().substring(prefix.length()), one));
         } catch (Problem unavailable) {
-            LOG.log(System.Logger.Level.DEBUG, "only what is in memory is listed: {0}", unavailable.detail());
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "the store is unavailable, only names in memory are listed: {0}",
+                    unavailable.detail());
         }
         return found;
     }
 
-    /** @throws Problem busy, when the store can't be asked */
+    /** @throws Problem busy, if the store is unavailable */
     boolean has(String name) {
         return channels.startingWith(prefix + name, 1).stream()
                 .anyMatch(one -> one.channel().equals(prefix + name));

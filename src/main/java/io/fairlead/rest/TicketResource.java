@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /tickets}: lets somebody else, a page mostly, open one session in the caller's name. */
+/** {@code /tickets}: lets another party, usually a web page, open one session on behalf of the caller. */
 @Path("/api/v1/tickets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
