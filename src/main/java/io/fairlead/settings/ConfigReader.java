@@ -172,16 +172,16 @@ final class ConfigReader {
         if (tokens == null) {
             return new Config.Admin(environmentToken());
         }
-        List<Token> sound = new ArrayList<>();
+        List<Token> validTokens = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = token(tokens.get(i), "/admin/tokens/" + i);
             if (!token.name().isEmpty() && names.putIfAbsent(token.name(), i) != null) {
                 found.add("/admin/tokens/" + i + "/name", "is given twice");
             }
-            sound.add(token);
+            validTokens.add(token);
         }
-        return new Config.Admin(sound);
+        return new Config.Admin(validTokens);
     }
 
     private List<Token> environmentToken() {
