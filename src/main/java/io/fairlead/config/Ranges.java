@@ -26,8 +26,7 @@ public final class Ranges {
     public boolean span(String key, @Nullable DurationText span, Duration min, Duration max) {
         boolean within = span == null
                 || span.duration().compareTo(min) >= 0 && span.duration().compareTo(max) <= 0;
-        return check(
-                within, key, "expected a duration from " + new DurationText(min) + " to " + new DurationText(max));
+        return check(within, key, "expected a duration from " + new DurationText(min) + " to " + new DurationText(max));
     }
 
     public boolean whole(String key, @Nullable Integer number, int min, int max) {

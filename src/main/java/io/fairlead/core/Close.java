@@ -18,7 +18,7 @@ public record Close(int code, String reason) {
     public static final Close RESET = new Close(1006, "reset");
 
     public Close {
-        reason = fit(reason);
+        reason = truncate(reason);
     }
 
     /** The close for this kind; the reason starts with the kind's id. */
@@ -40,7 +40,7 @@ public record Close(int code, String reason) {
         return "closed";
     }
 
-    private static String fit(String reason) {
+    private static String truncate(String reason) {
         if (reason.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON_BYTES) {
             return reason;
         }

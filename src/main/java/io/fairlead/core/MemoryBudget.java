@@ -40,7 +40,7 @@ public final class MemoryBudget implements Ticker.Watched {
     /** Something that can be closed to release its buffers. */
     public interface Holder {
         /** Closes the holder and sends the reason to its client; must not block. */
-        void close(Close why);
+        void close(Close reason);
 
         /** Drops the holder without a closing handshake; must not block. */
         void abort();
@@ -119,7 +119,7 @@ public final class MemoryBudget implements Ticker.Watched {
             }
         }
 
-        private Close why() {
+        private Close reason() {
             return Close.of(
                     queued > kept ? Problem.Kind.SLOW_CONSUMER : Problem.Kind.BUSY, "the gateway's memory is full");
         }
@@ -255,7 +255,7 @@ public final class MemoryBudget implements Ticker.Watched {
         account.closedBytes = held;
         account.closedNanos = now;
         closed.incrementAndGet();
-        holder.close(account.why());
+        holder.close(account.reason());
     }
 
     /** The order of closing: at each step the largest account of the address with the largest remaining total. */

@@ -69,7 +69,7 @@ public final class Outbox implements Ticker.Watched {
     private Phase phase = Phase.OPEN;
     private @Nullable Frame control;
     private @Nullable Runnable afterDrain;
-    private List<Runnable> takenActions = List.of();
+    private List<Runnable> onTakenActions = List.of();
 
     /** A thread is between starting a write and {@link #afterWrite}. */
     private boolean writing;
@@ -191,10 +191,10 @@ public final class Outbox implements Ticker.Watched {
     public void onTaken(Runnable action) {
         synchronized (queue) {
             if (phase != Phase.CLOSED && !queue.hasRoom(countedInFlight())) {
-                if (takenActions.isEmpty()) {
-                    takenActions = new ArrayList<>();
+                if (onTakenActions.isEmpty()) {
+                    onTakenActions = new ArrayList<>();
                 }
-                takenActions.add(action);
+                onTakenActions.add(action);
                 return;
             }
         }
@@ -433,7 +433,7 @@ public final class Outbox implements Ticker.Watched {
             meters.delivery().record(now - inFlightQueuedAt, inFlightMessages);
             lastSent = now;
         }
-        return queue.hasRoom(0) ? takeTakenActions() : List.of();
+        return queue.hasRoom(0) ? removeOnTakenActions() : List.of();
     }
 
     private void holdInFlight(List<Frame> frames) {
@@ -513,12 +513,12 @@ public final class Outbox implements Ticker.Watched {
         report();
         control = null;
         afterDrain = null;
-        return takeTakenActions();
+        return removeOnTakenActions();
     }
 
-    private List<Runnable> takeTakenActions() {
-        List<Runnable> taken = takenActions;
-        takenActions = List.of();
+    private List<Runnable> removeOnTakenActions() {
+        List<Runnable> taken = onTakenActions;
+        onTakenActions = List.of();
         return taken;
     }
 

@@ -18,16 +18,16 @@ public final class TokenBucket {
         FLOOD
     }
 
-    private final int most;
-    private final long nanosEach;
+    private final int burst;
+    private final long nanosPerToken;
     private final LongSupplier nanoTime;
     private long fullAt;
     private int refused;
 
-    /** @param most size of a burst, and number of tokens per {@code per} */
-    public TokenBucket(int most, Duration per, LongSupplier nanoTime) {
-        this.most = most;
-        this.nanosEach = Math.max(1, per.toNanos() / most);
+    /** @param burst size of a burst, and number of tokens per {@code per} */
+    public TokenBucket(int burst, Duration per, LongSupplier nanoTime) {
+        this.burst = burst;
+        this.nanosPerToken = Math.max(1, per.toNanos() / burst);
         this.nanoTime = nanoTime;
         this.fullAt = nanoTime.getAsLong();
     }
@@ -35,14 +35,14 @@ public final class TokenBucket {
     public synchronized Answer ask() {
         long now = nanoTime.getAsLong();
         long debt = Math.max(0, fullAt - now);
-        if (debt > nanosEach * (most - 1L)) {
+        if (debt > nanosPerToken * (burst - 1L)) {
             refused++;
-            return refused > most ? Answer.FLOOD : Answer.REFUSED;
+            return refused > burst ? Answer.FLOOD : Answer.REFUSED;
         }
         if (debt == 0) {
             refused = 0;
         }
-        fullAt = now + debt + nanosEach;
+        fullAt = now + debt + nanosPerToken;
         return Answer.GRANTED;
     }
 }

@@ -37,7 +37,7 @@ public final class UnreadBytes {
     /** The lowest measured read rate. */
     private volatile long bytesPerSecond = BYTES_PER_SECOND;
 
-    private @Nullable Sample last;
+    private @Nullable Sample lastSample;
     /** Whether the last sample showed that the remote end is reading. */
     private boolean lastDrained;
 
@@ -105,7 +105,7 @@ public final class UnreadBytes {
      */
     public synchronized boolean isLost(long silentNanos, Duration limit, long nanos) {
         long limitNanos = limit.toNanos();
-        Sample first = last;
+        Sample first = lastSample;
         long silent = first != null && lastDrained ? Math.min(silentNanos, nanos - first.nanos()) : silentNanos;
         if (silent * 2 < limitNanos) {
             return false;
@@ -113,7 +113,7 @@ public final class UnreadBytes {
         if (first == null || nanos - first.nanos() > silent) {
             first = sample(nanos);
             lastDrained = false;
-            last = first;
+            lastSample = first;
         }
         if (first.queued() <= 0) {
             return silent >= limitNanos;
@@ -123,7 +123,7 @@ public final class UnreadBytes {
         }
         Sample now = sample(nanos);
         lastDrained = now.queued() >= 0 && now.acknowledged() > first.acknowledged();
-        last = now;
+        lastSample = now;
         if (lastDrained) {
             adjustRate(now.acknowledged() - first.acknowledged(), now.nanos() - first.nanos());
         }

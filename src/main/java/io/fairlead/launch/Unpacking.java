@@ -43,7 +43,7 @@ final class Unpacking {
                     OutputStream file = ProgramFiles.create(made.program());
                     JarOutputStream classes = new JarOutputStream(file, manifest(zip))) {
                 classes.setLevel(0);
-                new Unpacking(zip, fresh, classes).all();
+                new Unpacking(zip, fresh, classes).unpackAll();
             }
             ProgramFiles.makeFolder(fresh.resolve("pages"));
             publish(fresh, home);
@@ -65,16 +65,16 @@ final class Unpacking {
         return manifest;
     }
 
-    private void all() throws IOException {
+    private void unpackAll() throws IOException {
         for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
             ZipEntry entry = all.nextElement();
             if (!entry.isDirectory()) {
-                one(entry);
+                unpackEntry(entry);
             }
         }
     }
 
-    private void one(ZipEntry entry) throws IOException {
+    private void unpackEntry(ZipEntry entry) throws IOException {
         String name = entry.getName();
         if (name.startsWith(CLASSES)) {
             classes.putNextEntry(new ZipEntry(name.substring(CLASSES.length())));

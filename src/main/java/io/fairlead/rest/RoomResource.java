@@ -152,7 +152,7 @@ public final class RoomResource {
         if (text == null || text.isBlank()) {
             fields.found().add("/text", "a text is expected");
         }
-        String nick = given == null ? own(security.getUserPrincipal()) : checked(given, fields.found());
+        String nick = given == null ? ownNick(security.getUserPrincipal()) : checkedNick(given, fields.found());
         fields.found().raise();
         long offset = rooms.say(room, new Presence(GATEWAY, nick, ""), text == null ? "" : text);
         return Response.status(Response.Status.CREATED)
@@ -160,7 +160,7 @@ public final class RoomResource {
                 .build();
     }
 
-    private static String own(Principal caller) {
+    private static String ownNick(Principal caller) {
         try {
             return caller instanceof Caller known ? Names.nick(known.name()) : GATEWAY;
         } catch (Problem invalidNick) {
@@ -168,7 +168,7 @@ public final class RoomResource {
         }
     }
 
-    private static String checked(String nick, Violations found) {
+    private static String checkedNick(String nick, Violations found) {
         try {
             return Names.nick(nick);
         } catch (Problem problem) {

@@ -111,7 +111,7 @@ final class RequestFilter extends BaseFilter {
             forget(connection, known);
         }
         if (!wasBroken && decoder.isBodyBroken()) {
-            tell(connection, decoder);
+            reportBrokenBody(connection, decoder);
         }
         if (!validBytes.hasRemaining()) {
             input.tryDispose();
@@ -143,7 +143,7 @@ final class RequestFilter extends BaseFilter {
         return ctx.getInvokeAction();
     }
 
-    private void tell(Connection<?> connection, RequestDecoder decoder) {
+    private void reportBrokenBody(Connection<?> connection, RequestDecoder decoder) {
         brokenBodies.say("a request was refused: " + fault(connection).detail());
         if (decoder.isBodyBegun()) {
             RequestBody.fail(connection);

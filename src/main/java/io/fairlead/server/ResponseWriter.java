@@ -212,8 +212,8 @@ final class ResponseWriter extends EmptyCompletionHandler<WriteResult> implement
         releaseMemory();
         try {
             body.close();
-        } catch (IOException unclear) {
-            LOG.log(Level.DEBUG, "the source of a response could not be closed", unclear);
+        } catch (IOException closeFailure) {
+            LOG.log(Level.DEBUG, "the source of a response could not be closed", closeFailure);
         }
         return true;
     }

@@ -46,7 +46,7 @@ final class ConfigPositions {
         List<Violation> sorted = new ArrayList<>(violations);
         sorted.sort(Comparator.comparingInt(violation -> line(violation.pointer())));
         List<Fault> faults = new ArrayList<>();
-        sorted.forEach(violation -> faults.add(new Fault(place(violation.pointer()), violation)));
+        sorted.forEach(violation -> faults.add(new Fault(location(violation.pointer()), violation)));
         faults.addAll(unknownKeys);
         return new ConfigException(faults);
     }
@@ -56,7 +56,7 @@ final class ConfigPositions {
         return variables.containsKey(nearest) ? Integer.MAX_VALUE : lines.getOrDefault(nearest, 1);
     }
 
-    private String place(String pointer) {
+    private String location(String pointer) {
         String nearest = nearest(pointer);
         String variable = variables.get(nearest);
         return variable != null ? variable : file + ":" + lines.getOrDefault(nearest, 1);

@@ -108,10 +108,10 @@ final class ConfigReader {
         }
         Path certificate = pem("/http/tls/certificate", tls.certificate());
         Path privateKey = pem("/http/tls/privateKey", tls.privateKey());
-        return certificate == null || privateKey == null ? null : usable(new TlsFiles(certificate, privateKey));
+        return certificate == null || privateKey == null ? null : checkUsable(new TlsFiles(certificate, privateKey));
     }
 
-    private TlsFiles usable(TlsFiles files) {
+    private TlsFiles checkUsable(TlsFiles files) {
         try {
             PemFiles.keyManager(files);
         } catch (GeneralSecurityException unusable) {

@@ -63,7 +63,7 @@ final class Database implements AutoCloseable {
         if (source != null) {
             return;
         }
-        watched(() -> {
+        tracked(() -> {
             DataSource fresh = containerSource != null ? containerSource : pool();
             Schema.migrate(fresh);
             source = fresh;
@@ -90,14 +90,14 @@ final class Database implements AutoCloseable {
      * Runs a transaction of the writer; its outcome and duration determine the state. @throws StoreException on failure
      */
     <T> T write(Function<Handle, T> work) {
-        return watched(() -> opened().inTransaction(work::apply));
+        return tracked(() -> jdbi().inTransaction(work::apply));
     }
 
-    private <T> T watched(Call<T> call) {
+    private <T> T tracked(Call<T> call) {
         callSince = nanoTime.getAsLong() | 1;
         try {
             T done = call.run();
-            up();
+            markUp();
             return done;
         } catch (JdbiException
                 | FlywayException
@@ -116,7 +116,7 @@ final class Database implements AutoCloseable {
     /** @throws StoreException when it can't be done */
     <T> T read(Function<Handle, T> work) {
         try {
-            return opened().inTransaction(work::apply);
+            return jdbi().inTransaction(work::apply);
         } catch (JdbiException failed) {
             throw new StoreException("the database did not answer", failed);
         }
@@ -145,7 +145,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Two threads may each create an instance at first; the instances are equivalent. */
-    private Jdbi opened() {
+    private Jdbi jdbi() {
         Jdbi ready = jdbi;
         if (ready == null) {
             ready = Jdbi.create(source());
@@ -154,7 +154,7 @@ final class Database implements AutoCloseable {
         return ready;
     }
 
-    private void up() {
+    private void markUp() {
         synchronized (lock) {
             if (state == State.DOWN) {
                 LOG.log(Level.INFO, "the database is up again");

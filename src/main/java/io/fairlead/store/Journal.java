@@ -179,11 +179,11 @@ final class Journal implements AutoCloseable {
     synchronized void trust(boolean whole) {
         if (distrusted == whole && !closed) {
             distrusted = !whole;
-            flag();
+            writeFlag();
         }
     }
 
-    private void flag() {
+    private void writeFlag() {
         try {
             if (distrusted) {
                 folder.distrust();

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 final class JournalWriter implements Runnable {
     private static final Logger LOG = System.getLogger(JournalWriter.class.getName());
     private static final long FIRST_PAUSE_MILLIS = 200;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long MAX_PAUSE_MILLIS = 5_000;
     private static final long IDLE_MILLIS = 2_000;
     /** Minimum time between two transactions while nobody waits for them; records of that time are written together. */
     private static final long BATCH_MILLIS = 100;
@@ -230,7 +230,7 @@ final class JournalWriter implements Runnable {
     private void pause() throws InterruptedException {
         synchronized (lock) {
             waitUnlessStopping(pauseMillis);
-            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+            pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
         }
     }
 

@@ -64,11 +64,11 @@ final class RetentionTask {
         }
         long last = ChannelReader.uncovered(handle, row.get());
         if (last >= 0) {
-            forget(handle, row.get(), last);
+            delete(handle, row.get(), last);
         }
     }
 
-    private static void forget(Handle handle, ChannelRow row, long last) {
+    private static void delete(Handle handle, ChannelRow row, long last) {
         handle.execute("DELETE FROM entries WHERE channel = ? AND entry_offset <= ?", row.channel(), last);
         row.completeAfter(last).save(handle);
     }
@@ -85,7 +85,7 @@ final class RetentionTask {
                     .map((row, context) -> new Aged(row.getString("channel"), row.getLong("newest")))
                     .list();
             aged.forEach(
-                    one -> ChannelRow.find(handle, one.channel()).ifPresent(row -> forget(handle, row, one.last())));
+                    one -> ChannelRow.find(handle, one.channel()).ifPresent(row -> delete(handle, row, one.last())));
             handle.execute("DELETE FROM audit WHERE time_micros < ?", now - AUDIT_AGE.toMillis() * 1000);
             handle.execute("DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?", AUDIT_ENTRIES);
             return true;

@@ -115,23 +115,23 @@ final class SpoolFolder implements AutoCloseable {
 
     /** Marks the stored data as untrusted for the next start, until {@link #trust}. */
     void distrust() throws IOException {
-        flag(LOST);
+        writeFlag(LOST);
     }
 
     /** Removes the mark: all losses are recorded in the journal. */
     void trust() throws IOException {
-        flag(RUNNING);
+        writeFlag(RUNNING);
     }
 
-    private void flag(char now) throws IOException {
+    private void writeFlag(char flag) throws IOException {
         state.seek(ID_LENGTH + BOOT_LENGTH);
-        state.write(now);
+        state.write(flag);
     }
 
     /** @param closed whether all accepted records are on disk */
     void leave(boolean closed) throws IOException {
         if (closed) {
-            flag(CLOSED);
+            writeFlag(CLOSED);
         }
         close();
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Store implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Store.class.getName());
-    private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final Duration END = Duration.ofSeconds(3);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(3);
 
     private final Database database;
     private final Spool spool;
@@ -41,7 +41,7 @@ public final class Store implements AutoCloseable {
                 new Database(context.url(), context.given(), context.threads().apply("store-pool"), context.nanoTime());
         spool = Spool.open(context.spool(), context, spoolBound);
         RetentionTask retention = new RetentionTask(database, context.clock());
-        writer = new JournalWriter(database, spool, retention, this::back, this::caughtUp);
+        writer = new JournalWriter(database, spool, retention, this::onDatabaseUp, this::onCaughtUp);
         thread = context.threads().apply("store").newThread(writer);
         readPool = new ReadPool(
                 writer, database, spool, context.timer(), context.threads().apply("store-reader"));
@@ -55,11 +55,11 @@ public final class Store implements AutoCloseable {
         thread.start();
     }
 
-    private void back() {
+    private void onDatabaseUp() {
         onBack.forEach(Runnable::run);
     }
 
-    private void caughtUp() {
+    private void onCaughtUp() {
         transcript.recordLosses();
     }
 
@@ -97,13 +97,13 @@ public final class Store implements AutoCloseable {
         readPool.close();
         writer.stop();
         try {
-            if (!ended(DRAIN)) {
+            if (!ended(DRAIN_TIMEOUT)) {
                 thread.interrupt();
-                if (!ended(END)) {
+                if (!ended(END_TIMEOUT)) {
                     LOG.log(Level.WARNING, "the store's writer thread is blocked in the database and was not stopped");
                 }
             }
-            readPool.await(END.toMillis());
+            readPool.await(END_TIMEOUT.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

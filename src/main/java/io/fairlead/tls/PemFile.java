@@ -48,7 +48,7 @@ record PemFile(Path path, List<Block> blocks) {
             blocks.add(new Block(block.group(1), block.group(2)));
         }
         if (blocks.isEmpty()) {
-            throw new GeneralSecurityException(path + " " + whyNone(text));
+            throw new GeneralSecurityException(path + " " + explainNotPem(text));
         }
         return new PemFile(path, List.copyOf(blocks));
     }
@@ -71,7 +71,7 @@ record PemFile(Path path, List<Block> blocks) {
         }
     }
 
-    private static String whyNone(String text) {
+    private static String explainNotPem(String text) {
         if (text.isBlank()) {
             return "is empty";
         }

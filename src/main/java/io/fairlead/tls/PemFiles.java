@@ -65,9 +65,9 @@ public final class PemFiles {
     private static Pair pair(TlsFiles files) throws GeneralSecurityException {
         List<X509Certificate> chain = certificates(files.certificate());
         PrivateKey key = privateKey(files.privateKey());
-        if (!belongTogether(key, chain.get(0))) {
+        if (!isKeyOf(key, chain.get(0))) {
             throw new GeneralSecurityException(files.privateKey() + " is not the key of the first certificate in "
-                    + files.certificate() + whoseItIs(key, chain));
+                    + files.certificate() + ownerHint(key, chain));
         }
         return new Pair(chain, key);
     }
@@ -96,7 +96,7 @@ public final class PemFiles {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(key);
             return permissions.contains(PosixFilePermission.OTHERS_READ)
                     || permissions.contains(PosixFilePermission.OTHERS_WRITE);
-        } catch (IOException | UnsupportedOperationException untold) {
+        } catch (IOException | UnsupportedOperationException unavailable) {
             return false;
         }
     }
@@ -128,7 +128,7 @@ public final class PemFiles {
         PemFile file = PemFile.read(path);
         List<PemFile.Block> keys = file.all(PRIVATE_KEY);
         if (keys.isEmpty()) {
-            throw new GeneralSecurityException(path + " " + whyNoKey(file));
+            throw new GeneralSecurityException(path + " " + explainMissingKey(file));
         }
         PKCS8EncodedKeySpec spec;
         try {
@@ -146,7 +146,7 @@ public final class PemFiles {
         throw new GeneralSecurityException(path + ": the private key is damaged, or neither RSA, EC nor EdDSA");
     }
 
-    private static String whyNoKey(PemFile file) {
+    private static String explainMissingKey(PemFile file) {
         String labels = file.labels();
         boolean encrypted = labels.contains("ENCRYPTED")
                 || file.blocks().stream().anyMatch(block -> block.text().contains("ENCRYPTED"));
@@ -161,7 +161,7 @@ public final class PemFiles {
         return "holds no private key, but this: " + labels + swapped;
     }
 
-    private static boolean belongTogether(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+    private static boolean isKeyOf(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
             return false;
         }
@@ -178,9 +178,9 @@ public final class PemFiles {
         return signature.verify(signed);
     }
 
-    private static String whoseItIs(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException {
+    private static String ownerHint(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException {
         for (int i = 1; i < chain.size(); i++) {
-            if (belongTogether(key, chain.get(i))) {
+            if (isKeyOf(key, chain.get(i))) {
                 return ", but that of certificate " + (i + 1) + ", which must be the first";
             }
         }
