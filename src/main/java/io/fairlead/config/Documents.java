@@ -10,9 +10,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Converts between text, tree and record. The components of a document record have the types {@code String}, {@code
- * Integer}, {@code Boolean}, {@link ByteSizeText}, {@link DurationText}, {@link Rate}, another such record, or a list
- * of one of these; each may be null.
+ * Converts between text, tree and record. The components of a document record have the types {@code String},
+ * {@code Integer}, {@code Boolean}, {@link ByteSizeText}, {@link DurationText}, {@link Rate}, another such record, or a
+ * list of one of these; each may be null.
  */
 public final class Documents {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gateway can detect about a container at startup.
  *
- * @param product its WebSocket implementation: {@code Tomcat}, {@code Undertow}, {@code Jetty}, {@code Liberty}, {@code
- *     Tyrus}, or empty
+ * @param product its WebSocket implementation: {@code Tomcat}, {@code Undertow}, {@code Jetty}, {@code Liberty},
+ *     {@code Tyrus}, or empty
  * @param release version of the product; empty if unknown
- * @param textBytes the container's default limit of text messages; not positive: no limit; the same for {@code
- *     binaryBytes}
+ * @param textBytes the container's default limit of text messages; not positive: no limit; the same for
+ *     {@code binaryBytes}
  * @param extensions names of the installed extensions
  * @param frameBytes how much of one frame the container buffers before it applies the message limit; 0: no more than
  *     that limit

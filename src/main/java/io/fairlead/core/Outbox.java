@@ -185,8 +185,8 @@ public final class Outbox implements Ticker.Watched {
     }
 
     /**
-     * Runs the action once when the queue is at most half full: now if it already is, and at the latest on {@link
-     * #close}.
+     * Runs the action once when the queue is at most half full: now if it already is, and at the latest on
+     * {@link #close}.
      */
     public void onTaken(Runnable action) {
         synchronized (queue) {

@@ -73,7 +73,7 @@ public final class Problem extends RuntimeException {
             return id;
         }
 
-        /** HTTP status, or 0 for a kind that no request can meet. */
+        /** HTTP status, or 0 for a kind that no request causes. */
         public int httpStatus() {
             return httpStatus;
         }
@@ -125,7 +125,7 @@ public final class Problem extends RuntimeException {
         return kind;
     }
 
-    /** HTTP status, or 0 for a kind that no request can meet. */
+    /** HTTP status, or 0 for a kind that no request causes. */
     public int status() {
         return status;
     }

@@ -13,8 +13,8 @@ public interface SessionListener {
     void onMessage(Frame message);
 
     /**
-     * Whether the session delivers messages in parts as they arrive, with {@link #onPart} instead of {@link
-     * #onMessage}.
+     * Whether the session delivers messages in parts as they arrive, with {@link #onPart} instead of
+     * {@link #onMessage}.
      */
     default boolean streams() {
         return false;

@@ -43,8 +43,8 @@ public final class UnreadBytes {
 
     /**
      * @param written total bytes written
-     * @param sendQueue bytes of these in the kernel's send queue that the remote end has not acknowledged; {@link
-     *     Connection#UNKNOWN} if not available. Sampled only before the remote end would be dropped
+     * @param sendQueue bytes of these in the kernel's send queue that the remote end has not acknowledged;
+     *     {@link Connection#UNKNOWN} if not available. Sampled only before the remote end would be dropped
      */
     public UnreadBytes(LongSupplier written, LongSupplier sendQueue) {
         this.written = written;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The three probes of an orchestrator, each with named checks; a probe without checks is up. The checks of {@code
- * informs} are reported with {@code ready} but do not affect its status. Checks run on every call, on the caller's
- * thread, and must not block for long.
+ * The three probes of an orchestrator, each with named checks; a probe without checks is up. The checks of
+ * {@code informs} are reported with {@code ready} but do not affect its status. Checks run on every call, on the
+ * caller's thread, and must not block for long.
  */
 public record Health(
         Map<String, Supplier<Check>> live,

@@ -45,7 +45,7 @@ final class RelayEditor {
         });
     }
 
-    /** @throws Problem not-found, whatever the conditions */
+    /** @throws Problem not-found, regardless of the conditions */
     Relay patch(String name, @Nullable JsonNode patch, Preconditions conditions) {
         return change(name, conditions, current -> {
             ObjectNode patched = (ObjectNode) MergePatch.apply(documents.write(current), definition(patch));
@@ -53,7 +53,7 @@ final class RelayEditor {
         });
     }
 
-    /** @throws Problem not-found, whatever the conditions */
+    /** @throws Problem not-found, regardless of the conditions */
     void delete(String name, Preconditions conditions) {
         change(name, conditions, current -> {
             relays.delete(current);

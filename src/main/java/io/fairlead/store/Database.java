@@ -87,7 +87,9 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs a transaction of the writer; its outcome and duration determine the state. @throws StoreException on failure
+     * Runs a transaction of the writer; its outcome and duration determine the state.
+     *
+     * @throws StoreException on failure
      */
     <T> T write(Function<Handle, T> work) {
         return tracked(() -> jdbi().inTransaction(work::apply));
@@ -113,7 +115,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** @throws StoreException when it can't be done */
+    /** @throws StoreException on failure */
     <T> T read(Function<Handle, T> work) {
         try {
             return jdbi().inTransaction(work::apply);
@@ -127,7 +129,7 @@ final class Database implements AutoCloseable {
         T query(Connection connection) throws SQLException;
     }
 
-    /** @throws StoreException when it can't be done */
+    /** @throws StoreException on failure */
     <T> T query(Query<T> query) {
         try (Connection connection = source().getConnection()) {
             return query.query(connection);
