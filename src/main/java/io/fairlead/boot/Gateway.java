@@ -168,10 +168,7 @@ final class Gateway implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    /**
-     * Opens the raw sockets. Must run on one of the gateway's own threads: Grizzly leaves thread locals on the calling
-     * thread.
-     */
+    /** Opens the raw sockets, on the gateway's own thread: Grizzly leaves thread locals on the calling thread. */
     void start() throws IOException {
         transport.start();
         chatModule.registerWith(ticker);
@@ -205,10 +202,7 @@ final class Gateway implements AutoCloseable {
                 this::subprotocol);
     }
 
-    /**
-     * The admin API on the embedded server, which has no missing protections. Trims the heap later, as creating the API
-     * leaves as much garbage as a start.
-     */
+    /** The admin API on the embedded server; trims the heap later, as creating the API leaves much garbage. */
     private AdminApi embeddedApi() {
         timerThread.after(API_TRIM_DELAY, HeapTrim::run);
         return adminApi(new ContainerReport("Fairlead", Version.text(), List.of(), List.of()));

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.logging.LogManager;
 
-/**
- * Logs one line per record to standard error and reduces library logging, unless the operator has a logging
- * configuration.
- */
+/** One-line records on standard error and quiet libraries, unless the operator has a logging configuration. */
 final class Logging {
     private static final String CONFIG_FILE_PROPERTY = "java.util.logging.config.file";
 

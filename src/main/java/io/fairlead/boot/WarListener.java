@@ -169,10 +169,7 @@ public final class WarListener implements ServletContextListener {
         ContextClassLoaderReset.reset();
     }
 
-    /**
-     * Runs start and stop on the gateway's own thread: Grizzly leaves thread locals on it, which must not remain on a
-     * server thread.
-     */
+    /** Runs start and stop on the gateway's own thread, because Grizzly leaves thread locals on it. */
     private static Gateway onOwnThread(Callable<Gateway> work) {
         FutureTask<Gateway> task = new FutureTask<>(work);
         Threads.of("boot").newThread(task).start();

@@ -1,4 +1,4 @@
-/** Core types: frames, bounded queues, failures and permissions. No I/O, no threads, no logging framework. */
+/** Core types without I/O, threads or a logging framework: frames, bounded queues, failures and permissions. */
 @NullMarked
 package io.fairlead.core;
 
