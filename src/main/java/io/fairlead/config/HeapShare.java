@@ -21,9 +21,7 @@ public final class HeapShare {
         Matcher percent = PERCENT.matcher(text);
         if (percent.matches()) {
             int share = Integer.parseInt(percent.group(1));
-            return share >= 1 && share <= MAX_PERCENT
-                    ? OptionalLong.of(heapBytes / 100 * share)
-                    : OptionalLong.empty();
+            return share >= 1 && share <= MAX_PERCENT ? OptionalLong.of(heapBytes / 100 * share) : OptionalLong.empty();
         }
         return ByteSizeText.parse(text).stream()
                 .mapToLong(ByteSizeText::bytes)

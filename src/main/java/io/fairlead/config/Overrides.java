@@ -60,7 +60,8 @@ public final class Overrides {
                 return null;
             }
             current = element == null
-                    ? Objects.requireNonNull(RecordShape.keys((Class<?>) current).get(key))
+                    ? Objects.requireNonNull(
+                            RecordShape.keys((Class<?>) current).get(key))
                     : element;
             pointer = JsonPointers.of(pointer, key);
         }

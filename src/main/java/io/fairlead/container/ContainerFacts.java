@@ -72,8 +72,8 @@ public record ContainerFacts(
 
     /** The name from the server info, or from the product if the server info has none. */
     static ContainerName named(ContainerName reported, String product) {
-        boolean isNamed =
-                !reported.name().equals(ContainerName.UNKNOWN) && !reported.name().equals(LIBERTY_WITHOUT_NAME);
+        boolean isNamed = !reported.name().equals(ContainerName.UNKNOWN)
+                && !reported.name().equals(LIBERTY_WITHOUT_NAME);
         String known = product.equals(LIBERTY) ? "Open Liberty" : product;
         return isNamed || product.isEmpty() ? reported : new ContainerName(known, reported.version(), reported.inner());
     }

@@ -45,7 +45,8 @@ final class SpoolFolder implements AutoCloseable {
             String text = new String(bytes, StandardCharsets.US_ASCII);
             id = text.substring(0, ID_LENGTH).strip();
             char flag = text.charAt(ID_LENGTH + BOOT_LENGTH);
-            boolean crashed = flag == RUNNING && !text.substring(ID_LENGTH, ID_LENGTH + BOOT_LENGTH).equals(boot);
+            boolean crashed = flag == RUNNING
+                    && !text.substring(ID_LENGTH, ID_LENGTH + BOOT_LENGTH).equals(boot);
             suspect = crashed || (flag != RUNNING && flag != CLOSED);
         } else {
             id = ids.get();
