@@ -19,8 +19,11 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Admits sessions on an application server. It is mapped to {@code /ws/*}, ahead of the container's own upgrade filter.
@@ -101,12 +104,22 @@ public final class AdmissionFilter implements Filter {
         return new HandshakeRequest(
                 FilterSequence.path(request),
                 HandshakeRequest.parseQuery(request.getQueryString()),
-                request.getHeader("Origin"),
+                single(request, "Origin"),
                 request.getHeader("Host"),
                 request.isSecure(),
-                request.getHeader("Authorization"),
+                single(request, "Authorization"),
                 HandshakeRequest.parseSubprotocols(Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))),
                 request.getRemoteAddr());
+    }
+
+    /** Of two values, each reader might take another (RFC 9110 §5.3). */
+    private static @Nullable String single(HttpServletRequest request, String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        String value = values.hasMoreElements() ? values.nextElement() : null;
+        if (values.hasMoreElements()) {
+            throw new Problem(Problem.Kind.INVALID, "there is more than one " + name.toLowerCase(Locale.ROOT));
+        }
+        return value;
     }
 
     private static void refuse(HttpServletResponse response, Problem problem) throws IOException {

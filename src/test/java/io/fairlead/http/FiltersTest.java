@@ -104,6 +104,16 @@ class FiltersTest {
     }
 
     @Test
+    void aSecondOriginOrCredentialAnswers400() throws Exception {
+        ask(null, Map.of("Authorization", "Bearer good", "Origin", "http://gate\nhttp://evil", "Host", "gate"));
+        assertEquals(400, answer.get("status"));
+        answer.clear();
+        ask(null, Map.of("Authorization", "Bearer good\nBearer bad", "Host", "gate"));
+        assertEquals(400, answer.get("status"));
+        assertNull(passed);
+    }
+
+    @Test
     void aTargetThatIsNoUriAnswers400() throws Exception {
         ask("a=|", Map.of("Authorization", "Bearer good"));
         assertEquals(400, answer.get("status"));
@@ -283,7 +293,11 @@ class FiltersTest {
             case "getQueryString" -> query;
             case "getRemoteAddr" -> "10.0.0.1";
             case "getHeader" -> headers.get(args[0]);
-            case "getHeaders" -> Collections.enumeration(HANDSHAKE.getOrDefault((String) args[0], List.of()));
+            case "getHeaders" ->
+                Collections.enumeration(
+                        headers.containsKey(args[0])
+                                ? List.of(headers.get(args[0]).split("\n", -1))
+                                : HANDSHAKE.getOrDefault((String) args[0], List.of()));
             case "isSecure" -> false;
             default -> null;
         });
