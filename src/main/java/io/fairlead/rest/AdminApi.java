@@ -22,7 +22,6 @@ import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
-import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 
 /**
  * The admin API, and {@code /metrics}, {@code /health} and {@code /openapi.json}, as one application for any Jersey
@@ -86,7 +85,6 @@ public final class AdminApi {
                 ServerProperties.MOXY_JSON_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true));
-        config.register(RolesAllowedDynamicFeature.class);
         config.registerInstances(
                 new HeaderCheck(),
                 new HeadCheck(),

@@ -2,6 +2,7 @@ package io.fairlead.rest;
 
 import io.fairlead.access.Caller;
 import io.fairlead.access.Logins;
+import io.fairlead.core.Problem;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Priorities;
@@ -16,8 +17,8 @@ import java.security.Principal;
 import java.util.List;
 
 /**
- * Authenticates the caller of every method with {@link RolesAllowed} and sets the request's principal; Jersey's own
- * filter then checks the role. Methods without the annotation ignore tokens.
+ * Authenticates the caller of every method with {@link RolesAllowed} and sets the request's principal if
+ * the role is theirs. Methods without the annotation ignore tokens.
  */
 final class AuthenticationFeature implements DynamicFeature {
     private final Logins logins;
@@ -28,13 +29,14 @@ final class AuthenticationFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo call, FeatureContext context) {
-        if (call.getResourceMethod().isAnnotationPresent(RolesAllowed.class)) {
-            context.register(new LoginFilter(logins));
+        RolesAllowed allowed = call.getResourceMethod().getAnnotation(RolesAllowed.class);
+        if (allowed != null) {
+            context.register(new LoginFilter(logins, allowed.value()[0]));
         }
     }
 
     @Priority(Priorities.AUTHENTICATION)
-    private record LoginFilter(Logins logins) implements ContainerRequestFilter {
+    private record LoginFilter(Logins logins, String role) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
             Object address = request.getProperty(AdminApi.REMOTE_ADDRESS);
@@ -43,6 +45,9 @@ final class AuthenticationFeature implements DynamicFeature {
                     address == null ? "unknown" : address.toString());
             request.setSecurityContext(
                     new CallerContext(caller, request.getSecurityContext().isSecure()));
+            if (!caller.hasAny(List.of(role))) {
+                throw new Problem(Problem.Kind.FORBIDDEN, "this call needs the role " + role);
+            }
         }
     }
 

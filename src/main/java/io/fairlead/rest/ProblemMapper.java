@@ -1,20 +1,14 @@
 package io.fairlead.rest;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fairlead.core.Problem;
 import io.fairlead.core.ProblemJson;
 import io.fairlead.core.UncaughtErrors;
 import io.fairlead.core.Violation;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Maps every failure to a problem document, including those of the container. A status without its own kind maps to the
@@ -24,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe; {@code call} is Jersey's proxy for the call of the current thread.
  */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
-    @Context
-    private @Nullable ResourceInfo call;
-
     private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
     @Override
@@ -52,7 +43,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     /** A request that the container rejected before it reached a resource. */
-    private Response refused(Response rejection) {
+    private static Response refused(Response rejection) {
         int status = rejection.getStatus();
         if (status < 400) {
             return rejection;
@@ -76,14 +67,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private String detail(Response rejection) {
+    private static String detail(Response rejection) {
         return switch (rejection.getStatus()) {
-            case 403 ->
-                "this call needs the role "
-                        + requireNonNull(call)
-                                .getResourceMethod()
-                                .getAnnotation(RolesAllowed.class)
-                                .value()[0];
             case 404 -> "nothing is served at this path";
             case 405 -> "allowed here: " + rejection.getHeaderString(HttpHeaders.ALLOW);
             case 406 -> "none of the media types that Accept names is served here";
