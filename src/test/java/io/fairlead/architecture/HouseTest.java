@@ -82,6 +82,21 @@ class HouseTest {
     static final ArchRule backplaneKnowsOnlyChannelAndCore = HouseRules.backplaneKnowsOnlyChannelAndCore();
 
     @ArchTest
+    static final ArchRule httpKnowsSessions = HouseRules.httpKnowsSessions();
+
+    @ArchTest
+    static final ArchRule jakartaKnowsSessions = HouseRules.jakartaKnowsSessions();
+
+    @ArchTest
+    static final ArchRule socketKnowsRelaysAndTheEventLoop = HouseRules.socketKnowsRelaysAndTheEventLoop();
+
+    @ArchTest
+    static final ArchRule restKnowsTheUseCases = HouseRules.restKnowsTheUseCases();
+
+    @ArchTest
+    static final ArchRule serverKnowsWhatItServes = HouseRules.serverKnowsWhatItServes();
+
+    @ArchTest
     static final ArchRule adaptersNeverKnowEachOther = HouseRules.adaptersNeverKnowEachOther();
 
     @ArchTest
