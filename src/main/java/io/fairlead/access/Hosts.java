@@ -50,7 +50,7 @@ public final class Hosts {
      */
     public void check(@Nullable Authority host, boolean onLoopback) {
         if (host != null && !isServed(host.host(), onLoopback)) {
-            refusals.say("a request for host " + truncated(host.host()) + " was refused: http.hosts does not name it");
+            refusals.log("a request for host " + truncated(host.host()) + " was refused: http.hosts does not name it");
             throw Problem.withStatus(
                     Problem.Kind.INVALID,
                     Problem.MISDIRECTED,

@@ -33,7 +33,7 @@ public final class RateLimitedLog {
     }
 
     /** @param text may contain client data; control characters and line separators become spaces */
-    public void say(String text) {
+    public void log(String text) {
         long now = nanoTime.getAsLong();
         long then = nextNanos.get();
         if (now - then < 0 || !nextNanos.compareAndSet(then, now + INTERVAL.toNanos())) {

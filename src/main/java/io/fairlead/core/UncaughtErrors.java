@@ -12,7 +12,7 @@ public final class UncaughtErrors {
     private UncaughtErrors() {}
 
     /** Reports the failure if it or one of its causes is an {@link Error}. */
-    public static void tell(Throwable failure) {
+    public static void report(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
             if (cause instanceof Error) {

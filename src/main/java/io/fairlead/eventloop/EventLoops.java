@@ -99,7 +99,7 @@ public final class EventLoops {
     private static final class SwallowedErrors extends TransportProbe.Adapter {
         @Override
         public void onErrorEvent(Transport transport, Throwable error) {
-            UncaughtErrors.tell(error);
+            UncaughtErrors.report(error);
         }
     }
 

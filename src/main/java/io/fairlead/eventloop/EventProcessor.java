@@ -38,7 +38,7 @@ public final class EventProcessor implements Processor<Context> {
             handler.accept(context.getConnection(), context.getIoEvent());
         } catch (Error fatal) {
             // Grizzly would only log a line and continue.
-            UncaughtErrors.tell(fatal);
+            UncaughtErrors.report(fatal);
             throw fatal;
         }
         return ProcessorResult.createComplete();

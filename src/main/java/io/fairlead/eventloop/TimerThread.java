@@ -49,7 +49,7 @@ public final class TimerThread implements Timer, AutoCloseable {
                 // Loading a class or library fails while no descriptor is free to open it.
                 LOG.log(Level.ERROR, "a timed task failed", defect);
             } catch (Error fatal) {
-                UncaughtErrors.tell(fatal);
+                UncaughtErrors.report(fatal);
             }
         };
     }

@@ -96,16 +96,16 @@ public final class Fallback {
     /** Answers a request below {@code /sse/}; may wait for the network, as {@link Admission#admit} may. */
     public void serve(HttpExchange exchange) {
         try {
-            HandshakeRequest asked = exchange.handshake();
-            admission.admitOrigin(asked);
-            String key = first(asked, SESSION);
+            HandshakeRequest handshake = exchange.handshake();
+            admission.admitOrigin(handshake);
+            String key = first(handshake, SESSION);
             if (key != null && exchange.method().equals("OPTIONS")) {
                 // Before the session look-up: if the preflight failed, a page could not read that its session is over.
                 exchange.answer(ShortResponse.options(exchange, "POST, DELETE, OPTIONS"));
             } else if (key != null) {
-                serve(exchange, asked, session(key, asked.path()));
+                serve(exchange, handshake, session(key, handshake.path()));
             } else {
-                serve(exchange, asked);
+                serve(exchange, handshake);
             }
         } catch (Problem problem) {
             exchange.answer(ShortResponse.problem(problem).last());
@@ -128,24 +128,24 @@ public final class Fallback {
         return session;
     }
 
-    private void serve(HttpExchange exchange, HandshakeRequest asked) {
-        EndpointRegistry.Match match = endpoints.find(asked.path()).orElseThrow(Fallback::noEndpoint);
+    private void serve(HttpExchange exchange, HandshakeRequest handshake) {
+        EndpointRegistry.Match match = endpoints.find(handshake.path()).orElseThrow(Fallback::noEndpoint);
         switch (exchange.method()) {
-            case "GET" -> open(exchange, asked, match);
-            case "HEAD" -> head(exchange, asked, match);
+            case "GET" -> open(exchange, handshake, match);
+            case "HEAD" -> head(exchange, handshake, match);
             case "OPTIONS" -> exchange.answer(ShortResponse.options(exchange, STREAM_METHODS));
             default -> exchange.answer(wrongMethod(STREAM_METHODS));
         }
     }
 
-    private void serve(HttpExchange exchange, HandshakeRequest asked, FallbackSession session) {
+    private void serve(HttpExchange exchange, HandshakeRequest handshake, FallbackSession session) {
         switch (exchange.method()) {
             case "POST" -> {
-                refuseOtherCaller(asked, session);
+                refuseOtherCaller(handshake, session);
                 reader.take(exchange, session);
             }
             case "DELETE" -> {
-                refuseOtherCaller(asked, session);
+                refuseOtherCaller(handshake, session);
                 if (session.connection().closed() != null) {
                     throw noSession();
                 }
@@ -160,11 +160,11 @@ public final class Fallback {
      * A ticket can't be used twice. Requests to a session opened by one therefore need only its URL, and may not carry
      * other credentials.
      */
-    private void refuseOtherCaller(HandshakeRequest asked, FallbackSession session) {
-        if (session.isOpenedByTicket() && !asked.hasCredentials()) {
+    private void refuseOtherCaller(HandshakeRequest handshake, FallbackSession session) {
+        if (session.isOpenedByTicket() && !handshake.hasCredentials()) {
             return;
         }
-        if (!session.belongsTo(admission.admit(asked))) {
+        if (!session.belongsTo(admission.admit(handshake))) {
             throw noSession();
         }
     }
@@ -181,13 +181,13 @@ public final class Fallback {
      * Answers as GET would (RFC 9110 §9.3.2), as far as that is known without a session. The response starts as a
      * stream, because otherwise the server would add a Content-Length of 0.
      */
-    private void head(HttpExchange exchange, HandshakeRequest asked, EndpointRegistry.Match match) {
-        admission.check(asked);
+    private void head(HttpExchange exchange, HandshakeRequest handshake, EndpointRegistry.Match match) {
+        admission.check(handshake);
         if (isOver(exchange)) {
             exchange.answer(ShortResponse.empty(204));
             return;
         }
-        padding(asked);
+        padding(handshake);
         if (!match.service().has(match.target())) {
             throw noEndpoint();
         }
@@ -204,23 +204,30 @@ public final class Fallback {
         return new Problem(Problem.Kind.NOT_FOUND, "There is no such endpoint");
     }
 
-    private void open(HttpExchange exchange, HandshakeRequest asked, EndpointRegistry.Match match) {
-        Caller caller = admission.admit(asked);
+    private void open(HttpExchange exchange, HandshakeRequest handshake, EndpointRegistry.Match match) {
+        Caller caller = admission.admit(handshake);
         if (isOver(exchange)) {
             exchange.answer(ShortResponse.empty(204));
             return;
         }
-        String chosen = subprotocol.apply(asked.path(), offered(asked));
-        int padding = padding(asked);
+        String chosen = subprotocol.apply(handshake.path(), offered(handshake));
+        int padding = padding(handshake);
         String key = newKey();
         FallbackSession session = new FallbackSession(
-                key, asked.path(), caller, asked.hasTicket(), padding, keep, context, () -> sessions.remove(key));
+                key,
+                handshake.path(),
+                caller,
+                handshake.hasTicket(),
+                padding,
+                keep,
+                context,
+                () -> sessions.remove(key));
         SessionRequest request = new SessionRequest(
                 match.target(),
                 session.connection(),
                 chosen,
-                since(exchange, asked),
-                asked.query(),
+                since(exchange, handshake),
+                handshake.query(),
                 caller,
                 SessionRequest.HTTP);
         sessions.put(key, session);
@@ -234,7 +241,7 @@ public final class Fallback {
         String start = session.start();
         // Held events have their own position: a client that has read only the opening event has no welcome yet.
         String id = session.connection().isHolding() ? null : start;
-        session.connection().release(head(url(asked.path(), key), chosen, id));
+        session.connection().release(head(url(handshake.path(), key), chosen, id));
     }
 
     /** Relative to the stream's URL, so that it does not depend on a path prefix added by a proxy. */
@@ -274,26 +281,28 @@ public final class Fallback {
     }
 
     /** A query parameter, because a browser can't set the handshake header. */
-    private static List<String> offered(HandshakeRequest asked) {
-        List<String> offered = new ArrayList<>(asked.subprotocols());
-        offered.addAll(HandshakeRequest.parseSubprotocols(asked.query().getOrDefault("subprotocol", List.of())));
+    private static List<String> offered(HandshakeRequest handshake) {
+        List<String> offered = new ArrayList<>(handshake.subprotocols());
+        offered.addAll(HandshakeRequest.parseSubprotocols(handshake.query().getOrDefault("subprotocol", List.of())));
         return offered;
     }
 
     /** The browser's last event id is newer than the position that the page specified. */
-    private static @Nullable String since(HttpExchange exchange, HandshakeRequest asked) {
+    private static @Nullable String since(HttpExchange exchange, HandshakeRequest handshake) {
         String last = exchange.header(LAST_EVENT_ID);
-        String given = first(asked, "since");
+        String given = first(handshake, "since");
         boolean useful = last != null && (POSITION.matcher(last).matches() || given == null && !last.isEmpty());
         return useful ? last : given;
     }
 
-    private static @Nullable String first(HandshakeRequest asked, String name) {
-        return asked.query().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    private static @Nullable String first(HandshakeRequest handshake, String name) {
+        return handshake.query().getOrDefault(name, List.of()).stream()
+                .findFirst()
+                .orElse(null);
     }
 
-    private static int padding(HandshakeRequest asked) {
-        String wanted = first(asked, "padding");
+    private static int padding(HandshakeRequest handshake) {
+        String wanted = first(handshake, "padding");
         if (wanted == null) {
             return 0;
         }

@@ -30,7 +30,7 @@ public final class RequestDecoder {
     /** The part received of the current head; null: none. */
     private @Nullable RequestHead head;
     /** The head of the current or last request. */
-    private @Nullable RequestHead asked;
+    private @Nullable RequestHead refusedHead;
     /** The bytes of the current head while it is incomplete. */
     private byte[] held = NOTHING;
 
@@ -65,8 +65,8 @@ public final class RequestDecoder {
     }
 
     /** The request that was refused or is being read, as far as known; null: none. */
-    public @Nullable RequestHead asked() {
-        return asked;
+    public @Nullable RequestHead refusedHead() {
+        return refusedHead;
     }
 
     /** Whether the error is in the body of a request whose head was passed on, so that the body does not end. */
@@ -171,7 +171,7 @@ public final class RequestDecoder {
             }
             if (line < end) {
                 head = head == null ? new RequestHead() : head;
-                asked = head;
+                refusedHead = head;
                 head.line(bytes, line, end);
             } else if (head == null) {
                 // An empty line before a request is ignored (RFC 9112 §2.2).

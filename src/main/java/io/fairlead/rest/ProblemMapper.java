@@ -28,7 +28,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
             return refused(web.getResponse());
         }
-        UncaughtErrors.tell(failure);
+        UncaughtErrors.report(failure);
         LOG.log(System.Logger.Level.ERROR, "A call to the admin API failed", failure);
         Problem.Kind kind = Problem.Kind.INTERNAL;
         return answer(kind, kind.httpStatus(), kind.title(), List.of());

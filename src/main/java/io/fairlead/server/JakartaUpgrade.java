@@ -99,7 +99,7 @@ final class JakartaUpgrade implements Upgrade {
             return added.engine().upgrade(request, response);
         } catch (RuntimeException fault) {
             LOG.log(Level.DEBUG, "an added endpoint's configurator failed", fault);
-            faults.say("an added endpoint's configurator failed: " + fault);
+            faults.log("an added endpoint's configurator failed: " + fault);
             throw new Problem(Problem.Kind.INTERNAL, "the endpoint failed");
         }
     }

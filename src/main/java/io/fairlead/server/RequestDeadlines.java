@@ -91,7 +91,7 @@ final class RequestDeadlines implements Ticker.Watched {
         /** Reports errors that a filter threw; the chain itself only closes the connection. */
         @Override
         public void exceptionOccurred(FilterChainContext ctx, Throwable failure) {
-            UncaughtErrors.tell(failure);
+            UncaughtErrors.report(failure);
         }
 
         @Override

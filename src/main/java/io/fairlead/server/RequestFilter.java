@@ -86,9 +86,9 @@ final class RequestFilter extends BaseFilter {
     }
 
     /** The known part of a connection's rejected request; null if nothing is known. */
-    static @Nullable RequestHead asked(Connection<?> connection) {
+    static @Nullable RequestHead refusedHead(Connection<?> connection) {
         Unfinished unfinished = UNFINISHED.get(connection);
-        return unfinished == null ? null : unfinished.decoder.asked();
+        return unfinished == null ? null : unfinished.decoder.refusedHead();
     }
 
     /** Whether the current body is malformed. */
@@ -144,7 +144,7 @@ final class RequestFilter extends BaseFilter {
     }
 
     private void reportBrokenBody(Connection<?> connection, RequestDecoder decoder) {
-        brokenBodies.say("a request was refused: " + fault(connection).detail());
+        brokenBodies.log("a request was refused: " + fault(connection).detail());
         if (decoder.isBodyBegun()) {
             RequestBody.fail(connection);
         }

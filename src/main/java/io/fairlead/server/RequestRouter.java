@@ -150,7 +150,7 @@ final class RequestRouter extends HttpHandler {
                 try {
                     work.run();
                 } catch (Exception defect) {
-                    UncaughtErrors.tell(defect);
+                    UncaughtErrors.report(defect);
                     LOG.log(Level.ERROR, "a request failed", defect);
                     problem(response, writer, new Problem(Problem.Kind.INTERNAL, ""));
                 } catch (Error fatal) {

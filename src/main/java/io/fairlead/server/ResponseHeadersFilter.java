@@ -46,7 +46,7 @@ final class ResponseHeadersFilter extends BaseFilter {
         String path = request.getRequestURI();
         String origin = request.getHeader("Origin");
         String host = request.getHeader(Header.Host);
-        RequestHead refused = RequestFilter.isRefused(request) ? RequestFilter.asked(connection) : null;
+        RequestHead refused = RequestFilter.isRefused(request) ? RequestFilter.refusedHead(connection) : null;
         if (refused != null) {
             path = refused.path();
             origin = refused.origin();

@@ -46,7 +46,7 @@ final class FrameCheck {
         int end = bytes.limit();
         int fit = refusal == null ? end : start;
         int at = start;
-        while (at < end && !closeCame()) {
+        while (at < end && !closeReceived()) {
             if (left > 0) {
                 int skipped = (int) Math.min(left, end - at);
                 left -= skipped;
@@ -107,7 +107,7 @@ final class FrameCheck {
     }
 
     /** Whether the client's close frame was received; later bytes are ignored. */
-    boolean closeCame() {
+    boolean closeReceived() {
         return closing && left == 0;
     }
 }

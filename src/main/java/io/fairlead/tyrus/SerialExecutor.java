@@ -58,7 +58,7 @@ public final class SerialExecutor implements Executor {
             } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "a task failed", defect);
             } catch (Error fatal) {
-                UncaughtErrors.tell(fatal);
+                UncaughtErrors.report(fatal);
             }
         }
     }

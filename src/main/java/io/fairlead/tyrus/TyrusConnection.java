@@ -43,7 +43,7 @@ public final class TyrusConnection extends Writer {
     /** Our close frame was written. */
     private volatile boolean ended;
     /** The client's close frame was read. */
-    private volatile boolean closeCame;
+    private volatile boolean closeReceived;
 
     private final AtomicInteger unhandled = new AtomicInteger();
 
@@ -100,7 +100,7 @@ public final class TyrusConnection extends Writer {
             return;
         }
         int fit = check.fit(buffer);
-        closeCame = check.closeCame();
+        closeReceived = check.closeReceived();
         if (fit > 0 && !ended) {
             opened.getReadHandler().handle(buffer.limit(buffer.position() + fit));
         }
@@ -108,7 +108,7 @@ public final class TyrusConnection extends Writer {
         if (refusal != null && !ended) {
             opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(refusal.code()), refusal.reason()));
         }
-        if (ended && closeCame) {
+        if (ended && closeReceived) {
             close();
         }
     }
@@ -146,7 +146,7 @@ public final class TyrusConnection extends Writer {
     @Override
     public void close() {
         ended = true;
-        if (closeCame) {
+        if (closeReceived) {
             connection.closeSilently();
         }
     }

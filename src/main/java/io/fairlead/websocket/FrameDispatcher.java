@@ -72,12 +72,12 @@ final class FrameDispatcher implements FrameHandler {
 
     @Override
     public void onClose(Close close) {
-        connection.closeCame(close);
+        connection.closeReceived(close);
     }
 
     @Override
-    public void onFault(Close close) {
-        connection.faultCame(close);
+    public void onProtocolError(Close close) {
+        connection.protocolErrorReceived(close);
     }
 
     /** Closes the session because of a client error, after the answers to earlier messages. */

@@ -5,7 +5,7 @@ import io.fairlead.core.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * Receives the frames and messages of a client, in order. No call follows {@link #onClose} or {@link #onFault}.
+ * Receives the frames and messages of a client, in order. No call follows {@link #onClose} or {@link #onProtocolError}.
  *
  * <p>Threading: called by the reading thread from within {@link FrameReader#read}; calls do not overlap.
  */
@@ -37,5 +37,5 @@ interface FrameHandler {
     void onClose(Close close);
 
     /** The client violated the protocol (1002), sent a text that is not UTF-8 (1007), or too large a message (1009). */
-    void onFault(Close close);
+    void onProtocolError(Close close);
 }

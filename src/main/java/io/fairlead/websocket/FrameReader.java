@@ -96,7 +96,7 @@ final class FrameReader {
     }
 
     /** Whether the client's close frame was received, even after an error: no relevant bytes follow. */
-    boolean closeCame() {
+    boolean closeReceived() {
         return ended;
     }
 
@@ -183,7 +183,7 @@ final class FrameReader {
         boolean last = !inFrame && header.isLast();
         int most = header.isLast() ? (int) message.announced() : maxBytes(message.isCompressed());
         byte[] whole = message.take(bytes, from, count, header.key(), most, last);
-        if (message.isNoText(last)) {
+        if (message.isInvalidText(last)) {
             fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (whole != null && message.isCompressed() && deflate != null) {
             inflate(bytes, whole, deflate);
@@ -229,7 +229,7 @@ final class FrameReader {
     private void takePart(ByteBuffer bytes, int from, int count, PayloadRun parts) {
         boolean last = !inFrame && header.isLast();
         message.pass(bytes, from, count, header.key(), parts);
-        if (message.isNoText(last)) {
+        if (message.isInvalidText(last)) {
             fail(bytes, Close.of(Problem.Kind.BAD_DATA, NOT_UTF_8));
         } else if (last) {
             parts.endMessage();
@@ -279,7 +279,7 @@ final class FrameReader {
         flush(bytes);
         header.bound();
         stop();
-        handler.onFault(fault);
+        handler.onProtocolError(fault);
     }
 
     /** Stops calling the handler; frames are skipped until the client's close. */

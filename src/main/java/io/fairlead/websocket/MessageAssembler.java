@@ -101,7 +101,7 @@ final class MessageAssembler {
     }
 
     /** Whether the text received is not valid UTF-8 or, if it is complete, ends within a character. */
-    boolean isNoText(boolean last) {
+    boolean isInvalidText(boolean last) {
         return utf8 == Utf8Validator.INVALID || last && utf8 != Utf8Validator.BOUNDARY;
     }
 

@@ -50,7 +50,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     private final MemoryBudget.Account memory;
 
     private int unfinishedBytes;
-    private boolean closeCame;
+    private boolean closeReceived;
     private boolean over;
     /** The close that this side decided on. */
     private volatile @Nullable Close closed;
@@ -127,7 +127,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     void onBytes(ByteBuffer bytes) {
         reader.read(bytes);
         countUnfinished();
-        if (reader.closeCame() && closed != null) {
+        if (reader.closeReceived() && closed != null) {
             onCloseCame();
         }
     }
@@ -147,12 +147,12 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     }
 
     /** The client's close was received; it is answered after the messages before it. */
-    void closeCame(Close close) {
+    void closeReceived(Close close) {
         loop().turn(() -> answer(close));
     }
 
     /** The client violated the protocol; the session is closed after the answers to earlier messages. */
-    void faultCame(Close close) {
+    void protocolErrorReceived(Close close) {
         loop().turn(() -> dispatcher.fail(close));
     }
 
@@ -302,7 +302,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
             dispatcher.end(close);
             reader.stop();
             countUnfinished();
-            if (reader.closeCame()) {
+            if (reader.closeReceived()) {
                 onCloseCame();
             }
         }
@@ -316,12 +316,12 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     }
 
     private void onCloseCame() {
-        closeCame = true;
+        closeReceived = true;
         loop().turn(this::endWhenDone);
     }
 
     private void endWhenDone() {
-        if (closeCame && writer.isDone()) {
+        if (closeReceived && writer.isDone()) {
             finish(LOST);
         }
     }

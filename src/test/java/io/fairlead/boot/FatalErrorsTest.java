@@ -100,7 +100,7 @@ class FatalErrorsTest {
     void anErrorAmongTheCausesOfAFailureIsTold() throws Exception {
         Error error = new OutOfMemoryError("Java heap space");
         Thread thread = errors.threads("worker")
-                .newThread(() -> UncaughtErrors.tell(new IllegalStateException(new RuntimeException(error))));
+                .newThread(() -> UncaughtErrors.report(new IllegalStateException(new RuntimeException(error))));
         thread.start();
         thread.join();
         assertSame(error, fatal.peek());

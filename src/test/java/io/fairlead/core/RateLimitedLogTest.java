@@ -14,22 +14,22 @@ class RateLimitedLogTest {
 
     @Test
     void oneLineInAnIntervalTellsHowManyWereLeftOut() {
-        log.say("a");
-        log.say("b");
-        log.say("c");
+        log.log("a");
+        log.log("b");
+        log.log("c");
         now += RateLimitedLog.INTERVAL.toNanos() - 1;
-        log.say("d");
+        log.log("d");
         assertEquals(List.of("a"), lines);
         now += 1;
-        log.say("e");
+        log.log("e");
         now += RateLimitedLog.INTERVAL.toNanos();
-        log.say("f");
+        log.log("f");
         assertEquals(List.of("a", "e (and 3 more like it since the last such line)", "f"), lines);
     }
 
     @Test
     void whatAClientSaysForgesNoLine() {
-        log.say("a\r\nb\0c\u2028d\u0085e");
+        log.log("a\r\nb\0c\u2028d\u0085e");
         assertEquals(List.of("a  b c d e"), lines);
     }
 

@@ -50,7 +50,7 @@ class FrameCheckTest {
         for (int piece : new int[] {1, 2, 3, 7, 4_096, frames.length}) {
             assertEquals(frames.length, passed(frames, piece));
             assertNull(check.refusal());
-            assertFalse(check.closeCame());
+            assertFalse(check.closeReceived());
         }
     }
 
@@ -89,8 +89,8 @@ class FrameCheckTest {
     void aCloseHasComeWhenItsLastByteHas() {
         byte[] bytes = join(frame(1), CLOSE);
         assertEquals(bytes.length - 1, check.fit(ByteBuffer.wrap(bytes, 0, bytes.length - 1)));
-        assertFalse(check.closeCame());
+        assertFalse(check.closeReceived());
         assertEquals(1, check.fit(ByteBuffer.wrap(bytes, bytes.length - 1, 1)));
-        assertTrue(check.closeCame());
+        assertTrue(check.closeReceived());
     }
 }

@@ -65,7 +65,7 @@ public class CodecBench {
         }
 
         @Override
-        public void onFault(Close close) {
+        public void onProtocolError(Close close) {
             throw new AssertionError(close);
         }
     }

@@ -187,12 +187,12 @@ class FrameReaderTest {
             FrameReader reader = new FrameReader(MAX, new RecordedFrames(), null, new EmptyFrameLimit(() -> 0));
             reader.read(ByteBuffer.wrap(fault));
             reader.read(ByteBuffer.wrap(bytes().text("on").binary(new byte[300]).array()));
-            assertFalse(reader.closeCame());
+            assertFalse(reader.closeReceived());
             byte[] close = bytes().close(1009, "").array();
             reader.read(ByteBuffer.wrap(close, 0, close.length - 1));
-            assertFalse(reader.closeCame());
+            assertFalse(reader.closeReceived());
             reader.read(ByteBuffer.wrap(close, close.length - 1, 1));
-            assertTrue(reader.closeCame());
+            assertTrue(reader.closeReceived());
         }
     }
 
@@ -201,9 +201,9 @@ class FrameReaderTest {
         FrameReader reader = new FrameReader(MAX, new RecordedFrames(), null, new EmptyFrameLimit(() -> 0));
         reader.read(
                 ByteBuffer.wrap(bytes().close(1000, "").raw(0xff, 0xff, 0xff).array()));
-        assertTrue(reader.closeCame());
+        assertTrue(reader.closeReceived());
         reader.read(ByteBuffer.wrap(bytes().text("late").array()));
-        assertTrue(reader.closeCame());
+        assertTrue(reader.closeReceived());
     }
 
     /** A client may promise much and send little: what is kept follows what came. */

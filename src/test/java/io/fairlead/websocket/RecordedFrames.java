@@ -127,7 +127,7 @@ final class RecordedFrames implements FrameHandler {
     }
 
     @Override
-    public void onFault(Close close) {
+    public void onProtocolError(Close close) {
         say("fault " + close.code() + " " + close.reason());
         end = close;
     }
