@@ -10,19 +10,21 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last check before the body is read: after the caller and the resource, it checks the body's length. If only these
- * checks were requested, responds with status 100 (RFC 9110 §15.2.1); the call is then repeated with the body.
+ * The last check of a call whose body has not come yet, after those of the caller and the resource: the body's length. A
+ * call that passes gets status 100 (RFC 9110 §15.2.1) and is repeated with its body. Not on an application server, which
+ * may leave a client waiting whose body it does not read.
  */
 @Priority(Priorities.USER)
 final class HeadCheck implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
+        if (request.getProperty(AdminApi.HEAD_ONLY) == null) {
+            return;
+        }
         if (length(request.getHeaderString(HttpHeaders.CONTENT_LENGTH)) > Json.MAX_BODY_BYTES) {
             throw AdminApi.tooLarge();
         }
-        if (request.getProperty(AdminApi.HEAD_ONLY) != null) {
-            request.abortWith(Response.status(AdminApi.CONTINUE).build());
-        }
+        request.abortWith(Response.status(AdminApi.CONTINUE).build());
     }
 
     private static long length(@Nullable String field) {
