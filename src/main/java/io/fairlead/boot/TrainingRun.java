@@ -20,7 +20,7 @@ import java.util.Optional;
  * <p>Threading: used by the main thread only.
  */
 public final class TrainingRun {
-    private static final String SECRET = "of-the-rehearsal-only";
+    private static final String SECRET = "of-the-training-run-only";
     /** @param args one argument: a folder to write to */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
@@ -42,12 +42,12 @@ public final class TrainingRun {
     }
 
     private static Path configuration(Path folder) throws IOException {
-        try (InputStream text = TrainingRun.class.getResourceAsStream("rehearsal.yaml")) {
+        try (InputStream text = TrainingRun.class.getResourceAsStream("training.yaml")) {
             if (text == null) {
-                throw new IOException("the rehearsal is not in this build");
+                throw new IOException("the training run is not in this build");
             }
             return Files.writeString(
-                    PrivateFiles.in(folder).file("rehearsal.yaml"),
+                    PrivateFiles.in(folder).file("training.yaml"),
                     new String(text.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("FOLDER", folder.toString())
                             .replace("SECRET", SECRET));

@@ -93,7 +93,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
         if (ended) {
             end();
         } else {
-            context.pulse().watch(this);
+            context.ticker().watch(this);
         }
     }
 
@@ -152,7 +152,7 @@ final class FallbackSession implements EventStreamConnection.Owner, Ticker.Watch
     }
 
     private void end() {
-        context.pulse().forget(this);
+        context.ticker().forget(this);
         forget.run();
         inbox.end(() -> {
             OpenSession session = opened;

@@ -106,7 +106,7 @@ final class JakartaConnection implements SessionTransport {
     void onOver(Runnable run) {
         over = run;
         if (serverConnection != null) {
-            context.pulse().watch(connectionCheck);
+            context.ticker().watch(connectionCheck);
         }
         if (transport == null && closed != null) {
             run.run();
@@ -116,7 +116,7 @@ final class JakartaConnection implements SessionTransport {
     /** Detects a lost connection, because containers do not report every one. */
     private void checkConnection() {
         if (serverConnection != null && !serverConnection.isOpen()) {
-            context.pulse().forget(connectionCheck);
+            context.ticker().forget(connectionCheck);
             abort();
         }
     }
@@ -252,7 +252,7 @@ final class JakartaConnection implements SessionTransport {
             closeSession(close);
             return;
         }
-        PendingClose pendingClose = PendingClose.begin(session, context.pulse());
+        PendingClose pendingClose = PendingClose.begin(session, context.ticker());
         Runnable closing = () -> context.closer().execute(() -> {
             try {
                 closeSession(close);
@@ -283,7 +283,7 @@ final class JakartaConnection implements SessionTransport {
             return;
         }
         LastPing ping = LastPing.begin(
-                serverConnection, context.pulse(), context.nanoTime().getAsLong(), unread.time(), task);
+                serverConnection, context.ticker(), context.nanoTime().getAsLong(), unread.time(), task);
         lastPing = ping;
         try {
             session.getAsyncRemote().sendPing(ping.payload());
@@ -318,7 +318,7 @@ final class JakartaConnection implements SessionTransport {
     /** Drops the connection of a client that does not close it in time. */
     @Override
     public void onClosed() {
-        context.pulse().forget(connectionCheck);
+        context.ticker().forget(connectionCheck);
         memory.close();
         if (transport != null && closed == null) {
             context.timer().after(unread.timeToClose(Close.NORMAL), transport::abort);

@@ -238,7 +238,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     new UpgradeFilter(
                             gateway.admission(),
                             gateway.subprotocol(),
-                            new GatewayUpgrade(gateway.engine(), gateway.loops()),
+                            new GatewayUpgrade(gateway.webSockets(), gateway.loops()),
                             added,
                             threads.handshakes()));
         }

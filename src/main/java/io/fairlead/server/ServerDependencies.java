@@ -35,7 +35,7 @@ public record ServerDependencies(
         MemoryBudget memory,
         Hosts hosts,
         Admission admission,
-        WebSocketServer engine,
+        WebSocketServer webSockets,
         Fallback fallback,
         Supplier<AdminApi> api,
         Predicate<String> endpoints,

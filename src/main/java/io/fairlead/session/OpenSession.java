@@ -69,7 +69,7 @@ public final class OpenSession {
             listener.onClosed(Close.of(busy));
             throw busy;
         }
-        context.pulse().watch(heartbeat);
+        context.ticker().watch(heartbeat);
     }
 
     public void onMessage(Frame message) {
@@ -144,7 +144,7 @@ public final class OpenSession {
     }
 
     public void onClosed(Close close) {
-        context.pulse().forget(heartbeat);
+        context.ticker().forget(heartbeat);
         context.sessions().remove(entry);
         Close own = transport.closed();
         transport.onClosed();

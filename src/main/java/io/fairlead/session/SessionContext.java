@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public record SessionContext(
         Sessions sessions,
-        Ticker pulse,
+        Ticker ticker,
         Meters meters,
         MemoryBudget memory,
         Timer timer,
@@ -39,7 +39,7 @@ public record SessionContext(
     public SessionContext withPingInterval(Duration interval) {
         return new SessionContext(
                 sessions,
-                pulse,
+                ticker,
                 meters,
                 memory,
                 timer,

@@ -254,7 +254,7 @@ class ClassDataIT {
     }
 
     @Test
-    void theRehearsalEndsWithThePreparation() throws Exception {
+    void theTrainingRunEndsWithThePreparation() throws Exception {
         FairleadProcess process = plain(Workplace.fresh().path(), Map.of(), "--prepare");
         Eventually.holds(() -> process.handle().descendants().findAny().isPresent());
         List<ProcessHandle> making = process.handle().descendants().toList();
