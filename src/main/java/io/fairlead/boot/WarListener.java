@@ -12,7 +12,7 @@ import io.fairlead.container.SelfCheck;
 import io.fairlead.container.ServiceProviderFilter;
 import io.fairlead.eventloop.Threads;
 import io.fairlead.http.AdmissionFilter;
-import io.fairlead.http.BodyDeadlineFilter;
+import io.fairlead.http.BodyConcurrencyFilter;
 import io.fairlead.http.ClientGoneFilter;
 import io.fairlead.http.FallbackServlet;
 import io.fairlead.http.FilterSequence;
@@ -124,7 +124,7 @@ public final class WarListener implements ServletContextListener {
                 new Step(all, new ContextEndFilter(this::stop)),
                 new Step(all, address),
                 new Step(AdminApi::serves, new ClientGoneFilter()),
-                new Step(path -> path.startsWith("/api/"), new BodyDeadlineFilter())));
+                new Step(path -> path.startsWith("/api/"), new BodyConcurrencyFilter())));
     }
 
     private static void notFound(ServletRequest request, ServletResponse response, FilterChain chain)

@@ -255,7 +255,7 @@ class FiltersTest {
 
     @Test
     void soManyBodiesAreReadAtATimeAndRequestsWithoutOnePass() throws Exception {
-        BodyDeadlineFilter filter = new BodyDeadlineFilter();
+        BodyConcurrencyFilter filter = new BodyConcurrencyFilter();
         length = 1000;
         assertEquals(16, passBelow(filter, 0), "those that may be read at a time");
         assertEquals(503, answer.get("status"));
@@ -264,7 +264,7 @@ class FiltersTest {
     }
 
     /** Has the next request come while the one before is served, until one does not pass; how many did. */
-    private int passBelow(BodyDeadlineFilter filter, int before) throws Exception {
+    private int passBelow(BodyConcurrencyFilter filter, int before) throws Exception {
         int[] passing = {before};
         filter.doFilter(request(null, Map.of()), response(), (req, res) -> passing[0] = passNext(filter, before + 1));
         if (passing[0] == before) {
@@ -276,7 +276,7 @@ class FiltersTest {
         return passing[0];
     }
 
-    private int passNext(BodyDeadlineFilter filter, int before) {
+    private int passNext(BodyConcurrencyFilter filter, int before) {
         try {
             return passBelow(filter, before);
         } catch (Exception impossible) {

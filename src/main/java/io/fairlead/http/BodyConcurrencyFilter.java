@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
  *
  * <p>Threading: safe.
  */
-public final class BodyDeadlineFilter implements Filter {
+public final class BodyConcurrencyFilter implements Filter {
     private static final int MAX_BODIES = 16;
 
     private final Semaphore free = new Semaphore(MAX_BODIES);
