@@ -276,6 +276,11 @@ public final class GatheringWriter {
         return written;
     }
 
+    /** {@link InterestOps#sendQueue}; safe. */
+    public long sendQueue() {
+        return interest.sendQueue();
+    }
+
     private long sent() {
         return buffered == null ? 0 : buffered.sent();
     }

@@ -3,10 +3,8 @@ package io.fairlead.http;
 import io.fairlead.core.Close;
 import io.fairlead.core.CloseTimeout;
 import io.fairlead.core.Frame;
-import io.fairlead.core.MemoryBudget;
-import io.fairlead.core.UnreadBytes;
+import io.fairlead.session.SessionConnection;
 import io.fairlead.session.SessionContext;
-import io.fairlead.session.SessionTransport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; its lock guards pending writes, and is never held during calls to other objects.
  */
-final class EventStreamConnection implements SessionTransport {
+final class EventStreamConnection extends SessionConnection {
     /** No close was received (RFC 6455 §7.4.1). */
     private static final int GONE = 1006;
 
@@ -46,12 +44,8 @@ final class EventStreamConnection implements SessionTransport {
     /** A pending write. Its bytes are created on writing, since a frame's position may not be known earlier. */
     private record Pending(Supplier<byte[]> bytes, Done done) {}
 
-    private final String id;
-    private final String address;
     private final int padding;
-    private final SessionContext context;
     private final Owner owner;
-    private final MemoryBudget.Account memory;
     private final Object lock = new Object();
     /** Null until the stream is open; writes are held until then. */
     private volatile @Nullable EventStream stream;
@@ -62,23 +56,15 @@ final class EventStreamConnection implements SessionTransport {
     private byte @Nullable [] head;
     private @Nullable Pending waiting;
     private boolean closeWritten;
-    private volatile @Nullable Close closed;
-    private volatile boolean suspended;
     private volatile boolean gone;
     private volatile long goneSince;
-    private volatile long resumed;
     private final AtomicLong written = new AtomicLong();
-    private final UnreadBytes unread = new UnreadBytes(written::get, this::sendQueue);
 
     /** @param padding each write is padded to this size by a comment; 0: none */
     EventStreamConnection(String address, int padding, SessionContext context, Owner owner) {
-        this.id = context.ids().get();
-        this.address = address;
+        super(context.ids().get(), address, context);
         this.padding = padding;
-        this.context = context;
         this.owner = owner;
-        this.memory = context.memory().account(address, this);
-        this.resumed = context.nanoTime().getAsLong();
     }
 
     /** Called once, before {@link #release}. */
@@ -92,26 +78,6 @@ final class EventStreamConnection implements SessionTransport {
         if (late) {
             opened.close();
         }
-    }
-
-    @Override
-    public MemoryBudget.Account memory() {
-        return memory;
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String address() {
-        return address;
-    }
-
-    @Override
-    public @Nullable Close closed() {
-        return closed;
     }
 
     /** Whether a write is held until {@link #release}. */
@@ -134,10 +100,10 @@ final class EventStreamConnection implements SessionTransport {
     public void write(Frame frame, Done done) {
         boolean refused;
         if (frame.kind() == Frame.Kind.PING) {
-            unread.onPing();
+            unread().onPing();
         }
         synchronized (lock) {
-            refused = gone || over || closed != null;
+            refused = gone || over || closed() != null;
             if (!refused) {
                 waiting = new Pending(() -> bytes(frame), written -> {
                     if (written && frame.kind() == Frame.Kind.PING) {
@@ -201,7 +167,7 @@ final class EventStreamConnection implements SessionTransport {
             waiting = null;
             return frame;
         }
-        Close last = closed;
+        Close last = closed();
         if (last == null || closeWritten) {
             return null;
         }
@@ -229,14 +195,14 @@ final class EventStreamConnection implements SessionTransport {
                 return;
             }
             gone = true;
-            goneSince = context.nanoTime().getAsLong();
+            goneSince = nanos();
             lost = waiting;
             waiting = null;
         }
         if (lost != null) {
             lost.done().done(false);
         }
-        if (closed != null) {
+        if (closed() != null) {
             finish();
         }
     }
@@ -254,32 +220,31 @@ final class EventStreamConnection implements SessionTransport {
     }
 
     @Override
+    public long written() {
+        return written.get();
+    }
+
+    @Override
     public long sendQueue() {
         EventStream out = stream;
         return out == null ? UNKNOWN : out.sendQueue();
     }
 
-    @Override
-    public UnreadBytes unread() {
-        return unread;
-    }
-
     /** Time without a stream does not count as silence, because it has its own limit. */
     @Override
     public long readSuspendedUntil(long nanos) {
-        return suspended || gone ? nanos : resumed;
+        return gone ? nanos : super.readSuspendedUntil(nanos);
     }
 
     @Override
     public void suspend() {
-        suspended = true;
+        super.suspend();
         owner.onSuspend();
     }
 
     @Override
     public void resume() {
-        resumed = context.nanoTime().getAsLong();
-        suspended = false;
+        super.resume();
         owner.onResume();
     }
 
@@ -290,25 +255,21 @@ final class EventStreamConnection implements SessionTransport {
     }
 
     @Override
-    public void end() {
-        close(Close.NORMAL);
-    }
-
-    @Override
     public void close(Close close) {
-        boolean unheard;
-        synchronized (lock) {
-            if (closed != null) {
-                return;
-            }
-            closed = close;
-            unheard = gone;
+        if (!decide(close)) {
+            return;
         }
         resume();
-        if (unheard) {
+        if (gone) {
             finish();
         } else {
-            CloseTimeout.begin(close, unread, this::progress, context.timer(), context.nanoTime(), this::abort);
+            CloseTimeout.begin(
+                    close,
+                    unread(),
+                    this::progress,
+                    context().timer(),
+                    context().nanoTime(),
+                    this::abort);
             pump();
         }
     }
@@ -344,8 +305,8 @@ final class EventStreamConnection implements SessionTransport {
         if (out != null) {
             out.close();
         }
-        Close decided = closed;
-        memory.close();
+        Close decided = closed();
+        memory().close();
         owner.onOver(decided == null ? new Close(GONE, "") : decided);
     }
 }

@@ -2,12 +2,10 @@ package io.fairlead.jakarta;
 
 import io.fairlead.core.Close;
 import io.fairlead.core.Frame;
-import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Ticker;
-import io.fairlead.core.UnreadBytes;
 import io.fairlead.session.HandshakeDelay;
+import io.fairlead.session.SessionConnection;
 import io.fairlead.session.SessionContext;
-import io.fairlead.session.SessionTransport;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe; at most one send is in progress, as containers require (Jakarta WebSocket 2.1 §2.6).
  */
-final class JakartaConnection implements SessionTransport {
+final class JakartaConnection extends SessionConnection {
     private static final Logger LOG = System.getLogger(JakartaConnection.class.getName());
     /**
      * A close while GlassFish and Payara still finish the handshake request makes them recycle that request twice, and
@@ -34,8 +32,6 @@ final class JakartaConnection implements SessionTransport {
      */
     private static final Duration SETTLE_TIME = Duration.ofMillis(100);
 
-    private final String id;
-    private final String address;
     private final Session session;
     private final @Nullable UndertowTransport transport;
     private final @Nullable TomcatClosing tomcat;
@@ -43,18 +39,12 @@ final class JakartaConnection implements SessionTransport {
     private final Ticker.Watched connectionCheck;
     private final ReadGate gate;
     private final SendSlot slot;
-    private final SessionContext context;
-    private final MemoryBudget.Account memory;
     private final long made;
     private final AtomicLong written = new AtomicLong();
-    private final UnreadBytes unread = new UnreadBytes(written::get, this::sendQueue);
     private volatile @Nullable Runnable over;
     /** The ping of a close that waits for the pong. */
     private volatile @Nullable LastPing lastPing;
 
-    private volatile @Nullable Close closed;
-    private volatile boolean suspended;
-    private volatile long resumed;
     /** While true, writes are held: see {@link #opened}. */
     private volatile boolean opening = true;
 
@@ -67,8 +57,7 @@ final class JakartaConnection implements SessionTransport {
             @Nullable UndertowTransport transport,
             @Nullable ServerConnection serverConnection,
             SessionContext context) {
-        this.id = id;
-        this.address = address;
+        super(id, address, context);
         this.session = session;
         this.transport = transport;
         this.tomcat = TomcatClosing.of(session);
@@ -76,39 +65,16 @@ final class JakartaConnection implements SessionTransport {
         this.connectionCheck = nanos -> checkConnection();
         this.gate = new ReadGate();
         this.slot = new SendSlot();
-        this.context = context;
-        this.memory = context.memory().account(address, this);
-        this.made = context.nanoTime().getAsLong();
-        this.resumed = made;
-    }
-
-    @Override
-    public MemoryBudget.Account memory() {
-        return memory;
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String address() {
-        return address;
-    }
-
-    @Override
-    public @Nullable Close closed() {
-        return closed;
+        this.made = nanos();
     }
 
     /** Runs this once this side has closed a session of a foreign container; immediately if it already has. */
     void onOver(Runnable run) {
         over = run;
         if (serverConnection != null) {
-            context.ticker().watch(connectionCheck);
+            context().ticker().watch(connectionCheck);
         }
-        if (transport == null && closed != null) {
+        if (transport == null && closed() != null) {
             run.run();
         }
     }
@@ -116,7 +82,7 @@ final class JakartaConnection implements SessionTransport {
     /** Detects a lost connection, because containers do not report every one. */
     private void checkConnection() {
         if (serverConnection != null && !serverConnection.isOpen()) {
-            context.ticker().forget(connectionCheck);
+            context().ticker().forget(connectionCheck);
             abort();
         }
     }
@@ -136,7 +102,7 @@ final class JakartaConnection implements SessionTransport {
     /** Releases held writes, as soon as the client can be expected to handle this many bytes. */
     void opened(long waitingBytes) {
         if (HandshakeDelay.isNeeded(waitingBytes)) {
-            context.timer().after(HandshakeDelay.DELAY, this::release);
+            context().timer().after(HandshakeDelay.DELAY, this::release);
         } else {
             release();
         }
@@ -174,7 +140,7 @@ final class JakartaConnection implements SessionTransport {
 
     private void send(Frame frame, Done done) {
         if (frame.kind() == Frame.Kind.PING) {
-            unread.onPing();
+            unread().onPing();
         }
         written.addAndGet(frame.size());
         SendHandler handler = result -> done.done(result.isOK());
@@ -189,9 +155,14 @@ final class JakartaConnection implements SessionTransport {
             }
         } catch (IOException | RuntimeException gone) {
             // Tyrus throws a plain RuntimeException, which the caller would not handle.
-            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id, gone);
+            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id(), gone);
             done.done(false);
         }
+    }
+
+    @Override
+    public long written() {
+        return written.get();
     }
 
     /** Liberty reads the backing array, and drops a message whose buffer does not expose it. */
@@ -200,18 +171,8 @@ final class JakartaConnection implements SessionTransport {
     }
 
     @Override
-    public UnreadBytes unread() {
-        return unread;
-    }
-
-    @Override
-    public long readSuspendedUntil(long nanos) {
-        return suspended ? nanos : resumed;
-    }
-
-    @Override
     public void suspend() {
-        suspended = true;
+        super.suspend();
         if (transport != null) {
             transport.suspend();
         } else {
@@ -221,8 +182,7 @@ final class JakartaConnection implements SessionTransport {
 
     @Override
     public void resume() {
-        resumed = context.nanoTime().getAsLong();
-        suspended = false;
+        super.resume();
         if (transport != null) {
             transport.resume();
         } else {
@@ -233,12 +193,7 @@ final class JakartaConnection implements SessionTransport {
     /** Blocks a foreign container's reading thread while the session is suspended. */
     @Override
     public boolean awaitReading() {
-        return gate.pass(context.sendTimeout());
-    }
-
-    @Override
-    public void end() {
-        close(Close.NORMAL);
+        return gate.pass(context().sendTimeout());
     }
 
     @Override
@@ -247,13 +202,13 @@ final class JakartaConnection implements SessionTransport {
             return;
         }
         resume();
-        context.timer().after(unread.timeToClose(close), this::abort);
+        context().timer().after(unread().timeToClose(close), this::abort);
         if (transport != null) {
             closeSession(close);
             return;
         }
-        PendingClose pendingClose = PendingClose.begin(session, context.ticker());
-        Runnable closing = () -> context.closer().execute(() -> {
+        PendingClose pendingClose = PendingClose.begin(session, context().ticker());
+        Runnable closing = () -> context().closer().execute(() -> {
             try {
                 closeSession(close);
             } finally {
@@ -268,27 +223,26 @@ final class JakartaConnection implements SessionTransport {
     }
 
     private void whenSettled(Runnable task) {
-        Duration left = SETTLE_TIME.minusNanos(context.nanoTime().getAsLong() - made);
+        Duration left = SETTLE_TIME.minusNanos(nanos() - made);
         if (serverConnection == null || left.isNegative()) {
             task.run();
         } else {
-            context.timer().after(left, task);
+            context().timer().after(left, task);
         }
     }
 
     /** Runs it once the client has read the data sent to it, on a server whose close would discard that data. */
     private void whenRead(Close close, Runnable task) {
-        if (serverConnection == null || !LastPing.isNeeded(unread, close)) {
+        if (serverConnection == null || !LastPing.isNeeded(unread(), close)) {
             task.run();
             return;
         }
-        LastPing ping = LastPing.begin(
-                serverConnection, context.ticker(), context.nanoTime().getAsLong(), unread.time(), task);
+        LastPing ping = LastPing.begin(serverConnection, context().ticker(), nanos(), unread().time(), task);
         lastPing = ping;
         try {
             session.getAsyncRemote().sendPing(ping.payload());
         } catch (IOException | RuntimeException gone) {
-            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id, gone);
+            LOG.log(Level.DEBUG, "session {0} is not writable: {1}", id(), gone);
             ping.end();
         }
     }
@@ -300,28 +254,21 @@ final class JakartaConnection implements SessionTransport {
         }
     }
 
-    /** @return false if it was already closed */
-    private synchronized boolean decide(Close close) {
-        boolean first = closed == null;
-        closed = first ? close : closed;
-        return first;
-    }
-
     private void closeSession(Close close) {
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(close.code()), close.reason()));
         } catch (IOException | IllegalStateException gone) {
-            LOG.log(Level.DEBUG, "session {0} did not close: {1}", id, gone);
+            LOG.log(Level.DEBUG, "session {0} did not close: {1}", id(), gone);
         }
     }
 
     /** Drops the connection of a client that does not close it in time. */
     @Override
     public void onClosed() {
-        context.ticker().forget(connectionCheck);
-        memory.close();
-        if (transport != null && closed == null) {
-            context.timer().after(unread.timeToClose(Close.NORMAL), transport::abort);
+        context().ticker().forget(connectionCheck);
+        memory().close();
+        if (transport != null && closed() == null) {
+            context().timer().after(unread().timeToClose(Close.NORMAL), transport::abort);
         }
     }
 
@@ -329,7 +276,7 @@ final class JakartaConnection implements SessionTransport {
     public void abort() {
         if (transport != null) {
             transport.abort();
-        } else if (closed != null) {
+        } else if (closed() != null) {
             if (tomcat != null) {
                 tomcat.hurry();
             }

@@ -8,8 +8,8 @@ import io.fairlead.core.Timer;
 import io.fairlead.eventloop.BindFailure;
 import io.fairlead.eventloop.DescriptorReserve;
 import io.fairlead.eventloop.EventLoop;
-import io.fairlead.eventloop.EventLoopBound;
 import io.fairlead.eventloop.EventLoops;
+import io.fairlead.eventloop.LoopConnection;
 import io.fairlead.eventloop.TcpConnections;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
@@ -142,7 +142,7 @@ public final class GrizzlySockets implements Sockets {
             dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"), "");
             return;
         }
-        EventLoop loop = near instanceof EventLoopBound here ? here.loop() : null;
+        EventLoop loop = near instanceof LoopConnection here ? here.loop() : null;
         try {
             if (loop != null && isAddress(uri)) {
                 dial(uri, options, loop, dialled);

@@ -1,16 +1,13 @@
 package io.fairlead.socket;
 
 import io.fairlead.core.Close;
-import io.fairlead.core.Connection;
 import io.fairlead.core.ConnectionListener;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
-import io.fairlead.eventloop.ChannelHandler;
-import io.fairlead.eventloop.EventLoop;
-import io.fairlead.eventloop.EventLoopBound;
 import io.fairlead.eventloop.GatheringWriter;
 import io.fairlead.eventloop.InterestOps;
+import io.fairlead.eventloop.LoopConnection;
 import io.fairlead.eventloop.ReadBuffer;
 import io.fairlead.eventloop.TcpConnections;
 import java.io.IOException;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lives on its loop, where it receives events and writes frames; everything else is safe.
  */
-final class StreamConnection implements Connection, ChannelHandler, EventLoopBound, GatheringWriter.Owner {
+final class StreamConnection implements LoopConnection {
     private static final Logger LOG = System.getLogger(StreamConnection.class.getName());
     private static final String RESET = "the connection was reset";
 
@@ -123,11 +120,6 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     }
 
     @Override
-    public void onWritable() {
-        writer.onWritable();
-    }
-
-    @Override
     public void onDrained() {
         writer.continueWrite();
         writer.flush();
@@ -139,11 +131,6 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     @Override
     public void onFailed() {
         finish(Close.of(Problem.Kind.UPSTREAM, RESET));
-    }
-
-    @Override
-    public void onRefused(int delta) {
-        memory.queued(delta, delta);
     }
 
     @Override
@@ -180,33 +167,8 @@ final class StreamConnection implements Connection, ChannelHandler, EventLoopBou
     }
 
     @Override
-    public void turn(Runnable task) {
-        loop().turn(task);
-    }
-
-    @Override
-    public long progress() {
-        return writer.retry();
-    }
-
-    @Override
-    public long written() {
-        return writer.written();
-    }
-
-    @Override
-    public long sendQueue() {
-        return interest.sendQueue();
-    }
-
-    @Override
-    public boolean isTurn() {
-        return loop().isHere();
-    }
-
-    @Override
-    public EventLoop loop() {
-        return writer.loop();
+    public GatheringWriter output() {
+        return writer;
     }
 
     @Override

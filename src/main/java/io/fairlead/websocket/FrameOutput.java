@@ -3,7 +3,6 @@ package io.fairlead.websocket;
 import io.fairlead.core.Batch;
 import io.fairlead.core.Connection.Done;
 import io.fairlead.core.Frame;
-import io.fairlead.eventloop.EventLoop;
 import io.fairlead.eventloop.GatheringWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -32,10 +31,6 @@ final class FrameOutput {
     FrameOutput(GatheringWriter writer, @Nullable Deflate deflate) {
         this.writer = writer;
         this.deflate = deflate;
-    }
-
-    EventLoop loop() {
-        return writer.loop();
     }
 
     /** Writes the handshake response, before everything else. */
@@ -155,18 +150,6 @@ final class FrameOutput {
     boolean isDone() {
         writer.flush();
         return closeWritten && !writer.isBlocked();
-    }
-
-    long written() {
-        return writer.written();
-    }
-
-    long progress() {
-        return writer.retry();
-    }
-
-    void onWritable() {
-        writer.onWritable();
     }
 
     /** Ends the output; nothing is written afterwards. */

@@ -5,17 +5,13 @@ import io.fairlead.core.Close;
 import io.fairlead.core.CloseTimeout;
 import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
-import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
-import io.fairlead.core.UnreadBytes;
-import io.fairlead.eventloop.ChannelHandler;
-import io.fairlead.eventloop.EventLoop;
-import io.fairlead.eventloop.EventLoopBound;
 import io.fairlead.eventloop.GatheringWriter;
 import io.fairlead.eventloop.InterestOps;
+import io.fairlead.eventloop.LoopConnection;
 import io.fairlead.session.OpenSession;
+import io.fairlead.session.SessionConnection;
 import io.fairlead.session.SessionContext;
-import io.fairlead.session.SessionTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -34,29 +30,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lives on its loop, where it receives events and writes frames; everything else is safe.
  */
-final class WebSocketConnection implements SessionTransport, ChannelHandler, EventLoopBound, GatheringWriter.Owner {
+final class WebSocketConnection extends SessionConnection implements LoopConnection {
     private static final Close LOST = new Close(1006, "");
 
-    private final String id;
-    private final String address;
     private final ByteChannel channel;
     private final InterestOps interest;
+    private final GatheringWriter gathering;
     private final FrameOutput writer;
-    private final UnreadBytes unread;
     private final FrameDispatcher dispatcher;
     private final FrameReader reader;
-    private final SessionContext context;
     private final Runnable onOver;
-    private final MemoryBudget.Account memory;
 
     private int unfinishedBytes;
     private boolean closeReceived;
     private boolean over;
-    /** The close that this side decided on. */
-    private volatile @Nullable Close closed;
-
-    private volatile boolean suspended;
-    private volatile long resumed;
 
     /**
      * @param deflate the instance of the session's loop; null: compression was not negotiated
@@ -69,19 +56,15 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
             @Nullable Deflate deflate,
             SessionContext context,
             Runnable onOver) {
-        this.id = context.ids().get();
-        this.address = address;
+        super(context.ids().get(), address, context);
         this.channel = channel;
         this.interest = interest;
-        this.writer = new FrameOutput(new GatheringWriter(channel, interest, this), deflate);
-        this.unread = new UnreadBytes(this::written, this::sendQueue);
+        this.gathering = new GatheringWriter(channel, interest, this);
+        this.writer = new FrameOutput(gathering, deflate);
         this.dispatcher = new FrameDispatcher(this);
         this.reader = new FrameReader(
                 context.maxMessageBytes(), dispatcher, deflate, new EmptyFrameLimit(context.nanoTime()));
-        this.context = context;
         this.onOver = onOver;
-        this.memory = context.memory().account(address, this);
-        this.resumed = context.nanoTime().getAsLong();
     }
 
     /** Sets the session that receives the messages; it is in the list of sessions. */
@@ -98,12 +81,12 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     /** Delays everything after the handshake response. */
     void hold(Duration time) {
         writer.hold();
-        context.timer().after(time, () -> loop().execute(writer::release));
+        context().timer().after(time, () -> loop().execute(writer::release));
     }
 
     @Override
     public void onReadable() {
-        if (over || suspended && closed == null) {
+        if (over || isSuspended() && closed() == null) {
             interest.readable(false);
             return;
         }
@@ -127,18 +110,13 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     void onBytes(ByteBuffer bytes) {
         reader.read(bytes);
         countUnfinished();
-        if (reader.closeReceived() && closed != null) {
+        if (reader.closeReceived() && closed() != null) {
             onCloseCame();
         }
     }
 
     private void countUnfinished() {
-        unfinishedBytes = memory.kept(unfinishedBytes, reader.keptBytes());
-    }
-
-    @Override
-    public void onWritable() {
-        writer.onWritable();
+        unfinishedBytes = memory().kept(unfinishedBytes, reader.keptBytes());
     }
 
     /** A ping was received; it is answered after the messages before it. */
@@ -157,7 +135,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     }
 
     private void answer(Close close) {
-        if (closed == null && !over) {
+        if (closed() == null && !over) {
             writer.close(FrameWriter.close(close));
             dispatcher.end(close);
         }
@@ -168,7 +146,7 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     public void write(Frame frame, Done done) {
         writer.write(frame, done);
         if (frame.kind() == Frame.Kind.PING) {
-            unread.onPing();
+            unread().onPing();
         }
     }
 
@@ -199,58 +177,8 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
     }
 
     @Override
-    public void onRefused(int delta) {
-        memory.queued(delta, delta);
-    }
-
-    @Override
-    public MemoryBudget.Account memory() {
-        return memory;
-    }
-
-    @Override
-    public void turn(Runnable task) {
-        loop().turn(task);
-    }
-
-    @Override
-    public long progress() {
-        return writer.progress();
-    }
-
-    @Override
-    public long sendQueue() {
-        return interest.sendQueue();
-    }
-
-    @Override
-    public boolean isTurn() {
-        return loop().isHere();
-    }
-
-    @Override
-    public EventLoop loop() {
-        return writer.loop();
-    }
-
-    @Override
-    public @Nullable Close closed() {
-        return closed;
-    }
-
-    @Override
-    public long written() {
-        return writer.written();
-    }
-
-    @Override
-    public UnreadBytes unread() {
-        return unread;
-    }
-
-    @Override
-    public long readSuspendedUntil(long nanos) {
-        return suspended ? nanos : resumed;
+    public GatheringWriter output() {
+        return gathering;
     }
 
     /** The loop stops reading, so this never blocks. */
@@ -266,20 +194,14 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
 
     @Override
     public void suspend() {
-        suspended = true;
+        super.suspend();
         interest.readable(false);
     }
 
     @Override
     public void resume() {
-        suspended = false;
-        resumed = context.nanoTime().getAsLong();
+        super.resume();
         interest.readable(true);
-    }
-
-    @Override
-    public void end() {
-        close(Close.NORMAL);
     }
 
     /**
@@ -292,7 +214,8 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
             return;
         }
         loop().execute(() -> writeClose(close));
-        CloseTimeout.begin(close, unread, writer::progress, context.timer(), context.nanoTime(), this::abort);
+        CloseTimeout.begin(
+                close, unread(), this::progress, context().timer(), context().nanoTime(), this::abort);
     }
 
     private void writeClose(Close close) {
@@ -306,13 +229,6 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
                 onCloseCame();
             }
         }
-    }
-
-    /** @return false if it was already closed */
-    private synchronized boolean decide(Close close) {
-        boolean first = closed == null;
-        closed = first ? close : closed;
-        return first;
     }
 
     private void onCloseCame() {
@@ -343,18 +259,8 @@ final class WebSocketConnection implements SessionTransport, ChannelHandler, Eve
             writer.end();
             interest.close();
             dispatcher.end(otherwise);
-            memory.close();
+            memory().close();
             onOver.run();
         }
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String address() {
-        return address;
     }
 }
