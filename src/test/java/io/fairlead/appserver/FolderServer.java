@@ -2,6 +2,7 @@ package io.fairlead.appserver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fairlead.extension.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -31,7 +31,7 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
  * <p>Threading: Arquillian calls it on one thread.
  */
 public final class FolderServer implements DeployableContainer<FolderSettings> {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private FolderSettings settings = new FolderSettings();
     private Optional<Process> running = Optional.empty();
@@ -200,23 +200,14 @@ public final class FolderServer implements DeployableContainer<FolderSettings> {
     }
 
     /** Whether it came true, in time and before the end of the process. */
-    private boolean holds(Callable<Boolean> condition) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE;
+    private boolean holds(Eventually.Condition<IOException> condition) throws IOException {
         try {
-            while (!condition.call()) {
-                boolean over = System.nanoTime() > deadline
-                        || Thread.interrupted()
-                        || !running.map(Process::isAlive).orElse(false);
-                if (over) {
-                    return condition.call();
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            }
-            return true;
-        } catch (IOException | RuntimeException failed) {
-            throw failed;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
+            Eventually.holdsWithin(
+                    PATIENCE,
+                    () -> condition.holds() || !running.map(Process::isAlive).orElse(false));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
+        return condition.holds();
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.appserver;
 
+import io.fairlead.extension.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What the server of this run wrote to its logs. */
@@ -21,16 +21,9 @@ public record ServerLog(Path folder) {
 
     /** Waits until as many lines contain one text as the other, and some do: logs may be written later. */
     public void awaitAsManyLines(String text, String other) throws IOException, InterruptedException {
-        long end = System.nanoTime() + SETTLED.toNanos();
-        while (lines(text) == 0 || lines(text) != lines(other)) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError(
-                        lines(text) + " times: " + text + ", " + lines(other) + " times: " + other + ", in " + ages());
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        if (!Eventually.holdsWithin(SETTLED, () -> lines(text) > 0 && lines(text) == lines(other))) {
+            throw new AssertionError(
+                    lines(text) + " times: " + text + ", " + lines(other) + " times: " + other + ", in " + ages());
         }
     }
 

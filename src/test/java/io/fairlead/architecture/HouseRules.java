@@ -346,6 +346,21 @@ final class HouseRules {
                                 && call.getTarget().getName().equals("sleep")));
     }
 
+    /** Of tests, most of which have an event to wait for. */
+    static ArchRule testsPollInOnePlace() {
+        return noClasses()
+                .that(not(called("extension.Eventually").or(resideInAPackage("..jmh_generated.."))))
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "Thread.sleep, onSpinWait or yield, or LockSupport.parkNanos",
+                        call -> call.getTargetOwner().isEquivalentTo(Thread.class)
+                                        && List.of("sleep", "onSpinWait", "yield")
+                                                .contains(call.getTarget().getName())
+                                || call.getTargetOwner()
+                                                .isEquivalentTo(java.util.concurrent.locks.LockSupport.class)
+                                        && call.getTarget().getName().startsWith("park")));
+    }
+
     static ArchRule threadsAreMadeInOnePlace() {
         return noClasses()
                 .that(not(called("eventloop.Threads")))

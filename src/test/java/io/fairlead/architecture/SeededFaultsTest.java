@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Breaks every rule of {@link HouseTest} once: a rule that can't fail holds nothing. */
+/** Breaks every rule of {@link HouseTest} and {@link TestCodeTest} once: a rule that can't fail holds nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeededFaultsTest {
     private JavaClasses seeded = new ClassFileImporter().importClasses();
@@ -70,6 +70,7 @@ class SeededFaultsTest {
                 new Fault(HouseRules.theEnvironmentIsReadInOnePlace(), "boot", "String s = System.getProperty(\"a\");"),
                 new Fault(
                         HouseRules.nobodySleeps(), "boot", "void f() throws InterruptedException { Thread.sleep(1); }"),
+                new Fault(HouseRules.testsPollInOnePlace(), "boot", "void f() { Thread.onSpinWait(); }"),
                 new Fault(HouseRules.threadsAreMadeInOnePlace(), "boot", "Object o = new Thread(() -> {});"),
                 new Fault(
                         HouseRules.threadsAreMadeInOnePlace(),

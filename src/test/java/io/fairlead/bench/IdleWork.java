@@ -2,22 +2,23 @@ package io.fairlead.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.extension.Eventually;
 import io.fairlead.process.Vitals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** W5: what sessions cost that say nothing, and how fast they come. */
 final class IdleWork {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MIB = 1 << 20;
-    private static final long SETTLED_NANOS = 1_500_000_000;
+    private static final Duration SETTLED = Duration.ofMillis(1_500);
 
     private final Settings settings;
     private final Load load;
@@ -84,8 +85,8 @@ final class IdleWork {
     }
 
     /** Servers clear away after a while what the coming and going of sessions has left. */
-    private static void settle() {
-        LockSupport.parkNanos(SETTLED_NANOS);
+    private static void settle() throws InterruptedException {
+        Eventually.pause(SETTLED);
     }
 
     /** Its share of one processor while nothing is said but pings. */

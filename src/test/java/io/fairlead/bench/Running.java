@@ -1,12 +1,13 @@
 package io.fairlead.bench;
 
+import io.fairlead.extension.Eventually;
 import io.fairlead.process.Vitals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A contender that runs. What it says is in a file beside the report.
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Threading: one thread.
  */
 record Running(Contender contender, Ports ports, Path place, Process process) implements AutoCloseable {
-    private static final long START_SECONDS = 60;
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final long STOP_SECONDS = 15;
 
     /** Starts it and waits until it serves; empty: this machine lacks it, which is told. */
@@ -52,13 +53,10 @@ record Running(Contender contender, Ports ports, Path place, Process process) im
     }
 
     private void awaitService() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!serves()) {
-            if (!process.isAlive() || System.nanoTime() - end > 0) {
-                close();
-                throw new IOException(contender.name() + " did not start: " + Files.readString(place.resolve("log")));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        boolean decided = Eventually.holdsWithin(START_LIMIT, () -> serves() || !process.isAlive());
+        if (!decided || !process.isAlive()) {
+            close();
+            throw new IOException(contender.name() + " did not start: " + Files.readString(place.resolve("log")));
         }
     }
 

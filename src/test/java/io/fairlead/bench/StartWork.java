@@ -1,18 +1,19 @@
 package io.fairlead.bench;
 
+import io.fairlead.extension.Eventually;
 import io.fairlead.process.Vitals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** W7: from the start of the process to its first answer 101, and what it holds when it rests. */
 final class StartWork {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long REST_SECONDS = 10;
     private final int rounds;
 
@@ -60,7 +61,7 @@ final class StartWork {
         long begin = System.nanoTime();
         Process process = Running.launch(command, place);
         try {
-            awaitUpgrade(ports.port(), begin);
+            awaitUpgrade(ports.port());
             double millis = (System.nanoTime() - begin) / 1e6;
             if (rest && process.waitFor(REST_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException("the gateway ended: " + Files.readString(place.resolve("log")));
@@ -72,12 +73,11 @@ final class StartWork {
         }
     }
 
-    private static void awaitUpgrade(int port, long begin) throws IOException {
-        while (!ReadinessProbe.upgrades(port, "/ws/echo")) {
-            if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                throw new IOException("no 101 within a minute");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    private static void awaitUpgrade(int port) throws IOException, InterruptedException {
+        boolean upgrades = Eventually.holdsWithin(
+                PATIENCE, Duration.ofMillis(1), () -> ReadinessProbe.upgrades(port, "/ws/echo"));
+        if (!upgrades) {
+            throw new IOException("no 101 within a minute");
         }
     }
 }

@@ -55,16 +55,24 @@ class ChatChaosTest {
             }
             epoch = welcome.position().epoch();
             assertEquals(welcome.position().offset(), heard, "seed " + seed);
+            notifyAll();
         }
 
         @Override
         public synchronized void onMessage(Entry message) {
             assertEquals(heard + 1, message.offset(), "seed " + seed);
             heard = message.offset();
+            notifyAll();
         }
 
         synchronized Position position() {
             return new Position(epoch, heard);
+        }
+
+        synchronized void awaitHeard(long offset) throws InterruptedException {
+            while (heard < offset) {
+                wait();
+            }
         }
 
         synchronized long heard() {
@@ -167,9 +175,7 @@ class ChatChaosTest {
             Membership membership = rooms.join(
                     "r", new Presence("wanderer-" + round, "wanderer", "tcp"), null, wanderer, wanderer.position());
             long until = Math.min(MESSAGES, wanderer.heard() + random.nextInt(100));
-            while (wanderer.heard() < until) {
-                Thread.onSpinWait();
-            }
+            wanderer.awaitHeard(until);
             membership.leave();
         }
         one.join();

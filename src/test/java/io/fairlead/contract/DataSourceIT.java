@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.appserver.ServerHost;
+import io.fairlead.extension.Eventually;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -58,10 +59,6 @@ class DataSourceIT {
     }
 
     private void awaitStored() throws Exception {
-        while (!stored()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
+        Eventually.holds(this::stored);
     }
 }

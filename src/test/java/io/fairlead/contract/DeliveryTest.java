@@ -126,9 +126,7 @@ class DeliveryTest {
             relay.awaitSessions(0);
             assertEquals(4008, slow.closeCode());
             long before = stall.written();
-            while (stall.written() == before) {
-                relay.status();
-            }
+            stall.awaitWrittenBeyond(before);
             peer.close();
         }
     }

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.appserver.NotOn;
 import io.fairlead.appserver.ServerHost;
+import io.fairlead.extension.Eventually;
 import io.fairlead.process.Vitals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.MethodOrderer;
@@ -128,27 +128,28 @@ class RedeployIT {
     }
 
     private static void assertFree(int port) throws Exception {
-        long begin = System.nanoTime();
-        while (true) {
-            try (ServerSocket again = new ServerSocket()) {
-                again.setReuseAddress(true);
-                again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return;
-            } catch (IOException taken) {
-                assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2), "port " + port + " is not free");
-            }
+        assertTrue(
+                Eventually.holdsWithin(Duration.ofSeconds(2), () -> isFree(port)), () -> "port " + port + " is not free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket again = new ServerSocket()) {
+            again.setReuseAddress(true);
+            again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 
     /** Once they are below this; idle threads of some servers keep their first request until they end. */
     private static long classes(Vitals server, long below) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-        long loaded = classes(server);
-        while (loaded >= below && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            loaded = classes(server);
-        }
-        return loaded;
+        long[] loaded = new long[1];
+        Eventually.holdsWithin(Duration.ofSeconds(40), Duration.ofSeconds(1), () -> {
+            loaded[0] = classes(server);
+            return loaded[0] < below;
+        });
+        return loaded[0];
     }
 
     /** Loaded now, after a full collection. */

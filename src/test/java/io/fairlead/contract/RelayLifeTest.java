@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.contract.AdminCalls.Answer;
+import io.fairlead.extension.Eventually;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -74,13 +75,12 @@ class RelayLifeTest {
 
     /** The accept may come a moment after the connect. */
     private JsonNode awaitPeer() throws Exception {
-        while (true) {
-            JsonNode items = api.get(relay.item() + "/peers").expect(200).body().get("items");
-            if (!items.isEmpty()) {
-                return items.get(0);
-            }
-            Thread.onSpinWait();
-        }
+        Eventually.holds(() -> !peers().isEmpty());
+        return peers().get(0);
+    }
+
+    private JsonNode peers() throws Exception {
+        return api.get(relay.item() + "/peers").expect(200).body().get("items");
     }
 
     @Test

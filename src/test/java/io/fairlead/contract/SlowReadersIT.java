@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.appserver.ServerHost;
 import io.fairlead.appserver.ServerUnderTest;
+import io.fairlead.extension.Eventually;
 import io.fairlead.process.Vitals;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,8 +114,8 @@ class SlowReadersIT {
                 assertTrue(heard.startsWith(number + "-"), heard.substring(0, 12));
                 number++;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    begin + number * (1_000_000_000L / PER_SECOND) - System.nanoTime());
+            Eventually.pause(
+                    Duration.ofNanos(begin + number * (1_000_000_000L / PER_SECOND) - System.nanoTime()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.extension.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -67,15 +69,15 @@ class SsePostsTest {
         }
     }
 
-    private static void post(OutputStream out, URI session, String body, int number) throws IOException {
+    private static void post(OutputStream out, URI session, String body, int number)
+            throws IOException, InterruptedException {
         String head = "POST " + session.getRawPath()
                 + (session.getRawQuery() == null ? "" : "?" + session.getRawQuery())
                 + " HTTP/1.1\r\nHost: " + session.getAuthority() + "\r\nContent-Type: text/plain\r\nContent-Length: "
                 + body.length() + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
-        for (int spin = number * 7_919 % 4_000; spin > 0; spin--) {
-            Thread.onSpinWait();
-        }
+        // Of another length each time, so that the body comes at each point of the reading of the head.
+        Eventually.pause(Duration.ofNanos(number * 7_919 % 4_000 * 25L));
         out.write(body.getBytes(StandardCharsets.US_ASCII));
     }
 

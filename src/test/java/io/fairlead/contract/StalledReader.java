@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes without end, until nothing more is taken. */
 final class StalledReader implements AutoCloseable {
@@ -15,7 +14,9 @@ final class StalledReader implements AutoCloseable {
 
     private final Socket socket;
     private final int block;
-    private final AtomicLong written = new AtomicLong();
+    /** Guarded by this, which is notified of each change. */
+    private long written;
+
     private final Thread source;
 
     private StalledReader(Socket socket, byte[] block) {
@@ -29,8 +30,8 @@ final class StalledReader implements AutoCloseable {
     static StalledReader of(Socket socket, byte[] block) throws InterruptedException {
         StalledReader stall = new StalledReader(socket, block);
         long before = -1;
-        while (stall.source.isAlive() && stall.written.get() != before) {
-            before = stall.written.get();
+        while (stall.source.isAlive() && stall.written() != before) {
+            before = stall.written();
             stall.source.join(STILL.toMillis());
         }
         return stall;
@@ -40,7 +41,7 @@ final class StalledReader implements AutoCloseable {
         try {
             while (!socket.isClosed()) {
                 socket.getOutputStream().write(block);
-                written.addAndGet(block.length);
+                wrote(block.length);
             }
         } catch (SocketException closed) {
             // the test is over, or the receiver gave up
@@ -49,13 +50,24 @@ final class StalledReader implements AutoCloseable {
         }
     }
 
-    long written() {
-        return written.get();
+    private synchronized void wrote(int bytes) {
+        written += bytes;
+        notifyAll();
+    }
+
+    synchronized long written() {
+        return written;
+    }
+
+    synchronized void awaitWrittenBeyond(long bytes) throws InterruptedException {
+        while (written <= bytes) {
+            wait();
+        }
     }
 
     /** Bytes that the receiver has read, at most. */
     long taken() {
-        return written.get() + block - SocketQueues.towards(socket);
+        return written() + block - SocketQueues.towards(socket);
     }
 
     boolean writing() {

@@ -1,6 +1,7 @@
 package io.fairlead.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.extension.Eventually;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,14 +28,12 @@ final class TestRelay implements AutoCloseable {
 
     /** Asks until the status is so; the test's own timeout ends it. */
     JsonNode await(Predicate<JsonNode> wanted) throws Exception {
-        JsonNode status = status();
-        while (!wanted.test(status)) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the status was " + status);
-            }
-            status = status();
-        }
-        return status;
+        JsonNode[] status = new JsonNode[1];
+        Eventually.holds(() -> {
+            status[0] = status();
+            return wanted.test(status[0]);
+        });
+        return status[0];
     }
 
     void awaitPeers(int count) throws Exception {

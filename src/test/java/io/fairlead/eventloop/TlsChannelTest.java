@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -110,11 +112,18 @@ class TlsChannelTest {
         return rest;
     }
 
+    private void awaitReady(int operation) throws IOException {
+        try (Selector selector = Selector.open()) {
+            socket.register(selector, operation);
+            selector.select();
+        }
+    }
+
     /** Reads until there is something, or the end. */
     private int read(ByteBuffer to) throws IOException {
         int count = 0;
         while (count == 0) {
-            Thread.onSpinWait();
+            awaitReady(SelectionKey.OP_READ);
             count = channel.read(to);
         }
         return count;
@@ -144,7 +153,7 @@ class TlsChannelTest {
         assertEquals(0, channel.write(plain));
         CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> readFully(taken));
         while (channel.holds()) {
-            Thread.onSpinWait();
+            awaitReady(SelectionKey.OP_WRITE);
             channel.write(ByteBuffer.allocate(0));
         }
         byte[] expected = Arrays.copyOf(sent, taken);

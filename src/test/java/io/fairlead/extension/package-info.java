@@ -1,4 +1,4 @@
-/** What holds for every test. */
+/** What holds for every test, and what each may use. */
 @NullMarked
 package io.fairlead.extension;
 

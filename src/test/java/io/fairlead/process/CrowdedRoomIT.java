@@ -3,12 +3,13 @@ package io.fairlead.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.extension.Eventually;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,11 +101,8 @@ class CrowdedRoomIT {
                 .join();
     }
 
-    private static void awaitTurn(long begin, int turn) {
-        long due = begin + turn * (1_000_000_000L / RATE);
-        while (System.nanoTime() - due < 0) {
-            LockSupport.parkNanos(due - System.nanoTime());
-        }
+    private static void awaitTurn(long begin, int turn) throws InterruptedException {
+        Eventually.pause(Duration.ofNanos(begin + turn * (1_000_000_000L / RATE) - System.nanoTime()));
     }
 
     private static void report(int said, Audience audience, double before, double after) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.extension.Eventually;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.MemoryConfig;
 import java.util.Properties;

@@ -1,6 +1,7 @@
 package io.fairlead.process;
 
 import io.fairlead.browser.FreePorts;
+import io.fairlead.extension.Eventually;
 import io.fairlead.tls.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.contract.SseClient;
+import io.fairlead.extension.Eventually;
 import io.fairlead.tls.SelfSigned;
 import java.io.InputStream;
 import java.net.Socket;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.extension.Eventually;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -2,6 +2,7 @@ package io.fairlead.process;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.extension.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

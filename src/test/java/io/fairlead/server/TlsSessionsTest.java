@@ -16,8 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,35 +140,27 @@ class TlsSessionsTest {
             client.send(ByteBuffer.wrap(client.records(TlsClient.upgrade("/ws/echo"))));
             assertTrue(client.head().startsWith("HTTP/1.1 101 "));
             AtomicInteger sent = new AtomicInteger();
+            Semaphore progress = new Semaphore(0);
             Thread sender = new Thread(() -> {
                 try {
                     for (int i = 0; i < messages; i++) {
                         client.send(ByteBuffer.wrap(client.records(frame(random(LARGE, i)))));
                         sent.incrementAndGet();
+                        progress.release();
                     }
                 } catch (IOException gone) {
                     throw new IllegalStateException(gone);
                 }
             });
             sender.start();
-            awaitRest(sent);
+            while (progress.tryAcquire(200, TimeUnit.MILLISECONDS)) {
+                // The sender is stopped when one message more is not taken for so long.
+            }
             assertTrue(sent.get() < messages, "nothing stops the sender");
             for (int i = 0; i < messages; i++) {
                 assertArrayEquals(random(LARGE, i), payload(client), "message " + i);
             }
             sender.join();
-        }
-    }
-
-    /** Until it has not moved for a while. */
-    private static void awaitRest(AtomicInteger count) {
-        int before = -1;
-        int still = 0;
-        while (still < 20) {
-            int now = count.get();
-            still = now == before ? still + 1 : 0;
-            before = now;
-            LockSupport.parkNanos(10_000_000);
         }
     }
 

@@ -12,6 +12,7 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.Ticker;
 import io.fairlead.eventloop.DescriptorReserve;
 import io.fairlead.eventloop.EventLoops;
+import io.fairlead.extension.Eventually;
 import io.fairlead.relay.Sockets;
 import io.fairlead.target.SocketUri;
 import io.fairlead.target.Targets;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,9 +76,7 @@ class DialledUdpTest {
 
             connection.end();
             assertEquals(Close.NORMAL, closed.get(10, TimeUnit.SECONDS));
-            while (!isFree((InetSocketAddress) packet.getSocketAddress())) {
-                LockSupport.parkNanos(1_000_000);
-            }
+            Eventually.holds(() -> isFree((InetSocketAddress) packet.getSocketAddress()));
             assertEquals(0, ticker.size());
         } finally {
             EventLoops.stop(transport);

@@ -59,7 +59,7 @@ class OutageTest {
     }
 
     /** The offset of the entry that did not fit any more. */
-    private long fillWithoutDatabase() {
+    private long fillWithoutDatabase() throws InterruptedException {
         database.down(true);
         awaitDown();
         long offset = 1;
@@ -69,7 +69,7 @@ class OutageTest {
         return offset;
     }
 
-    private void awaitDown() {
+    private void awaitDown() throws InterruptedException {
         store.await(state -> !state.up());
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.channel.Transcript;
 import io.fairlead.channel.TranscriptContract;
 import io.fairlead.core.StoreState;
 import io.fairlead.core.Timer;
+import io.fairlead.extension.Eventually;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,10 +16,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -130,19 +129,18 @@ final class TestStore implements AutoCloseable {
         return TranscriptContract.open(transcript(), channel, epoch, retention);
     }
 
-    StoreState await(Predicate<StoreState> wanted) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!wanted.test(store().state())) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("still " + store().state());
-            }
-            LockSupport.parkNanos(5_000_000);
+    /** The store reports its state only when it is asked. */
+    StoreState await(Predicate<StoreState> wanted) throws InterruptedException {
+        boolean holds = Eventually.holdsWithin(
+                Duration.ofSeconds(20), Duration.ofMillis(5), () -> wanted.test(store().state()));
+        if (!holds) {
+            throw new AssertionError("still " + store().state());
         }
         return store().state();
     }
 
     /** Everything is in the database. */
-    void settle() {
+    void settle() throws InterruptedException {
         await(state -> state.up() && state.spoolBytes() == 0);
     }
 

@@ -28,7 +28,7 @@ interface TranscriptSuite extends TranscriptContract {
     }
 
     @Override
-    default void trim() {
+    default void trim() throws InterruptedException {
         store().settle();
         store().close();
         try (Database database = new Database(url(), null, TestStore.threads("test-pool"), System::nanoTime)) {
