@@ -356,8 +356,7 @@ final class HouseRules {
                         call -> call.getTargetOwner().isEquivalentTo(Thread.class)
                                         && List.of("sleep", "onSpinWait", "yield")
                                                 .contains(call.getTarget().getName())
-                                || call.getTargetOwner()
-                                                .isEquivalentTo(java.util.concurrent.locks.LockSupport.class)
+                                || call.getTargetOwner().isEquivalentTo(java.util.concurrent.locks.LockSupport.class)
                                         && call.getTarget().getName().startsWith("park")));
     }
 

@@ -74,8 +74,8 @@ final class StartWork {
     }
 
     private static void awaitUpgrade(int port) throws IOException, InterruptedException {
-        boolean upgrades = Eventually.holdsWithin(
-                PATIENCE, Duration.ofMillis(1), () -> ReadinessProbe.upgrades(port, "/ws/echo"));
+        boolean upgrades =
+                Eventually.holdsWithin(PATIENCE, Duration.ofMillis(1), () -> ReadinessProbe.upgrades(port, "/ws/echo"));
         if (!upgrades) {
             throw new IOException("no 101 within a minute");
         }

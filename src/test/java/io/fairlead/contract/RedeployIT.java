@@ -129,7 +129,8 @@ class RedeployIT {
 
     private static void assertFree(int port) throws Exception {
         assertTrue(
-                Eventually.holdsWithin(Duration.ofSeconds(2), () -> isFree(port)), () -> "port " + port + " is not free");
+                Eventually.holdsWithin(Duration.ofSeconds(2), () -> isFree(port)),
+                () -> "port " + port + " is not free");
     }
 
     private static boolean isFree(int port) {

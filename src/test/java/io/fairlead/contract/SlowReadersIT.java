@@ -114,8 +114,7 @@ class SlowReadersIT {
                 assertTrue(heard.startsWith(number + "-"), heard.substring(0, 12));
                 number++;
             }
-            Eventually.pause(
-                    Duration.ofNanos(begin + number * (1_000_000_000L / PER_SECOND) - System.nanoTime()));
+            Eventually.pause(Duration.ofNanos(begin + number * (1_000_000_000L / PER_SECOND) - System.nanoTime()));
         }
     }
 }
