@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +65,11 @@ public final class LocalBackplane implements Backplane {
 
     private record LocalLink(LocalBackplane backplane, String channel, LocalLog log, Listener listener)
             implements Link {
+        @Override
+        public <T> T read(Function<Log, T> reader) {
+            return log.read(reader);
+        }
+
         @Override
         public long publish(List<Publication> publications) {
             return log.publish(publications);

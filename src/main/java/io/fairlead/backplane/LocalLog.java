@@ -3,7 +3,9 @@ package io.fairlead.backplane;
 import io.fairlead.channel.Backplane;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.History;
+import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
+import io.fairlead.channel.PresenceEvent;
 import io.fairlead.channel.PresenceList;
 import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Before the log is live, publications are queued. The queue is small, because sessions are served only once it is
  * live.
  *
- * <p>Threading: safe. Its lock orders all listener calls; listeners are flushed without the lock held.
+ * <p>Threading: safe. Its lock orders all listener calls and reads; listeners are flushed without the lock held.
  */
-final class LocalLog implements MemoryBudget.Holder {
+final class LocalLog implements Backplane.Log, MemoryBudget.Holder {
     private final String channel;
     private final Retention retention;
     private final Clock clock;
@@ -76,7 +79,7 @@ final class LocalLog implements MemoryBudget.Holder {
             }
             epoch = tail.epoch();
             history.reset(tail.offset(), tail.complete(), tail.entries());
-            listeners.forEach(this::start);
+            listeners.forEach(listener -> listener.onStart(this));
             append(pending);
             pending.clear();
         }
@@ -86,16 +89,27 @@ final class LocalLog implements MemoryBudget.Holder {
     synchronized void add(Backplane.Listener listener) {
         listeners.add(listener);
         if (epoch != null) {
-            start(listener);
+            listener.onStart(this);
         }
     }
 
-    private void start(Backplane.Listener listener) {
-        String current = epoch;
-        if (current != null) {
-            listener.onStart(new Backplane.Start(
-                    current, history.newest(), history.complete(), history.after(0), presences.all()));
-        }
+    synchronized <T> T read(Function<Backplane.Log, T> reader) {
+        return reader.apply(this);
+    }
+
+    @Override
+    public Optional<Position> position() {
+        return Optional.ofNullable(epoch).map(current -> new Position(current, history.newest()));
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public PresenceList presences() {
+        return presences;
     }
 
     /** @return true when no listener is left */
@@ -127,6 +141,9 @@ final class LocalLog implements MemoryBudget.Holder {
     }
 
     private void append(List<Publication> publications) {
+        if (publications.isEmpty()) {
+            return;
+        }
         List<Entry> entries = new ArrayList<>(publications.size());
         long offset = history.newest();
         for (Publication publication : publications) {
@@ -150,35 +167,35 @@ final class LocalLog implements MemoryBudget.Holder {
     }
 
     Presence enter(Presence wanted) {
-        Presence entered;
+        PresenceEvent entered;
         synchronized (this) {
             entered = presences.enter(wanted);
-            notifyListeners(Presence.Change.JOINED, entered);
+            notifyListeners(entered);
         }
         flush();
-        return entered;
+        return entered.presence();
     }
 
     Optional<Presence> rename(String id, String name) {
-        Optional<Presence> renamed;
+        Optional<PresenceEvent> renamed;
         synchronized (this) {
             renamed = presences.rename(id, name);
-            renamed.ifPresent(presence -> notifyListeners(Presence.Change.RENAMED, presence));
+            renamed.ifPresent(this::notifyListeners);
         }
         flush();
-        return renamed;
+        return renamed.map(PresenceEvent::presence);
     }
 
     void leave(String id) {
         synchronized (this) {
-            presences.leave(id).ifPresent(presence -> notifyListeners(Presence.Change.LEFT, presence));
+            presences.leave(id).ifPresent(this::notifyListeners);
         }
         flush();
     }
 
-    private void notifyListeners(Presence.Change change, Presence presence) {
+    private void notifyListeners(PresenceEvent event) {
         if (epoch != null) {
-            listeners.forEach(listener -> listener.onPresence(change, presence));
+            listeners.forEach(listener -> listener.onPresence(event));
         }
     }
 
@@ -194,7 +211,6 @@ final class LocalLog implements MemoryBudget.Holder {
     @Override
     public synchronized void close(Close why) {
         history.removeOlderHalf();
-        listeners.forEach(listener -> listener.onForgotten(history.complete()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fairlead.channel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Links the channels of one or more nodes: every publication passes through it to the listeners on all nodes.
@@ -9,7 +10,7 @@ import java.util.Optional;
  * <ol>
  *   <li>All listeners of a channel receive the same entries in the same order; offsets grow by one.
  *   <li>A listener receives each offset after {@link Listener#onStart}'s exactly once, and nothing before it.
- *   <li>An entry is delivered and added to the history in one step: a listener that joins later either finds it in
+ *   <li>An entry is delivered and added to the log in one step: a listener that joins later either finds it in
  *       {@code onStart} or receives it.
  *   <li>The publications of one {@link Link#publish} keep their order and are followed by one {@link Listener#onFlush}.
  *   <li>After {@link Link#close} the listener receives nothing more.
@@ -18,38 +19,37 @@ import java.util.Optional;
  *   <li>Names of those present are unique.
  *   <li>A signal reaches all current listeners, in one order with the entries; it has no offset and is not stored.
  *   <li>Entries published before {@code onStart} are delivered after it.
+ *   <li>A {@link Link#read} comes between two calls of the listener, or within one: from {@code onStart} on, it finds
+ *       the newest offset and the members that the listener was told of, no more and no less.
  * </ol>
  */
 public interface Backplane extends AutoCloseable {
-    /**
-     * The state of a log when a listener joins it.
-     *
-     * @param complete after this offset, the history lacks only dropped entries
-     * @param history the entries in memory, oldest first
-     */
-    record Start(String epoch, long offset, long complete, List<Entry> history, List<Presence> present) {}
+    /** The log of a channel on one node; to be read within the call that it is passed to, and not to be changed. */
+    interface Log {
+        /** The position of the newest entry; empty while the stored entries are read. */
+        Optional<Position> position();
+
+        /** The entries in memory. */
+        History history();
+
+        PresenceList presences();
+    }
 
     /** The receiving end of one channel on one node. Calls never overlap; only onFlush may write, block or publish. */
     interface Listener {
         /**
-         * The first call, made once and followed by a flush. Comes after the join returned if the log is read from the
-         * store.
+         * The first call, made once and followed by a flush: the log has a position. Comes after the join returned if
+         * the log is read from the store.
          */
-        void onStart(Start start);
+        void onStart(Log log);
 
-        /** The next entries, in order; those published together are delivered together. */
+        /** The next entries, at least one, in order; those published together are delivered together. */
         void onEntries(List<Entry> entries);
-
-        /**
-         * Entries up to this offset were removed from memory on this node; recovery from an earlier offset is
-         * incomplete.
-         */
-        void onForgotten(long offset);
 
         /** A message without an offset. */
         void onSignal(Entry signal);
 
-        void onPresence(Presence.Change change, Presence presence);
+        void onPresence(PresenceEvent event);
 
         /** Queued data may be written now. Called without the backplane's locks held. */
         void onFlush();
@@ -57,6 +57,14 @@ public interface Backplane extends AutoCloseable {
 
     /** One node's membership of one channel. */
     interface Link extends AutoCloseable {
+        /**
+         * Reads this node's log, in one order with the calls of the listener. Except within such a call, the caller
+         * must hold no lock that the listener takes.
+         *
+         * @param reader may only read and queue
+         */
+        <T> T read(Function<Log, T> reader);
+
         /** @return the offset of the last publication; 0 if not known yet */
         long publish(List<Publication> publications);
 

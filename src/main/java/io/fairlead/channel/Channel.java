@@ -1,7 +1,6 @@
 package io.fairlead.channel;
 
 import io.fairlead.core.Frame;
-import io.fairlead.core.MemoryBudget;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,12 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ordered log on this node, its subscribers and its presence list.
+ * One ordered log and its subscribers on this node. Entries and presence are the log's; see {@link Backplane.Log}.
  *
- * <p>Threading: safe. Its lock guards history, presence and subscribers. {@link Subscriber#onStart} runs under the lock
- * and may only queue. For a subscriber without a {@linkplain Subscriber#thread thread}, so do all other callbacks
- * except {@code onFlush}. For one with a thread, all later callbacks run without the lock, on that thread or, if its
- * queue is full, on the publisher's; one at a time and in order.
+ * <p>Threading: safe. Its lock guards the subscribers, and is acquired after the log's, never before.
+ * {@link Subscriber#onStart} runs under both locks and may only read and queue. For a subscriber without a
+ * {@linkplain Subscriber#thread thread}, so do all other callbacks except {@code onNotice}, which may only queue, and
+ * {@code onFlush}. For one with a thread, all later callbacks run without the lock, on that thread or, if its queue is
+ * full, on the publisher's; one at a time and in order.
  */
 public final class Channel implements AutoCloseable {
     /** Receives the entries, signals and presence changes of a channel. */
@@ -78,8 +78,6 @@ public final class Channel implements AutoCloseable {
     }
 
     private final Object lock = new Object();
-    private final History history;
-    private final PresenceList presences = new PresenceList();
     /** Subscribers without a thread. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
@@ -88,10 +86,8 @@ public final class Channel implements AutoCloseable {
     private List<Subscriber> snapshot = List.of();
     private volatile List<SubscriberGroup> groups = List.of();
     private final Backplane.Link link;
-    private @Nullable String epoch;
 
     public Channel(Backplane backplane, String name, Retention retention) {
-        this.history = new History(retention, MemoryBudget.Account.NONE);
         this.link = backplane.join(name, retention, new BackplaneListener());
     }
 
@@ -123,27 +119,27 @@ public final class Channel implements AutoCloseable {
     /** See {@link Backplane.Link#drop}. */
     public void drop(List<Long> offsets) {
         link.drop(offsets);
-        synchronized (lock) {
-            history.drop(offsets);
-        }
     }
 
     /** Adds a subscriber, which receives everything after its {@code onStart}. The caller must flush it. */
     public void subscribe(Subscriber subscriber, @Nullable Position since) {
-        synchronized (lock) {
-            if (epoch == null) {
-                pending.put(subscriber, Optional.ofNullable(since));
-            } else {
-                start(subscriber, since, epoch);
+        link.read(log -> {
+            synchronized (lock) {
+                Optional<Position> newest = log.position();
+                newest.ifPresentOrElse(
+                        position -> start(subscriber, since, log, position),
+                        () -> pending.put(subscriber, Optional.ofNullable(since)));
+                return newest;
             }
-        }
+        });
     }
 
-    private void start(Subscriber subscriber, @Nullable Position since, String currentEpoch) {
-        boolean recovered = since != null && since.epoch().equals(currentEpoch) && history.reaches(since.offset());
+    private void start(Subscriber subscriber, @Nullable Position since, Backplane.Log log, Position newest) {
+        History history = log.history();
+        boolean recovered = since != null && since.epoch().equals(newest.epoch()) && history.reaches(since.offset());
         List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
         subscriber.onStart(
-                new Start(new Position(currentEpoch, history.newest()), since, recovered, missed, presences.all()));
+                new Start(newest, since, recovered, missed, log.presences().all()));
         Executor thread = subscriber.thread();
         if (thread != null) {
             group(thread).add(subscriber);
@@ -234,30 +230,23 @@ public final class Channel implements AutoCloseable {
 
     /** Those present, in order of arrival. */
     public List<Presence> present() {
-        synchronized (lock) {
-            return presences.all();
-        }
+        return link.read(log -> log.presences().all());
     }
 
     /** The presence with this id or, if there is none, with this name. */
     public Optional<Presence> find(String idOrName) {
-        synchronized (lock) {
-            return presences.find(idOrName).or(() -> presences.findByName(idOrName));
-        }
+        return link.read(
+                log -> log.presences().find(idOrName).or(() -> log.presences().findByName(idOrName)));
     }
 
     /** The position of the newest entry; empty while the log is read. */
     public Optional<Position> position() {
-        synchronized (lock) {
-            return Optional.ofNullable(epoch).map(current -> new Position(current, history.newest()));
-        }
+        return link.read(Backplane.Log::position);
     }
 
     /** The newest entries in memory before this offset, oldest first. */
     public List<Entry> before(long offset, int limit) {
-        synchronized (lock) {
-            return history.before(offset, limit);
-        }
+        return link.read(log -> log.history().before(offset, limit));
     }
 
     @Override
@@ -268,12 +257,10 @@ public final class Channel implements AutoCloseable {
     /** Receives the callbacks of the backplane. */
     private final class BackplaneListener implements Backplane.Listener {
         @Override
-        public void onStart(Backplane.Start start) {
+        public void onStart(Backplane.Log log) {
             synchronized (lock) {
-                epoch = start.epoch();
-                history.reset(start.offset(), start.complete(), start.history());
-                start.present().forEach(presences::put);
-                pending.forEach((subscriber, since) -> start(subscriber, since.orElse(null), start.epoch()));
+                Position newest = log.position().orElseThrow();
+                pending.forEach((subscriber, since) -> start(subscriber, since.orElse(null), log, newest));
                 pending.clear();
                 enqueue(Subscriber::onFlush, 0);
             }
@@ -282,20 +269,12 @@ public final class Channel implements AutoCloseable {
         @Override
         public void onEntries(List<Entry> batch) {
             synchronized (lock) {
-                batch.forEach(history::append);
                 // Subscriber by subscriber, for locality: the data of each one is loaded into the cache once.
                 subscribers.forEach(subscriber -> batch.forEach(subscriber::onEntry));
                 if (!groups.isEmpty()) {
                     EntryBatch entries = new EntryBatch(batch);
                     enqueue(subscriber -> subscriber.onEntries(entries), entries.bytes());
                 }
-            }
-        }
-
-        @Override
-        public void onForgotten(long offset) {
-            synchronized (lock) {
-                history.removeUpTo(offset);
             }
         }
 
@@ -309,16 +288,8 @@ public final class Channel implements AutoCloseable {
         }
 
         @Override
-        public void onPresence(Presence.Change change, Presence presence) {
+        public void onPresence(PresenceEvent event) {
             synchronized (lock) {
-                String previousName =
-                        presences.find(presence.id()).map(Presence::name).orElse(presence.name());
-                if (change == Presence.Change.LEFT) {
-                    presences.leave(presence.id());
-                } else {
-                    presences.put(presence);
-                }
-                PresenceEvent event = new PresenceEvent(change, presence, previousName);
                 deliver(subscriber -> subscriber.onPresence(event), 0);
             }
         }

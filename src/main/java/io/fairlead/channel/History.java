@@ -24,7 +24,9 @@ public final class History {
     private final MemoryBudget.Account memory;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long newest;
+    /** After this offset, the history lacks only dropped entries. */
     private long complete;
+
     private long bytes;
 
     /** @param memory is charged for the entries */
@@ -81,21 +83,13 @@ public final class History {
         }
     }
 
-    /** Removes everything up to this offset. */
-    public void removeUpTo(long offset) {
-        while (!entries.isEmpty() && entries.peek().offset() <= offset) {
-            removeFirst(1);
-        }
-        complete = Math.max(complete, Math.min(offset, newest));
-    }
-
     /** Removes everything. */
     public void clear() {
         removeFirst(entries.size());
     }
 
     /** Removes entries that are older than the maximum age at this time. */
-    public void expire(Instant now) {
+    private void expire(Instant now) {
         if (maxAge.isZero()) {
             return;
         }
@@ -125,11 +119,6 @@ public final class History {
     /** Whether every entry after this offset is still in memory. */
     public boolean reaches(long offset) {
         return offset <= newest && offset >= complete;
-    }
-
-    /** The offset after which the history lacks only dropped entries. */
-    public long complete() {
-        return complete;
     }
 
     /** The entries after this offset, in order. */

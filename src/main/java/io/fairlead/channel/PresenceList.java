@@ -15,46 +15,35 @@ public final class PresenceList {
     private final Map<String, String> idByKey = new LinkedHashMap<>();
 
     /** Adds a member; the first free number is appended to a name that is taken. */
-    public Presence enter(Presence wanted) {
+    public PresenceEvent enter(Presence wanted) {
         Presence entered = wanted.named(free(wanted.name(), wanted.id()));
-        byId.put(entered.id(), entered);
-        idByKey.put(Presence.key(entered.name()), entered.id());
-        return entered;
+        put(entered);
+        return new PresenceEvent(Presence.Change.JOINED, entered, entered.name());
     }
 
     /** Renames a member; empty if it is not present. */
-    public Optional<Presence> rename(String id, String name) {
-        Presence known = byId.get(id);
-        if (known == null) {
-            return Optional.empty();
-        }
-        idByKey.remove(Presence.key(known.name()));
-        Presence renamed = known.named(free(name, id));
-        byId.put(id, renamed);
-        idByKey.put(Presence.key(renamed.name()), id);
-        return Optional.of(renamed);
+    public Optional<PresenceEvent> rename(String id, String name) {
+        return find(id).map(known -> {
+            Presence renamed = known.named(free(name, id));
+            put(renamed);
+            return new PresenceEvent(Presence.Change.RENAMED, renamed, known.name());
+        });
     }
 
-    public Optional<Presence> leave(String id) {
-        Presence left = byId.remove(id);
-        if (left != null) {
+    /** Removes a member; empty if it is not present. */
+    public Optional<PresenceEvent> leave(String id) {
+        return Optional.ofNullable(byId.remove(id)).map(left -> {
             idByKey.remove(Presence.key(left.name()));
-        }
-        return Optional.ofNullable(left);
+            return new PresenceEvent(Presence.Change.LEFT, left, left.name());
+        });
     }
 
-    /** Adds or renames a member whose name another list has already made unique. */
-    public void put(Presence presence) {
-        removeName(presence.id());
-        byId.put(presence.id(), presence);
-        idByKey.put(Presence.key(presence.name()), presence.id());
-    }
-
-    private void removeName(String id) {
-        Presence known = byId.get(id);
+    private void put(Presence presence) {
+        Presence known = byId.put(presence.id(), presence);
         if (known != null) {
             idByKey.remove(Presence.key(known.name()));
         }
+        idByKey.put(Presence.key(presence.name()), presence.id());
     }
 
     public Optional<Presence> find(String id) {

@@ -34,22 +34,21 @@ public interface BackplaneContract {
         private String epoch = "";
 
         @Override
-        public synchronized void onStart(Backplane.Start start) {
-            epoch = start.epoch();
-            calls.add("start " + start.offset());
-            start.history().forEach(this::record);
-            start.present().forEach(presence -> present.add("here " + presence.name()));
+        public synchronized void onStart(Backplane.Log log) {
+            Position newest = log.position().orElseThrow();
+            epoch = newest.epoch();
+            calls.add("start " + newest.offset());
+            log.history().after(0).forEach(this::record);
+            log.presences().all().forEach(presence -> present.add("here " + presence.name()));
         }
 
         @Override
         public synchronized void onEntries(List<Entry> entries) {
+            if (entries.isEmpty()) {
+                calls.add("no entry");
+            }
             entries.forEach(entry -> calls.add("entry"));
             entries.forEach(this::record);
-        }
-
-        @Override
-        public synchronized void onForgotten(long offset) {
-            calls.add("forgotten " + offset);
         }
 
         private void record(Entry entry) {
@@ -63,8 +62,10 @@ public interface BackplaneContract {
         }
 
         @Override
-        public synchronized void onPresence(Presence.Change change, Presence presence) {
-            present.add(change + " " + presence.name());
+        public synchronized void onPresence(PresenceEvent event) {
+            boolean renamed = event.change() == Presence.Change.RENAMED;
+            present.add(event.change() + " " + (renamed ? event.previousName() + " to " : "")
+                    + event.presence().name());
         }
 
         @Override
@@ -237,6 +238,20 @@ public interface BackplaneContract {
     }
 
     @Test
+    default void guarantee7AChangeOfPresenceIsToldWithTheNameBefore() {
+        Recorder one = new Recorder();
+        Backplane.Link link = backplane().join("c", Retention.memory(0), one);
+        link.enter(new Presence("1", "ann", "tcp"));
+        link.enter(new Presence("2", "ann", "tcp"));
+        link.rename("2", "bea");
+        link.leave("2");
+        link.leave("2");
+        settle();
+        assertEquals(List.of("JOINED ann", "JOINED ann2", "RENAMED ann2 to bea", "LEFT bea"), one.present());
+        link.close();
+    }
+
+    @Test
     default void guarantee8NoTwoHaveTheSameName() {
         Backplane.Link link = backplane().join("c", Retention.memory(0), new Recorder());
         assertEquals("Bob", link.enter(new Presence("1", "Bob", "tcp")).name());
@@ -266,6 +281,91 @@ public interface BackplaneContract {
         backplane.join("c", Retention.memory(10), late).close();
         settle();
         assertEquals(List.of("a", "b"), late.texts());
+        link.close();
+    }
+
+    @Test
+    default void guarantee11AReadFindsWhatTheListenerWasToldAndNothingElse() throws Exception {
+        Backplane backplane = backplane();
+        Recorder one = new Recorder();
+        Backplane.Link link = backplane.join("c", Retention.memory(2000), one);
+        Backplane.Link other = backplane.join("c", Retention.memory(2000), new Recorder());
+        inParallel(3, thread -> {
+            for (int i = 0; i < 1000; i++) {
+                if (thread == 0) {
+                    other.publish(publications("a" + i, "b" + i));
+                } else if (thread == 1) {
+                    other.enter(new Presence("id" + i, "n" + i, "tcp"));
+                } else {
+                    assertReads(link, one);
+                }
+            }
+        });
+        settle();
+        assertReads(link, one);
+        assertEquals(2000, one.offsets().size());
+        assertEquals(1000, one.present().size());
+        assertEquals(
+                one.present(),
+                link.read(log -> log.presences().all()).stream()
+                        .map(present -> "JOINED " + present.name())
+                        .toList());
+        link.close();
+        other.close();
+    }
+
+    private static void assertReads(Backplane.Link link, Recorder told) {
+        link.read(log -> {
+            Position newest = log.position().orElseThrow();
+            assertEquals(new Position(told.epoch(), told.offsets().size()), newest);
+            assertGapless(offsets(log.history().after(0)), 1, told.offsets().size());
+            assertEquals(told.present().size(), log.presences().all().size());
+            return newest;
+        });
+    }
+
+    private static List<Long> offsets(List<Entry> entries) {
+        return entries.stream().map(Entry::offset).toList();
+    }
+
+    @Test
+    default void guarantee11AReadWithinACallFindsWhatThatCallTells() {
+        List<Long> newest = new ArrayList<>();
+        List<String> present = new ArrayList<>();
+        List<Backplane.Link> own = new ArrayList<>();
+        Backplane.Link link = backplane().join("c", Retention.memory(10), new Backplane.Listener() {
+            @Override
+            public void onStart(Backplane.Log log) {
+                newest.add(log.position().orElseThrow().offset());
+            }
+
+            @Override
+            public void onEntries(List<Entry> entries) {
+                newest.add(own.get(0).read(log -> log.position().orElseThrow().offset()));
+            }
+
+            @Override
+            public void onSignal(Entry signal) {
+                throw new AssertionError("nobody signals");
+            }
+
+            @Override
+            public void onPresence(PresenceEvent event) {
+                own.get(0).read(log -> log.presences().all()).forEach(one -> present.add(one.name()));
+            }
+
+            @Override
+            public void onFlush() {
+                // has nothing to write
+            }
+        });
+        own.add(link);
+        link.publish(publications("a", "b"));
+        link.enter(new Presence("1", "ann", "tcp"));
+        link.publish(publications("c"));
+        settle();
+        assertEquals(List.of(0L, 2L, 3L), newest);
+        assertEquals(List.of("ann"), present);
         link.close();
     }
 

@@ -14,7 +14,7 @@ class PresenceListTest {
     private final PresenceList presence = new PresenceList();
 
     private Presence enter(String id, String name) {
-        return presence.enter(new Presence(id, name, "tcp"));
+        return presence.enter(new Presence(id, name, "tcp")).presence();
     }
 
     @Test
@@ -29,8 +29,8 @@ class PresenceListTest {
     @Test
     void theOwnNameIsNotTaken() {
         enter("1", "a");
-        assertEquals("A", presence.rename("1", "A").orElseThrow().name());
-        assertEquals("A", presence.rename("1", "A").orElseThrow().name());
+        assertEquals("A", presence.rename("1", "A").orElseThrow().presence().name());
+        assertEquals("A", presence.rename("1", "A").orElseThrow().presence().name());
         assertEquals(Optional.empty(), presence.rename("2", "b"));
     }
 
@@ -50,7 +50,7 @@ class PresenceListTest {
         enter("1", "a");
         enter("2", "b");
         presence.rename("1", "z");
-        presence.put(new Presence("2", "y", "tcp"));
+        presence.rename("2", "y");
         assertEquals(
                 List.of("z", "y"), presence.all().stream().map(Presence::name).toList());
     }
