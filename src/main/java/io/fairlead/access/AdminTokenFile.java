@@ -1,5 +1,6 @@
 package io.fairlead.access;
 
+import io.fairlead.core.Base64Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /**
  * The admin token of a gateway whose configuration has none: created on the first start, read on later ones. The token
@@ -39,7 +39,7 @@ public record AdminTokenFile(String secret, Path path) {
             Path path = directoryFiles.path().resolve(NAME);
             String secret = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? read(directoryFiles, path) : "";
             if (secret.isEmpty()) {
-                secret = secret(random);
+                secret = Base64Url.random(random, RANDOM_BYTES);
                 write(directoryFiles, path, secret);
             }
             return new AdminTokenFile(secret, path);
@@ -79,12 +79,6 @@ public record AdminTokenFile(String secret, Path path) {
         Path temporary = directoryFiles.file(TEMPORARY_NAME);
         Files.writeString(temporary, secret + "\n");
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String secret(SecureRandom random) {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     @Override

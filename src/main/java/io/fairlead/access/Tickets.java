@@ -1,12 +1,13 @@
 package io.fairlead.access;
 
+import io.fairlead.core.Base64Url;
 import io.fairlead.core.Problem;
 import io.fairlead.core.Problem.Kind;
+import io.fairlead.core.Sha256;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class Tickets {
      */
     public Ticket issue(String path, @Nullable String origin, Caller caller) {
         String allowedOrigin = origin == null ? null : normalized(origin);
-        String secret = secret();
+        String secret = Base64Url.random(random, RANDOM_BYTES);
         Instant now = clock.instant();
         Instant expires = now.plus(LIFETIME);
         synchronized (outstanding) {
@@ -62,8 +63,7 @@ public final class Tickets {
             if (outstanding.size() >= MAX_OUTSTANDING) {
                 throw new Problem(Kind.BUSY, "Too many tickets are outstanding");
             }
-            outstanding.put(
-                    Sha256.hex(secret), new Grant(HandshakeRequest.endpoint(path), allowedOrigin, caller, expires));
+            outstanding.put(digest(secret), new Grant(HandshakeRequest.endpoint(path), allowedOrigin, caller, expires));
         }
         return new Ticket(secret, expires);
     }
@@ -71,14 +71,14 @@ public final class Tickets {
     /** The caller, with this address; empty if the ticket is unknown, used, expired, or for another path or origin. */
     public Optional<Caller> redeem(String ticket, String path, @Nullable String origin, String address) {
         synchronized (outstanding) {
-            return caller(outstanding.remove(Sha256.hex(ticket)), path, origin, address);
+            return caller(outstanding.remove(digest(ticket)), path, origin, address);
         }
     }
 
     /** Looks up the caller as {@link #redeem} does, without using up the ticket. */
     Optional<Caller> holder(String ticket, String path, @Nullable String origin, String address) {
         synchronized (outstanding) {
-            return caller(outstanding.get(Sha256.hex(ticket)), path, origin, address);
+            return caller(outstanding.get(digest(ticket)), path, origin, address);
         }
     }
 
@@ -99,10 +99,8 @@ public final class Tickets {
         }
     }
 
-    private String secret() {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private static String digest(String secret) {
+        return Base64Url.of(Sha256.of(secret));
     }
 
     private static String normalized(String origin) {

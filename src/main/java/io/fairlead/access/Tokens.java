@@ -1,5 +1,6 @@
 package io.fairlead.access;
 
+import io.fairlead.core.Sha256;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.fairlead.core;
 
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +30,5 @@ public final class Lazy<T> implements Supplier<T> {
             value = known;
         }
         return known;
-    }
-
-    /** Runs the action with the value if it has been created. */
-    public void ifMade(Consumer<T> action) {
-        T known = value;
-        if (known != null) {
-            action.accept(known);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.http;
 import io.fairlead.access.Admission;
 import io.fairlead.access.Caller;
 import io.fairlead.access.HandshakeRequest;
+import io.fairlead.core.Base64Url;
 import io.fairlead.core.Close;
 import io.fairlead.core.Problem;
 import io.fairlead.core.SessionListener;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -212,7 +212,7 @@ public final class Fallback {
         }
         String chosen = subprotocol.apply(handshake.path(), offered(handshake));
         int padding = padding(handshake);
-        String key = newKey();
+        String key = Base64Url.random(random, KEY_BYTES);
         FallbackSession session = new FallbackSession(
                 key,
                 handshake.path(),
@@ -310,11 +310,5 @@ public final class Fallback {
             throw new Problem(Problem.Kind.INVALID, "padding: expected 0 to " + MAX_PADDING);
         }
         return Integer.parseInt(wanted);
-    }
-
-    private String newKey() {
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

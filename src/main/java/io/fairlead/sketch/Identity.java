@@ -1,11 +1,9 @@
 package io.fairlead.sketch;
 
+import io.fairlead.core.Base64Url;
 import io.fairlead.core.Problem;
+import io.fairlead.core.Sha256;
 import io.fairlead.protocol.JsonMessage;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
@@ -26,14 +24,6 @@ final class Identity {
         if (!SECRET.matcher(secret).matches()) {
             throw new Problem(Problem.Kind.INVALID, "secret: expected 22 to 128 characters of A-Z, a-z, 0-9, - and _");
         }
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(secret));
-    }
-
-    private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java platform has SHA-256", missing);
-        }
+        return PREFIX + Base64Url.of(Sha256.of(secret));
     }
 }
