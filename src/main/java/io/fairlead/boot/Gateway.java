@@ -7,6 +7,7 @@ import io.fairlead.backplane.LocalBackplane;
 import io.fairlead.channel.Backplane;
 import io.fairlead.container.DataSourceLookup;
 import io.fairlead.core.AccessRule;
+import io.fairlead.core.Base64Url;
 import io.fairlead.core.Close;
 import io.fairlead.core.Counters;
 import io.fairlead.core.MemoryBudget;
@@ -50,7 +51,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,9 +163,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private String newId() {
-        byte[] bytes = new byte[9];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().encodeToString(bytes);
+        return Base64Url.random(random, 9);
     }
 
     /** Opens the raw sockets, on the gateway's own thread: Grizzly leaves thread locals on the calling thread. */
@@ -198,6 +196,7 @@ final class Gateway implements AutoCloseable {
                         services, sessionContext(), loops, config.websocket().deflate()),
                 fallback(),
                 this::embeddedApi,
+                health(),
                 path -> services.find(path).isPresent(),
                 this::subprotocol);
     }
@@ -262,18 +261,6 @@ final class Gateway implements AutoCloseable {
     /** The admin API, for the root of the context. */
     AdminApi adminApi(ContainerReport container) {
         About about = new About(Version.text(), Runtime.version().toString(), createdAt, clock, container);
-        Health health = new Health(
-                Map.of(
-                        "gateway",
-                        () -> new Health.Check(
-                                fatal.detail().isEmpty(), fatal.detail().orElse(""))),
-                Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
-                Map.of("gateway", () -> new Health.Check(started, "")),
-                Map.of(
-                        "store",
-                        () -> new Health.Check(store.state().up(), store.state().detail()),
-                        "relays",
-                        this::relaysCheck));
         return new AdminApi(
                 about,
                 relays,
@@ -289,9 +276,24 @@ final class Gateway implements AutoCloseable {
                 this::counters,
                 meters,
                 memory,
-                health,
+                health(),
                 store.audit(),
                 store::state);
+    }
+
+    private Health health() {
+        return new Health(
+                Map.of(
+                        "gateway",
+                        () -> new Health.Check(
+                                fatal.detail().isEmpty(), fatal.detail().orElse(""))),
+                Map.of("gateway", () -> new Health.Check(started, started ? "" : "starting or stopping")),
+                Map.of("gateway", () -> new Health.Check(started, "")),
+                Map.of(
+                        "store",
+                        () -> new Health.Check(store.state().up(), store.state().detail()),
+                        "relays",
+                        this::relaysCheck));
     }
 
     private Health.Check relaysCheck() {

@@ -3,6 +3,7 @@ package io.fairlead.rest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -39,14 +40,29 @@ public record Health(
 
     /** The result of one probe. */
     @Schema(name = "HealthReport")
-    record Report(String status, Map<String, Check> checks) {
-        boolean up() {
-            return status.equals(word(true));
+    public record Report(String status, Map<String, Check> checks) {
+        public int httpStatus() {
+            return status.equals(word(true)) ? 200 : 503;
+        }
+
+        /** As it is sent. */
+        public byte[] json() {
+            return Json.bytes(this);
         }
     }
 
+    /** Runs the probe {@code live}, {@code ready} or {@code started}; empty: there is no such probe. */
+    public Optional<Report> report(String probe) {
+        return switch (probe) {
+            case "live" -> Optional.of(report(live, Map.of()));
+            case "ready" -> Optional.of(report(ready, informs));
+            case "started" -> Optional.of(report(started, Map.of()));
+            default -> Optional.empty();
+        };
+    }
+
     /** Up if all checks are up; a check that throws is down. */
-    static Report report(Map<String, Supplier<Check>> checks, Map<String, Supplier<Check>> informs) {
+    private static Report report(Map<String, Supplier<Check>> checks, Map<String, Supplier<Check>> informs) {
         Map<String, Check> results = new LinkedHashMap<>();
         boolean up = run(checks, results);
         run(informs, results);

@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /** {@code /health/…}: needs no token, as orchestrators have none; details must not contain secrets. */
 @Path("/health")
@@ -43,7 +41,7 @@ public final class HealthResource {
     @Path("live")
     @Operation(summary = "Should it be left running?", operationId = "live")
     public Response live() {
-        return answer(health.live(), Map.of());
+        return answer("live");
     }
 
     @GET
@@ -55,19 +53,18 @@ public final class HealthResource {
                             + " (degraded), serves on and stays ready",
             operationId = "ready")
     public Response ready() {
-        return answer(health.ready(), health.informs());
+        return answer("ready");
     }
 
     @GET
     @Path("started")
     @Operation(summary = "Is it done with starting?", operationId = "started")
     public Response started() {
-        return answer(health.started(), Map.of());
+        return answer("started");
     }
 
-    private static Response answer(
-            Map<String, Supplier<Health.Check>> checks, Map<String, Supplier<Health.Check>> informs) {
-        Health.Report report = Health.report(checks, informs);
-        return Response.status(report.up() ? 200 : 503).entity(report).build();
+    private Response answer(String probe) {
+        Health.Report report = health.report(probe).orElseThrow();
+        return Response.status(report.httpStatus()).entity(report).build();
     }
 }

@@ -5,6 +5,7 @@ import io.fairlead.core.Lazy;
 import io.fairlead.core.RateLimitedLog;
 import io.fairlead.eventloop.BindFailure;
 import io.fairlead.http1.RequestDecoder;
+import io.fairlead.rest.Health;
 import io.fairlead.settings.Config;
 import io.fairlead.tls.TlsFiles;
 import io.fairlead.tls.TlsIdentity;
@@ -31,6 +32,7 @@ import org.glassfish.grizzly.http.server.FileCacheFilter;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLBaseFilter;
@@ -102,7 +104,9 @@ public final class EmbeddedServer implements AutoCloseable {
         configure(gateway.transport(), gateway.threads().apply("worker"));
         server.getServerConfiguration()
                 .addHttpHandler(
-                        new RequestRouter(api, gateway.fallback(), new StaticFiles(pages), threads, transfers), "/");
+                        new RequestRouter(
+                                api, gateway.health(), gateway.fallback(), new StaticFiles(pages), threads, transfers),
+                        "/");
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPages());
         // Passes TRACE on, to reject it like any other unsupported method.
@@ -122,6 +126,13 @@ public final class EmbeddedServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(RequestDecoder.MAX_HEAD_BYTES + CODEC_SLACK_BYTES);
         listener.registerAddOn(new Upgrades());
         server.addListener(listener);
+        loadFirstAnswer();
+    }
+
+    /** Loads the classes of a health probe's answer, which is often the first one. */
+    private void loadFirstAnswer() {
+        gateway.health().report("live").ifPresent(Health.Report::json);
+        FastHttpDateFormat.getCurrentDate();
     }
 
     /** Starts to listen; must run on one of the gateway's own threads. */

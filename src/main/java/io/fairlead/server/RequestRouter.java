@@ -5,13 +5,16 @@ import io.fairlead.core.ProblemJson;
 import io.fairlead.core.UncaughtErrors;
 import io.fairlead.http.Fallback;
 import io.fairlead.rest.AdminApi;
+import io.fairlead.rest.Health;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
@@ -28,9 +31,11 @@ final class RequestRouter extends HttpHandler {
     /** Calls {@link #service} on the selector thread. */
     private static final RequestExecutorProvider ON_SELECTOR = request -> Runnable::run;
 
+    private static final String HEALTH = "/health/";
     private static final byte[] EMPTY = {};
 
     private final Supplier<JerseyApplication> api;
+    private final Health health;
     private final Fallback fallback;
     private final StaticFiles pages;
     private final HttpThreads threads;
@@ -39,11 +44,13 @@ final class RequestRouter extends HttpHandler {
     /** @param api created by the first request; concurrent requests wait for it */
     RequestRouter(
             Supplier<JerseyApplication> api,
+            Health health,
             Fallback fallback,
             StaticFiles pages,
             HttpThreads threads,
             HttpTransfers transfers) {
         this.api = api;
+        this.health = health;
         this.fallback = fallback;
         this.pages = pages;
         this.threads = threads;
@@ -83,7 +90,7 @@ final class RequestRouter extends HttpHandler {
             endConnection(request);
             problem(response, writer, new Problem(Problem.Kind.BUSY, "the gateway's memory is full"));
         } else if (AdminApi.isWatching(path)) {
-            call(threads.watching(), request, InputStream.nullInputStream(), response, writer);
+            run(threads.watching(), response, writer, () -> serveWatching(path, request, response, writer));
         } else if (AdminApi.serves(path)) {
             serveApi(request, response, writer);
         } else if (path.startsWith("/sse/")) {
@@ -94,6 +101,28 @@ final class RequestRouter extends HttpHandler {
         } else {
             run(threads.working(), response, writer, () -> pages.serve(path, request, response, writer));
         }
+    }
+
+    /** Answers a usual health probe itself: after a start, creating the API would take longer than the rest of it. */
+    private void serveWatching(String path, Request request, Response response, ResponseWriter writer) {
+        boolean isProbe = path.startsWith(HEALTH) && isUsualGet(request);
+        Optional<Health.Report> report = isProbe ? health.report(path.substring(HEALTH.length())) : Optional.empty();
+        if (report.isEmpty()) {
+            api.get().handle(request, InputStream.nullInputStream(), response, writer);
+            return;
+        }
+        response.setStatus(report.get().httpStatus());
+        response.setContentType("application/json");
+        response.setHeader("Cache-Control", "no-store");
+        writer.end(report.get().json());
+    }
+
+    /** Whether it is a GET or HEAD without a field that the API would judge. */
+    private static boolean isUsualGet(Request request) {
+        String accept = request.getHeader("Accept");
+        return (request.getMethod() == Method.GET || request.getMethod() == Method.HEAD)
+                && (accept == null || accept.equals("*/*") || accept.equals("application/json"))
+                && request.getHeader("Content-Type") == null;
     }
 
     private void serveApi(Request request, Response response, ResponseWriter writer) {

@@ -8,6 +8,7 @@ import io.fairlead.core.Timer;
 import io.fairlead.eventloop.EventLoops;
 import io.fairlead.http.Fallback;
 import io.fairlead.rest.AdminApi;
+import io.fairlead.rest.Health;
 import io.fairlead.websocket.WebSocketServer;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -38,5 +39,6 @@ public record ServerDependencies(
         WebSocketServer webSockets,
         Fallback fallback,
         Supplier<AdminApi> api,
+        Health health,
         Predicate<String> endpoints,
         BiFunction<String, List<String>, String> subprotocol) {}
