@@ -189,4 +189,66 @@ class ChannelRegistryTest {
         time.join();
         assertTrue(ends > 0);
     }
+
+    @Test
+    void oneIsDeletedWithItsEntriesBeforeItCanBeMadeAgain() {
+        TestRoom room = join("a");
+        write(room);
+        AtomicInteger erased = new AtomicInteger();
+        assertEquals(Optional.of(room), registry.delete("a", () -> {
+            assertEquals(Optional.empty(), registry.find("a"));
+            erased.incrementAndGet();
+        }));
+        assertEquals(1, erased.get());
+        assertEquals(Optional.empty(), registry.delete("a", erased::incrementAndGet));
+        assertEquals(2, erased.get());
+    }
+
+    @Test
+    void oneThatIsRemovedClosesItsChannel() {
+        TestRoom room = join("a");
+        write(room);
+        Channel other = new Channel(backplane, "a", Retention.memory(10));
+        registry.evict(room);
+        other.publish(List.of(new Publication("x", "", Frame.text("x"))));
+        assertEquals(1, room.position().orElseThrow().offset(), "it still listens");
+        other.close();
+    }
+
+    @Test
+    void onlyTheOneThatIsThereIsEvicted() {
+        TestRoom first = join("a");
+        leave(first);
+        TestRoom second = join("a");
+        registry.evict(first);
+        assertEquals(Optional.of(second), registry.find("a"));
+        registry.evict(second);
+        assertEquals(Optional.empty(), registry.find("a"));
+        registry.evict(second);
+        assertEquals(List.of(), registry.all());
+    }
+
+    @Test
+    void itsMembersAreThoseOfItsChannel() {
+        TestRoom room = join("a");
+        Presence anna = room.channel().enter(new Presence("1", "anna", "tcp"));
+        assertEquals(List.of(anna), room.members());
+    }
+
+    @Test
+    void theShareOfAnAddressIsFreeAgainForEachThatIsRemoved() {
+        ChannelRegistry<TestRoom> large =
+                new ChannelRegistry<>(8, name -> new TestRoom(name, backplane), address -> address, now::get);
+        joinAs("x", "a", large);
+        joinAs("x", "b", large);
+        assertThrows(Problem.class, () -> joinAs("x", "c", large));
+        large.evict(large.find("a").orElseThrow());
+        joinAs("x", "c", large);
+        assertThrows(Problem.class, () -> joinAs("x", "d", large));
+        large.evict(large.find("b").orElseThrow());
+        large.evict(large.find("c").orElseThrow());
+        joinAs("x", "d", large);
+        joinAs("x", "e", large);
+        assertThrows(Problem.class, () -> joinAs("x", "f", large));
+    }
 }

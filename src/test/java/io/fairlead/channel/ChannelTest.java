@@ -12,9 +12,13 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -272,5 +276,132 @@ class ChannelTest {
             }
             assertEquals(one.frames.size(), Watching.ENCODED.get());
         }
+    }
+
+    @Test
+    void thosePresentAreListedAndFoundByIdOrName() {
+        Channel channel = new Channel(backplane, "c", Retention.memory(3));
+        assertEquals(List.of(), channel.present());
+        Presence anna = channel.enter(new Presence("1", "anna", "tcp"));
+        assertEquals(List.of(anna), channel.present());
+        assertEquals(Optional.of(anna), channel.find("1"));
+        assertEquals(Optional.of(anna), channel.find("anna"));
+        assertEquals(Optional.empty(), channel.find("bob"));
+        channel.leave("1");
+        assertEquals(List.of(), channel.present());
+        channel.close();
+    }
+
+    @Test
+    void entriesInMemoryAreReadBackwards() {
+        Channel channel = new Channel(backplane, "c", Retention.memory(3));
+        publish(channel, 4);
+        assertEquals(
+                List.of(2L, 3L),
+                channel.before(4, 10).stream().map(Entry::offset).toList());
+        channel.close();
+    }
+
+    @Test
+    void obsoleteEntriesAreDroppedHereAndOnTheOtherNodes() {
+        Channel here = new Channel(backplane, "c", Retention.memory(10));
+        publish(here, 3);
+        here.drop(List.of(2L));
+        Channel there = new Channel(backplane, "c", Retention.memory(10));
+        assertEquals(
+                List.of(1L, 3L), here.before(9, 10).stream().map(Entry::offset).toList());
+        assertRecovered(here, new Position("e1", 0), true, List.of(1L, 3L));
+        assertRecovered(there, new Position("e1", 0), true, List.of(1L, 3L));
+        here.close();
+        there.close();
+    }
+
+    @Test
+    void anActionRunsAtOnceForASubscriberWithoutAThread() {
+        Channel channel = new Channel(backplane, "c", Retention.memory(3));
+        Recorder recorder = new Recorder();
+        channel.subscribe(recorder, null);
+        AtomicInteger runs = new AtomicInteger();
+        channel.afterDelivery(recorder, runs::incrementAndGet);
+        assertEquals(1, runs.get());
+        channel.close();
+    }
+
+    @Test
+    void anActionRunsOnceOnItsThreadBehindWhatWasPublishedBefore() {
+        Channel channel = new Channel(backplane, "c", Retention.memory(3));
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        List<String> calls = new ArrayList<>();
+        Channel.Subscriber first = onThread(tasks::add, "first", calls);
+        // As many executors as there are lambdas: both must have the same.
+        Channel.Subscriber second = onThread(first.thread(), "second", calls);
+        channel.subscribe(first, null);
+        channel.subscribe(second, null);
+        publish(channel, 1);
+        channel.afterDelivery(first, () -> calls.add("action"));
+        assertEquals(List.of(), calls);
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        assertEquals(List.of("first 1", "second 1", "action"), calls);
+        channel.close();
+    }
+
+    private static Channel.Subscriber onThread(@Nullable Executor thread, String name, List<String> calls) {
+        return new Channel.Subscriber() {
+            @Override
+            public void onStart(Channel.Start start) {}
+
+            @Override
+            public void onEntry(Entry entry) {
+                calls.add(name + " " + entry.offset());
+            }
+
+            @Override
+            public void onFlush() {}
+
+            @Override
+            public @Nullable Executor thread() {
+                return thread;
+            }
+        };
+    }
+
+    @Test
+    void aPositionOnTheSameLogIsKnownAlsoWhereItCanNotBeRecovered() {
+        Position now = new Position("e1", 5);
+        assertFalse(new Channel.Start(now, null, false, List.of(), List.of()).isSameLog());
+        assertTrue(new Channel.Start(now, new Position("e1", 1), false, List.of(), List.of()).isSameLog());
+        assertTrue(new Channel.Start(now, new Position("e1", 5), true, List.of(), List.of()).isSameLog());
+        assertFalse(new Channel.Start(now, new Position("e1", 6), false, List.of(), List.of()).isSameLog());
+        assertFalse(new Channel.Start(now, new Position("e2", 1), false, List.of(), List.of()).isSameLog());
+    }
+
+    @Test
+    void anEntryKeepsItsSourceItsTargetAndWhetherItIsLost() {
+        Entry entry = new Entry(1, Instant.EPOCH, new Publication("me", "you", Frame.text("x")));
+        assertEquals("me", entry.source());
+        assertEquals("you", entry.with(Frame.text("y")).to());
+        assertFalse(entry.isLost());
+        entry.markLost();
+        assertTrue(entry.isLost());
+    }
+
+    @Test
+    void anEncodedEntryCarriesItsOffsetAndASignalHasNone() {
+        Entry.Encoding form = Entry::frame;
+        assertEquals(3, entry(3).as(form).offset());
+        assertTrue(entry(0).as(form).offset() < 0);
+    }
+
+    @Test
+    void aBatchIsEncodedOnceInEachForm() {
+        EntryBatch batch = new EntryBatch(List.of(entry(1), entry(2)));
+        Entry.Encoding one = Entry::frame;
+        Entry.Encoding other = entry -> Frame.text("longer " + entry.offset());
+        assertSame(batch.as(one), batch.as(one));
+        assertEquals(4, batch.as(one).bytes());
+        assertEquals(16, batch.as(other).bytes());
+        assertEquals(4, batch.bytes());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +59,17 @@ class CloseTest {
         assertEquals("bad-data", new Close(1003, "").kind());
         assertEquals("closed", Close.NORMAL.kind());
         assertEquals("closed", new Close(0, "").kind());
+    }
+
+    /** RFC 6455 §5.5: 125 bytes, of which the code takes two. */
+    @Test
+    void aReasonIsCutBeforeTheCharacterThatDoesNotFit() {
+        for (String last : List.of("x", "\u007f", "\u0080", "\u07ff", "\u0800", "\uffff", "\ud800\udc00")) {
+            int size = last.getBytes(StandardCharsets.UTF_8).length;
+            String fits = "a".repeat(123 - size) + last;
+            assertEquals(fits, new Close(1000, fits).reason());
+            assertEquals(fits, new Close(1000, fits + "b").reason());
+            assertEquals("a".repeat(124 - size), new Close(1000, "a".repeat(124 - size) + last).reason());
+        }
     }
 }

@@ -48,4 +48,25 @@ class FrameTest {
         Frame frame = Frame.text("a\uD800b");
         assertEquals(new String(frame.array(), StandardCharsets.UTF_8), frame.string());
     }
+
+    @Test
+    void onlyATextFrameIsText() {
+        assertTrue(Frame.text("a").isText());
+        assertFalse(Frame.binary(new byte[1]).isText());
+        assertFalse(Frame.ping(new byte[1]).isText());
+    }
+
+    @Test
+    void aFrameHasAnOffsetOnlyOnceItIsPlaced() {
+        Frame frame = Frame.text("a");
+        assertTrue(frame.offset() < 0);
+        assertEquals(7, frame.at(7).offset());
+        assertEquals("a", frame.at(7).string());
+    }
+
+    @Test
+    void aLoneSurrogateIsSentAndReadAsAQuestionMark() {
+        assertEquals("a?", Frame.text("a\ud83d").string());
+        assertEquals("\ud83d\ude00", Frame.text("\ud83d\ude00").string());
+    }
 }

@@ -41,4 +41,45 @@ class InboundQueueTest {
             assertEquals(expected, inside, "run " + run);
         }
     }
+
+    @Test
+    void readingIsSuspendedWhileMessagesWaitAndResumedWhenTheyAreProcessed() {
+        FakeConnection connection = new FakeConnection("p");
+        InboundQueue inbound = new InboundQueue(connection, frame -> {});
+        inbound.accept(Frame.text("a"));
+        inbound.accept(Frame.text("b"));
+        assertEquals(List.of("suspend"), connection.calls());
+        inbound.open();
+        assertEquals(List.of("suspend", "resume"), connection.calls());
+    }
+
+    @Test
+    void aConnectionWithoutEarlyMessagesIsNeitherSuspendedNorResumed() {
+        FakeConnection connection = new FakeConnection("p");
+        InboundQueue inbound = new InboundQueue(connection, frame -> {});
+        inbound.open();
+        inbound.accept(Frame.text("a"));
+        assertEquals(List.of(), connection.calls());
+    }
+
+    @Test
+    void aConnectionThatIsSuspendedWhileTheQueueOpensIsResumedByItsNextMessage() {
+        List<String> inside = new ArrayList<>();
+        InboundQueue[] inbound = new InboundQueue[1];
+        FakeConnection connection = new FakeConnection("p");
+        // Opened between the decision to suspend and the queuing: on another thread this may come at any point.
+        inbound[0] = new InboundQueue(
+                new ForwardingConnection(connection) {
+                    @Override
+                    public void suspend() {
+                        super.suspend();
+                        inbound[0].open();
+                    }
+                },
+                frame -> inside.add(frame.string()));
+        inbound[0].accept(Frame.text("a"));
+        inbound[0].accept(Frame.text("b"));
+        assertEquals(List.of("a", "b"), inside);
+        assertEquals(List.of("suspend", "resume"), connection.calls());
+    }
 }

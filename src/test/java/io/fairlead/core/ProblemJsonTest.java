@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProblemJsonTest {
@@ -29,5 +30,12 @@ class ProblemJsonTest {
     @Test
     void aKindWithoutAStatusIsAnInternalError() {
         assertEquals(500, ProblemJson.status(new Problem(Problem.Kind.KICKED, "")));
+    }
+
+    @Test
+    void anUpgradeThatIsRequiredIsNamedWithItsVersion() {
+        assertEquals(
+                Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13"),
+                ProblemJson.fields(Problem.withStatus(Problem.Kind.INVALID, Problem.UPGRADE_REQUIRED, "")));
     }
 }

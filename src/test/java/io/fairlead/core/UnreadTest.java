@@ -108,4 +108,29 @@ class UnreadTest {
         assertFalse(isLostAt(10));
         assertEquals(Duration.ofSeconds(512), unread.time());
     }
+
+    @Test
+    void aPingWaitsFromItsQueuingToItsWriting() {
+        assertFalse(unread.pingWaits());
+        unread.onPingQueued();
+        assertTrue(unread.pingWaits());
+        unread.onPing();
+        assertFalse(unread.pingWaits());
+    }
+
+    @Test
+    void anAnswerShowsThatEverythingBeforeItsPingWasRead() {
+        long[] written = {64 << 10};
+        UnreadBytes growing = new UnreadBytes(() -> written[0], () -> 0);
+        assertEquals(Duration.ofSeconds(1), growing.time());
+        growing.onPing();
+        assertEquals(Duration.ofSeconds(1), growing.timeToPing());
+        growing.onAnswer();
+        assertEquals(Duration.ZERO, growing.timeToPing());
+        written[0] += 128 << 10;
+        assertEquals(Duration.ZERO, growing.timeToPing());
+        assertEquals(Duration.ofSeconds(2), growing.time());
+        growing.onPing();
+        assertEquals(Duration.ofSeconds(2), growing.timeToPing());
+    }
 }
