@@ -51,7 +51,7 @@ class HostsTest {
     }
 
     @Test
-    void whoNamesNoHostIsNoBrowser() {
+    void aRequestWithoutAHostIsServed() {
         assertDoesNotThrow(() -> new Hosts(List.of("a"), LOG).check(null, true));
     }
 

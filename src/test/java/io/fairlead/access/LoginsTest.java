@@ -58,7 +58,7 @@ class LoginsTest {
     }
 
     @Test
-    void timeForgivesOneFailureAfterTheOther() {
+    void failuresExpireOneAfterTheOther() {
         failThreeTimes();
         clock.advance(Duration.ofSeconds(6));
         assertProblem(Kind.UNAUTHORIZED, () -> logins.login("Bearer bad", "10.0.0.1"));
@@ -66,7 +66,7 @@ class LoginsTest {
     }
 
     @Test
-    void aFloodOfAddressesTakesNoMemoryAndFreesNobody() {
+    void manyAddressesTakeBoundedMemoryAndUnblockNone() {
         failThreeTimes();
         for (int i = 0; i < 50_000; i++) {
             throttle.allow("10.1." + i / 250 + "." + i % 250);

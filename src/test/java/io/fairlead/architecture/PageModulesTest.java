@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages' side of the house: which module may know which, and what a strict content policy would refuse. */
+/** Which module of the pages may know which, and what a strict content policy would refuse. */
 class PageModulesTest {
     private static final Path WEBAPP = Path.of("webapp");
     private static final Path JS = WEBAPP.resolve("js");

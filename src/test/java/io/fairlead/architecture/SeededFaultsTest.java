@@ -19,13 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Breaks every rule of {@link HouseTest} and {@link TestCodeTest} once: a rule that can't fail holds nothing. */
+/** Breaks every rule of {@link ArchitectureTest} and {@link TestCodeTest} once: a rule that can't fail holds nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeededFaultsTest {
     private JavaClasses seeded = new ClassFileImporter().importClasses();
 
-    /** A class {@code Seed<n>} in this room, which breaks the rule. */
-    record Fault(ArchRule rule, String room, String body) {
+    /** A class {@code Seed<n>} in this package, which breaks the rule. */
+    record Fault(ArchRule rule, String name, String body) {
         @Override
         public String toString() {
             return rule.getDescription();
@@ -35,90 +35,90 @@ class SeededFaultsTest {
     static List<Fault> faults() {
         return List.of(
                 new Fault(
-                        HouseRules.coreKnowsOnlyTheJdk(),
+                        ArchitectureRules.coreKnowsOnlyTheJdk(),
                         "core",
                         "java.sql.Connection c; io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.launchKnowsOnlyTheJdk(), "launch", "io.fairlead.core.Frame f;"),
-                new Fault(HouseRules.channelKnowsOnlyCore(), "channel", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Publication d;"),
-                new Fault(HouseRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
-                new Fault(HouseRules.relayKnowsUseCasesAndCore(), "relay", "io.fairlead.access.Role r;"),
-                new Fault(HouseRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.adaptersNeverKnowEachOther(), "websocket", "io.fairlead.socket.Seed8 s;"),
-                new Fault(HouseRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.WarListener w;"),
-                new Fault(HouseRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
-                new Fault(HouseRules.thereAreNoCycles(), "channel", "Object o = new io.fairlead.core.Seed9();"),
+                new Fault(ArchitectureRules.launchKnowsOnlyTheJdk(), "launch", "io.fairlead.core.Frame f;"),
+                new Fault(ArchitectureRules.channelKnowsOnlyCore(), "channel", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Publication d;"),
+                new Fault(ArchitectureRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(ArchitectureRules.relayKnowsUseCasesAndCore(), "relay", "io.fairlead.access.Role r;"),
+                new Fault(ArchitectureRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.adaptersNeverKnowEachOther(), "websocket", "io.fairlead.socket.Seed8 s;"),
+                new Fault(ArchitectureRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.WarListener w;"),
+                new Fault(ArchitectureRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
+                new Fault(ArchitectureRules.thereAreNoCycles(), "channel", "Object o = new io.fairlead.core.Seed9();"),
                 new Fault(
-                        HouseRules.eventLoopKnowsOnlyCoreAndGrizzly(),
+                        ArchitectureRules.eventLoopKnowsOnlyCoreAndGrizzly(),
                         "eventloop",
                         "io.fairlead.definition.RelaySpec s;"),
-                new Fault(HouseRules.grizzlyStaysBelowSocketsAndTheServer(), "http", "org.glassfish.grizzly.Buffer b;"),
-                new Fault(HouseRules.jakartaWebSocketStaysWithItsContainers(), "relay", "jakarta.websocket.Session s;"),
-                new Fault(HouseRules.jaxRsStaysInRestAndTheServer(), "websocket", "jakarta.ws.rs.Path p;"),
-                new Fault(HouseRules.servletStaysInHttpContainerAndBoot(), "rest", "jakarta.servlet.Filter f;"),
-                new Fault(HouseRules.sqlStaysInStoreAndContainer(), "rest", "java.sql.Connection c;"),
-                new Fault(HouseRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
-                new Fault(HouseRules.databaseLibrariesStayInStoreAndContainer(), "rest", "org.jdbi.v3.core.Jdbi j;"),
+                new Fault(ArchitectureRules.grizzlyStaysBelowSocketsAndTheServer(), "http", "org.glassfish.grizzly.Buffer b;"),
+                new Fault(ArchitectureRules.jakartaWebSocketStaysWithItsContainers(), "relay", "jakarta.websocket.Session s;"),
+                new Fault(ArchitectureRules.jaxRsStaysInRestAndTheServer(), "websocket", "jakarta.ws.rs.Path p;"),
+                new Fault(ArchitectureRules.servletStaysInHttpContainerAndBoot(), "rest", "jakarta.servlet.Filter f;"),
+                new Fault(ArchitectureRules.sqlStaysInStoreAndContainer(), "rest", "java.sql.Connection c;"),
+                new Fault(ArchitectureRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(ArchitectureRules.databaseLibrariesStayInStoreAndContainer(), "rest", "org.jdbi.v3.core.Jdbi j;"),
                 new Fault(
-                        HouseRules.tyrusStaysInItsRoomAndTheServer(),
+                        ArchitectureRules.tyrusStaysInItsPackageAndTheServer(),
                         "websocket",
                         "org.glassfish.tyrus.spi.WebSocketEngine e;"),
                 new Fault(
-                        HouseRules.jerseyStaysInItsContainersAndTheAdminApi(),
+                        ArchitectureRules.jerseyStaysInItsContainersAndTheAdminApi(),
                         "rest",
                         "org.glassfish.jersey.server.ResourceConfig c;"),
-                new Fault(HouseRules.theEnvironmentIsReadInOnePlace(), "boot", "String s = System.getProperty(\"a\");"),
+                new Fault(ArchitectureRules.theEnvironmentIsReadInOnePlace(), "boot", "String s = System.getProperty(\"a\");"),
                 new Fault(
-                        HouseRules.nobodySleeps(), "boot", "void f() throws InterruptedException { Thread.sleep(1); }"),
-                new Fault(HouseRules.testsPollInOnePlace(), "boot", "void f() { Thread.onSpinWait(); }"),
-                new Fault(HouseRules.threadsAreMadeInOnePlace(), "boot", "Object o = new Thread(() -> {});"),
+                        ArchitectureRules.nobodySleeps(), "boot", "void f() throws InterruptedException { Thread.sleep(1); }"),
+                new Fault(ArchitectureRules.testsPollInOnePlace(), "boot", "void f() { Thread.onSpinWait(); }"),
+                new Fault(ArchitectureRules.threadsAreMadeInOnePlace(), "boot", "Object o = new Thread(() -> {});"),
                 new Fault(
-                        HouseRules.threadsAreMadeInOnePlace(),
+                        ArchitectureRules.threadsAreMadeInOnePlace(),
                         "socket",
                         "Object o = java.util.concurrent.Executors.newCachedThreadPool();"),
                 new Fault(
-                        HouseRules.nobodyPrintsAStackTraceOrToTheStreams(),
+                        ArchitectureRules.nobodyPrintsAStackTraceOrToTheStreams(),
                         "boot",
                         "void f() { System.out.println(); }"),
                 new Fault(
-                        HouseRules.nobodyPrintsAStackTraceOrToTheStreams(),
+                        ArchitectureRules.nobodyPrintsAStackTraceOrToTheStreams(),
                         "boot",
                         "void f(Exception e) { e.printStackTrace(); }"),
-                new Fault(HouseRules.staticsHaveNoState(), "core", "static int count;"),
+                new Fault(ArchitectureRules.staticsHaveNoState(), "core", "static int count;"),
                 new Fault(
-                        HouseRules.staticsHaveNoState(),
+                        ArchitectureRules.staticsHaveNoState(),
                         "core",
                         "static final Object o = new Object(); static final"
                                 + " java.util.concurrent.atomic.AtomicLong n = null;"),
-                new Fault(HouseRules.protocolKnowsChannelAndJackson(), "protocol", "io.fairlead.chat.Room r;"),
-                new Fault(HouseRules.chatKnowsChannelAndProtocol(), "chat", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.sketchKnowsChannelChatAndProtocol(), "sketch", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.protocolKnowsChannelAndJackson(), "protocol", "io.fairlead.chat.Room r;"),
+                new Fault(ArchitectureRules.chatKnowsChannelAndProtocol(), "chat", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.sketchKnowsChannelChatAndProtocol(), "sketch", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.definition.Mode m;"),
                 new Fault(
-                        HouseRules.webSocketKnowsSessionsAndTheEventLoop(),
+                        ArchitectureRules.webSocketKnowsSessionsAndTheEventLoop(),
                         "websocket",
                         "io.fairlead.definition.RelaySpec r;"),
-                new Fault(HouseRules.adaptersNeverKnowEachOther(), "jakarta", "io.fairlead.rest.AdminApi a;"),
-                new Fault(HouseRules.httpKnowsSessions(), "http", "io.fairlead.relay.Relays r;"),
-                new Fault(HouseRules.jakartaKnowsSessions(), "jakarta", "io.fairlead.relay.Relays r;"),
-                new Fault(HouseRules.socketKnowsRelaysAndTheEventLoop(), "socket", "io.fairlead.access.Role r;"),
-                new Fault(HouseRules.restKnowsTheUseCases(), "rest", "io.fairlead.settings.Config c;"),
-                new Fault(HouseRules.serverKnowsWhatItServes(), "server", "io.fairlead.relay.Relays r;"),
-                new Fault(HouseRules.framingKnowsChannelAndCore(), "framing", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.targetKnowsConfigAndCore(), "target", "io.fairlead.definition.Mode m;"),
-                new Fault(HouseRules.definitionKnowsWhatARelayIsMadeOf(), "definition", "io.fairlead.relay.Relays r;"),
-                new Fault(HouseRules.tlsKnowsOnlyCore(), "tls", "io.fairlead.config.Secret s;"),
-                new Fault(HouseRules.http1KnowsOnlyAccessAndCore(), "http1", "io.fairlead.config.Secret s;"),
+                new Fault(ArchitectureRules.adaptersNeverKnowEachOther(), "jakarta", "io.fairlead.rest.AdminApi a;"),
+                new Fault(ArchitectureRules.httpKnowsSessions(), "http", "io.fairlead.relay.Relays r;"),
+                new Fault(ArchitectureRules.jakartaKnowsSessions(), "jakarta", "io.fairlead.relay.Relays r;"),
+                new Fault(ArchitectureRules.socketKnowsRelaysAndTheEventLoop(), "socket", "io.fairlead.access.Role r;"),
+                new Fault(ArchitectureRules.restKnowsTheUseCases(), "rest", "io.fairlead.settings.Config c;"),
+                new Fault(ArchitectureRules.serverKnowsWhatItServes(), "server", "io.fairlead.relay.Relays r;"),
+                new Fault(ArchitectureRules.framingKnowsChannelAndCore(), "framing", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.targetKnowsConfigAndCore(), "target", "io.fairlead.definition.Mode m;"),
+                new Fault(ArchitectureRules.definitionKnowsWhatARelayIsMadeOf(), "definition", "io.fairlead.relay.Relays r;"),
+                new Fault(ArchitectureRules.tlsKnowsOnlyCore(), "tls", "io.fairlead.config.Secret s;"),
+                new Fault(ArchitectureRules.http1KnowsOnlyAccessAndCore(), "http1", "io.fairlead.config.Secret s;"),
                 new Fault(
-                        HouseRules.startupKnowsOnlyAccessAndTheEventLoop(),
+                        ArchitectureRules.startupKnowsOnlyAccessAndTheEventLoop(),
                         "startup",
                         "io.fairlead.settings.Config c;"),
-                new Fault(HouseRules.settingsKnowsWhatIsConfigured(), "settings", "io.fairlead.relay.Relays r;"),
+                new Fault(ArchitectureRules.settingsKnowsWhatIsConfigured(), "settings", "io.fairlead.relay.Relays r;"),
                 new Fault(
-                        HouseRules.containerKnowsJakartaRestAndSettings(), "container", "io.fairlead.relay.Relays r;"),
-                new Fault(HouseRules.tyrusKnowsSettingsGrizzlyAndTyrus(), "tyrus", "io.fairlead.relay.Relays r;"),
+                        ArchitectureRules.containerKnowsJakartaRestAndSettings(), "container", "io.fairlead.relay.Relays r;"),
+                new Fault(ArchitectureRules.tyrusKnowsSettingsGrizzlyAndTyrus(), "tyrus", "io.fairlead.relay.Relays r;"),
                 new Fault(
-                        HouseRules.onlyBootKnowsTheServerAndTheContainer(),
+                        ArchitectureRules.onlyBootKnowsTheServerAndTheContainer(),
                         "rest",
                         "io.fairlead.container.SelfCheck c;"));
     }
@@ -129,11 +129,11 @@ class SeededFaultsTest {
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-nowarn", "-d", home.resolve("out").toString(), "-cp", classPath()));
         for (int i = 0; i < faults.size(); i++) {
-            Path file = home.resolve(faults.get(i).room() + "/Seed" + i + ".java");
+            Path file = home.resolve(faults.get(i).name() + "/Seed" + i + ".java");
             Files.createDirectories(file.resolveSibling(""));
             Files.writeString(
                     file,
-                    "package io.fairlead." + faults.get(i).room() + "; public class Seed" + i + " { "
+                    "package io.fairlead." + faults.get(i).name() + "; public class Seed" + i + " { "
                             + faults.get(i).body() + " }");
             arguments.add(file.toString());
         }
@@ -161,7 +161,7 @@ class SeededFaultsTest {
     private static int faultNumber(Fault fault) {
         List<Fault> all = faults();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).body().equals(fault.body()) && all.get(i).room().equals(fault.room())) {
+            if (all.get(i).body().equals(fault.body()) && all.get(i).name().equals(fault.name())) {
                 return i;
             }
         }

@@ -9,5 +9,5 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.fairlead", importOptions = ImportOption.OnlyIncludeTests.class)
 class TestCodeTest {
     @ArchTest
-    static final ArchRule testsPollInOnePlace = HouseRules.testsPollInOnePlace();
+    static final ArchRule testsPollInOnePlace = ArchitectureRules.testsPollInOnePlace();
 }

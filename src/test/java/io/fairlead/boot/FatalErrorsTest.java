@@ -53,7 +53,7 @@ class FatalErrorsTest {
     }
 
     @Test
-    void theTimeGoesOnAfterAnyExceptionOfAWatcher() throws Exception {
+    void theTimerGoesOnAfterAnyExceptionOfAWatcher() throws Exception {
         Ticker ticker = new Ticker();
         CountDownLatch beats = new CountDownLatch(3);
         ticker.watch(nanos -> {
@@ -69,7 +69,7 @@ class FatalErrorsTest {
     }
 
     @Test
-    void theDeathOfATaskIsFatalWhereNothingWorksWithoutItsThread() throws Exception {
+    void anExceptionOfATaskIsFatalWhereNothingWorksWithoutItsThread() throws Exception {
         RuntimeException defect = new IllegalStateException("the writer has a defect");
         die("store", defect);
         assertSame(defect, fatal.peek());
@@ -114,7 +114,7 @@ class FatalErrorsTest {
     }
 
     @Test
-    void whatSharesItsProcessStopsItselfOnAThreadOfItsOwn() throws Exception {
+    void aGatewayInAHostProcessStopsItselfOnItsOwnThread() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<String> on = new CompletableFuture<>();
         try (FatalErrors stopping = FatalErrors.stopping(() -> {

@@ -128,7 +128,7 @@ class AllPagesTest {
         other.getByLabel("Whisper to anna").click();
         ChatPageTest.say(other, "only for you");
         assertThat(ChatPageTest.messages(tab)).hasCount(4);
-        ChatPageTest.sayHalfACharacter(tab);
+        ChatPageTest.sendALoneSurrogate(tab);
         assertThat(tab.locator(".waiting .refused")).hasCount(1);
         other.locator("[name=message]").pressSequentially("hm");
         assertThat(tab.locator("#typing")).isVisible();

@@ -223,7 +223,7 @@ class ChatPageTest {
     @Test
     void aMessageThatIsRefusedStaysAndCanBeDiscarded(Page anna, GatewayUnderTest gateway) {
         open(anna, gateway, "refused", "anna");
-        sayHalfACharacter(anna);
+        sendALoneSurrogate(anna);
         assertThat(anna.locator(".waiting .refused")).containsText("a surrogate stands alone");
         anna.getByText("Discard").click();
         assertThat(anna.locator(".waiting li")).hasCount(0);
@@ -236,7 +236,7 @@ class ChatPageTest {
         open(bert, gateway, "edited", "bert");
         open(anna, gateway, "edited", "anna");
         anna.getByLabel("Whisper to bert").click();
-        sayHalfACharacter(anna);
+        sendALoneSurrogate(anna);
         anna.locator("[name=to]").selectOption("");
         anna.locator("[name=message]").fill("and more");
         anna.locator(".refused button").first().click();
@@ -279,7 +279,7 @@ class ChatPageTest {
     }
 
     @Test
-    void aLineTellsTheDayWhenMidnightHasPassed(Page anna, GatewayUnderTest gateway) {
+    void aLineShowsTheDateWhenMidnightHasPassed(Page anna, GatewayUnderTest gateway) {
         LocalDateTime midnight = LocalDateTime.of(2026, 3, 2, 0, 0);
         Instant before = instant(midnight.minusMinutes(2));
         Instant after = instant(midnight.plusMinutes(1));
@@ -371,7 +371,7 @@ class ChatPageTest {
     }
 
     @Test
-    void whoIsShownTheDoorReadsWhy(Page anna, GatewayUnderTest gateway) {
+    void aMemberThatIsClosedReadsTheReason(Page anna, GatewayUnderTest gateway) {
         open(anna, gateway, "door", "anna");
         gateway.endSessionsInRoom("door", 4403);
         assertThat(anna.locator("connection-state")).containsText("An operator ended this session.");
@@ -390,7 +390,7 @@ class ChatPageTest {
     }
 
     /** What the server refuses, and every page could be made to send. */
-    static void sayHalfACharacter(Page tab) {
+    static void sendALoneSurrogate(Page tab) {
         tab.locator("[name=message]").evaluate("field => { field.value = 'half a \\ud83d'; }");
         tab.locator("[name=message]").press("Enter");
     }

@@ -25,12 +25,12 @@ class SilentNetworkTest {
 
     private static final ContainsTextOptions AFTER_A_WHILE = new ContainsTextOptions().setTimeout(25_000);
 
-    private SwallowingProxy proxy;
+    private DiscardingProxy proxy;
     private Page bert;
 
     @BeforeEach
     void begin(Page anna, GatewayUnderTest gateway, Browser browser) throws IOException {
-        proxy = new SwallowingProxy(gateway.base());
+        proxy = new DiscardingProxy(gateway.base());
         bert = browser.newPage();
         anna.clock().install();
     }
@@ -43,11 +43,11 @@ class SilentNetworkTest {
     }
 
     @Test
-    void aMessageThatWasSwallowedGoesOutOnceAfterItIsNoticedWithinFortySeconds(Page anna, GatewayUnderTest gateway)
+    void aMessageThatWasDiscardedGoesOutOnceAfterItIsNoticedWithinFortySeconds(Page anna, GatewayUnderTest gateway)
             throws IOException {
         ChatPageTest.open(bert, gateway, "silent", "bert");
         open(anna, "chat.html?room=silent&nick=anna");
-        proxy.swallow();
+        proxy.discard();
         ChatPageTest.say(anna, "swallowed");
         ChatPageTest.say(bert, "meanwhile");
         assertThat(anna.locator(".waiting .sent .text")).hasText("swallowed");
@@ -62,10 +62,10 @@ class SilentNetworkTest {
     }
 
     @Test
-    void aMessageWhoseAnswerWasSwallowedIsNotSentAgain(Page anna, GatewayUnderTest gateway) throws IOException {
+    void aMessageWhoseAnswerWasDiscardedIsNotSentAgain(Page anna, GatewayUnderTest gateway) throws IOException {
         ChatPageTest.open(bert, gateway, "unanswered", "bert");
         open(anna, "chat.html?room=unanswered&nick=anna");
-        proxy.swallowAnswers();
+        proxy.discardAnswers();
         ChatPageTest.say(anna, "did it arrive?");
         assertThat(ChatPageTest.messages(bert)).hasText(new String[] {"did it arrive?"});
         assertTold(anna, 36_000);
@@ -80,7 +80,7 @@ class SilentNetworkTest {
         ChatPageTest.open(bert, gateway, "silent-stream", "bert");
         open(anna, "chat.html?room=silent-stream&nick=anna");
         assertThat(anna.locator("connection-state")).containsText("over HTTP");
-        proxy.swallow();
+        proxy.discard();
         ChatPageTest.say(anna, "swallowed");
         assertThat(anna.locator(".waiting .sent .text")).hasText("swallowed");
         assertTold(anna, 35_000);
@@ -106,7 +106,7 @@ class SilentNetworkTest {
     @Test
     void anEchoThatDoesNotComeIsASign(Page anna) {
         open(anna, "echo.html");
-        proxy.swallow();
+        proxy.discard();
         anna.locator("[name=message]").fill("hello?");
         anna.locator("message-form button").click();
         assertTold(anna, 36_000);
@@ -116,7 +116,7 @@ class SilentNetworkTest {
     @Test
     void aRelayWithoutAnEnvelopeIsLostWhenTheServerIsNotThere(Page anna) {
         open(anna, "relay.html?name=echo");
-        proxy.swallow();
+        proxy.discard();
         assertTold(anna, 36_000);
         comeBack(anna);
     }

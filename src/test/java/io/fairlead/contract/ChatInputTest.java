@@ -353,7 +353,7 @@ class ChatInputTest {
                 "&lt;b&gt;",
                 "' OR 1=1 --"
             })
-    void aRoomIsCalledWhatPeopleCallIt(String text) throws Exception {
+    void aRoomNameMayHaveAnyCharacters(String text) throws Exception {
         assertCalled(text.replace("/", "|"));
     }
 

@@ -99,7 +99,7 @@ class ChatRateTest {
     }
 
     @Test
-    void whoNeverFindsANickIsShownTheDoor() throws Exception {
+    void aRawMemberWithoutAValidNickIsClosed() throws Exception {
         try (TestRelay relay = gateway.relay("'mode':'chat','socket':'tcp-listen://127.0.0.1:0','room':'nobody'");
                 TcpPeer peer = relay.connect()) {
             peer.send("\n".repeat(30));

@@ -17,7 +17,7 @@ class OpenListHiddenTest {
     }
 
     @Test
-    void nobodyInParticularIsToldNothing() throws Exception {
+    void anAnonymousCallerIsShownAnEmptyList() throws Exception {
         try (TestRelay hub = target.relay("'mode':'hub','socket':'tcp-listen://127.0.0.1:0'")) {
             HttpResponse<String> answer = OpenListTest.asNobody(target);
             assertEquals(200, answer.statusCode());

@@ -70,7 +70,7 @@ class CountingTest {
     }
 
     @Test
-    void oneThatFailsTakesTheBeatFromNobody() {
+    void aWatcherThatFailsDoesNotKeepTheBeatFromTheOthers() {
         Ticker ticker = new Ticker();
         List<Long> heard = new ArrayList<>();
         RuntimeException defect = new IllegalStateException();

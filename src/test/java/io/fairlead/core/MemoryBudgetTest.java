@@ -115,7 +115,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void oneThatHoldsOnToItIsAbortedAfterAWhile() throws InterruptedException {
+    void aHolderThatReleasesNothingAfterItsCloseIsAborted() throws InterruptedException {
         MemoryBudget.Account[] stubborn = new MemoryBudget.Account[1];
         stubborn[0] = budget.account("a:1", new MemoryBudget.Holder() {
             @Override

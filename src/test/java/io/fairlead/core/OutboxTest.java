@@ -219,7 +219,7 @@ class OutboxTest {
     }
 
     @Test
-    void aReceiverWithoutAWordForGapsIsToldNothing() {
+    void aReceiverWithoutAGapMessageIsToldNothing() {
         gaps = false;
         Outbox outbox = outbox(Policy.DROP_OLDEST);
         send(outbox, "aaaa", "bbbb", "cccc");
@@ -228,7 +228,7 @@ class OutboxTest {
     }
 
     @Test
-    void takenRunsOnceAtHalfTheBound() {
+    void theActionThatWaitsForRoomRunsOnceAtHalfTheBound() {
         Outbox outbox = outbox(Policy.BLOCK);
         send(outbox, "aaaa", "b", "cccc", "d");
         outbox.onTaken(() -> told.add("taken"));
@@ -242,7 +242,7 @@ class OutboxTest {
     }
 
     @Test
-    void takenRunsNowWhenThereIsRoom() {
+    void theActionThatWaitsForRoomRunsAtOnceWhenThereIsRoom() {
         Outbox outbox = outbox(Policy.BLOCK);
         send(outbox, "aaaaa");
         outbox.onTaken(() -> told.add("taken"));
@@ -345,7 +345,7 @@ class OutboxTest {
     }
 
     @Test
-    void anUrgentFrameDoesNotEatTheGap() {
+    void anUrgentFrameLeavesThePendingGapReport() {
         Outbox outbox = outbox(Policy.DROP_OLDEST);
         send(outbox, "aaaa", "bbbb", "cccc");
         outbox.sendControl(Frame.ping(new byte[] {1}));
@@ -428,7 +428,7 @@ class OutboxTest {
     }
 
     @Test
-    void agedMessagesAreGivenUpUnderDroppingPolicies() {
+    void messagesAboveTheMaximumAgeAreDroppedUnderDroppingPolicies() {
         Outbox outbox = outbox(Policy.DROP_OLDEST, 100, Duration.ofNanos(50));
         send(outbox, "a", "b");
         now = 30;
@@ -444,7 +444,7 @@ class OutboxTest {
     }
 
     @Test
-    void anAgedMessageIsSlownessUnderTheOthers() {
+    void aMessageAboveTheMaximumAgeClosesTheSlowReceiverUnderTheOtherPolicies() {
         Outbox outbox = outbox(Policy.DISCONNECT, 100, Duration.ofNanos(50));
         send(outbox, "a", "b");
         outbox.onBeat(51);
@@ -452,7 +452,7 @@ class OutboxTest {
     }
 
     @Test
-    void aManyFramesLongSynchronousPumpNeedsNoStack() {
+    void manyWritesThatCompleteSynchronouslyDoNotOverflowTheStack() {
         peer.writingAtOnce();
         Outbox outbox = outbox(Policy.DISCONNECT, 1 << 20, Duration.ZERO);
         for (int i = 0; i < 100_000; i++) {

@@ -28,7 +28,7 @@ class ProblemTest {
             "internal 500 1011 later");
 
     @Test
-    void theRegistryIsTheContracts() {
+    void theProblemKindsAreThoseOfTheContract() {
         List<String> rows = new ArrayList<>();
         for (Problem.Kind kind : Problem.Kind.values()) {
             rows.add(kind.id() + " " + kind.httpStatus() + " " + kind.closeCode() + " "

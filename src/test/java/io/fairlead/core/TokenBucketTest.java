@@ -24,14 +24,14 @@ class TokenBucketTest {
     }
 
     @Test
-    void soManyAtOnceThenRefusedThenAFlood() {
+    void aBurstIsGrantedThenRefusedThenAFlood() {
         assertAnswers(GRANTED, 4);
         assertAnswers(REFUSED, 4);
         assertAnswers(FLOOD, 3);
     }
 
     @Test
-    void whatGrewBackIsGrantedOneByOneAlsoWhenTheClockTurnsOver() {
+    void refilledTokensAreGrantedOneByOneAlsoWhenTheClockOverflows() {
         assertAnswers(GRANTED, 4);
         for (int i = 0; i < 3; i++) {
             now.addAndGet(SECOND / 4);
@@ -47,7 +47,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void whoNeverPausesIsAFloodInTheEnd() {
+    void aSenderThatNeverPausesIsAFloodInTheEnd() {
         assertAnswers(GRANTED, 4);
         for (int i = 0; i < 4; i++) {
             assertAnswers(REFUSED, 1);

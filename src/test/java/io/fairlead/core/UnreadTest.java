@@ -51,7 +51,7 @@ class UnreadTest {
     }
 
     @Test
-    void aRemoteEndThatTakesAByteBetweenTheLooksIsAliveForAnotherLimit() {
+    void aRemoteEndThatTakesAByteBetweenTheSamplesIsAliveForAnotherLimit() {
         queued = 1000;
         assertFalse(isLostAt(5));
         queued = 999;
@@ -64,13 +64,13 @@ class UnreadTest {
     }
 
     @Test
-    void theSendQueueIsNotLookedAtInTheFirstHalf() {
+    void theSendQueueIsNotSampledInTheFirstHalfOfTheLimit() {
         assertFalse(isLostAt(4));
         assertEquals(0, looks);
     }
 
     @Test
-    void aLateFirstLookIsFollowedByAnother() {
+    void aLateFirstSampleIsFollowedByAnother() {
         queued = 1000;
         assertFalse(isLostAt(12));
         queued = 900;
@@ -80,7 +80,7 @@ class UnreadTest {
     }
 
     @Test
-    void aSignOfLifeMakesOldLooksWorthless() {
+    void inputFromTheRemoteEndInvalidatesOlderSamples() {
         queued = 1000;
         assertFalse(isLostAt(5));
         queued = 999;

@@ -69,7 +69,7 @@ class Utf8Test {
                 "f8888080",
                 "61ff"
             })
-    void whatIsBeyondThemIsNot(String hex) {
+    void bytesThatAreNotUtf8AreRefused(String hex) {
         assertFalse(Utf8.isValid(hex(hex)));
         assertEquals(
                 Problem.Kind.BAD_DATA,
@@ -78,7 +78,7 @@ class Utf8Test {
 
     @ParameterizedTest
     @CsvSource({"61c2, 1", "e0, 1", "e0a0, 2", "f0, 1", "f090, 2", "f09080, 3", "61e282, 2", "c3a9c3, 1", "808080, 0"})
-    void aBegunCharacterIsMeasured(String hex, int bytes) {
+    void theLengthOfAnIncompleteCharacterIsMeasured(String hex, int bytes) {
         assertEquals(bytes, Utf8.incompleteTail(hex(hex)));
     }
 

@@ -116,7 +116,7 @@ class DescriptorReserveTest {
     }
 
     @Test
-    void oneThatSucceedsBeginsAnew() {
+    void aListenerThatSucceedsStartsWithTheShortestDelayAgain() {
         reserve.accept(raw);
         due.remove().run();
         raw.exhausted = false;

@@ -26,12 +26,12 @@ class ReadBufferTest {
     private final Socket other = new Socket(loop);
 
     @BeforeEach
-    void thisThreadIsTheLoops() {
+    void runOnTheThreadOfTheLoop() {
         loop.runTasks();
     }
 
     @Test
-    void theSlotsOfOneReadLeaveInOneWriteWhenTheirHeadersAreOfFourBytes() {
+    void theFramesOfOneReadAreWrittenTogetherWhenTheirHeadersHaveFourBytes() {
         byte[] read = random(3 * SEGMENT + 1000, 1);
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         loop.run(() -> forEachSegment(read, segment -> socket.frame(segment, 4, expected)));
@@ -41,7 +41,7 @@ class ReadBufferTest {
     }
 
     @Test
-    void aLastSlotWithAShorterHeaderLeavesRightBehindTheOthers() {
+    void aLastFrameWithAShorterHeaderIsWrittenBehindTheOthers() {
         byte[] read = random(2 * SEGMENT + 7, 2);
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         loop.run(() -> forEachSegment(
@@ -68,7 +68,7 @@ class ReadBufferTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void nothingIsLostOrTurnedWhateverTheSocketTakesAndWhateverElseIsWritten(int seed) {
+    void nothingIsLostOrReorderedWhateverTheSocketTakesAndWhateverElseIsWritten(int seed) {
         Random random = new Random(seed);
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         Queue<byte[]> waiting = new ArrayDeque<>();

@@ -42,7 +42,7 @@ class DockerfileIT {
     }
 
     @Test
-    void itNamesNoRegistryAndRunsAsNobodyOfImportance() throws Exception {
+    void theDockerfileNamesNoRegistryAndRunsAsAnUnprivilegedUser() throws Exception {
         assertFalse(only("FROM").contains("/"), "a base image by its name alone");
         assertTrue(only("USER").matches("[1-9]\\d*:[1-9]\\d*"));
         assertEquals(only("WORKDIR"), only("VOLUME"));

@@ -38,7 +38,7 @@ class FlatMemoryIT {
     private static final long MAX_ANSWER_MILLIS = 10_000;
 
     @Test
-    void underDisconnectLaggardsAreDroppedAndMemoryStaysFlat() throws Exception {
+    void underDisconnectSlowSessionsAreClosedAndMemoryStaysFlat() throws Exception {
         try (FairleadProcess process = start("disconnect");
                 Crowd crowd = new Crowd(process.webSocket("ws/relay/feed"), READERS, LAGGARDS)) {
             List<Long> exact = run(process, crowd, () -> slowConsumers(process) >= LAGGARDS);
@@ -52,7 +52,7 @@ class FlatMemoryIT {
     }
 
     @Test
-    void underDropOldestLaggardsStayAndMemoryStaysFlat() throws Exception {
+    void underDropOldestSlowSessionsStayAndMemoryStaysFlat() throws Exception {
         try (FairleadProcess process = start("drop-oldest");
                 Crowd crowd = new Crowd(process.webSocket("ws/relay/feed"), READERS, LAGGARDS)) {
             List<Long> exact = run(process, crowd, () -> dropped(process) > 0);

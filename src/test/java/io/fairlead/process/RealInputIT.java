@@ -138,7 +138,7 @@ class RealInputIT {
     }
 
     @Test
-    void everySessionHearsAThousandPassersByOnceAndInOrder() throws Exception {
+    void everySessionReceivesTheMessagesOfAThousandShortConnectionsOnceAndInOrder() throws Exception {
         int sessions = 50;
         int peers = 1000;
         int each = 5;

@@ -64,7 +64,7 @@ class SystemdUnitIT {
 
     @Test
     @EnabledIf(value = "systemdCanReview", disabledReason = "there is no systemd-analyze of 250 or newer")
-    void itIsHardlyExposed(@TempDir Path folder) throws Exception {
+    void systemdRatesTheUnitAsHardlyExposed(@TempDir Path folder) throws Exception {
         String review = said(
                 "systemd-analyze",
                 "security",

@@ -82,7 +82,7 @@ class ChatLinesFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void wordsAndNoiseInAnyOrder(long seed) {
+    void commandsAndRandomBytesInAnyOrderAreReadOrRefused(long seed) {
         Random random = new Random(seed);
         sendAndCheck(random.ints(200, 0, WORDS.size() + 2)
                 .mapToObj(

@@ -32,7 +32,7 @@ class AdminApiTest {
     }
 
     @Test
-    void startsWithoutAWordInTheLog() {
+    void theApiStartsWithoutALogMessage() {
         assertEquals(List.of(), api.startupLog());
     }
 

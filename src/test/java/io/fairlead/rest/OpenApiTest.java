@@ -84,7 +84,7 @@ class OpenApiTest {
     }
 
     @Test
-    void aParserHasNothingToSay() {
+    void theOpenApiDocumentHasNoParserMessages() {
         assertEquals(List.of(), parsed.getMessages());
     }
 

@@ -72,7 +72,7 @@ class JournalTest {
     }
 
     @Test
-    void aTornLastRecordIsCutOff() throws IOException {
+    void anIncompleteLastRecordIsCutOff() throws IOException {
         try (Journal journal = open(1 << 20)) {
             journal.append(new JournalRecord.Lost("a"));
         }
@@ -129,7 +129,7 @@ class JournalTest {
     }
 
     @Test
-    void aFolderHasOneUserAtATime() throws IOException {
+    void aFolderIsLockedByOneJournalAtATime() throws IOException {
         try (Journal journal = open(1 << 20)) {
             assertThrows(IOException.class, () -> open(1 << 20));
             assertTrue(journal.append(new JournalRecord.Lost("a")) > 0);
@@ -144,7 +144,7 @@ class JournalTest {
     }
 
     @Test
-    void anotherBootOfTheMachineIsNotTrusted() throws IOException {
+    void recordsOfAnEarlierBootOfTheMachineAreNotTrusted() throws IOException {
         Path state = home.resolve("state");
         open(1 << 20).close();
         try (Journal journal = open(1 << 20)) {

@@ -137,7 +137,7 @@ class DeflateTest {
 
     /** A thousandth of it comes over the network, and no more than the limit of it is ever kept. */
     @Test
-    void aBombIsTooLarge() {
+    void aMessageThatInflatesBeyondTheLimitIsTooLarge() {
         byte[] bomb = deflate.deflate(new byte[50_000_000]);
         assertTrue(bomb.length < MAX);
         assertEquals(

@@ -208,7 +208,7 @@ class FrameReaderTest {
 
     /** A client may promise much and send little: what is kept follows what came. */
     @Test
-    void aPromiseTakesNoMemory() {
+    void theAnnouncedLengthOfAFrameReservesNoMemory() {
         GrowableBuffer gathered = new GrowableBuffer();
         assertEquals(512, gathered.add(1, 1 << 30).length);
         gathered.add(599, 1 << 30);

@@ -25,19 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members who leave and come back at random hear everything, once and in order, or are told that they don't. */
 @Timeout(60)
-class ChatChaosTest {
+class RandomRejoinTest {
     private static final int MESSAGES = 5000;
     private static final int SEEDS = 200;
 
     /** Checks each offset that it hears. */
-    private static final class Wanderer implements MemberListener {
+    private static final class RejoiningMember implements MemberListener {
         private final long seed;
         private String epoch = "";
         private long heard;
         private long skipped;
         private int unrecovered;
 
-        Wanderer(long seed) {
+        RejoiningMember(long seed) {
             this.seed = seed;
         }
 
@@ -123,34 +123,34 @@ class ChatChaosTest {
     }
 
     @Test
-    void twoHundredSeedsOfComingAndGoing() {
-        System.out.println("chaos in a room: seeds 1 to " + SEEDS);
+    void aMemberThatRejoinsAtRandomRecoversEverythingOrIsToldThatItDoesNot() {
+        System.out.println("random rejoining: seeds 1 to " + SEEDS);
         int unrecovered = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
-            unrecovered += wander(seed);
+            unrecovered += rejoinAtRandom(seed);
         }
         assertTrue(unrecovered > 0, "no seed ever outran the history: the test shows less than it says");
     }
 
     /** One thread that does everything in turns. */
-    private static int wander(long seed) {
+    private static int rejoinAtRandom(long seed) {
         Random random = new Random(seed);
         Rooms rooms = rooms(seed % 2 == 0 ? MESSAGES : 1 + random.nextInt(300));
-        Wanderer wanderer = new Wanderer(seed);
-        Membership speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), null, new Wanderer(seed), null);
+        RejoiningMember rejoining = new RejoiningMember(seed);
+        Membership speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), null, new RejoiningMember(seed), null);
         int said = 0;
         while (said < MESSAGES) {
-            Position since = wanderer.epoch.isEmpty() ? null : wanderer.position();
-            Membership membership = rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, since);
+            Position since = rejoining.epoch.isEmpty() ? null : rejoining.position();
+            Membership membership = rooms.join("r", new Presence("w", "rejoining", "tcp"), null, rejoining, since);
             said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
             membership.leave();
             said += say(speaker, Math.min(MESSAGES - said, random.nextInt(200)));
         }
-        rooms.join("r", new Presence("w", "wanderer", "tcp"), null, wanderer, wanderer.position())
+        rooms.join("r", new Presence("w", "rejoining", "tcp"), null, rejoining, rejoining.position())
                 .leave();
-        assertEquals(MESSAGES, wanderer.heard(), "seed " + seed);
-        assertEquals(wanderer.unrecovered == 0, wanderer.skipped == 0, "seed " + seed);
-        return wanderer.unrecovered;
+        assertEquals(MESSAGES, rejoining.heard(), "seed " + seed);
+        assertEquals(rejoining.unrecovered == 0, rejoining.skipped == 0, "seed " + seed);
+        return rejoining.unrecovered;
     }
 
     private static int say(Membership membership, int count) {
@@ -163,29 +163,29 @@ class ChatChaosTest {
     /** With threads that really run at the same time. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void comingAndGoingWhileTwoSpeak(long seed) throws Exception {
+    void aMemberThatRejoinsWhileTwoThreadsPublishRecoversEverything(long seed) throws Exception {
         Random random = new Random(seed);
         Rooms rooms = rooms(MESSAGES);
-        Wanderer wanderer = new Wanderer(seed);
-        Membership first = rooms.join("r", new Presence("wanderer-0", "wanderer", "tcp"), null, wanderer, null);
+        RejoiningMember rejoining = new RejoiningMember(seed);
+        Membership first = rooms.join("r", new Presence("rejoining-0", "rejoining", "tcp"), null, rejoining, null);
         Thread one = speaking(rooms, "one");
         Thread two = speaking(rooms, "two");
         first.leave();
-        for (int round = 1; wanderer.heard() < MESSAGES; round++) {
+        for (int round = 1; rejoining.heard() < MESSAGES; round++) {
             Membership membership = rooms.join(
-                    "r", new Presence("wanderer-" + round, "wanderer", "tcp"), null, wanderer, wanderer.position());
-            long until = Math.min(MESSAGES, wanderer.heard() + random.nextInt(100));
-            wanderer.awaitHeard(until);
+                    "r", new Presence("rejoining-" + round, "rejoining", "tcp"), null, rejoining, rejoining.position());
+            long until = Math.min(MESSAGES, rejoining.heard() + random.nextInt(100));
+            rejoining.awaitHeard(until);
             membership.leave();
         }
         one.join();
         two.join();
-        assertEquals(0, wanderer.unrecovered, "seed " + seed);
+        assertEquals(0, rejoining.unrecovered, "seed " + seed);
         assertEquals(List.of(), rooms.find("r").orElseThrow().members());
     }
 
     private static Thread speaking(Rooms rooms, String name) {
-        Membership membership = rooms.join("r", new Presence(name, name, "tcp"), null, new Wanderer(0), null);
+        Membership membership = rooms.join("r", new Presence(name, name, "tcp"), null, new RejoiningMember(0), null);
         Thread thread = new Thread(
                 () -> {
                     say(membership, MESSAGES / 2);

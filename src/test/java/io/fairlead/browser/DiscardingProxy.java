@@ -16,14 +16,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>Threading: the test's thread commands; each connection has two threads of its own.
  */
-final class SwallowingProxy implements AutoCloseable {
+final class DiscardingProxy implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Queue<Link> links = new ConcurrentLinkedQueue<>();
     private final URI target;
-    private volatile boolean swallowsRequests;
-    private volatile boolean swallowsAnswers;
+    private volatile boolean discardsRequests;
+    private volatile boolean discardsAnswers;
 
-    SwallowingProxy(URI target) throws IOException {
+    DiscardingProxy(URI target) throws IOException {
         this.target = target;
         start(this::accept, "test-proxy");
     }
@@ -33,33 +33,33 @@ final class SwallowingProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort() + target.getRawPath());
     }
 
-    /** Every connection, new ones too, is swallowed from now on. */
-    void swallow() {
-        swallowsRequests = true;
-        swallowAnswers();
+    /** Every connection, new ones too, is discarded from now on. */
+    void discard() {
+        discardsRequests = true;
+        discardAnswers();
     }
 
     /** The same, but what the client says arrives. */
-    void swallowAnswers() {
-        swallowsAnswers = true;
-        links.forEach(this::swallow);
+    void discardAnswers() {
+        discardsAnswers = true;
+        links.forEach(this::discard);
     }
 
-    private void swallow(Link link) {
-        link.deaf |= swallowsRequests;
-        link.mute |= swallowsAnswers;
+    private void discard(Link link) {
+        link.requestsDiscarded |= discardsRequests;
+        link.answersDiscarded |= discardsAnswers;
     }
 
-    /** New connections pass; one that was swallowed is reset when the client says something on it. */
+    /** New connections pass; one that was discarded is reset when the client says something on it. */
     void pass() {
-        swallowsRequests = false;
-        swallowsAnswers = false;
+        discardsRequests = false;
+        discardsAnswers = false;
     }
 
-    /** The server is told that the swallowed connections are over, the client is not. */
+    /** The server is told that the discarded connections are over, the client is not. */
     void forget() throws IOException {
         for (Link link : links) {
-            if (link.mute) {
+            if (link.answersDiscarded) {
                 link.behind.close();
             }
         }
@@ -71,7 +71,7 @@ final class SwallowingProxy implements AutoCloseable {
                 Link link = new Link(listening.accept(), new Socket());
                 links.add(link);
                 link.behind.connect(new InetSocketAddress(target.getHost(), target.getPort()));
-                swallow(link);
+                discard(link);
                 start(() -> link.forward(link.before, link.behind, true), "test-proxy-up");
                 start(() -> link.forward(link.behind, link.before, false), "test-proxy-down");
             }
@@ -90,9 +90,9 @@ final class SwallowingProxy implements AutoCloseable {
         private final Socket before;
         private final Socket behind;
         /** Nothing goes up. */
-        private volatile boolean deaf;
+        private volatile boolean requestsDiscarded;
         /** Nothing comes down. */
-        private volatile boolean mute;
+        private volatile boolean answersDiscarded;
 
         Link(Socket before, Socket behind) {
             this.before = before;
@@ -105,14 +105,14 @@ final class SwallowingProxy implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int count = in.read(part); count >= 0; count = in.read(part)) {
-                    if (up && mute && !swallowsAnswers) {
+                    if (up && answersDiscarded && !discardsAnswers) {
                         before.close();
                     }
-                    if (up ? !deaf : !mute) {
+                    if (up ? !requestsDiscarded : !answersDiscarded) {
                         out.write(part, 0, count);
                     }
                 }
-                if (!mute) {
+                if (!answersDiscarded) {
                     to.close();
                 }
             } catch (IOException over) {

@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The arrows between the packages, and what no code of the gateway may do, each as one rule. */
-final class HouseRules {
-    private static final String HOUSE = "io.fairlead";
+final class ArchitectureRules {
+    private static final String ROOT = "io.fairlead";
     private static final List<String> ADAPTERS =
             List.of("websocket", "jakarta", "http", "socket", "rest", "store", "backplane", "tyrus");
     private static final String[] JDK = {"java..", "javax.crypto..", "javax.net..", "org.jspecify.annotations.."};
     private static final String[] JSON = {"com.fasterxml.jackson..", "org.yaml.snakeyaml.."};
 
-    private HouseRules() {}
+    private ArchitectureRules() {}
 
     static ArchRule coreKnowsOnlyTheJdk() {
         return only("core", List.of());
@@ -208,40 +208,40 @@ final class HouseRules {
     /** Of our own packages, the one uses these alone; foreign ones have rules of their own. */
     private static ArchRule ofOurs(String one, String... others) {
         String[] allowed = Stream.concat(Stream.of(one), Arrays.stream(others))
-                .map(HouseRules::inside)
+                .map(ArchitectureRules::inside)
                 .toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(inside(one))
                 .should()
-                .dependOnClassesThat(resideInAPackage(HOUSE + "..").and(not(resideInAnyPackage(allowed))))
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed))))
                 .as(one + " depends on " + List.of(others) + " only, of our packages");
     }
 
     /** The package uses itself, these packages, the JDK and these foreign packages. */
-    private static ArchRule only(String room, List<String> rooms, String... foreign) {
+    private static ArchRule only(String name, List<String> others, String... foreign) {
         String[] allowed = Stream.of(
-                        Stream.of(inside(room)),
-                        rooms.stream().map(HouseRules::inside),
+                        Stream.of(inside(name)),
+                        others.stream().map(ArchitectureRules::inside),
                         Arrays.stream(JDK),
                         Arrays.stream(foreign))
                 .flatMap(packages -> packages)
                 .toArray(String[]::new);
         return classes()
                 .that()
-                .resideInAPackage(inside(room))
+                .resideInAPackage(inside(name))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed)
-                .as(room + " depends on " + rooms + " and " + List.of(foreign) + " only");
+                .as(name + " depends on " + others + " and " + List.of(foreign) + " only");
     }
 
-    private static String inside(String room) {
-        return HOUSE + "." + room + "..";
+    private static String inside(String name) {
+        return ROOT + "." + name + "..";
     }
 
     static ArchRule adaptersNeverKnowEachOther() {
-        return slices().matching(HOUSE + ".(*)..")
+        return slices().matching(ROOT + ".(*)..")
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(not(adapter()), DescribedPredicate.alwaysTrue())
@@ -250,7 +250,7 @@ final class HouseRules {
     }
 
     private static DescribedPredicate<JavaClass> adapter() {
-        return resideInAnyPackage(ADAPTERS.stream().map(HouseRules::inside).toArray(String[]::new));
+        return resideInAnyPackage(ADAPTERS.stream().map(ArchitectureRules::inside).toArray(String[]::new));
     }
 
     static ArchRule nobodyBelowKnowsBoot() {
@@ -264,18 +264,18 @@ final class HouseRules {
                 .and(nobodyKnows("startup", "boot", "startup"));
     }
 
-    private static ArchRule nobodyKnows(String room, String... but) {
+    private static ArchRule nobodyKnows(String name, String... but) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        Arrays.stream(but).map(HouseRules::inside).toArray(String[]::new))
+                        Arrays.stream(but).map(ArchitectureRules::inside).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(inside(room));
+                .resideInAPackage(inside(name));
     }
 
     static ArchRule thereAreNoCycles() {
-        return slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles();
+        return slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
     }
 
     static ArchRule grizzlyStaysBelowSocketsAndTheServer() {
@@ -298,19 +298,19 @@ final class HouseRules {
         return foreign("java.sql..", "store", "container");
     }
 
-    static ArchRule tyrusStaysInItsRoomAndTheServer() {
+    static ArchRule tyrusStaysInItsPackageAndTheServer() {
         return foreign("org.glassfish.tyrus..", "tyrus", "server", "container");
     }
 
-    private static ArchRule foreign(String foreign, String... rooms) {
+    private static ArchRule foreign(String foreign, String... others) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        Arrays.stream(rooms).map(HouseRules::inside).toArray(String[]::new))
+                        Arrays.stream(others).map(ArchitectureRules::inside).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(foreign)
-                .as(foreign + " stays in " + List.of(rooms));
+                .as(foreign + " stays in " + List.of(others));
     }
 
     static ArchRule jerseyStaysInItsContainersAndTheAdminApi() {
@@ -323,7 +323,7 @@ final class HouseRules {
     }
 
     private static DescribedPredicate<JavaClass> called(String type) {
-        return belongTo(name(HOUSE + "." + type));
+        return belongTo(name(ROOT + "." + type));
     }
 
     static ArchRule theEnvironmentIsReadInOnePlace() {
