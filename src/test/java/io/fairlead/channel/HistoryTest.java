@@ -51,10 +51,8 @@ class HistoryTest {
     void eachEntryIsChargedUntilItIsRemoved() {
         History history = filled(12);
         assertEquals(10 * ENTRY_BYTES, budget.usedBytes());
-        history.removeUpTo(4);
-        assertEquals(8 * ENTRY_BYTES, budget.usedBytes());
         history.drop(List.of(6L, 99L));
-        assertEquals(7 * ENTRY_BYTES, budget.usedBytes());
+        assertEquals(9 * ENTRY_BYTES, budget.usedBytes());
         history.clear();
         assertEquals(0, budget.usedBytes());
     }
@@ -64,31 +62,11 @@ class HistoryTest {
         History history = filled(5);
         history.removeOlderHalf();
         assertEquals(List.of(4L, 5L), offsets(history.after(0)));
-        assertEquals(3, history.complete());
+        assertTrue(history.reaches(3));
+        assertFalse(history.reaches(2));
         assertEquals(2 * ENTRY_BYTES, budget.usedBytes());
         history.removeOlderHalf();
         assertEquals(List.of(5L), offsets(history.after(0)));
-    }
-
-    @Test
-    void whatWasRemovedCanNotBeRecoveredButTheRestCan() {
-        History history = filled(5);
-        history.removeUpTo(2);
-        assertEquals(List.of(3L, 4L, 5L), offsets(history.after(0)));
-        assertFalse(history.reaches(1));
-        assertTrue(history.reaches(2));
-        history.removeUpTo(9);
-        assertEquals(List.of(), history.after(0));
-        assertFalse(history.reaches(4));
-        assertTrue(history.reaches(5));
-    }
-
-    @Test
-    void whatIsRemovedAgainChangesNothing() {
-        History history = filled(5);
-        history.removeUpTo(3);
-        history.removeUpTo(1);
-        assertEquals(3, history.complete());
     }
 
     @Test
@@ -98,16 +76,15 @@ class HistoryTest {
             history.append(entry(i));
         }
         assertEquals(List.of(2L, 3L, 4L, 5L), offsets(history.after(0)));
-        history.expire(Instant.ofEpochSecond(7));
-        assertEquals(List.of(4L, 5L), offsets(history.after(0)));
-        history.expire(Instant.ofEpochSecond(60));
-        assertEquals(List.of(), history.after(0));
+        assertFalse(history.reaches(0));
+        history.append(new Entry(6, Instant.ofEpochSecond(60), new Publication("me", "", Frame.text("xx"))));
+        assertEquals(List.of(6L), offsets(history.after(0)));
     }
 
     @Test
     void entriesWithoutAMaximumAgeStay() {
-        History history = filled(3);
-        history.expire(Instant.ofEpochSecond(1_000_000));
+        History history = filled(2);
+        history.append(new Entry(3, Instant.ofEpochSecond(1_000_000), new Publication("me", "", Frame.text("xx"))));
         assertEquals(List.of(1L, 2L, 3L), offsets(history.after(0)));
     }
 
@@ -134,6 +111,7 @@ class HistoryTest {
         history.reset(9, 8, List.of(entry(9)));
         assertEquals(List.of(9L), offsets(history.after(0)));
         assertEquals(ENTRY_BYTES, budget.usedBytes());
-        assertEquals(8, history.complete());
+        assertTrue(history.reaches(8));
+        assertFalse(history.reaches(7));
     }
 }
