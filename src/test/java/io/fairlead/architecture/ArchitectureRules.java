@@ -250,7 +250,8 @@ final class ArchitectureRules {
     }
 
     private static DescribedPredicate<JavaClass> adapter() {
-        return resideInAnyPackage(ADAPTERS.stream().map(ArchitectureRules::inside).toArray(String[]::new));
+        return resideInAnyPackage(
+                ADAPTERS.stream().map(ArchitectureRules::inside).toArray(String[]::new));
     }
 
     static ArchRule nobodyBelowKnowsBoot() {

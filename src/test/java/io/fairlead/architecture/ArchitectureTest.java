@@ -57,13 +57,15 @@ class ArchitectureTest {
     static final ArchRule http1KnowsOnlyAccessAndCore = ArchitectureRules.http1KnowsOnlyAccessAndCore();
 
     @ArchTest
-    static final ArchRule startupKnowsOnlyAccessAndTheEventLoop = ArchitectureRules.startupKnowsOnlyAccessAndTheEventLoop();
+    static final ArchRule startupKnowsOnlyAccessAndTheEventLoop =
+            ArchitectureRules.startupKnowsOnlyAccessAndTheEventLoop();
 
     @ArchTest
     static final ArchRule settingsKnowsWhatIsConfigured = ArchitectureRules.settingsKnowsWhatIsConfigured();
 
     @ArchTest
-    static final ArchRule containerKnowsJakartaRestAndSettings = ArchitectureRules.containerKnowsJakartaRestAndSettings();
+    static final ArchRule containerKnowsJakartaRestAndSettings =
+            ArchitectureRules.containerKnowsJakartaRestAndSettings();
 
     @ArchTest
     static final ArchRule tyrusKnowsSettingsGrizzlyAndTyrus = ArchitectureRules.tyrusKnowsSettingsGrizzlyAndTyrus();
@@ -76,7 +78,8 @@ class ArchitectureTest {
             ArchitectureRules.databaseLibrariesStayInStoreAndContainer();
 
     @ArchTest
-    static final ArchRule webSocketKnowsSessionsAndTheEventLoop = ArchitectureRules.webSocketKnowsSessionsAndTheEventLoop();
+    static final ArchRule webSocketKnowsSessionsAndTheEventLoop =
+            ArchitectureRules.webSocketKnowsSessionsAndTheEventLoop();
 
     @ArchTest
     static final ArchRule backplaneKnowsOnlyChannelAndCore = ArchitectureRules.backplaneKnowsOnlyChannelAndCore();
@@ -103,16 +106,19 @@ class ArchitectureTest {
     static final ArchRule nobodyBelowKnowsBoot = ArchitectureRules.nobodyBelowKnowsBoot();
 
     @ArchTest
-    static final ArchRule onlyBootKnowsTheServerAndTheContainer = ArchitectureRules.onlyBootKnowsTheServerAndTheContainer();
+    static final ArchRule onlyBootKnowsTheServerAndTheContainer =
+            ArchitectureRules.onlyBootKnowsTheServerAndTheContainer();
 
     @ArchTest
     static final ArchRule thereAreNoCycles = ArchitectureRules.thereAreNoCycles();
 
     @ArchTest
-    static final ArchRule grizzlyStaysBelowSocketsAndTheServer = ArchitectureRules.grizzlyStaysBelowSocketsAndTheServer();
+    static final ArchRule grizzlyStaysBelowSocketsAndTheServer =
+            ArchitectureRules.grizzlyStaysBelowSocketsAndTheServer();
 
     @ArchTest
-    static final ArchRule jakartaWebSocketStaysWithItsContainers = ArchitectureRules.jakartaWebSocketStaysWithItsContainers();
+    static final ArchRule jakartaWebSocketStaysWithItsContainers =
+            ArchitectureRules.jakartaWebSocketStaysWithItsContainers();
 
     @ArchTest
     static final ArchRule jaxRsStaysInRestAndTheServer = ArchitectureRules.jaxRsStaysInRestAndTheServer();

@@ -40,10 +40,17 @@ class SeededFaultsTest {
                         "java.sql.Connection c; io.fairlead.definition.Mode m;"),
                 new Fault(ArchitectureRules.launchKnowsOnlyTheJdk(), "launch", "io.fairlead.core.Frame f;"),
                 new Fault(ArchitectureRules.channelKnowsOnlyCore(), "channel", "io.fairlead.definition.Mode m;"),
-                new Fault(ArchitectureRules.accessKnowsOnlyCoreAndNimbus(), "access", "io.fairlead.channel.Publication d;"),
-                new Fault(ArchitectureRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(
+                        ArchitectureRules.accessKnowsOnlyCoreAndNimbus(),
+                        "access",
+                        "io.fairlead.channel.Publication d;"),
+                new Fault(
+                        ArchitectureRules.configKnowsOnlyCoreAndJackson(), "config", "com.nimbusds.jose.JWSHeader h;"),
                 new Fault(ArchitectureRules.relayKnowsUseCasesAndCore(), "relay", "io.fairlead.access.Role r;"),
-                new Fault(ArchitectureRules.backplaneKnowsOnlyChannelAndCore(), "backplane", "io.fairlead.definition.Mode m;"),
+                new Fault(
+                        ArchitectureRules.backplaneKnowsOnlyChannelAndCore(),
+                        "backplane",
+                        "io.fairlead.definition.Mode m;"),
                 new Fault(ArchitectureRules.adaptersNeverKnowEachOther(), "websocket", "io.fairlead.socket.Seed8 s;"),
                 new Fault(ArchitectureRules.nobodyBelowKnowsBoot(), "socket", "io.fairlead.boot.WarListener w;"),
                 new Fault(ArchitectureRules.thereAreNoCycles(), "core", "Object o = new io.fairlead.channel.Seed10();"),
@@ -52,13 +59,25 @@ class SeededFaultsTest {
                         ArchitectureRules.eventLoopKnowsOnlyCoreAndGrizzly(),
                         "eventloop",
                         "io.fairlead.definition.RelaySpec s;"),
-                new Fault(ArchitectureRules.grizzlyStaysBelowSocketsAndTheServer(), "http", "org.glassfish.grizzly.Buffer b;"),
-                new Fault(ArchitectureRules.jakartaWebSocketStaysWithItsContainers(), "relay", "jakarta.websocket.Session s;"),
+                new Fault(
+                        ArchitectureRules.grizzlyStaysBelowSocketsAndTheServer(),
+                        "http",
+                        "org.glassfish.grizzly.Buffer b;"),
+                new Fault(
+                        ArchitectureRules.jakartaWebSocketStaysWithItsContainers(),
+                        "relay",
+                        "jakarta.websocket.Session s;"),
                 new Fault(ArchitectureRules.jaxRsStaysInRestAndTheServer(), "websocket", "jakarta.ws.rs.Path p;"),
                 new Fault(ArchitectureRules.servletStaysInHttpContainerAndBoot(), "rest", "jakarta.servlet.Filter f;"),
                 new Fault(ArchitectureRules.sqlStaysInStoreAndContainer(), "rest", "java.sql.Connection c;"),
-                new Fault(ArchitectureRules.storeKnowsItsPortsAndItsLibraries(), "store", "com.nimbusds.jose.JWSHeader h;"),
-                new Fault(ArchitectureRules.databaseLibrariesStayInStoreAndContainer(), "rest", "org.jdbi.v3.core.Jdbi j;"),
+                new Fault(
+                        ArchitectureRules.storeKnowsItsPortsAndItsLibraries(),
+                        "store",
+                        "com.nimbusds.jose.JWSHeader h;"),
+                new Fault(
+                        ArchitectureRules.databaseLibrariesStayInStoreAndContainer(),
+                        "rest",
+                        "org.jdbi.v3.core.Jdbi j;"),
                 new Fault(
                         ArchitectureRules.tyrusStaysInItsPackageAndTheServer(),
                         "websocket",
@@ -67,9 +86,14 @@ class SeededFaultsTest {
                         ArchitectureRules.jerseyStaysInItsContainersAndTheAdminApi(),
                         "rest",
                         "org.glassfish.jersey.server.ResourceConfig c;"),
-                new Fault(ArchitectureRules.theEnvironmentIsReadInOnePlace(), "boot", "String s = System.getProperty(\"a\");"),
                 new Fault(
-                        ArchitectureRules.nobodySleeps(), "boot", "void f() throws InterruptedException { Thread.sleep(1); }"),
+                        ArchitectureRules.theEnvironmentIsReadInOnePlace(),
+                        "boot",
+                        "String s = System.getProperty(\"a\");"),
+                new Fault(
+                        ArchitectureRules.nobodySleeps(),
+                        "boot",
+                        "void f() throws InterruptedException { Thread.sleep(1); }"),
                 new Fault(ArchitectureRules.testsPollInOnePlace(), "boot", "void f() { Thread.onSpinWait(); }"),
                 new Fault(ArchitectureRules.threadsAreMadeInOnePlace(), "boot", "Object o = new Thread(() -> {});"),
                 new Fault(
@@ -92,8 +116,12 @@ class SeededFaultsTest {
                                 + " java.util.concurrent.atomic.AtomicLong n = null;"),
                 new Fault(ArchitectureRules.protocolKnowsChannelAndJackson(), "protocol", "io.fairlead.chat.Room r;"),
                 new Fault(ArchitectureRules.chatKnowsChannelAndProtocol(), "chat", "io.fairlead.definition.Mode m;"),
-                new Fault(ArchitectureRules.sketchKnowsChannelChatAndProtocol(), "sketch", "io.fairlead.definition.Mode m;"),
-                new Fault(ArchitectureRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.definition.Mode m;"),
+                new Fault(
+                        ArchitectureRules.sketchKnowsChannelChatAndProtocol(),
+                        "sketch",
+                        "io.fairlead.definition.Mode m;"),
+                new Fault(
+                        ArchitectureRules.sessionKnowsOnlyAccessAndCore(), "session", "io.fairlead.definition.Mode m;"),
                 new Fault(
                         ArchitectureRules.webSocketKnowsSessionsAndTheEventLoop(),
                         "websocket",
@@ -106,7 +134,10 @@ class SeededFaultsTest {
                 new Fault(ArchitectureRules.serverKnowsWhatItServes(), "server", "io.fairlead.relay.Relays r;"),
                 new Fault(ArchitectureRules.framingKnowsChannelAndCore(), "framing", "io.fairlead.definition.Mode m;"),
                 new Fault(ArchitectureRules.targetKnowsConfigAndCore(), "target", "io.fairlead.definition.Mode m;"),
-                new Fault(ArchitectureRules.definitionKnowsWhatARelayIsMadeOf(), "definition", "io.fairlead.relay.Relays r;"),
+                new Fault(
+                        ArchitectureRules.definitionKnowsWhatARelayIsMadeOf(),
+                        "definition",
+                        "io.fairlead.relay.Relays r;"),
                 new Fault(ArchitectureRules.tlsKnowsOnlyCore(), "tls", "io.fairlead.config.Secret s;"),
                 new Fault(ArchitectureRules.http1KnowsOnlyAccessAndCore(), "http1", "io.fairlead.config.Secret s;"),
                 new Fault(
@@ -115,8 +146,11 @@ class SeededFaultsTest {
                         "io.fairlead.settings.Config c;"),
                 new Fault(ArchitectureRules.settingsKnowsWhatIsConfigured(), "settings", "io.fairlead.relay.Relays r;"),
                 new Fault(
-                        ArchitectureRules.containerKnowsJakartaRestAndSettings(), "container", "io.fairlead.relay.Relays r;"),
-                new Fault(ArchitectureRules.tyrusKnowsSettingsGrizzlyAndTyrus(), "tyrus", "io.fairlead.relay.Relays r;"),
+                        ArchitectureRules.containerKnowsJakartaRestAndSettings(),
+                        "container",
+                        "io.fairlead.relay.Relays r;"),
+                new Fault(
+                        ArchitectureRules.tyrusKnowsSettingsGrizzlyAndTyrus(), "tyrus", "io.fairlead.relay.Relays r;"),
                 new Fault(
                         ArchitectureRules.onlyBootKnowsTheServerAndTheContainer(),
                         "rest",

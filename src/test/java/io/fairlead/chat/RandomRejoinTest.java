@@ -137,7 +137,8 @@ class RandomRejoinTest {
         Random random = new Random(seed);
         Rooms rooms = rooms(seed % 2 == 0 ? MESSAGES : 1 + random.nextInt(300));
         RejoiningMember rejoining = new RejoiningMember(seed);
-        Membership speaker = rooms.join("r", new Presence("s", "speaker", "tcp"), null, new RejoiningMember(seed), null);
+        Membership speaker =
+                rooms.join("r", new Presence("s", "speaker", "tcp"), null, new RejoiningMember(seed), null);
         int said = 0;
         while (said < MESSAGES) {
             Position since = rejoining.epoch.isEmpty() ? null : rejoining.position();

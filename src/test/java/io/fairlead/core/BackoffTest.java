@@ -29,12 +29,11 @@ class BackoffTest {
     @Test
     void aDelayIsBetweenHalfTheCeilingAndTheCeilingWhichDoublesUpToTheMaximum() {
         assertEquals(Duration.ofMillis(500), backoff.next());
-        assertEquals(Duration.ofMillis(1_000), backoff.next());
+        assertEquals(Duration.ofSeconds(1), backoff.next());
         backoff.next();
         backoff.next();
         backoff.next();
-        assertEquals(
-                List.of("500 to 1000", "1000 to 2000", "2000 to 4000", "2500 to 5000", "2500 to 5000"), asked);
+        assertEquals(List.of("500 to 1000", "1000 to 2000", "2000 to 4000", "2500 to 5000", "2500 to 5000"), asked);
     }
 
     @Test

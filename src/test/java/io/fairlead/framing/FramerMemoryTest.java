@@ -34,7 +34,9 @@ class FramerMemoryTest {
     }
 
     private List<String> texts() {
-        return found.stream().map(one -> new String(one, StandardCharsets.ISO_8859_1)).toList();
+        return found.stream()
+                .map(one -> new String(one, StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     private void assertTooLarge(Framer framer, String bytes) {
