@@ -1,6 +1,9 @@
 package io.fairlead.channel;
 
+import io.fairlead.core.ConnectionThread;
+import io.fairlead.core.DirectOutput;
 import io.fairlead.core.Frame;
+import io.fairlead.core.Outbox;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,31 @@ public final class Channel implements AutoCloseable {
          * The executor of the callbacks, always the same; null: they run on the caller's thread, under the channel's
          * lock.
          */
-        default @Nullable Executor thread() {
+        default @Nullable ConnectionThread thread() {
             return null;
+        }
+
+        /**
+         * How entries are written without a call of {@link #onEntries}, while the connection is clear and no entry is
+         * {@linkplain Entry#isLost lost}; null: they are not. Asked once, after {@link #onStart}.
+         */
+        default @Nullable DirectEntries directEntries() {
+            return null;
+        }
+    }
+
+    /**
+     * The way of entries past a subscriber.
+     *
+     * @param outbox of the subscriber
+     * @param output of that outbox
+     * @param encoding of the entries
+     */
+    public record DirectEntries(Outbox outbox, DirectOutput output, Entry.Encoding encoding) {
+        /** Null if the connection of this outbox has no direct output. */
+        public static @Nullable DirectEntries of(Outbox outbox, Entry.Encoding encoding) {
+            DirectOutput output = outbox.direct();
+            return output == null ? null : new DirectEntries(outbox, output, encoding);
         }
     }
 
@@ -81,7 +106,7 @@ public final class Channel implements AutoCloseable {
     /** Subscribers without a thread. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
-    private final IdentityHashMap<Executor, SubscriberGroup> groupByThread = new IdentityHashMap<>(4);
+    private final IdentityHashMap<ConnectionThread, SubscriberGroup> groupByThread = new IdentityHashMap<>(4);
     private final Map<Subscriber, Optional<Position>> pending = new LinkedHashMap<>();
     private List<Subscriber> snapshot = List.of();
     private volatile List<SubscriberGroup> groups = List.of();
@@ -140,7 +165,7 @@ public final class Channel implements AutoCloseable {
         List<Entry> missed = recovered && since != null ? history.after(since.offset()) : List.of();
         subscriber.onStart(
                 new Start(newest, since, recovered, missed, log.presences().all()));
-        Executor thread = subscriber.thread();
+        ConnectionThread thread = subscriber.thread();
         if (thread != null) {
             group(thread).add(subscriber);
         } else {
@@ -149,7 +174,7 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    private SubscriberGroup group(Executor thread) {
+    private SubscriberGroup group(ConnectionThread thread) {
         SubscriberGroup known = groupByThread.get(thread);
         if (known == null) {
             known = new SubscriberGroup(thread);
@@ -160,7 +185,7 @@ public final class Channel implements AutoCloseable {
     }
 
     public void unsubscribe(Subscriber subscriber) {
-        Executor thread = subscriber.thread();
+        ConnectionThread thread = subscriber.thread();
         synchronized (lock) {
             pending.remove(subscriber);
             if (thread != null) {
@@ -210,7 +235,7 @@ public final class Channel implements AutoCloseable {
 
     /** Runs an action once this subscriber received everything published so far. Must be called without a lock held. */
     public void afterDelivery(Subscriber subscriber, Runnable action) {
-        Executor thread = subscriber.thread();
+        ConnectionThread thread = subscriber.thread();
         if (thread == null) {
             action.run();
             return;
@@ -273,7 +298,7 @@ public final class Channel implements AutoCloseable {
                 subscribers.forEach(subscriber -> batch.forEach(subscriber::onEntry));
                 if (!groups.isEmpty()) {
                     EntryBatch entries = new EntryBatch(batch);
-                    enqueue(subscriber -> subscriber.onEntries(entries), entries.bytes());
+                    groups.forEach(group -> group.enqueue(entries));
                 }
             }
         }

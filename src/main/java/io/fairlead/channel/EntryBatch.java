@@ -1,11 +1,12 @@
 package io.fairlead.channel;
 
 import io.fairlead.core.Batch;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Entries that were published together, and their encoded batches. Each encoding runs once, regardless of the number of
+ * Entries that are delivered together, and their encoded batches. Each encoding runs once, regardless of the number of
  * subscribers.
  *
  * <p>Threading: safe.
@@ -21,6 +22,16 @@ public final class EntryBatch {
         this.bytes = all.stream().mapToInt(entry -> entry.frame().size()).sum();
     }
 
+    /** The entries of several batches, in their order. */
+    static EntryBatch joined(List<EntryBatch> batches) {
+        if (batches.size() == 1) {
+            return batches.get(0);
+        }
+        List<Entry> entries = new ArrayList<>();
+        batches.forEach(batch -> entries.addAll(batch.all));
+        return new EntryBatch(entries);
+    }
+
     public List<Entry> all() {
         return all;
     }
@@ -28,6 +39,11 @@ public final class EntryBatch {
     /** The size of the payloads as published. */
     int bytes() {
         return bytes;
+    }
+
+    /** Whether the channel failed to store any of them. */
+    boolean hasLost() {
+        return all.stream().anyMatch(Entry::isLost);
     }
 
     /** All entries in this encoding. @throws Problem if an entry can't be encoded */

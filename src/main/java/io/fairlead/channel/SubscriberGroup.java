@@ -1,23 +1,22 @@
 package io.fairlead.channel;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.LinkedHashSet;
+import io.fairlead.core.ConnectionThread;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. The thread calls
- * one subscriber for all entries that were published together before the next, so that its data is loaded into the
- * cache once.
+ * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. What was published
+ * until the thread comes to it is delivered together.
  *
  * <p>The queue is bounded: when it is full, a publisher runs the callbacks itself, or waits for the thread.
  *
@@ -25,10 +24,16 @@ import java.util.function.Consumer;
  * lock held.
  */
 final class SubscriberGroup {
-    private record Callback(Consumer<Channel.Subscriber> call, List<Channel.Subscriber> subscribers, int bytes) {}
+    /** A callback, or entries to deliver: one of both. */
+    private record Callback(
+            @Nullable Consumer<Channel.Subscriber> call,
+            @Nullable EntryBatch entries,
+            SubscriberTable subscribers,
+            int bytes) {}
 
-    private static final Logger LOG = System.getLogger(SubscriberGroup.class.getName());
     private static final long MAX_QUEUED_BYTES = 256 << 10;
+    /** Entries of more bytes than this are not joined with others. */
+    private static final int MAX_JOINED_BYTES = 16 << 10;
     /** The size of a callback without payload. */
     private static final int CALLBACK_BYTES = 256;
 
@@ -36,23 +41,23 @@ final class SubscriberGroup {
     /** Bounded, because two publishers could wait for each other. */
     private static final long MAX_WAIT_MILLIS = 100;
 
-    private final Executor thread;
-    private final Set<Channel.Subscriber> subscribers = new LinkedHashSet<>();
-    private List<Channel.Subscriber> snapshot = List.of();
+    private final ConnectionThread thread;
+    private final Map<Channel.Subscriber, Optional<Channel.DirectEntries>> subscribers = new LinkedHashMap<>();
+    private SubscriberTable table = SubscriberTable.EMPTY;
     private boolean stale;
 
-    private final Queue<Callback> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Callback> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** Held while callbacks run, to keep them in order. */
     private final ReentrantLock draining = new ReentrantLock();
 
-    SubscriberGroup(Executor thread) {
+    SubscriberGroup(ConnectionThread thread) {
         this.thread = thread;
     }
 
     void add(Channel.Subscriber subscriber) {
-        subscribers.add(subscriber);
+        subscribers.put(subscriber, Optional.ofNullable(subscriber.directEntries()));
         stale = true;
     }
 
@@ -63,14 +68,23 @@ final class SubscriberGroup {
 
     /** Queues a callback for the current subscribers; {@link #flush} must follow. */
     void enqueue(Consumer<Channel.Subscriber> call, int payloadBytes) {
+        enqueue(call, null, payloadBytes);
+    }
+
+    /** Queues entries for the current subscribers; {@link #flush} must follow. */
+    void enqueue(EntryBatch entries) {
+        enqueue(null, entries, entries.bytes());
+    }
+
+    private void enqueue(@Nullable Consumer<Channel.Subscriber> call, @Nullable EntryBatch entries, int payloadBytes) {
         int bytes = CALLBACK_BYTES + payloadBytes;
         if (stale) {
-            snapshot = List.copyOf(subscribers);
+            table = new SubscriberTable(subscribers);
             stale = false;
-            bytes += snapshot.size() * REFERENCE_BYTES;
+            bytes += table.size() * REFERENCE_BYTES;
         }
-        if (!snapshot.isEmpty()) {
-            queue.add(new Callback(call, snapshot, bytes));
+        if (!table.isEmpty()) {
+            queue.add(new Callback(call, entries, table, bytes));
             queuedBytes.addAndGet(bytes);
         }
     }
@@ -109,22 +123,48 @@ final class SubscriberGroup {
             if (draining.getHoldCount() > 1) {
                 return;
             }
-            for (Callback next = queue.poll(); next != null; next = queue.poll()) {
-                queuedBytes.addAndGet(-next.bytes());
-                run(next);
+            for (Callback next = poll(); next != null; next = poll()) {
+                Consumer<Channel.Subscriber> call = next.call();
+                if (call != null) {
+                    next.subscribers().forEach(call);
+                } else {
+                    deliver(next);
+                }
             }
         } finally {
             draining.unlock();
         }
     }
 
-    private static void run(Callback next) {
-        for (Channel.Subscriber subscriber : next.subscribers()) {
-            try {
-                next.call().accept(subscriber);
-            } catch (RuntimeException defect) {
-                LOG.log(Level.ERROR, "a subscriber failed", defect);
+    private @Nullable Callback poll() {
+        Callback next = queue.poll();
+        if (next != null) {
+            queuedBytes.addAndGet(-next.bytes());
+        }
+        return next;
+    }
+
+    /** Delivers these entries, with those that follow them for the same subscribers. */
+    private void deliver(Callback first) {
+        List<EntryBatch> batches = new ArrayList<>();
+        int bytes = 0;
+        Callback next = first;
+        while (next != null) {
+            if (next.entries() != null) {
+                batches.add(next.entries());
             }
+            bytes += next.bytes();
+            Callback after = queue.peek();
+            boolean joins = after != null
+                    && after.entries() != null
+                    && after.subscribers() == first.subscribers()
+                    && bytes + after.bytes() <= MAX_JOINED_BYTES;
+            next = joins ? poll() : null;
+        }
+        if (thread.isHere()) {
+            first.subscribers().write(batches, thread);
+        } else {
+            first.subscribers().deliver(batches);
         }
     }
 }

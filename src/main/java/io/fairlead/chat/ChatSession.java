@@ -1,6 +1,7 @@
 package io.fairlead.chat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fairlead.channel.Channel;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
@@ -126,6 +127,11 @@ public final class ChatSession extends JsonSession implements MemberListener {
     @Override
     public void onMessage(Entry message) {
         outbox().offer(message.as(ChatMessages.DELIVERED), message.source());
+    }
+
+    @Override
+    public Channel.@Nullable DirectEntries directEntries() {
+        return directEntries(ChatMessages.DELIVERED);
     }
 
     @Override

@@ -7,9 +7,9 @@ import io.fairlead.channel.Position;
 import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
 import io.fairlead.core.Close;
+import io.fairlead.core.ConnectionThread;
 import io.fairlead.core.Problem;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +77,12 @@ public interface MemberListener {
     }
 
     /** See {@link Channel.Subscriber#thread}. */
-    default @Nullable Executor thread() {
+    default @Nullable ConnectionThread thread() {
+        return null;
+    }
+
+    /** See {@link Channel.Subscriber#directEntries}. */
+    default Channel.@Nullable DirectEntries directEntries() {
         return null;
     }
 }

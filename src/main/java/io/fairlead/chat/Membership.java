@@ -8,12 +8,12 @@ import io.fairlead.channel.Presence;
 import io.fairlead.channel.PresenceEvent;
 import io.fairlead.channel.Publication;
 import io.fairlead.core.Close;
+import io.fairlead.core.ConnectionThread;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
 import io.fairlead.core.TokenBucket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -176,8 +176,13 @@ public final class Membership implements Channel.Subscriber {
     }
 
     @Override
-    public @Nullable Executor thread() {
+    public @Nullable ConnectionThread thread() {
         return listener.thread();
+    }
+
+    @Override
+    public Channel.@Nullable DirectEntries directEntries() {
+        return listener.directEntries();
     }
 
     @Override

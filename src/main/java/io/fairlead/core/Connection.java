@@ -1,7 +1,6 @@
 package io.fairlead.core;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,12 @@ public interface Connection extends MemoryBudget.Holder {
      * The connection's event loop, fixed for its lifetime; null: it has none. Only on this thread does the connection
      * accept a {@link Batch}, and a task submitted from this thread runs at once.
      */
-    default @Nullable Executor thread() {
+    default @Nullable ConnectionThread thread() {
+        return null;
+    }
+
+    /** Writes past the outbox, on {@link #thread}; null: the connection allows none. */
+    default @Nullable DirectOutput direct() {
         return null;
     }
 

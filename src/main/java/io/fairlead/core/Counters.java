@@ -31,20 +31,35 @@ public final class Counters {
     private volatile @Nullable Map<String, LongAdder> dropped;
 
     private final @Nullable Counters parent;
+    /** Counts what is written past the outbox. */
+    private final @Nullable DirectOutput direct;
 
     public Counters() {
         this.adders = new Adders();
         this.parent = null;
+        this.direct = null;
+    }
+
+    /** Counters of a session that nothing writes to past its outbox. See {@link #Counters(Counters, DirectOutput)}. */
+    public Counters(Counters parent) {
+        this(parent, null);
     }
 
     /**
      * Counters of a session.
      *
      * @param parent the parent, which counts everything that this one counts
+     * @param direct counts what is written past the outbox, for this one only; null: nothing is
      */
-    public Counters(Counters parent) {
+    public Counters(Counters parent, @Nullable DirectOutput direct) {
         this.adders = null;
         this.parent = parent;
+        this.direct = direct;
+    }
+
+    /** What counts everything that this one counts; null: nothing. */
+    public @Nullable Counters parent() {
+        return parent;
     }
 
     /** One message received from the remote end. */
@@ -111,7 +126,7 @@ public final class Counters {
     }
 
     public synchronized long messagesOut() {
-        return adders != null ? adders.messagesOut.sum() : messagesOut;
+        return adders != null ? adders.messagesOut.sum() : messagesOut + (direct == null ? 0 : direct.messages());
     }
 
     public synchronized long bytesIn() {
@@ -119,7 +134,7 @@ public final class Counters {
     }
 
     public synchronized long bytesOut() {
-        return adders != null ? adders.bytesOut.sum() : bytesOut;
+        return adders != null ? adders.bytesOut.sum() : bytesOut + (direct == null ? 0 : direct.bytes());
     }
 
     /** Dropped messages by reason, sorted. */

@@ -10,11 +10,13 @@ import java.util.Locale;
  * @param maxAge how long a message may be queued; zero: no limit
  */
 public record Delivery(Policy policy, long maxQueueBytes, Duration maxAge) {
-    /**
-     * Whether messages of this total size can all be sent if the queue is empty: each fits, and none replaces another.
-     */
-    boolean takesWhole(long bytes) {
-        return policy == Policy.BLOCK || policy != Policy.CONFLATE && bytes <= maxQueueBytes;
+    private static final int NONE_WHOLE = -1;
+
+    /** The total size up to which messages are all sent if the queue is empty: each fits, and none replaces another. */
+    int maxWholeBytes() {
+        return policy == Policy.BLOCK
+                ? Integer.MAX_VALUE
+                : policy == Policy.CONFLATE ? NONE_WHOLE : (int) Math.min(maxQueueBytes, Integer.MAX_VALUE);
     }
 
     /** See {@link Outbox} for the meaning of each policy. */

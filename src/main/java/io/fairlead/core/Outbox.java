@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public final class Outbox implements Ticker.Watched {
     private final Counters counters;
     private final Meters meters;
     private final MemoryBudget.Account memory;
+    private final @Nullable DirectOutput direct;
     private final LongSupplier nanoTime;
     private final OutboxQueue queue;
     private final Runnable flushTurn = this::onTurn;
@@ -127,10 +129,34 @@ public final class Outbox implements Ticker.Watched {
         this.queue = new OutboxQueue(delivery);
         this.lastSent = nanoTime.getAsLong();
         this.lastWaited = lastSent;
+        this.direct = connection.direct();
+        if (direct != null) {
+            direct.attach(this, delivery, lastSent);
+            direct.setQueued(false);
+        }
     }
 
     public Connection connection() {
         return connection;
+    }
+
+    /** Writes past this outbox; null: its connection allows none. */
+    public @Nullable DirectOutput direct() {
+        return direct;
+    }
+
+    /** The time on the outbox's clock. */
+    public long nanos() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Counts messages that {@link #direct} outputs wrote for outboxes of the same endpoint or relay. */
+    public void countDirect(int messages, long bytes) {
+        Counters parent = counters.parent();
+        if (parent != null) {
+            parent.sent(messages, bytes);
+        }
+        meters.delivery().record(0, messages);
     }
 
     /** Writes directly if possible, otherwise offers and flushes. The caller must not hold a lock. */
@@ -157,6 +183,7 @@ public final class Outbox implements Ticker.Watched {
             long lostBefore = queue.lost();
             OfferResult result = queue.offer(frame, key, nanoTime.getAsLong(), countedInFlight());
             countLost(queue.lost() - lostBefore, delivery.policy().id());
+            updateDirect();
             return result;
         }
     }
@@ -170,6 +197,7 @@ public final class Outbox implements Ticker.Watched {
             if (phase == Phase.OPEN) {
                 long now = nanoTime.getAsLong();
                 frames.forEach(frame -> queue.addReplay(frame, now));
+                updateDirect();
             }
         }
     }
@@ -179,6 +207,7 @@ public final class Outbox implements Ticker.Watched {
         synchronized (queue) {
             if (phase != Phase.CLOSED) {
                 control = frame;
+                updateDirect();
             }
         }
         flush();
@@ -214,6 +243,7 @@ public final class Outbox implements Ticker.Watched {
             if (phase == Phase.OPEN) {
                 phase = Phase.DRAINING;
                 afterDrain = action;
+                updateDirect();
             }
         }
         flush();
@@ -251,6 +281,20 @@ public final class Outbox implements Ticker.Watched {
         return null;
     }
 
+    /**
+     * Finishes a write of the {@link DirectOutput} that the transport could not complete at once. If a frame was queued
+     * meanwhile, that write is no longer the outbox's: the transport completes it on its own.
+     */
+    void finishWrite(Batch batch, Consumer<Connection.Done> holdRest) {
+        if (beginDirectWrite(batch.size(), batch.bytes())) {
+            holdRest.accept(writeDone);
+            afterDirectWrite(null, batch.frames());
+        } else {
+            counters.sent(batch.size(), batch.bytes());
+            holdRest.accept(written -> {});
+        }
+    }
+
     /** Starts a direct write if nothing is queued and the policy would keep all messages; false if not possible. */
     private boolean beginDirectWrite(int messages, int bytes) {
         synchronized (queue) {
@@ -260,7 +304,7 @@ public final class Outbox implements Ticker.Watched {
                     && queue.size() == 0
                     && !queue.hasLost()
                     && connection.isTurn()
-                    && delivery.takesWhole(bytes);
+                    && bytes <= delivery.maxWholeBytes();
             if (free) {
                 inFlightSince = nanoTime.getAsLong();
                 inFlightQueuedAt = inFlightSince;
@@ -562,11 +606,18 @@ public final class Outbox implements Ticker.Watched {
             memory.queued(held - reportedHeldBytes, used);
             reportedHeldBytes = held;
         }
+        updateDirect();
+    }
+
+    private void updateDirect() {
+        if (direct != null) {
+            direct.setQueued(phase != Phase.OPEN || isBusy() || hasWaiting());
+        }
     }
 
     /** When the last write completed, on the given clock; initially the time of creation. */
     public long lastSent() {
-        return lastSent;
+        return direct == null ? lastSent : Math.max(lastSent, direct.lastSent());
     }
 
     /** When the last write completed that had to wait for the remote end to read; initially the time of creation. */

@@ -1,5 +1,6 @@
 package io.fairlead.eventloop;
 
+import io.fairlead.core.ConnectionThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: {@link #execute} and {@link #turn} are safe; all other methods are for the loop's thread. Nothing that
  * runs on the loop may block.
  */
-public final class EventLoop implements Executor {
+public final class EventLoop implements ConnectionThread {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
     private static final int WRITE_BYTES = 64 << 10;
+    private static final int MAX_SHARED_BYTES = 1 << 20;
     private static final int SCRATCH_BYTES = 1 << 10;
     /** The approximate limit of bytes read between two selects; a new connection waits that long. */
     private static final int ROUND_BYTES = 4 << 20;
@@ -46,6 +47,9 @@ public final class EventLoop implements Executor {
     private final ReadBuffer segments = new ReadBuffer();
     private final SelectedKeys selected = new SelectedKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
+    /** Kept from call to call, unless it is long. */
+    private @Nullable ByteBuffer shared;
+
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private @Nullable TlsBuffers tls;
     private @Nullable GatheringWriter writer;
@@ -64,7 +68,7 @@ public final class EventLoop implements Executor {
         this.mayRead = mayRead;
     }
 
-    /** Whether the calling thread is the loop's thread. */
+    @Override
     public boolean isHere() {
         return Thread.currentThread() == thread;
     }
@@ -285,6 +289,20 @@ public final class EventLoop implements Executor {
         }
         writer = output;
         return gathered;
+    }
+
+    @Override
+    public ByteBuffer share(byte[] bytes) {
+        GatheringWriter before = writer;
+        if (before != null) {
+            before.flush();
+        }
+        ByteBuffer kept = shared;
+        ByteBuffer to = kept != null && kept.capacity() >= bytes.length
+                ? kept
+                : ByteBuffer.allocateDirect(Math.max(bytes.length, WRITE_BYTES));
+        shared = to.capacity() <= MAX_SHARED_BYTES ? to : kept;
+        return to.clear().put(bytes).flip();
     }
 
     boolean gathers(GatheringWriter output) {

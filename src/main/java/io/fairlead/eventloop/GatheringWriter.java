@@ -69,6 +69,11 @@ public final class GatheringWriter {
         return loop;
     }
 
+    /** Whether the channel holds no bytes, so that others may write to it, too. */
+    public boolean isUnbuffered() {
+        return buffered == null;
+    }
+
     /** Whether nothing may be put now. */
     public boolean isBlocked() {
         return refused != null;
@@ -216,6 +221,28 @@ public final class GatheringWriter {
             channel.write(bytes);
             keep(bytes);
         } catch (IOException reset) {
+            fail();
+        }
+    }
+
+    /**
+     * Holds what the channel did not accept of a write that was made past this writer, while nothing was gathered or
+     * held here.
+     *
+     * @param bytes the size of the whole write
+     * @param rest borrowed for the call
+     * @param done completes the write
+     */
+    public void holdRest(int bytes, ByteBuffer rest, Done done) {
+        long before = written;
+        written = before + bytes;
+        keep(rest);
+        completeWrite(done);
+    }
+
+    /** The channel failed in a write past this writer. */
+    public void onWriteFailed() {
+        if (!failed) {
             fail();
         }
     }

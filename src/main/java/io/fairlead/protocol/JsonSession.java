@@ -1,10 +1,12 @@
 package io.fairlead.protocol;
 
+import io.fairlead.channel.Channel;
 import io.fairlead.channel.Entry;
 import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionThread;
 import io.fairlead.core.Counters;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
@@ -16,7 +18,6 @@ import io.fairlead.core.Problem;
 import io.fairlead.core.SessionListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
     protected JsonSession(Connection connection, Delivery delivery, Context context) {
         this.connection = connection;
         this.inbound = new InboundQueue(connection, this::handleFrame);
-        this.counters = new Counters(context.total());
+        this.counters = new Counters(context.total(), connection.direct());
         this.outbox = new Outbox(
                 connection, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());
     }
@@ -113,8 +114,13 @@ public abstract class JsonSession implements SessionListener, OutboxOwner {
         return outbox.writePast(batch.as(encoding)) != null;
     }
 
-    public @Nullable Executor thread() {
+    public @Nullable ConnectionThread thread() {
         return connection.thread();
+    }
+
+    /** Entries are written in this encoding, without a call of this session while it is clear. */
+    protected Channel.@Nullable DirectEntries directEntries(Entry.Encoding encoding) {
+        return Channel.DirectEntries.of(outbox, encoding);
     }
 
     /** Queued data may be written now. */

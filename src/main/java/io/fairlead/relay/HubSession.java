@@ -6,6 +6,7 @@ import io.fairlead.channel.EntryBatch;
 import io.fairlead.channel.Position;
 import io.fairlead.core.Close;
 import io.fairlead.core.Connection;
+import io.fairlead.core.ConnectionThread;
 import io.fairlead.core.Delivery;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
@@ -15,7 +16,6 @@ import io.fairlead.protocol.RelayEnvelope;
 import io.fairlead.protocol.RelayEnvelopeReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +93,13 @@ final class HubSession extends RelaySession implements Channel.Subscriber {
     }
 
     @Override
-    public @Nullable Executor thread() {
+    public @Nullable ConnectionThread thread() {
         return connection().thread();
+    }
+
+    @Override
+    public Channel.@Nullable DirectEntries directEntries() {
+        return Channel.DirectEntries.of(outbox(), encoding());
     }
 
     @Override

@@ -30,7 +30,7 @@ abstract class RelaySession implements SessionListener, OutboxOwner {
         this.connection = connection;
         this.codec = PayloadCodec.of(subprotocol, sessions.spec().payload());
         this.envelope = subprotocol.equals(RelayEnvelope.SUBPROTOCOL);
-        this.counters = new Counters(sessions.counters());
+        this.counters = new Counters(sessions.counters(), connection.direct());
         RelayContext context = sessions.context();
         this.outbox = new Outbox(
                 connection, delivery, context.sendTimeout(), this, counters, context.meters(), context.nanoTime());

@@ -157,6 +157,11 @@ public final class SketchSession extends JsonSession implements Channel.Subscrib
     }
 
     @Override
+    public Channel.@Nullable DirectEntries directEntries() {
+        return directEntries(MessageWriter.STAMPED);
+    }
+
+    @Override
     public void onEntries(EntryBatch batch) {
         if (!writeDirectly(batch, MessageWriter.STAMPED)) {
             Channel.Subscriber.super.onEntries(batch);

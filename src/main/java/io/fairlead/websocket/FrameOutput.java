@@ -2,9 +2,11 @@ package io.fairlead.websocket;
 
 import io.fairlead.core.Batch;
 import io.fairlead.core.Connection.Done;
+import io.fairlead.core.DirectOutput;
 import io.fairlead.core.Frame;
 import io.fairlead.eventloop.GatheringWriter;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,27 @@ final class FrameOutput {
 
     private boolean closeWritten;
     private boolean ended;
+    private final DirectOutput direct;
 
-    FrameOutput(GatheringWriter writer, @Nullable Deflate deflate) {
+    FrameOutput(
+            GatheringWriter writer, WritableByteChannel channel, @Nullable Deflate deflate, DirectOutput.Owner owner) {
         this.writer = writer;
         this.deflate = deflate;
+        this.direct = new DirectOutput(channel, encoding(), owner);
+    }
+
+    private Batch.Encoding encoding() {
+        return deflate == null ? FrameWriter.PLAIN : deflate;
+    }
+
+    /** Writes past this output, blocked while it must not be written to. */
+    DirectOutput direct() {
+        return direct;
+    }
+
+    /** Must follow each change of what this output or its writer holds. */
+    void updateDirect() {
+        direct.setBlocked(!hasRoom() || isOver());
     }
 
     /** Writes the handshake response, before everything else. */
@@ -41,6 +60,7 @@ final class FrameOutput {
     /** Holds everything after the handshake response. */
     void hold() {
         holding = true;
+        updateDirect();
     }
 
     /** Writes what was held. */
@@ -66,7 +86,7 @@ final class FrameOutput {
         if (isOver()) {
             done.done(false);
         } else if (hasRoom()) {
-            writer.put(batch.wire(deflate == null ? FrameWriter.PLAIN : deflate));
+            writer.put(batch.wire(encoding()));
             writer.completeWrite(done);
         } else {
             writer.hold(() -> write(batch, done), done);
@@ -103,6 +123,7 @@ final class FrameOutput {
         if (!isOver()) {
             close = frame;
             writeClose();
+            updateDirect();
             writer.cancelWrite();
         }
     }
@@ -144,6 +165,7 @@ final class FrameOutput {
         writePong();
         writer.continueWrite();
         writeClose();
+        updateDirect();
     }
 
     /** Whether the close frame, and so everything, has been written. */
@@ -155,6 +177,7 @@ final class FrameOutput {
     /** Ends the output; nothing is written afterwards. */
     void end() {
         ended = true;
+        updateDirect();
         writer.drop();
         writer.cancelWrite();
     }

@@ -3,6 +3,8 @@ package io.fairlead.websocket;
 import io.fairlead.core.Batch;
 import io.fairlead.core.Close;
 import io.fairlead.core.CloseTimeout;
+import io.fairlead.core.ConnectionThread;
+import io.fairlead.core.DirectOutput;
 import io.fairlead.core.EmptyFrameLimit;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Problem;
@@ -16,7 +18,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: lives on its loop, where it receives events and writes frames; everything else is safe.
  */
-final class WebSocketConnection extends SessionConnection implements LoopConnection {
+final class WebSocketConnection extends SessionConnection implements LoopConnection, DirectOutput.Owner {
     private static final Close LOST = new Close(1006, "");
 
     private final ByteChannel channel;
@@ -60,7 +61,7 @@ final class WebSocketConnection extends SessionConnection implements LoopConnect
         this.channel = channel;
         this.interest = interest;
         this.gathering = new GatheringWriter(channel, interest, this);
-        this.writer = new FrameOutput(gathering, deflate);
+        this.writer = new FrameOutput(gathering, channel, deflate, this);
         this.dispatcher = new FrameDispatcher(this);
         this.reader = new FrameReader(
                 context.maxMessageBytes(), dispatcher, deflate, new EmptyFrameLimit(context.nanoTime()));
@@ -161,8 +162,23 @@ final class WebSocketConnection extends SessionConnection implements LoopConnect
     }
 
     @Override
-    public Executor thread() {
+    public ConnectionThread thread() {
         return loop();
+    }
+
+    @Override
+    public @Nullable DirectOutput direct() {
+        return gathering.isUnbuffered() ? writer.direct() : null;
+    }
+
+    @Override
+    public void holdRest(int bytes, ByteBuffer rest, Done done) {
+        gathering.holdRest(bytes, rest, done);
+    }
+
+    @Override
+    public void onWriteFailed() {
+        gathering.onWriteFailed();
     }
 
     @Override
@@ -174,6 +190,17 @@ final class WebSocketConnection extends SessionConnection implements LoopConnect
     @Override
     public void onFailed() {
         finish(Close.RESET);
+    }
+
+    @Override
+    public void onRefused(int delta) {
+        LoopConnection.super.onRefused(delta);
+        writer.updateDirect();
+    }
+
+    @Override
+    public long written() {
+        return gathering.written() + writer.direct().written();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record Source(String name, String text) {
     private static final int MAX_LINES = 500;
     /** What one lock guards is one class, however long: these guard the most. */
-    private static final Map<String, Integer> LONGER = Map.of("core/Outbox.java", 600);
+    private static final Map<String, Integer> LONGER = Map.of("core/Outbox.java", 650);
 
     private static final int MAX_METHOD_LINES = 60;
     private static final Pattern TYPE =

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.ConnectionThread;
+import io.fairlead.core.ExecutorThread;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Problem;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -332,7 +333,7 @@ class ChannelTest {
         Channel channel = new Channel(backplane, "c", Retention.memory(3));
         Queue<Runnable> tasks = new ArrayDeque<>();
         List<String> calls = new ArrayList<>();
-        Channel.Subscriber first = onThread(tasks::add, "first", calls);
+        Channel.Subscriber first = onThread(new ExecutorThread(tasks::add), "first", calls);
         // As many executors as there are lambdas: both must have the same.
         Channel.Subscriber second = onThread(first.thread(), "second", calls);
         channel.subscribe(first, null);
@@ -347,7 +348,7 @@ class ChannelTest {
         channel.close();
     }
 
-    private static Channel.Subscriber onThread(@Nullable Executor thread, String name, List<String> calls) {
+    private static Channel.Subscriber onThread(@Nullable ConnectionThread thread, String name, List<String> calls) {
         return new Channel.Subscriber() {
             @Override
             public void onStart(Channel.Start start) {}
@@ -361,7 +362,7 @@ class ChannelTest {
             public void onFlush() {}
 
             @Override
-            public @Nullable Executor thread() {
+            public @Nullable ConnectionThread thread() {
                 return thread;
             }
         };

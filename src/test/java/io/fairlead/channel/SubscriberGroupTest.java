@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.backplane.LocalBackplane;
+import io.fairlead.core.ConnectionThread;
+import io.fairlead.core.ExecutorThread;
 import io.fairlead.core.Frame;
 import io.fairlead.core.MemoryBudget;
 import io.fairlead.extension.LogsDefects;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,18 +39,31 @@ class SubscriberGroupTest {
             Retention.memory(10));
 
     /** A thread that runs its tasks when the test says so. */
-    private static final class Slow implements Executor {
+    private static final class Slow implements ConnectionThread {
         private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private boolean working;
 
         @Override
         public void execute(Runnable task) {
             tasks.add(task);
         }
 
+        @Override
+        public boolean isHere() {
+            return working;
+        }
+
+        @Override
+        public ByteBuffer share(byte[] bytes) {
+            return ByteBuffer.wrap(bytes);
+        }
+
         void work() {
+            working = true;
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
             }
+            working = false;
         }
     }
 
@@ -62,10 +77,10 @@ class SubscriberGroupTest {
         final List<Integer> parts = new ArrayList<>();
         final List<String> calls = new ArrayList<>();
         final List<Thread> threads = new ArrayList<>();
-        private final @Nullable Executor thread;
+        private final @Nullable ConnectionThread thread;
         private final AtomicInteger inside = new AtomicInteger();
 
-        Recorder(@Nullable Executor thread) {
+        Recorder(@Nullable ConnectionThread thread) {
             this.thread = thread;
         }
 
@@ -109,7 +124,7 @@ class SubscriberGroupTest {
         }
 
         @Override
-        public @Nullable Executor thread() {
+        public @Nullable ConnectionThread thread() {
             return thread;
         }
     }
@@ -198,7 +213,7 @@ class SubscriberGroupTest {
 
     @Test
     void whatACallbackPublishesIsDeliveredAfterIt() {
-        Recorder recorder = new Recorder(Runnable::run) {
+        Recorder recorder = new Recorder(new ExecutorThread(Runnable::run)) {
             @Override
             public void onEntry(Entry entry) {
                 if (entry.offset() == 1) {
@@ -216,14 +231,14 @@ class SubscriberGroupTest {
     @Test
     void aSubscriberThatFailsKeepsNothingFromTheOthers() {
         channel.subscribe(
-                new Recorder(Runnable::run) {
+                new Recorder(new ExecutorThread(Runnable::run)) {
                     @Override
                     public void onEntry(Entry entry) {
                         throw new IllegalStateException("on purpose");
                     }
                 },
                 null);
-        Recorder next = new Recorder(Runnable::run);
+        Recorder next = new Recorder(new ExecutorThread(Runnable::run));
         channel.subscribe(next, null);
         publish(1, 1);
         assertEquals(List.of(1L), next.offsets);
@@ -236,7 +251,9 @@ class SubscriberGroupTest {
         List<ExecutorService> threads = IntStream.range(0, 2)
                 .mapToObj(i -> Executors.newSingleThreadExecutor())
                 .toList();
-        List<Recorder> recorder = threads.stream().map(Recorder::new).toList();
+        List<Recorder> recorder = threads.stream()
+                .map(thread -> new Recorder(new ExecutorThread(thread)))
+                .toList();
         recorder.forEach(one -> channel.subscribe(one, null));
         CountDownLatch done = new CountDownLatch(publishers);
         for (int i = 0; i < publishers; i++) {

@@ -1,0 +1,17 @@
+package io.fairlead.core;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+
+/** The thread of a connection's events: an event loop. A task submitted from this thread runs at once. */
+public interface ConnectionThread extends Executor {
+    /** Whether the calling thread is this thread. */
+    boolean isHere();
+
+    /**
+     * Copies bytes into a direct buffer, from which they can be written to many connections without a further copy.
+     * Bytes gathered for earlier writes are written first. On this thread only; the buffer is valid until the next
+     * call, or the next write to a connection of this thread.
+     */
+    ByteBuffer share(byte[] bytes);
+}
