@@ -79,7 +79,7 @@ public final class WarListener implements ServletContextListener {
         gateway.set(built);
         ServerContainer websocket = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
         ContainerFacts facts = ContainerFacts.of(context, websocket);
-        filter(context, "fairlead", filters(built, new HandshakePrincipals(facts.product())), Map.of(), false, "/*");
+        filter(context, "fairlead", filters(built, new HandshakePrincipals(facts)), Map.of(), false, "/*");
         ServletRegistration.Dynamic fallback =
                 context.addServlet("fairlead-fallback", new FallbackServlet(built.fallback()));
         fallback.setAsyncSupported(true);

@@ -1,9 +1,14 @@
 package io.fairlead.container;
 
 import io.fairlead.jakarta.ServerConnection;
+import io.fairlead.jakarta.ServerInternals;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of a request on GlassFish and Payara: a connection of the server's own Grizzly, found by reflection.
@@ -16,51 +21,77 @@ final class GlassFishConnection implements ServerConnection {
     /** Write queue limit behind a session's outbox: enough to keep a socket busy. */
     static final int MAX_QUEUE_BYTES = 64 << 10;
 
-    private final MethodHandle isOpen;
-    private final MethodHandle drop;
+    private static final Logger LOG = System.getLogger(GlassFishConnection.class.getName());
 
-    private GlassFishConnection(Object connection) throws ReflectiveOperationException {
-        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-        Class<?> type = connection.getClass();
-        this.isOpen = lookup.unreflect(type.getMethod("isOpen")).bindTo(connection);
-        this.drop = lookup.unreflect(type.getMethod("terminateSilently")).bindTo(connection);
-        type.getMethod("setMaxAsyncWriteQueueSize", int.class).invoke(connection, MAX_QUEUE_BYTES);
+    /** @param path the getters that lead from the server's request to the connection */
+    record Members(List<Method> path, Method isOpen, Method drop, Method limitQueue) {
+        static Members of(Class<?> request) throws ReflectiveOperationException {
+            Method unwrapped = request.getMethod("getUnwrappedCoyoteRequest");
+            Method grizzly = grizzlyRequest(unwrapped.getReturnType());
+            Method context = grizzly.getReturnType().getMethod("getContext");
+            Method connection = context.getReturnType().getMethod("getConnection");
+            Class<?> type = connection.getReturnType();
+            return new Members(
+                    List.of(unwrapped, grizzly, context, connection),
+                    type.getMethod("isOpen"),
+                    type.getMethod("terminateSilently"),
+                    type.getMethod("setMaxAsyncWriteQueueSize", int.class));
+        }
+
+        /** Payara and older versions of GlassFish have it under another name. */
+        private static Method grizzlyRequest(Class<?> request) throws ReflectiveOperationException {
+            try {
+                return request.getMethod("getGrizzlyRequest");
+            } catch (NoSuchMethodException older) {
+                return request.getMethod("getCoyoteRequest");
+            }
+        }
     }
 
-    /** @throws ReflectiveOperationException if this server version is not supported */
-    static GlassFishConnection of(HttpServletRequest request) throws ReflectiveOperationException {
-        Object own = call(request, "getUnwrappedCoyoteRequest");
-        boolean renamed = has(own, "getGrizzlyRequest");
-        Object grizzly = call(own, renamed ? "getGrizzlyRequest" : "getCoyoteRequest");
-        return new GlassFishConnection(call(call(grizzly, "getContext"), "getConnection"));
+    private final Object connection;
+    private final Members members;
+
+    private GlassFishConnection(Object connection, Members members) {
+        this.connection = connection;
+        this.members = members;
     }
 
-    private static boolean has(Object target, String method) {
-        return java.util.Arrays.stream(target.getClass().getMethods())
-                .anyMatch(one -> one.getName().equals(method));
-    }
-
-    private static Object call(Object target, String method) throws ReflectiveOperationException {
-        return target.getClass().getMethod(method).invoke(target);
+    /** Null on an unknown version of the server, and if the connection is gone. */
+    static @Nullable GlassFishConnection of(HttpServletRequest request, ServerInternals<Members> internals) {
+        Members members = internals.of(request.getClass());
+        if (members == null) {
+            return null;
+        }
+        try {
+            Object found = request;
+            for (Method getter : members.path()) {
+                found = getter.invoke(found);
+            }
+            members.limitQueue().invoke(found, MAX_QUEUE_BYTES);
+            return new GlassFishConnection(found, members);
+        } catch (InvocationTargetException | NullPointerException gone) {
+            LOG.log(Level.DEBUG, "the connection of the request is gone", gone);
+        } catch (ReflectiveOperationException | RuntimeException inaccessible) {
+            internals.fail(request.getClass(), inaccessible);
+        }
+        return null;
     }
 
     @Override
     public boolean isOpen() {
-        return (boolean) call(isOpen);
+        return (boolean) call(members.isOpen());
     }
 
     @Override
     public void drop() {
-        call(drop);
+        call(members.drop());
     }
 
-    private static Object call(MethodHandle method) {
+    private Object call(Method method) {
         try {
-            return method.invoke();
-        } catch (RuntimeException | Error defect) {
-            throw defect;
-        } catch (Throwable checked) {
-            throw new IllegalStateException(checked);
+            return method.invoke(connection);
+        } catch (ReflectiveOperationException defect) {
+            throw new IllegalStateException(defect);
         }
     }
 }

@@ -2,11 +2,10 @@ package io.fairlead.container;
 
 import io.fairlead.access.Caller;
 import io.fairlead.jakarta.ConnectedCaller;
+import io.fairlead.jakarta.ServerInternals;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.Principal;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The principal of a session's handshake: the caller and, where accessible, the connection.
@@ -14,31 +13,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Threading: safe.
  */
 public final class HandshakePrincipals {
-    private static final Logger LOG = System.getLogger(HandshakePrincipals.class.getName());
+    /** Null on a server whose connections need no access. */
+    private final @Nullable ServerInternals<GlassFishConnection.Members> internals;
 
-    private final boolean hasConnection;
-    private final AtomicBoolean logged = new AtomicBoolean();
+    public HandshakePrincipals(ContainerFacts facts) {
+        this.internals = facts.product().equals(ContainerFacts.TYRUS) ? internals(facts.name()) : null;
+    }
 
-    /** @param product as in {@link ContainerFacts} */
-    public HandshakePrincipals(String product) {
-        this.hasConnection = product.equals(ContainerFacts.TYRUS);
+    private static ServerInternals<GlassFishConnection.Members> internals(ContainerName server) {
+        return new ServerInternals<>(
+                server.name(),
+                server.version(),
+                GlassFishConnection.Members::of,
+                "lost clients are detected late, and write queues have the server's limit");
     }
 
     public Principal of(HttpServletRequest request, Caller caller) {
-        if (!hasConnection) {
-            return caller;
-        }
-        try {
-            return new ConnectedCaller(caller, GlassFishConnection.of(request));
-        } catch (ReflectiveOperationException | RuntimeException unknown) {
-            if (logged.compareAndSet(false, true)) {
-                LOG.log(
-                        Level.WARNING,
-                        "this server's connections are not accessible: lost clients are detected late,"
-                                + " and write queues have the server's limit",
-                        unknown);
-            }
-            return caller;
-        }
+        GlassFishConnection connection = internals == null ? null : GlassFishConnection.of(request, internals);
+        return connection == null ? caller : new ConnectedCaller(caller, connection);
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LibertyClosing {
     private static final Logger LOG = System.getLogger(LibertyClosing.class.getName());
     private static final String PACKAGE = "com.ibm.ws.wsoc.";
-    private static final SessionInternals<Method> INTERNALS = new SessionInternals<>(
+    private static final ServerInternals<Method> INTERNALS = new ServerInternals<>(
             "Open Liberty",
             type -> member(type, "getSessionImpl", owner -> owner.getDeclaredMethod("getSessionImpl")),
             "closing a session whose connection is lost keeps a thread waiting");

@@ -17,8 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 final class TyrusTimer {
     private static final Logger LOG = System.getLogger(TyrusTimer.class.getName());
     private static final String PACKAGE = "org.glassfish.tyrus.";
-    private static final SessionInternals<Field> INTERNALS =
-            new SessionInternals<>("Tyrus", TyrusTimer::executor, "it may schedule a task for each message");
+    private static final ServerInternals<Field> INTERNALS =
+            new ServerInternals<>("Tyrus", TyrusTimer::executor, "it may schedule a task for each message");
 
     private TyrusTimer() {}
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UndertowTransport {
     private static final String PACKAGE = "io.undertow.websockets.jsr.";
-    private static final SessionInternals<Members> INTERNALS = new SessionInternals<>(
+    private static final ServerInternals<Members> INTERNALS = new ServerInternals<>(
             "Undertow",
             Members::of,
             "while a session is suspended, a thread of the server waits, and what it reads meanwhile has no bound");

@@ -204,7 +204,7 @@ class GatewayEndpointTest {
         Class<? extends Session> renamed = Class.forName("io.undertow.websockets.jsr.SessionOfAnotherVersion")
                 .asSubclass(Session.class);
         Session undertow = fake(renamed, this::answer);
-        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+        try (CapturedLog log = CapturedLog.of(ServerInternals.class)) {
             open(endpoint, undertow);
             open(new GatewayEndpoint("echo", this::serve, context()), undertow);
             assertEquals(List.of("welcome", "welcome"), sent);

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is looked up in a server's session class, of a known version and of one that has renamed it. */
-class SessionInternalsTest {
+class ServerInternalsTest {
     private static final String CONSEQUENCE = "sessions are served without it";
 
     private final List<Class<?>> lookups = new ArrayList<>();
@@ -32,8 +32,8 @@ class SessionInternalsTest {
         }
     }
 
-    private SessionInternals<Method> internals() {
-        return new SessionInternals<>("Server", this::find, CONSEQUENCE);
+    private ServerInternals<Method> internals() {
+        return new ServerInternals<>("Server", this::find, CONSEQUENCE);
     }
 
     private Method find(Class<?> session) throws ReflectiveOperationException {
@@ -43,8 +43,8 @@ class SessionInternalsTest {
 
     @Test
     void whatTheStartHasFoundIsNotLookedUpAgain() {
-        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
-            SessionInternals<Method> internals = internals();
+        try (CapturedLog log = CapturedLog.of(ServerInternals.class)) {
+            ServerInternals<Method> internals = internals();
             internals.probe(Known.class.getClassLoader(), Known.class.getName());
             assertNotNull(internals.of(Known.class));
             assertNotNull(internals.of(Known.class));
@@ -55,8 +55,8 @@ class SessionInternalsTest {
 
     @Test
     void aVersionThatHasRenamedAMemberIsServedWithoutItAfterOneWarning() {
-        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
-            SessionInternals<Method> internals = internals();
+        try (CapturedLog log = CapturedLog.of(ServerInternals.class)) {
+            ServerInternals<Method> internals = internals();
             internals.probe(Renamed.class.getClassLoader(), Renamed.class.getName());
             assertNull(internals.of(Renamed.class));
             assertNull(internals.of(Renamed.class));
@@ -67,7 +67,7 @@ class SessionInternalsTest {
 
     @Test
     void anotherServerIsNoWarning() {
-        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
+        try (CapturedLog log = CapturedLog.of(ServerInternals.class)) {
             internals().probe(Known.class.getClassLoader(), "io.undertow.NotThere");
             assertEquals(0, log.count(CONSEQUENCE));
         }
@@ -75,8 +75,8 @@ class SessionInternalsTest {
 
     @Test
     void aMemberThatALiveSessionDoesNotHaveIsReportedOnce() {
-        try (CapturedLog log = CapturedLog.of(SessionInternals.class)) {
-            SessionInternals<Method> internals = internals();
+        try (CapturedLog log = CapturedLog.of(ServerInternals.class)) {
+            ServerInternals<Method> internals = internals();
             assertNotNull(internals.of(Known.class));
             internals.fail(Known.class, new NoSuchFieldException("tcpConnection"));
             internals.fail(Known.class, new NoSuchFieldException("tcpConnection"));
