@@ -1,17 +1,12 @@
 package io.fairlead.backplane;
 
 import io.fairlead.channel.Backplane;
-import io.fairlead.channel.Presence;
-import io.fairlead.channel.Publication;
 import io.fairlead.channel.Retention;
 import io.fairlead.channel.Transcript;
 import io.fairlead.core.MemoryBudget;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -46,7 +41,11 @@ public final class LocalBackplane implements Backplane {
             return joined;
         });
         log.open(epochs);
-        return new LocalLink(this, channel, log, listener);
+        return log.link(() -> leave(channel, log, listener));
+    }
+
+    private void leave(String channel, LocalLog log, Listener listener) {
+        logs.computeIfPresent(channel, (name, known) -> known == log && log.remove(listener) ? null : known);
     }
 
     private LocalLog create(String name, Retention retention) {
@@ -61,49 +60,5 @@ public final class LocalBackplane implements Backplane {
     @Override
     public void close() {
         logs.clear();
-    }
-
-    private record LocalLink(LocalBackplane backplane, String channel, LocalLog log, Listener listener)
-            implements Link {
-        @Override
-        public <T> T read(Function<Log, T> reader) {
-            return log.read(reader);
-        }
-
-        @Override
-        public long publish(List<Publication> publications) {
-            return log.publish(publications);
-        }
-
-        @Override
-        public void signal(Publication publication) {
-            log.signal(publication);
-        }
-
-        @Override
-        public Presence enter(Presence wanted) {
-            return log.enter(wanted);
-        }
-
-        @Override
-        public Optional<Presence> rename(String id, String name) {
-            return log.rename(id, name);
-        }
-
-        @Override
-        public void leave(String id) {
-            log.leave(id);
-        }
-
-        @Override
-        public void drop(List<Long> offsets) {
-            log.drop(offsets);
-        }
-
-        @Override
-        public void close() {
-            backplane.logs.computeIfPresent(
-                    channel, (name, known) -> known == log && log.remove(listener) ? null : known);
-        }
     }
 }

@@ -93,8 +93,9 @@ final class LocalLog implements Backplane.Log, MemoryBudget.Holder {
         }
     }
 
-    synchronized <T> T read(Function<Backplane.Log, T> reader) {
-        return reader.apply(this);
+    /** @param onClose removes the listener of this link */
+    Backplane.Link link(Runnable onClose) {
+        return new LocalLink(onClose);
     }
 
     @Override
@@ -123,23 +124,6 @@ final class LocalLog implements Backplane.Log, MemoryBudget.Holder {
         return ended;
     }
 
-    long publish(List<Publication> publications) {
-        long newest;
-        synchronized (this) {
-            if (ended) {
-                return 0;
-            }
-            if (epoch == null) {
-                pending.addAll(publications);
-                return 0;
-            }
-            append(publications);
-            newest = history.newest();
-        }
-        flush();
-        return newest;
-    }
-
     private void append(List<Publication> publications) {
         if (publications.isEmpty()) {
             return;
@@ -156,55 +140,10 @@ final class LocalLog implements Backplane.Log, MemoryBudget.Holder {
         listeners.forEach(listener -> listener.onEntries(entries));
     }
 
-    void signal(Publication publication) {
-        Entry signal = new Entry(0, clock.instant(), publication);
-        synchronized (this) {
-            if (epoch != null) {
-                listeners.forEach(listener -> listener.onSignal(signal));
-            }
-        }
-        flush();
-    }
-
-    Presence enter(Presence wanted) {
-        PresenceEvent entered;
-        synchronized (this) {
-            entered = presences.enter(wanted);
-            notifyListeners(entered);
-        }
-        flush();
-        return entered.presence();
-    }
-
-    Optional<Presence> rename(String id, String name) {
-        Optional<PresenceEvent> renamed;
-        synchronized (this) {
-            renamed = presences.rename(id, name);
-            renamed.ifPresent(this::notifyListeners);
-        }
-        flush();
-        return renamed.map(PresenceEvent::presence);
-    }
-
-    void leave(String id) {
-        synchronized (this) {
-            presences.leave(id).ifPresent(this::notifyListeners);
-        }
-        flush();
-    }
-
     private void notifyListeners(PresenceEvent event) {
         if (epoch != null) {
             listeners.forEach(listener -> listener.onPresence(event));
         }
-    }
-
-    synchronized void drop(List<Long> offsets) {
-        if (ended) {
-            return;
-        }
-        history.drop(offsets);
-        transcript.drop(channel, offsets);
     }
 
     /** Removes the oldest entries when memory is short; a recovery from before them is then incomplete. */
@@ -220,5 +159,96 @@ final class LocalLog implements Backplane.Log, MemoryBudget.Holder {
 
     private void flush() {
         listeners.forEach(Backplane.Listener::onFlush);
+    }
+
+    /** The membership of one listener. */
+    private final class LocalLink implements Backplane.Link {
+        private final Runnable onClose;
+
+        LocalLink(Runnable onClose) {
+            this.onClose = onClose;
+        }
+
+        @Override
+        public <T> T read(Function<Backplane.Log, T> reader) {
+            synchronized (LocalLog.this) {
+                return reader.apply(LocalLog.this);
+            }
+        }
+
+        @Override
+        public long publish(List<Publication> publications) {
+            long newest;
+            synchronized (LocalLog.this) {
+                if (ended) {
+                    return 0;
+                }
+                if (epoch == null) {
+                    pending.addAll(publications);
+                    return 0;
+                }
+                append(publications);
+                newest = history.newest();
+            }
+            flush();
+            return newest;
+        }
+
+        @Override
+        public void signal(Publication publication) {
+            Entry signal = new Entry(0, clock.instant(), publication);
+            synchronized (LocalLog.this) {
+                if (epoch != null) {
+                    listeners.forEach(listener -> listener.onSignal(signal));
+                }
+            }
+            flush();
+        }
+
+        @Override
+        public Presence enter(Presence wanted) {
+            PresenceEvent entered;
+            synchronized (LocalLog.this) {
+                entered = presences.enter(wanted);
+                notifyListeners(entered);
+            }
+            flush();
+            return entered.presence();
+        }
+
+        @Override
+        public Optional<Presence> rename(String id, String name) {
+            Optional<PresenceEvent> renamed;
+            synchronized (LocalLog.this) {
+                renamed = presences.rename(id, name);
+                renamed.ifPresent(LocalLog.this::notifyListeners);
+            }
+            flush();
+            return renamed.map(PresenceEvent::presence);
+        }
+
+        @Override
+        public void leave(String id) {
+            synchronized (LocalLog.this) {
+                presences.leave(id).ifPresent(LocalLog.this::notifyListeners);
+            }
+            flush();
+        }
+
+        @Override
+        public void drop(List<Long> offsets) {
+            synchronized (LocalLog.this) {
+                if (ended) {
+                    return;
+                }
+                history.drop(offsets);
+                transcript.drop(channel, offsets);
+            }
+        }
+
+        @Override
+        public void close() {
+            onClose.run();
+        }
     }
 }

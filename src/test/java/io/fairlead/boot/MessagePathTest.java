@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,31 +33,44 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many classes of ours a message of a proxy crosses from the socket that it comes from to the one that it leaves by, as
- * the stack of that write shows: nothing on the way changes threads, and nothing is written later.
+ * How many classes of ours a message crosses from the socket that it comes from to the one that it leaves by, as the stack
+ * of that write shows: nothing on the way changes threads. What a hub or a room writes to a session is gathered until the
+ * loop writes to another one; so there are several sessions, and all but the last are written to while the message is
+ * published.
  */
 @Timeout(60)
 class MessagePathTest {
     private static final int MESSAGES = 50;
-    private static final byte[] LINE = "a line\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int SESSIONS = 3;
+    private static final String TEXT = "a line";
+    private static final byte[] LINE = (TEXT + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static final String SAID = "{\"type\":\"say\",\"text\":\"" + TEXT + "\"}";
 
     @TempDir
     private Path folder;
 
     private ServerSocket upstream;
+    private ServerSocket hub;
     private EmbeddedGateway gateway;
 
     @BeforeEach
     void start() throws IOException {
         upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        gateway = EmbeddedGateway.start("http: {selectors: 1}\nrelays:\n"
-                + "  - {name: proxy, mode: proxy, socket: \"tcp://127.0.0.1:" + upstream.getLocalPort() + "\"}\n");
+        hub = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        gateway = EmbeddedGateway.start("http: {selectors: 1}\nchat: {rate: 1000/s}\nrelays:\n"
+                + relay("proxy", "proxy, framing: raw", upstream)
+                + relay("hub", "hub, framing: line", hub));
+    }
+
+    private static String relay(String name, String mode, ServerSocket to) {
+        return "  - {name: " + name + ", mode: " + mode + ", socket: \"tcp://127.0.0.1:" + to.getLocalPort() + "\"}\n";
     }
 
     @AfterEach
     void stop() throws IOException {
         gateway.close();
         upstream.close();
+        hub.close();
     }
 
     @Test
@@ -66,7 +80,7 @@ class MessagePathTest {
         try (Socket server = upstream.accept()) {
             assertCrossesAtMost(9, "socket.StreamConnection", () -> {
                 server.getOutputStream().write(LINE);
-                receiver.await();
+                receiver.await(1);
             });
             assertCrossesAtMost(11, "websocket.FrameReader", () -> {
                 session.sendBinary(ByteBuffer.wrap(LINE), true).get(10, TimeUnit.SECONDS);
@@ -74,6 +88,38 @@ class MessagePathTest {
             });
         }
         session.abort();
+    }
+
+    @Test
+    void aLineOfAHubCrossesAtMostFifteenClassesToASession() throws Exception {
+        Receiver receiver = new Receiver();
+        List<WebSocket> sessions = openSeveral("ws/relay/hub", receiver);
+        try (Socket peer = hub.accept()) {
+            assertCrossesAtMost(15, "socket.StreamConnection", () -> {
+                peer.getOutputStream().write(LINE);
+                receiver.await(SESSIONS);
+            });
+        }
+        sessions.forEach(WebSocket::abort);
+    }
+
+    @Test
+    void aChatMessageCrossesAtMostFifteenClassesToASession() throws Exception {
+        Receiver receiver = new Receiver();
+        List<WebSocket> sessions = openSeveral("ws/chat/room?nick=nick", receiver);
+        assertCrossesAtMost(15, "websocket.FrameReader", () -> {
+            sessions.get(0).sendText(SAID, true).get(10, TimeUnit.SECONDS);
+            receiver.await(SESSIONS);
+        });
+        sessions.forEach(WebSocket::abort);
+    }
+
+    private List<WebSocket> openSeveral(String path, Receiver receiver) throws Exception {
+        List<WebSocket> sessions = new ArrayList<>();
+        for (int i = 0; i < SESSIONS; i++) {
+            sessions.add(open(path, receiver));
+        }
+        return sessions;
     }
 
     /** Something that sends one message and waits for it. */
@@ -130,8 +176,17 @@ class MessagePathTest {
     private static final class Receiver implements WebSocket.Listener {
         private final Semaphore messages = new Semaphore(0);
 
-        void await() throws InterruptedException {
-            assertTrue(messages.tryAcquire(10, TimeUnit.SECONDS), "nothing came");
+        void await(int count) throws InterruptedException {
+            assertTrue(messages.tryAcquire(count, 10, TimeUnit.SECONDS), "nothing came");
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket session, CharSequence text, boolean last) {
+            if (text.toString().contains(TEXT)) {
+                messages.release();
+            }
+            session.request(1);
+            return null;
         }
 
         @Override

@@ -24,7 +24,12 @@ public final class TestRelays {
 
     /** Relays that can be defined while they are not enabled. */
     public static Relays withoutSockets() {
-        return new Relays(context(new NoSockets()), new MemoryStore());
+        return storedIn(new MemoryStore());
+    }
+
+    /** The same, in this store. */
+    public static Relays storedIn(RelayStore store) {
+        return new Relays(context(new NoSockets()), store);
     }
 
     /** What a relay needs, in memory and with timers that never fire. */

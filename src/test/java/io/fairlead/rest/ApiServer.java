@@ -20,6 +20,7 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.StoreState;
 import io.fairlead.definition.RelayDocuments;
+import io.fairlead.relay.Relays;
 import io.fairlead.relay.TestRelays;
 import io.fairlead.relay.TestRooms;
 import io.fairlead.sketch.Boards;
@@ -56,6 +57,10 @@ final class ApiServer implements AutoCloseable {
     final RememberedAudit audit = new RememberedAudit();
 
     ApiServer() {
+        this(TestRelays.withoutSockets());
+    }
+
+    ApiServer(Relays relays) {
         Meters meters = new Meters();
         Tokens tokens = new Tokens(List.of(
                 new Tokens.Token("v", "viewer-token", Role.VIEWER),
@@ -77,7 +82,7 @@ final class ApiServer implements AutoCloseable {
                         Instant.now(),
                         Clock.systemUTC(),
                         new ContainerReport("a server", "1.2", List.of(), List.of())),
-                TestRelays.withoutSockets(),
+                relays,
                 new RelayDocuments(Long.MAX_VALUE),
                 TestRooms.make(),
                 new Boards(
