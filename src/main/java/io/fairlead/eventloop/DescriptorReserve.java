@@ -90,11 +90,11 @@ public final class DescriptorReserve implements AutoCloseable {
             boolean whole = !lent;
             listener.accept();
             if (whole && failing) {
-                recovered();
+                onRecovered();
             }
         } catch (IOException refused) {
             if (listener.isOpen()) {
-                failed(listener, refused);
+                onAcceptFailed(listener, refused);
             }
         }
     }
@@ -114,7 +114,7 @@ public final class DescriptorReserve implements AutoCloseable {
         }
     }
 
-    private void failed(Listener listener, IOException refused) {
+    private void onAcceptFailed(Listener listener, IOException refused) {
         if (lend(refused) && listener.usesReserve()) {
             return; // its selector reports the connection again
         }
@@ -192,7 +192,7 @@ public final class DescriptorReserve implements AutoCloseable {
         return waiting;
     }
 
-    private synchronized void recovered() {
+    private synchronized void onRecovered() {
         failing = false;
         pause = FIRST_PAUSE;
     }

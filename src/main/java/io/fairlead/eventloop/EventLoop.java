@@ -320,7 +320,7 @@ public final class EventLoop implements ConnectionThread {
     }
 
     /** The gathered or lent bytes. */
-    ByteBuffer leaving() {
+    ByteBuffer bytesToWrite() {
         return segments.isLent() ? segments.lent() : gathered.flip();
     }
 

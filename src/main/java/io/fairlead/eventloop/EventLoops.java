@@ -130,7 +130,7 @@ public final class EventLoops {
 
     /** The key of a channel unknown to Grizzly, on the next selector in turn, without any interest yet. */
     public DetachedKey detachedKey(TCPNIOTransport transport, SelectableChannel channel) throws IOException {
-        SelectorRunner runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).chosen();
+        SelectorRunner runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).nextRunner();
         channel.configureBlocking(false);
         return new DetachedKey(channel.register(runner.getSelector(), 0), of(runner), queues);
     }

@@ -204,7 +204,7 @@ public final class GatheringWriter {
     public void flush() {
         if (loop.gathers(this)) {
             try {
-                write(loop.leaving());
+                write(loop.bytesToWrite());
             } finally {
                 loop.gatheringDone();
             }

@@ -24,7 +24,7 @@ final class SameLoopDistributor extends AbstractNIOConnectionDistributor {
 
     @Override
     public void registerChannel(SelectableChannel channel, int interest, Object attachment) throws IOException {
-        transport.getSelectorHandler().registerChannel(chosen(), channel, interest, attachment);
+        transport.getSelectorHandler().registerChannel(nextRunner(), channel, interest, attachment);
     }
 
     @Override
@@ -34,7 +34,7 @@ final class SameLoopDistributor extends AbstractNIOConnectionDistributor {
             Object attachment,
             CompletionHandler<RegisterChannelResult> handler) {
         loops.mark(attachment);
-        transport.getSelectorHandler().registerChannelAsync(chosen(), channel, interest, attachment, handler);
+        transport.getSelectorHandler().registerChannelAsync(nextRunner(), channel, interest, attachment, handler);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class SameLoopDistributor extends AbstractNIOConnectionDistributor {
     }
 
     /** The selector of the next channel. */
-    SelectorRunner chosen() {
+    SelectorRunner nextRunner() {
         SelectorRunner[] runners = getTransportSelectorRunners();
         for (SelectorRunner runner : runners) {
             if (loops.of(runner).isDialling()) {

@@ -27,21 +27,24 @@ public final class TimerThread implements Timer, AutoCloseable {
         executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
         executor.scheduleAtFixedRate(
-                guarded(() -> ticker.beat(System.nanoTime())), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
+                loggingDefects(() -> ticker.beat(System.nanoTime())),
+                BEAT.toNanos(),
+                BEAT.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // exceptions of the task are logged
     public void after(Duration delay, Runnable task) {
         try {
-            executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            executor.schedule(loggingDefects(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.log(Level.DEBUG, "a delayed task was dropped, as the timer is closed");
         }
     }
 
     /** Logs exceptions, so that a periodic task keeps running; an error would otherwise be lost in a future. */
-    private static Runnable guarded(Runnable task) {
+    private static Runnable loggingDefects(Runnable task) {
         return () -> {
             try {
                 task.run();

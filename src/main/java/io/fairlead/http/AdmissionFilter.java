@@ -62,7 +62,7 @@ public final class AdmissionFilter implements Filter {
             checkNoData(http);
             HandshakeRequest handshake = handshake(http);
             Caller caller = admission.admit(handshake);
-            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), narrowed(handshake));
+            admitted = new AdmittedRequest(http, caller, principal.apply(http, caller), onlySelected(handshake));
         } catch (Problem problem) {
             refuse(answer, problem);
             return;
@@ -95,7 +95,7 @@ public final class AdmissionFilter implements Filter {
     }
 
     /** The offered subprotocols, reduced to the one to be selected. */
-    private List<String> narrowed(HandshakeRequest handshake) {
+    private List<String> onlySelected(HandshakeRequest handshake) {
         String chosen = subprotocol.apply(handshake.path(), handshake.subprotocols());
         return HandshakeRequest.narrow(handshake.subprotocols(), chosen);
     }

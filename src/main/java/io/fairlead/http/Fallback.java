@@ -78,7 +78,7 @@ public final class Fallback {
             SecureRandom random,
             Duration keep) {
         this.endpoints = endpoints;
-        this.context = pinging(context);
+        this.context = withFrequentPings(context);
         this.admission = admission;
         this.subprotocol = subprotocol;
         this.random = random;
@@ -87,7 +87,7 @@ public final class Fallback {
     }
 
     /** Pings often enough for proxies, which may drop silent connections. */
-    private static SessionContext pinging(SessionContext given) {
+    private static SessionContext withFrequentPings(SessionContext given) {
         Duration wanted = given.pingInterval();
         boolean often = !wanted.isZero() && wanted.compareTo(MAX_PING_INTERVAL) < 0;
         return given.withPingInterval(often ? wanted : MAX_PING_INTERVAL);

@@ -278,7 +278,7 @@ final class JakartaConnection extends SessionConnection {
             transport.abort();
         } else if (closed() != null) {
             if (tomcat != null) {
-                tomcat.hurry();
+                tomcat.shortenTimeout();
             }
             slot.force();
             if (serverConnection != null) {

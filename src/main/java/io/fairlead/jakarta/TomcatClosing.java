@@ -34,7 +34,7 @@ final class TomcatClosing {
     }
 
     /** A close no longer waits, because the client had its time. */
-    void hurry() {
+    void shortenTimeout() {
         properties.put(TIMEOUT_MS, MIN_TIMEOUT_MS);
     }
 }

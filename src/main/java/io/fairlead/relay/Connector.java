@@ -61,7 +61,7 @@ final class Connector implements PeerSource {
         return Sockets.Options.of(spec, Duration.ZERO);
     }
 
-    private final class Outcome implements Sockets.Dialled {
+    private final class Outcome implements Sockets.ConnectListener {
         /** Set once the target is connected: each later connection is a further peer. Used by one thread. */
         private boolean targetConnected;
 

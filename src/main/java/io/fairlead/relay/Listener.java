@@ -13,7 +13,7 @@ final class Listener implements PeerSource {
     private final RelaySpec spec;
     private final RelayContext context;
     private final Sockets.Acceptor acceptor;
-    private volatile Sockets.@Nullable Listening listening;
+    private volatile Sockets.@Nullable BoundSocket listening;
 
     Listener(RelaySpec spec, RelayContext context, Sockets.Acceptor acceptor) {
         this.spec = spec;
@@ -32,7 +32,7 @@ final class Listener implements PeerSource {
 
     @Override
     public void stop() {
-        Sockets.Listening bound = listening;
+        Sockets.BoundSocket bound = listening;
         listening = null;
         if (bound != null) {
             bound.close();
@@ -51,7 +51,7 @@ final class Listener implements PeerSource {
 
     @Override
     public @Nullable SocketUri listening() {
-        Sockets.Listening bound = listening;
+        Sockets.BoundSocket bound = listening;
         return bound == null ? null : bound.uri();
     }
 }

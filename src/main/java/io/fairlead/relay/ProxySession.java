@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe; its lock guards the state until the upstream is connected. After that, each direction runs on the
  * thread of its source.
  */
-final class ProxySession extends RelaySession implements PeerHandler, Sockets.Dialled {
+final class ProxySession extends RelaySession implements PeerHandler, Sockets.ConnectListener {
     private final Proxy proxy;
     private final Framer framer;
     private final boolean byteStream;

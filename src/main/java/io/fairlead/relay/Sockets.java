@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link Acceptor#onPeer} runs before any event of that peer; reading starts after it returned.
  *   <li>One datagram is one {@link ConnectionListener#onBytes} or one {@link Connection#write}, never split or merged.
- *   <li>After {@link Listening#close} the port is free and no new peer is accepted; connected peers stay, except those
+ *   <li>After {@link BoundSocket#close} the port is free and no new peer is accepted; connected peers stay, except those
  *       of a datagram socket, which are closed with it.
  *   <li>A connection is made only if {@code Targets} allows it; the check uses the resolved address.
  *   <li>The addresses of a name are tried in turn, within the time limit of the dial.
@@ -37,7 +37,7 @@ public interface Sockets extends AutoCloseable {
      * The outcome of a dial: exactly one of the two. If a datagram target is a broadcast or multicast address, each
      * source that answers is a further peer, reported after the target and closed with it at the latest.
      */
-    interface Dialled extends Acceptor {
+    interface ConnectListener extends Acceptor {
         /**
          * @param problem upstream or forbidden; its text may be shown to anyone
          * @param report each address with its failure, for administrators only; may be empty
@@ -46,7 +46,7 @@ public interface Sockets extends AutoCloseable {
     }
 
     /** A bound socket. */
-    interface Listening extends AutoCloseable {
+    interface BoundSocket extends AutoCloseable {
         /** The URI with the actual port. */
         SocketUri uri();
 
@@ -93,14 +93,14 @@ public interface Sockets extends AutoCloseable {
      *
      * @throws Problem conflict, if the port is taken; invalid, if the address can't be bound
      */
-    Listening listen(SocketUri uri, Options options, Acceptor acceptor);
+    BoundSocket listen(SocketUri uri, Options options, Acceptor acceptor);
 
     /**
      * Dials. Does not block; the outcome may be reported before it returns.
      *
      * @param near the connection whose event loop it should share; null: any loop
      */
-    void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled);
+    void connect(SocketUri uri, Options options, @Nullable Connection near, ConnectListener connectListener);
 
     /**
      * Runs a task that may block briefly, such as binding, on a thread for blocking tasks.

@@ -126,7 +126,7 @@ public final class AdminApi {
     }
 
     /** Whether a path serves health or metrics, which must not wait for other requests. */
-    public static boolean isWatching(String path) {
+    public static boolean isMonitoring(String path) {
         return path.equals("/metrics") || path.startsWith("/health/");
     }
 

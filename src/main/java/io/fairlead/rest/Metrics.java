@@ -69,8 +69,8 @@ final class Metrics implements MultiCollector {
     public MetricSnapshots collect() {
         List<Relay> all = relays.get();
         List<Flow> flows = flows(all);
-        Stats.Gathered roomStats = Stats.Gathered.of(rooms.get());
-        Stats.Gathered boardStats = Stats.Gathered.of(boards.get());
+        Stats.ChannelCounts roomStats = Stats.ChannelCounts.of(rooms.get());
+        Stats.ChannelCounts boardStats = Stats.ChannelCounts.of(boards.get());
         StoreState state = store.get();
         return MetricSnapshots.of(
                 active(),
@@ -128,7 +128,7 @@ final class Metrics implements MultiCollector {
     private MetricSnapshot active() {
         GaugeSnapshot.Builder family =
                 GaugeSnapshot.builder().name("fairlead_sessions_active").help("Open sessions");
-        Stats.Open.of(sessions)
+        Stats.SessionCounts.of(sessions)
                 .byEndpoint()
                 .forEach((endpoint, count) -> family.dataPoint(point(Labels.of("endpoint", endpoint), count)));
         return family.build();
@@ -146,7 +146,7 @@ final class Metrics implements MultiCollector {
     }
 
     /** Chat can have more members than sessions: raw peers are members as well. */
-    private static MetricSnapshot members(Stats.Gathered roomStats, Stats.Gathered boardStats) {
+    private static MetricSnapshot members(Stats.ChannelCounts roomStats, Stats.ChannelCounts boardStats) {
         return GaugeSnapshot.builder()
                 .name("fairlead_members_active")
                 .help("Members of rooms and boards")

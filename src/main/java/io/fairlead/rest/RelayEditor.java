@@ -38,7 +38,7 @@ final class RelayEditor {
     Put put(String name, @Nullable JsonNode body, Preconditions conditions) {
         return attempt(name, current -> {
             conditions.requireFor(current.map(Etag::of).orElse(null));
-            RelaySpec next = named(name, definition(body));
+            RelaySpec next = withName(name, definition(body));
             return current.isEmpty()
                     ? new Put(relays.create(next), true)
                     : new Put(relays.replace(current.get(), next), false);
@@ -49,7 +49,7 @@ final class RelayEditor {
     Relay patch(String name, @Nullable JsonNode patch, Preconditions conditions) {
         return change(name, conditions, current -> {
             ObjectNode patched = (ObjectNode) MergePatch.apply(documents.write(current), definition(patch));
-            return relays.replace(current, named(name, patched));
+            return relays.replace(current, withName(name, patched));
         });
     }
 
@@ -93,7 +93,7 @@ final class RelayEditor {
     }
 
     /** The definition with the name from the path, which the body may repeat. */
-    private RelaySpec named(String name, ObjectNode definition) {
+    private RelaySpec withName(String name, ObjectNode definition) {
         JsonNode givenName = definition.get("name");
         definition.put("name", name);
         Violations found = new Violations();

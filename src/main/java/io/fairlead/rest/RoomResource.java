@@ -128,7 +128,7 @@ public final class RoomResource {
         long end = before == null ? Long.MAX_VALUE : Paging.number("before", before, 1, Long.MAX_VALUE, found);
         int maxMessages = (int) Paging.number("limit", limit, 1, Paging.MAX_LIMIT, found);
         found.raise();
-        return Response.ok(RoomViews.Said.of(rooms.messages(room, end, maxMessages)))
+        return Response.ok(RoomViews.RawMessages.of(rooms.messages(room, end, maxMessages)))
                 .build();
     }
 

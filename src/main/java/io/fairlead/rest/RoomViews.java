@@ -93,9 +93,9 @@ final class RoomViews {
     record MemberListing(List<Member> items, int total) {}
 
     /** Messages exactly as members receive them. */
-    record Said(List<RawValue> items, boolean more) {
-        static Said of(RoomLookup.Excerpt found) {
-            return new Said(
+    record RawMessages(List<RawValue> items, boolean more) {
+        static RawMessages of(RoomLookup.Excerpt found) {
+            return new RawMessages(
                     found.messages().stream()
                             .map(entry -> new RawValue(
                                     entry.as(ChatMessages.DELIVERED).string()))

@@ -26,10 +26,10 @@ record Stats(
         String java,
         @Schema(format = "date-time") String started,
         @Schema(description = "seconds") long uptime,
-        Open sessions,
-        Defined relays,
-        Gathered rooms,
-        Gathered boards,
+        SessionCounts sessions,
+        RelayCounts relays,
+        ChannelCounts rooms,
+        ChannelCounts boards,
         Totals totals,
         Memory memory,
         ContainerReport container) {
@@ -37,27 +37,27 @@ record Stats(
 
     /** Open sessions, in total and by endpoint. */
     @Schema(name = "StatsSessions")
-    record Open(int total, Map<String, Integer> byEndpoint) {
-        static Open of(Sessions sessions) {
+    record SessionCounts(int total, Map<String, Integer> byEndpoint) {
+        static SessionCounts of(Sessions sessions) {
             Map<String, Integer> counts = new TreeMap<>();
             for (String endpoint : ENDPOINTS) {
                 counts.put(endpoint, 0);
             }
             counts.putAll(sessions.countByEndpoint());
-            return new Open(sessions.count(), counts);
+            return new SessionCounts(sessions.count(), counts);
         }
     }
 
     /** Relays by state, and the total number of raw peers. */
     @Schema(name = "StatsRelays")
-    record Defined(int total, Map<String, Integer> byState, int peers) {
-        static Defined of(Collection<RelayStatus> all) {
+    record RelayCounts(int total, Map<String, Integer> byState, int peers) {
+        static RelayCounts of(Collection<RelayStatus> all) {
             Map<String, Integer> counts = new TreeMap<>();
             for (RelayStatus.State state : RelayStatus.State.values()) {
                 counts.put(state.id(), 0);
             }
             all.forEach(status -> counts.merge(status.state().id(), 1, Integer::sum));
-            return new Defined(
+            return new RelayCounts(
                     all.size(),
                     counts,
                     all.stream().mapToInt(RelayStatus::peers).sum());
@@ -66,9 +66,9 @@ record Stats(
 
     /** Rooms or boards in memory, and their members on this node. */
     @Schema(name = "StatsPlaces")
-    record Gathered(int total, int members) {
-        static Gathered of(Collection<? extends ChannelRegistry.ChannelOwner> all) {
-            return new Gathered(
+    record ChannelCounts(int total, int members) {
+        static ChannelCounts of(Collection<? extends ChannelRegistry.ChannelOwner> all) {
+            return new ChannelCounts(
                     all.size(),
                     all.stream()
                             .mapToInt(ChannelRegistry.ChannelOwner::memberCount)
@@ -124,10 +124,10 @@ record Stats(
                 about.java(),
                 about.started().toString(),
                 Duration.between(about.started(), about.clock().instant()).toSeconds(),
-                Open.of(sessions),
-                Defined.of(all),
-                Gathered.of(rooms.all()),
-                Gathered.of(boards.all()),
+                SessionCounts.of(sessions),
+                RelayCounts.of(all),
+                ChannelCounts.of(rooms.all()),
+                ChannelCounts.of(boards.all()),
                 totals(all, endpoints.values(), meters),
                 Memory.now(memory),
                 about.container());

@@ -41,7 +41,7 @@ public final class TicketResource {
     }
 
     @Schema(name = "TicketRequest", requiredProperties = "path")
-    record Wanted(
+    record TicketRequest(
             @Schema(example = "/ws/relay/lobby") String path,
 
             @Schema(description = "the only browser origin that may use it") @Nullable String origin) {}
@@ -53,7 +53,7 @@ public final class TicketResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")
     @Operation(summary = "A ticket for one session, soon", operationId = "createTicket")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wanted.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TicketRequest.class)))
     @ApiResponse(
             responseCode = "201",
             description = "Good for one use",

@@ -83,7 +83,7 @@ public final class EmbeddedServer implements AutoCloseable {
         this.transfers = new HttpTransfers(
                 timeouts.body(),
                 config.websocket().sendTimeout(),
-                threads::working,
+                threads::requests,
                 gateway.memory(),
                 gateway.loops().sendQueues());
         this.api = new Lazy<>(() -> new JerseyApplication(gateway.api().get().config()));

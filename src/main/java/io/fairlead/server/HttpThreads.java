@@ -34,7 +34,7 @@ final class HttpThreads implements AutoCloseable {
     }
 
     /** For the admin API and the pages. */
-    Executor working() {
+    Executor requests() {
         return workers.get();
     }
 
@@ -44,7 +44,7 @@ final class HttpThreads implements AutoCloseable {
     }
 
     /** For health and metrics. */
-    Executor watching() {
+    Executor monitoring() {
         return watching;
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe; the events of one connection are sequential.
  */
 final class RequestFilter extends BaseFilter {
-    private static final Attribute<Unfinished> UNFINISHED =
+    private static final Attribute<UnfinishedRequest> UNFINISHED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestFilter.class.getName());
 
     private final Consumer<RequestHead> check;
@@ -45,13 +45,13 @@ final class RequestFilter extends BaseFilter {
     }
 
     /** A connection's incomplete request. Threading: as the filter; {@link #close} and {@link #abort} are safe. */
-    private static final class Unfinished implements MemoryBudget.Holder {
+    private static final class UnfinishedRequest implements MemoryBudget.Holder {
         private final Connection<?> connection;
         private final RequestDecoder decoder;
         private final MemoryBudget.Account account;
         private int counted;
 
-        Unfinished(Connection<?> connection, RequestDecoder decoder, MemoryBudget memory) {
+        UnfinishedRequest(Connection<?> connection, RequestDecoder decoder, MemoryBudget memory) {
             this.connection = connection;
             this.decoder = decoder;
             this.account = memory.account(RequestTargets.remoteAddress(connection), this);
@@ -80,27 +80,27 @@ final class RequestFilter extends BaseFilter {
 
     /** Why the gateway stopped reading from a connection. */
     static Problem fault(Connection<?> connection) {
-        Unfinished unfinished = UNFINISHED.get(connection);
+        UnfinishedRequest unfinished = UNFINISHED.get(connection);
         Problem fault = unfinished == null ? null : unfinished.decoder.fault();
         return fault == null ? new Problem(Problem.Kind.INVALID, "the request is not valid") : fault;
     }
 
     /** The known part of a connection's rejected request; null if nothing is known. */
     static @Nullable RequestHead refusedHead(Connection<?> connection) {
-        Unfinished unfinished = UNFINISHED.get(connection);
+        UnfinishedRequest unfinished = UNFINISHED.get(connection);
         return unfinished == null ? null : unfinished.decoder.refusedHead();
     }
 
     /** Whether the current body is malformed. */
     static boolean isBodyBroken(Connection<?> connection) {
-        Unfinished unfinished = UNFINISHED.get(connection);
+        UnfinishedRequest unfinished = UNFINISHED.get(connection);
         return unfinished != null && unfinished.decoder.isBodyBroken();
     }
 
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Connection<?> connection = ctx.getConnection();
-        Unfinished known = UNFINISHED.get(connection);
+        UnfinishedRequest known = UNFINISHED.get(connection);
         RequestDecoder decoder = known == null ? new RequestDecoder(check) : known.decoder;
         Buffer input = ctx.getMessage();
         boolean wasBroken = decoder.isBodyBroken();
@@ -121,22 +121,22 @@ final class RequestFilter extends BaseFilter {
         return ctx.getInvokeAction();
     }
 
-    private void keep(Connection<?> connection, @Nullable Unfinished known, RequestDecoder decoder) {
-        Unfinished unfinished = known == null ? new Unfinished(connection, decoder, memory) : known;
+    private void keep(Connection<?> connection, @Nullable UnfinishedRequest known, RequestDecoder decoder) {
+        UnfinishedRequest unfinished = known == null ? new UnfinishedRequest(connection, decoder, memory) : known;
         if (known == null) {
             UNFINISHED.set(connection, unfinished);
         }
         unfinished.count();
     }
 
-    private static void forget(Connection<?> connection, Unfinished known) {
+    private static void forget(Connection<?> connection, UnfinishedRequest known) {
         UNFINISHED.remove(connection);
         known.account.close();
     }
 
     @Override
     public NextAction handleClose(FilterChainContext ctx) {
-        Unfinished known = UNFINISHED.get(ctx.getConnection());
+        UnfinishedRequest known = UNFINISHED.get(ctx.getConnection());
         if (known != null) {
             forget(ctx.getConnection(), known);
         }

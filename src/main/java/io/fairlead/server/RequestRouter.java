@@ -86,25 +86,25 @@ final class RequestRouter extends HttpHandler {
         if (hasBody(request) && !readsBody(path)) {
             endConnection(request);
         }
-        if (transfers.memory().isFull() && !AdminApi.isWatching(path)) {
+        if (transfers.memory().isFull() && !AdminApi.isMonitoring(path)) {
             endConnection(request);
             problem(response, writer, new Problem(Problem.Kind.BUSY, "the gateway's memory is full"));
-        } else if (AdminApi.isWatching(path)) {
-            run(threads.watching(), response, writer, () -> serveWatching(path, request, response, writer));
+        } else if (AdminApi.isMonitoring(path)) {
+            run(threads.monitoring(), response, writer, () -> serveMonitoring(path, request, response, writer));
         } else if (AdminApi.serves(path)) {
             serveApi(request, response, writer);
         } else if (path.startsWith("/sse/")) {
             run(threads.handshakes(), response, writer, () -> serveFallback(request, response, writer));
         } else if (path.startsWith("/ws/")) {
             Problem problem = new Problem(Problem.Kind.INVALID, "a WebSocket handshake is due here");
-            run(threads.working(), response, writer, () -> problem(response, writer, problem));
+            run(threads.requests(), response, writer, () -> problem(response, writer, problem));
         } else {
-            run(threads.working(), response, writer, () -> pages.serve(path, request, response, writer));
+            run(threads.requests(), response, writer, () -> pages.serve(path, request, response, writer));
         }
     }
 
     /** Answers a usual health probe itself: after a start, creating the API would take longer than the rest of it. */
-    private void serveWatching(String path, Request request, Response response, ResponseWriter writer) {
+    private void serveMonitoring(String path, Request request, Response response, ResponseWriter writer) {
         boolean isProbe = path.startsWith(HEALTH) && isUsualGet(request);
         Optional<Health.Report> report = isProbe ? health.report(path.substring(HEALTH.length())) : Optional.empty();
         if (report.isEmpty()) {
@@ -127,22 +127,22 @@ final class RequestRouter extends HttpHandler {
 
     private void serveApi(Request request, Response response, ResponseWriter writer) {
         if (!hasBody(request)) {
-            call(threads.working(), request, InputStream.nullInputStream(), response, writer);
+            call(threads.requests(), request, InputStream.nullInputStream(), response, writer);
             return;
         }
         ApiCall call = new ApiCall(
-                () -> endConnection(request), body -> call(threads.working(), request, body, response, writer));
+                () -> endConnection(request), body -> call(threads.requests(), request, body, response, writer));
         Runnable read = () -> transfers.read(request, writer, AdminApi.MAX_BODY_BYTES, call);
         if (RequestBody.isThere(request)) {
             read.run();
         } else {
-            run(threads.working(), response, writer, () -> api.get().check(request, response, writer, read));
+            run(threads.requests(), response, writer, () -> api.get().check(request, response, writer, read));
         }
     }
 
     /** Whether this path reads request bodies. */
     private static boolean readsBody(String path) {
-        return path.startsWith("/sse/") || AdminApi.serves(path) && !AdminApi.isWatching(path);
+        return path.startsWith("/sse/") || AdminApi.serves(path) && !AdminApi.isMonitoring(path);
     }
 
     /** Closes the connection after this request. */

@@ -101,7 +101,7 @@ final class UpgradeFilter extends BaseFilter {
             refuse(ctx, request, RequestFilter.fault(ctx.getConnection()));
             return ctx.getStopAction();
         }
-        if (EventLoops.isOnReserve(ctx.getConnection()) && !AdminApi.isWatching(RequestTargets.path(request))) {
+        if (EventLoops.isOnReserve(ctx.getConnection()) && !AdminApi.isMonitoring(RequestTargets.path(request))) {
             refuse(ctx, request, new Problem(Problem.Kind.BUSY, "the gateway may open no more connections"));
             return ctx.getStopAction();
         }

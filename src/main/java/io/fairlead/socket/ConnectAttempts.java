@@ -36,14 +36,14 @@ final class ConnectAttempts {
             List<String> refused,
             @Nullable EventLoop near,
             Sockets.Options options,
-            Sockets.Dialled dialled) {
+            Sockets.ConnectListener connectListener) {
         this.options = options;
         this.tcp = tcp;
         this.timer = timer;
         this.targets = targets;
         this.failures.addAll(refused);
         this.near = near;
-        this.outcome = new DialOutcome(dialled);
+        this.outcome = new DialOutcome(connectListener);
     }
 
     void begin() {

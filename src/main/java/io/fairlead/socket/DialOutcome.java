@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class DialOutcome {
     private final AtomicBoolean over = new AtomicBoolean();
-    private final Sockets.Dialled dialled;
+    private final Sockets.ConnectListener connectListener;
 
-    DialOutcome(Sockets.Dialled dialled) {
-        this.dialled = dialled;
+    DialOutcome(Sockets.ConnectListener connectListener) {
+        this.connectListener = connectListener;
     }
 
     /** @return true for the first caller only */
@@ -28,7 +28,7 @@ final class DialOutcome {
 
     /** The receiver of the connection. */
     Sockets.Acceptor acceptor() {
-        return dialled;
+        return connectListener;
     }
 
     /**
@@ -37,7 +37,7 @@ final class DialOutcome {
      */
     void fail(String reason, String report) {
         if (first()) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), report);
+            connectListener.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), report);
         }
     }
 }

@@ -89,7 +89,7 @@ public final class GrizzlySockets implements Sockets {
     }
 
     @Override
-    public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
+    public BoundSocket listen(SocketUri uri, Options options, Acceptor acceptor) {
         try {
             return switch (uri.scheme()) {
                 case TCP_LISTEN -> onBindThread(() -> tcp.listen(uri, address(uri), options.keepAlive(), acceptor));
@@ -106,9 +106,9 @@ public final class GrizzlySockets implements Sockets {
         }
     }
 
-    private Listening onBindThread(Callable<Listening> binding) throws IOException {
-        Listening bound = bindThread.call(binding);
-        return new Listening() {
+    private BoundSocket onBindThread(Callable<BoundSocket> binding) throws IOException {
+        BoundSocket bound = bindThread.call(binding);
+        return new BoundSocket() {
             @Override
             public SocketUri uri() {
                 return bound.uri();
@@ -137,49 +137,51 @@ public final class GrizzlySockets implements Sockets {
     }
 
     @Override
-    public void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled) {
+    public void connect(SocketUri uri, Options options, @Nullable Connection near, ConnectListener connectListener) {
         if (uri.scheme().listens() || uri.scheme() == SocketUri.Scheme.TLS) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"), "");
+            connectListener.onFailed(
+                    new Problem(Problem.Kind.UPSTREAM, uri.scheme().id() + " can't be dialled"), "");
             return;
         }
         EventLoop loop = near instanceof LoopConnection here ? here.loop() : null;
         try {
             if (loop != null && isAddress(uri)) {
-                dial(uri, options, loop, dialled);
+                dial(uri, options, loop, connectListener);
                 return;
             }
-            dialler.execute(() -> dial(uri, options, loop, dialled));
+            dialler.execute(() -> dial(uri, options, loop, connectListener));
         } catch (java.util.concurrent.RejectedExecutionException busy) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "too many connections are being made"), "");
+            connectListener.onFailed(new Problem(Problem.Kind.UPSTREAM, "too many connections are being made"), "");
         }
     }
 
-    private void dial(SocketUri uri, Options options, @Nullable EventLoop near, Dialled dialled) {
+    private void dial(SocketUri uri, Options options, @Nullable EventLoop near, ConnectListener connectListener) {
         try {
             if (uri.scheme().unix()) {
                 Path real = Targets.real(uri);
                 targets.allowUnix(uri, real);
-                unix.connect(real, near, options.connectTimeout(), timer, dialled);
+                unix.connect(real, near, options.connectTimeout(), timer, connectListener);
                 return;
             }
             TargetAddresses to = TargetAddresses.of(uri, targets);
             if (uri.scheme().datagram()) {
-                udp.connect(uri, to, options, dialled);
+                udp.connect(uri, to, options, connectListener);
             } else {
-                new ConnectAttempts(tcp, timer, to.allowed(), to.refused(), near, options, dialled).begin();
+                new ConnectAttempts(tcp, timer, to.allowed(), to.refused(), near, options, connectListener).begin();
             }
         } catch (Problem problem) {
             boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
             String detail = forbidden ? "the target is not allowed" : "the target is unknown";
-            dialled.onFailed(new Problem(problem.kind(), detail), problem.detail());
+            connectListener.onFailed(new Problem(problem.kind(), detail), problem.detail());
         } catch (IOException refused) {
             reserve.onDialFailed(refused);
             String reason = Addresses.reason(refused);
-            dialled.onFailed(
+            connectListener.onFailed(
                     new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), uri.authority() + " " + reason);
         } catch (RuntimeException defect) {
             // The caller would wait for the outcome forever.
-            dialled.onFailed(new Problem(Problem.Kind.INTERNAL, ""), uri.authority() + " can't be dialled: " + defect);
+            connectListener.onFailed(
+                    new Problem(Problem.Kind.INTERNAL, ""), uri.authority() + " can't be dialled: " + defect);
             throw defect;
         }
     }

@@ -56,7 +56,7 @@ final class TcpSockets {
         this.memory = memory;
     }
 
-    Sockets.Listening listen(SocketUri uri, InetSocketAddress address, Duration keepAlive, Sockets.Acceptor acceptor)
+    Sockets.BoundSocket listen(SocketUri uri, InetSocketAddress address, Duration keepAlive, Sockets.Acceptor acceptor)
             throws IOException {
         EventProcessor processor = new EventProcessor((connection, event) -> {
             if (event == IOEvent.ACCEPTED) {
@@ -69,7 +69,7 @@ final class TcpSockets {
                 .bind(address, BACKLOG);
         new KeepAlive(keepAlive).applyTo((ServerSocketChannel) bound.getChannel());
         int port = ((InetSocketAddress) bound.getLocalAddress()).getPort();
-        return new Sockets.Listening() {
+        return new Sockets.BoundSocket() {
             @Override
             public SocketUri uri() {
                 return uri.withPort(port);

@@ -56,7 +56,7 @@ final class UdpSockets {
         this.memory = memory;
     }
 
-    Sockets.Listening listen(
+    Sockets.BoundSocket listen(
             SocketUri uri, InetSocketAddress address, Sockets.Options options, Sockets.Acceptor acceptor)
             throws IOException {
         InetAddress group = address.getAddress();
@@ -70,7 +70,7 @@ final class UdpSockets {
         Bound bound = register(channel, options, acceptor);
         bound.begin();
         int port = channel.socket().getLocalPort();
-        return new Sockets.Listening() {
+        return new Sockets.BoundSocket() {
             @Override
             public SocketUri uri() {
                 return uri.withPort(port);
@@ -111,22 +111,24 @@ final class UdpSockets {
      * source that answers is a further peer, and the socket can't be connected, since it would then receive from the
      * target only.
      */
-    void connect(SocketUri uri, TargetAddresses to, Sockets.Options options, Sockets.Dialled dialled) {
+    void connect(SocketUri uri, TargetAddresses to, Sockets.Options options, Sockets.ConnectListener connectListener) {
         List<String> failures = new ArrayList<>(to.refused());
         String reason = "failed";
         for (InetSocketAddress target : to.allowed()) {
             try {
-                connect(uri, target, options, dialled);
+                connect(uri, target, options, connectListener);
                 return;
             } catch (IOException refused) {
                 reason = Addresses.reason(refused);
                 failures.add(Addresses.text(target) + " " + reason);
             }
         }
-        dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), String.join("; ", failures));
+        connectListener.onFailed(
+                new Problem(Problem.Kind.UPSTREAM, "the connection " + reason), String.join("; ", failures));
     }
 
-    private void connect(SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.Dialled dialled)
+    private void connect(
+            SocketUri uri, InetSocketAddress target, Sockets.Options options, Sockets.ConnectListener connectListener)
             throws IOException {
         boolean multicast = target.getAddress().isMulticastAddress();
         // Multicast options belong to one IP version, so a dual-stack channel does not work.
@@ -140,7 +142,7 @@ final class UdpSockets {
                 one.connect(target);
             }
         });
-        Bound bound = register(channel, options, dialled);
+        Bound bound = register(channel, options, connectListener);
         bound.key().loop().execute(() -> bound.socket().addTarget(target));
         bound.begin();
     }

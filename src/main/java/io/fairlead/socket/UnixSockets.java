@@ -53,7 +53,7 @@ final class UnixSockets {
     }
 
     /** Replaces the socket file of an earlier run if no process listens on it. */
-    Sockets.Listening listen(SocketUri uri, Sockets.Acceptor acceptor) throws IOException {
+    Sockets.BoundSocket listen(SocketUri uri, Sockets.Acceptor acceptor) throws IOException {
         Path path = Path.of(uri.path());
         removeStale(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -69,8 +69,8 @@ final class UnixSockets {
         }
     }
 
-    private static Sockets.Listening listening(SocketUri uri, Path path, DetachedKey key) {
-        return new Sockets.Listening() {
+    private static Sockets.BoundSocket listening(SocketUri uri, Path path, DetachedKey key) {
+        return new Sockets.BoundSocket() {
             @Override
             public SocketUri uri() {
                 return uri;
@@ -221,9 +221,10 @@ final class UnixSockets {
      * @param near the preferred loop of the connection; null: any
      * @param path with symbolic links resolved; if it has become a link since, it is refused
      */
-    void connect(Path path, @Nullable EventLoop near, Duration timeout, Timer timer, Sockets.Dialled dialled)
+    void connect(
+            Path path, @Nullable EventLoop near, Duration timeout, Timer timer, Sockets.ConnectListener connectListener)
             throws IOException {
-        DialOutcome outcome = new DialOutcome(dialled);
+        DialOutcome outcome = new DialOutcome(connectListener);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         timer.after(timeout, () -> {
             if (outcome.isOver()) {
@@ -246,7 +247,7 @@ final class UnixSockets {
         if (!outcome.first()) {
             return;
         }
-        Runnable open = () -> openDialled(channel, path, dialled);
+        Runnable open = () -> openConnected(channel, path, connectListener);
         if (near == null) {
             open.run();
         } else {
@@ -254,12 +255,12 @@ final class UnixSockets {
         }
     }
 
-    private void openDialled(SocketChannel channel, Path path, Sockets.Dialled dialled) {
+    private void openConnected(SocketChannel channel, Path path, Sockets.ConnectListener connectListener) {
         try {
-            open(channel, dialled);
+            open(channel, connectListener);
         } catch (IOException gone) {
             close(channel);
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection was lost"), path + " was lost");
+            connectListener.onFailed(new Problem(Problem.Kind.UPSTREAM, "the connection was lost"), path + " was lost");
         }
     }
 

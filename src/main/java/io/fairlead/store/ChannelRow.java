@@ -60,7 +60,7 @@ record ChannelRow(
         return !suspect && !epoch.isEmpty();
     }
 
-    ChannelRow begun(JournalRecord.Begin begin) {
+    ChannelRow withBegin(JournalRecord.Begin begin) {
         boolean same = epoch.equals(begin.epoch());
         return new ChannelRow(
                 channel,
@@ -73,17 +73,17 @@ record ChannelRow(
     }
 
     /** After new entries: a gap before {@code first} shows that older ones are missing. */
-    ChannelRow grown(long first, long last) {
+    ChannelRow withEntries(long first, long last) {
         long whole = first > newest + 1 ? first - 1 : complete;
         return new ChannelRow(channel, epoch, Math.max(newest, last), whole, false, keepEntries, keepMillis);
     }
 
-    ChannelRow headed(long offset) {
+    ChannelRow withHead(long offset) {
         long now = Math.max(newest, offset);
         return new ChannelRow(channel, epoch, now, now, false, keepEntries, keepMillis);
     }
 
-    ChannelRow suspected() {
+    ChannelRow withSuspect() {
         return new ChannelRow(channel, epoch, newest, complete, true, keepEntries, keepMillis);
     }
 

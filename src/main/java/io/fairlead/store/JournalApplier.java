@@ -66,11 +66,11 @@ final class JournalApplier {
             entries.entries().forEach(entry -> puts.add(new Put(entries.channel(), entry)));
             grow(entries.channel(), entries.entries());
         } else if (record instanceof JournalRecord.Begin begin) {
-            put(row(begin.channel()).begun(begin));
+            put(row(begin.channel()).withBegin(begin));
         } else if (record instanceof JournalRecord.Lost lost) {
-            put(row(lost.channel()).suspected());
+            put(row(lost.channel()).withSuspect());
         } else if (record instanceof JournalRecord.Head head) {
-            put(row(head.channel()).headed(head.offset()));
+            put(row(head.channel()).withHead(head.offset()));
         } else if (record instanceof JournalRecord.Act act) {
             acts.add(act.audited());
         } else if (record instanceof JournalRecord.Drop drop) {
@@ -96,7 +96,7 @@ final class JournalApplier {
         if (!entries.isEmpty()) {
             long first = entries.get(0).offset();
             touched.add(channel);
-            put(row(channel).grown(first, entries.get(entries.size() - 1).offset()));
+            put(row(channel).withEntries(first, entries.get(entries.size() - 1).offset()));
         }
     }
 

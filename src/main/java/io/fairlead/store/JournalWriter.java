@@ -160,21 +160,21 @@ final class JournalWriter implements Runnable {
     }
 
     private void write(Journal journal, Journal.Part part) {
-        Set<String> grown;
+        Set<String> changed;
         try {
-            grown = apply(journal, part.records(), part.next(), false);
+            changed = apply(journal, part.records(), part.next(), false);
         } catch (StoreException rejected) {
             if (!Database.isRefusal(rejected)) {
                 throw rejected;
             }
             LOG.log(Level.WARNING, "the database rejects a batch; its records are written one by one", rejected);
-            grown = applyOneByOne(journal, part);
+            changed = applyOneByOne(journal, part);
         }
         caughtUp = false;
         journal.applied(part.next());
         advance(part.next());
         writtenNanos = System.nanoTime();
-        retention.grown(grown);
+        retention.trimLater(changed);
     }
 
     private Set<String> apply(Journal journal, List<JournalRecord> records, long next, boolean overwrite) {
@@ -190,10 +190,10 @@ final class JournalWriter implements Runnable {
      * overwritten.
      */
     private Set<String> applyOneByOne(Journal journal, Journal.Part part) {
-        Set<String> grown = new java.util.HashSet<>();
+        Set<String> changed = new java.util.HashSet<>();
         for (JournalRecord record : part.records()) {
             try {
-                grown.addAll(apply(journal, List.of(record), position, true));
+                changed.addAll(apply(journal, List.of(record), position, true));
             } catch (StoreException rejected) {
                 if (!Database.isRefusal(rejected)) {
                     throw rejected;
@@ -203,7 +203,7 @@ final class JournalWriter implements Runnable {
             }
         }
         apply(journal, List.of(), part.next(), true);
-        return grown;
+        return changed;
     }
 
     /** Replaces a rejected record: only the head remains of its entries. */

@@ -23,7 +23,7 @@ final class RetentionTask {
 
     private final Database database;
     private final Clock clock;
-    private final Set<String> grown = new LinkedHashSet<>();
+    private final Set<String> untrimmed = new LinkedHashSet<>();
     private int batches;
     private long sweptMillis;
 
@@ -34,9 +34,9 @@ final class RetentionTask {
     }
 
     /** Called after each batch. */
-    void grown(Set<String> channels) {
-        grown.addAll(channels);
-        if (++batches > MAX_PENDING || grown.size() > MAX_PENDING) {
+    void trimLater(Set<String> channels) {
+        untrimmed.addAll(channels);
+        if (++batches > MAX_PENDING || untrimmed.size() > MAX_PENDING) {
             trim();
         }
     }
@@ -44,12 +44,12 @@ final class RetentionTask {
     /** Deletes what is due; called when the writer is idle. @throws StoreException on failure */
     void trim() {
         batches = 0;
-        if (!grown.isEmpty()) {
+        if (!untrimmed.isEmpty()) {
             database.write(handle -> {
-                grown.forEach(channel -> byCount(handle, channel));
+                untrimmed.forEach(channel -> byCount(handle, channel));
                 return true;
             });
-            grown.clear();
+            untrimmed.clear();
         }
         if (clock.millis() - sweptMillis > SWEEP.toMillis()) {
             sweptMillis = clock.millis();
@@ -73,18 +73,18 @@ final class RetentionTask {
         row.completeAfter(last).save(handle);
     }
 
-    private record Aged(String channel, long last) {}
+    private record ExpiredEntries(String channel, long last) {}
 
     void sweep() {
         long now = JournalRecordWriter.micros(clock.instant());
         database.write(handle -> {
-            List<Aged> aged = handle.createQuery("SELECT channel, max(entry_offset) AS newest FROM entries"
+            List<ExpiredEntries> expired = handle.createQuery("SELECT channel, max(entry_offset) AS newest FROM entries"
                             + " JOIN channels ON name = channel WHERE keep_millis > 0"
                             + " AND time_micros < :now - keep_millis * 1000 GROUP BY channel")
                     .bind("now", now)
-                    .map((row, context) -> new Aged(row.getString("channel"), row.getLong("newest")))
+                    .map((row, context) -> new ExpiredEntries(row.getString("channel"), row.getLong("newest")))
                     .list();
-            aged.forEach(
+            expired.forEach(
                     one -> ChannelRow.find(handle, one.channel()).ifPresent(row -> delete(handle, row, one.last())));
             handle.execute("DELETE FROM audit WHERE time_micros < ?", now - AUDIT_AGE.toMillis() * 1000);
             handle.execute("DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?", AUDIT_ENTRIES);

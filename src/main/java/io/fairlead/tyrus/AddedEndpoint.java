@@ -64,7 +64,7 @@ public final class AddedEndpoint extends Endpoint {
 
     private static ServerEndpointConfig registered(ServerEndpointConfig config, Targets targets) {
         return new AddedEndpointConfig(
-                config, AddedEndpoint.class, new Configuring(config, targets), config.getUserProperties());
+                config, AddedEndpoint.class, new EndpointConfigurator(config, targets), config.getUserProperties());
     }
 
     /** Creates the endpoint's instance for a session. */
@@ -74,12 +74,12 @@ public final class AddedEndpoint extends Endpoint {
     }
 
     /** Wraps the user's configurator, and passes it adapted sessions and handshakes. */
-    private static final class Configuring extends ServerEndpointConfig.Configurator {
+    private static final class EndpointConfigurator extends ServerEndpointConfig.Configurator {
         private final ServerEndpointConfig config;
         private final Targets targets;
         private final Map<Session, AddedSession> open = new ConcurrentHashMap<>();
 
-        Configuring(ServerEndpointConfig config, Targets targets) {
+        EndpointConfigurator(ServerEndpointConfig config, Targets targets) {
             this.config = config;
             this.targets = targets;
         }

@@ -33,7 +33,7 @@ class SelectorErrorsTest {
     @BeforeEach
     void start() throws Exception {
         transport.start();
-        runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).chosen();
+        runner = ((SameLoopDistributor) transport.getNIOChannelDistributor()).nextRunner();
     }
 
     @AfterEach

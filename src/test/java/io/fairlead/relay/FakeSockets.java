@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSockets implements Sockets {
     final Set<SocketUri> bound = ConcurrentHashMap.newKeySet();
     final List<Acceptor> acceptors = new ArrayList<>();
-    final List<Dialled> dials = new ArrayList<>();
+    final List<ConnectListener> dials = new ArrayList<>();
     volatile boolean forbidsAll;
 
     /** Reads a definition. */
@@ -29,12 +29,12 @@ public final class FakeSockets implements Sockets {
     }
 
     @Override
-    public synchronized Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
+    public synchronized BoundSocket listen(SocketUri uri, Options options, Acceptor acceptor) {
         if (!bound.add(uri)) {
             throw new Problem(Problem.Kind.CONFLICT, "the port is taken");
         }
         acceptors.add(acceptor);
-        return new Listening() {
+        return new BoundSocket() {
             @Override
             public SocketUri uri() {
                 return uri;
@@ -48,8 +48,9 @@ public final class FakeSockets implements Sockets {
     }
 
     @Override
-    public synchronized void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled) {
-        dials.add(dialled);
+    public synchronized void connect(
+            SocketUri uri, Options options, @Nullable Connection near, ConnectListener connectListener) {
+        dials.add(connectListener);
     }
 
     @Override

@@ -68,13 +68,14 @@ public final class TestRelays {
 
     private static final class NoSockets implements Sockets {
         @Override
-        public Listening listen(SocketUri uri, Options options, Acceptor acceptor) {
+        public BoundSocket listen(SocketUri uri, Options options, Acceptor acceptor) {
             throw new Problem(Problem.Kind.CONFLICT, "there are no sockets here");
         }
 
         @Override
-        public void connect(SocketUri uri, Options options, @Nullable Connection near, Dialled dialled) {
-            dialled.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"), "");
+        public void connect(
+                SocketUri uri, Options options, @Nullable Connection near, ConnectListener connectListener) {
+            connectListener.onFailed(new Problem(Problem.Kind.UPSTREAM, "there are no sockets here"), "");
         }
 
         @Override

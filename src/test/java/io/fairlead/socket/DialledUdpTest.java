@@ -92,7 +92,7 @@ class DialledUdpTest {
         }
     }
 
-    private final class Outcome implements Sockets.Dialled {
+    private final class Outcome implements Sockets.ConnectListener {
         @Override
         public ConnectionListener onPeer(Connection connection) {
             connected.complete(connection);

@@ -34,7 +34,7 @@ interface TranscriptSuite extends TranscriptContract {
         try (Database database = new Database(url(), null, TestStore.threads("test-pool"), System::nanoTime)) {
             database.open();
             RetentionTask retention = new RetentionTask(database, store().clock());
-            retention.grown(java.util.Set.of(ROOM));
+            retention.trimLater(java.util.Set.of(ROOM));
             retention.trim();
             retention.sweep();
         }
