@@ -102,6 +102,14 @@ public final class Channel implements AutoCloseable {
         }
     }
 
+    /** When subscribers with a thread receive what an event on their own thread publishes. */
+    public enum Moment {
+        /** Before the call that publishes it returns, so that a member's own message precedes later answers to it. */
+        AT_ONCE,
+        /** After the event, in one write with all else that it publishes. */
+        AFTER_EVENT
+    }
+
     private final Object lock = new Object();
     /** Subscribers without a thread. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
@@ -110,9 +118,16 @@ public final class Channel implements AutoCloseable {
     private final Map<Subscriber, Optional<Position>> pending = new LinkedHashMap<>();
     private List<Subscriber> snapshot = List.of();
     private volatile List<SubscriberGroup> groups = List.of();
+    private final Moment moment;
     private final Backplane.Link link;
 
+    /** A channel that delivers {@link Moment#AT_ONCE}. */
     public Channel(Backplane backplane, String name, Retention retention) {
+        this(backplane, name, retention, Moment.AT_ONCE);
+    }
+
+    public Channel(Backplane backplane, String name, Retention retention, Moment moment) {
+        this.moment = moment;
         this.link = backplane.join(name, retention, new BackplaneListener());
     }
 
@@ -177,7 +192,7 @@ public final class Channel implements AutoCloseable {
     private SubscriberGroup group(ConnectionThread thread) {
         SubscriberGroup known = groupByThread.get(thread);
         if (known == null) {
-            known = new SubscriberGroup(thread);
+            known = new SubscriberGroup(thread, moment);
             groupByThread.put(thread, known);
             groups = List.copyOf(groupByThread.values());
         }

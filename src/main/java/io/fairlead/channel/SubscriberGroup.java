@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. What was published
+ * The subscribers of one channel whose callbacks run on one thread, and the queue of these callbacks. What is published
  * until the thread comes to it is delivered together.
  *
  * <p>The queue is bounded: when it is full, a publisher runs the callbacks itself, or waits for the thread.
@@ -33,7 +33,7 @@ final class SubscriberGroup {
 
     private static final long MAX_QUEUED_BYTES = 256 << 10;
     /** Entries of more bytes than this are not joined with others. */
-    private static final int MAX_JOINED_BYTES = 16 << 10;
+    private static final int MAX_JOINED_BYTES = 64 << 10;
     /** The size of a callback without payload. */
     private static final int CALLBACK_BYTES = 256;
 
@@ -42,6 +42,7 @@ final class SubscriberGroup {
     private static final long MAX_WAIT_MILLIS = 100;
 
     private final ConnectionThread thread;
+    private final Channel.Moment moment;
     private final Map<Channel.Subscriber, Optional<Channel.DirectEntries>> subscribers = new LinkedHashMap<>();
     private SubscriberTable table = SubscriberTable.EMPTY;
     private boolean stale;
@@ -49,11 +50,13 @@ final class SubscriberGroup {
     private final ConcurrentLinkedQueue<Callback> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Runnable drain = this::drainOnThread;
     /** Held while callbacks run, to keep them in order. */
     private final ReentrantLock draining = new ReentrantLock();
 
-    SubscriberGroup(ConnectionThread thread) {
+    SubscriberGroup(ConnectionThread thread, Channel.Moment moment) {
         this.thread = thread;
+        this.moment = moment;
     }
 
     void add(Channel.Subscriber subscriber) {
@@ -97,7 +100,11 @@ final class SubscriberGroup {
             drainOnCaller();
         }
         if (!scheduled.getAndSet(true)) {
-            thread.execute(this::drainOnThread);
+            if (moment == Channel.Moment.AFTER_EVENT) {
+                thread.turn(drain);
+            } else {
+                thread.execute(drain);
+            }
         }
     }
 

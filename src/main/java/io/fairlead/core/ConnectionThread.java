@@ -5,6 +5,9 @@ import java.util.concurrent.Executor;
 
 /** The thread of a connection's events: an event loop. A task submitted from this thread runs at once. */
 public interface ConnectionThread extends Executor {
+    /** Runs a task on this thread, after the event that it handles now. */
+    void turn(Runnable task);
+
     /** Whether the calling thread is this thread. */
     boolean isHere();
 

@@ -83,7 +83,7 @@ public final class EventLoop implements ConnectionThread {
         }
     }
 
-    /** Runs a task on the loop's thread, after the current event. */
+    @Override
     public void turn(Runnable task) {
         if (!isHere()) {
             enqueue(task);

@@ -16,6 +16,7 @@ import io.fairlead.definition.RelaySpec;
 import io.fairlead.framing.Framer;
 import io.fairlead.framing.Payload;
 import io.fairlead.protocol.RelayEnvelope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,11 @@ final class Hub extends RelayMode implements PeerHandler {
         this.source = spec.socket().scheme().listens()
                 ? new Listener(spec, context, acceptor)
                 : new Connector(spec, context, acceptor);
-        this.toSessions = new Channel(context.backplane(), "relay/" + spec.name(), Retention.memory(spec.history()));
+        this.toSessions = new Channel(
+                context.backplane(),
+                "relay/" + spec.name(),
+                Retention.memory(spec.history()),
+                Channel.Moment.AFTER_EVENT);
         this.toPeers = new Channel(context.backplane(), "relay/" + spec.name() + "/peers", Retention.memory(0));
         toPeers.subscribe(new PeerSubscriber(), null);
     }
@@ -166,8 +171,11 @@ final class Hub extends RelayMode implements PeerHandler {
     @Override
     public void onMessages(Peer peer, List<Frame> messages) {
         String id = peer.connection().id();
-        toSessions.publish(
-                messages.stream().map(frame -> new Publication(id, "", frame)).toList());
+        List<Publication> publications = new ArrayList<>(messages.size());
+        for (Frame frame : messages) {
+            publications.add(new Publication(id, "", frame));
+        }
+        toSessions.publish(publications);
         if (spec.delivery().policy() == Delivery.Policy.BLOCK) {
             Backpressure.suspendWhileFull(
                     peer.connection(), sessions.all().stream().map(RelaySession::outbox));

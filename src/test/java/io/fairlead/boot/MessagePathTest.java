@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
@@ -34,17 +36,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How many classes of ours a message crosses from the socket that it comes from to the one that it leaves by, as the stack
- * of that write shows: nothing on the way changes threads. What a hub or a room writes to a session is gathered until the
- * loop writes to another one; so there are several sessions, and all but the last are written to while the message is
- * published.
+ * of that write shows: nothing on the way changes threads. What a hub or a room publishes leaves after the event that
+ * published it, unless it is longer than what may wait for the loop: so its messages are that long here.
  */
 @Timeout(60)
 class MessagePathTest {
     private static final int MESSAGES = 50;
     private static final int SESSIONS = 3;
+    private static final int LONG = 300 << 10;
     private static final String TEXT = "a line";
     private static final byte[] LINE = (TEXT + "\n").getBytes(StandardCharsets.US_ASCII);
-    private static final String SAID = "{\"type\":\"say\",\"text\":\"" + TEXT + "\"}";
+    private static final String LONG_TEXT = TEXT.repeat(LONG / TEXT.length());
+    private static final String SAID = "{\"type\":\"say\",\"text\":\"" + LONG_TEXT + "\"}";
 
     @TempDir
     private Path folder;
@@ -57,9 +60,10 @@ class MessagePathTest {
     void start() throws IOException {
         upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         hub = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        gateway = EmbeddedGateway.start("http: {selectors: 1}\nchat: {rate: 1000/s}\nrelays:\n"
+        gateway = EmbeddedGateway.start("http: {selectors: 1}\nwebsocket: {maxMessage: 1MiB}\n"
+                + "chat: {rate: 1000/s, maxText: 512KiB, delivery: {maxQueue: 8MiB}}\nrelays:\n"
                 + relay("proxy", "proxy, framing: raw", upstream)
-                + relay("hub", "hub, framing: line", hub));
+                + relay("hub", "hub, framing: line, maxFrame: 1MiB", hub));
     }
 
     private static String relay(String name, String mode, ServerSocket to) {
@@ -96,7 +100,7 @@ class MessagePathTest {
         List<WebSocket> sessions = openSeveral("ws/relay/hub", receiver);
         try (Socket peer = hub.accept()) {
             assertCrossesAtMost(15, "socket.StreamConnection", () -> {
-                peer.getOutputStream().write(LINE);
+                peer.getOutputStream().write((LONG_TEXT + "\n").getBytes(StandardCharsets.US_ASCII));
                 receiver.await(SESSIONS);
             });
         }
@@ -175,6 +179,7 @@ class MessagePathTest {
 
     private static final class Receiver implements WebSocket.Listener {
         private final Semaphore messages = new Semaphore(0);
+        private final Map<WebSocket, StringBuilder> texts = new ConcurrentHashMap<>();
 
         void await(int count) throws InterruptedException {
             assertTrue(messages.tryAcquire(count, 10, TimeUnit.SECONDS), "nothing came");
@@ -182,8 +187,13 @@ class MessagePathTest {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket session, CharSequence text, boolean last) {
-            if (text.toString().contains(TEXT)) {
-                messages.release();
+            StringBuilder said = texts.computeIfAbsent(session, one -> new StringBuilder());
+            said.append(text);
+            if (last) {
+                if (said.indexOf(TEXT) >= 0) {
+                    messages.release();
+                }
+                said.setLength(0);
             }
             session.request(1);
             return null;

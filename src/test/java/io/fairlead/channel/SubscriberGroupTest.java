@@ -41,10 +41,18 @@ class SubscriberGroupTest {
     /** A thread that runs its tasks when the test says so. */
     private static final class Slow implements ConnectionThread {
         private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private final List<String> submitted = new ArrayList<>();
         private boolean working;
 
         @Override
         public void execute(Runnable task) {
+            submitted.add("execute");
+            tasks.add(task);
+        }
+
+        @Override
+        public void turn(Runnable task) {
+            submitted.add("turn");
             tasks.add(task);
         }
 
@@ -178,6 +186,27 @@ class SubscriberGroupTest {
                         "anna after 2",
                         "flush"),
                 recorder.calls);
+    }
+
+    @Test
+    void aChannelMayDeliverAfterTheEventAllThatTheEventPublishes() {
+        Slow thread = new Slow();
+        Recorder recorder = new Recorder(thread);
+        try (Channel after = new Channel(
+                new LocalBackplane(Clock.systemUTC(), () -> "e", Transcript.NONE, MemoryBudget.unlimited()),
+                "after",
+                Retention.memory(10),
+                Channel.Moment.AFTER_EVENT)) {
+            after.subscribe(recorder, null);
+            after.publish(List.of(new Publication("me", "", Frame.text("a"))));
+            after.publish(List.of(new Publication("me", "", Frame.text("b"))));
+            assertEquals(List.of("turn"), thread.submitted);
+            thread.work();
+            assertEquals(List.of(1L, 2L), recorder.offsets);
+        }
+        channel.subscribe(new Recorder(thread), null);
+        publish(1, 1);
+        assertEquals(List.of("turn", "execute"), thread.submitted);
     }
 
     @Test

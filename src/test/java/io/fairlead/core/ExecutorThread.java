@@ -11,6 +11,11 @@ public record ExecutorThread(Executor executor) implements ConnectionThread {
     }
 
     @Override
+    public void turn(Runnable task) {
+        executor.execute(task);
+    }
+
+    @Override
     public boolean isHere() {
         return true;
     }
