@@ -82,7 +82,7 @@ class BenchIT {
     @Test
     @Order(6)
     void datagrams() throws Exception {
-        compare("W6", Kind.DATAGRAMS, Job.datagrams("W6", 1), Job.datagrams("W6", 16));
+        compare("W6", Kind.DATAGRAMS, Job.datagrams("W6", 1), Job.datagrams("W6", 16), Job.datagrams("W6", 64));
     }
 
     @Test
@@ -136,6 +136,17 @@ class BenchIT {
                 new CurveWork(contest, report).run();
             }
         }
+    }
+
+    @Test
+    @Order(10)
+    void connections() throws Exception {
+        compare(
+                "W10",
+                Kind.ECHO,
+                Job.echo("W10", 512, 1, 64),
+                Job.echo("W10", 4_096, 1, 64),
+                Job.echo("W10", 16_384, 1, 64));
     }
 
     private static List<Contender> able(Kind kind) {

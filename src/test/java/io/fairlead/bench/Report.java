@@ -27,8 +27,8 @@ final class Report {
         Standing gateway = standings.get(0);
         String rows = standings.stream().map(standing -> row(gateway, standing)).collect(Collectors.joining("\n"));
         add("## " + job.id() + ": " + job.title() + "\n\n| | " + job.per().unit()
-                + " | least-most | gateway / it | messages/s | MB/s | p50 µs | p99 µs | lost | twice | corrupt | ended | busy | others |\n"
-                + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n" + rows);
+                + " | least-most | gateway / it | messages/s | MB/s | p50 µs | p99 µs | lost | twice | corrupt | ended | busy | others | MiB |\n"
+                + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n" + rows);
         Files.writeString(
                 file.resolveSibling(job.slug() + ".svg"),
                 new BarChart(job.title(), job.per().unit(), standings).svg());
@@ -50,7 +50,7 @@ final class Report {
     private static String row(Standing gateway, Standing standing) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s-%s | %.2f | %,.0f | %.1f | %.0f | %.0f | %d | %d | %d | %d | %.0f %% | %.0f %% |",
+                "| %s | %s | %s-%s | %.2f | %,.0f | %.1f | %.0f | %.0f | %d | %d | %d | %d | %.0f %% | %.0f %% | %,.0f |",
                 standing.name(),
                 figure(standing.median("cpu")),
                 figure(standing.least("cpu")),
@@ -65,7 +65,8 @@ final class Report {
                 standing.sum("corrupt") + standing.sum("misframed"),
                 standing.sum("ended") + standing.sum("refused"),
                 100 * standing.median("cpuShare"),
-                100 * standing.median("otherShare"));
+                100 * standing.median("otherShare"),
+                standing.median("rssKib") / 1024);
     }
 
     /** Three digits that count. */
