@@ -140,6 +140,10 @@ public final class Outbox implements Ticker.Watched {
         return connection;
     }
 
+    public Delivery delivery() {
+        return delivery;
+    }
+
     /** Writes past this outbox; null: its connection allows none. */
     public @Nullable DirectOutput direct() {
         return direct;

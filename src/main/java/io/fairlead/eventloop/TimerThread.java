@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = System.getLogger(TimerThread.class.getName());
-    private static final Duration BEAT = Duration.ofMillis(200);
 
     private final ScheduledThreadPoolExecutor executor;
 
@@ -28,8 +27,8 @@ public final class TimerThread implements Timer, AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
         executor.scheduleAtFixedRate(
                 loggingDefects(() -> ticker.beat(System.nanoTime())),
-                BEAT.toNanos(),
-                BEAT.toNanos(),
+                Ticker.BEAT.toNanos(),
+                Ticker.BEAT.toNanos(),
                 TimeUnit.NANOSECONDS);
     }
 

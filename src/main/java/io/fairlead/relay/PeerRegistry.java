@@ -59,7 +59,7 @@ final class PeerRegistry {
             return peer;
         }
         peers.put(connection.id(), peer);
-        context.ticker().watch(peer);
+        context.ticker().watch(peer, context.sendTimeout(), spec.idleTimeout(), delivery.maxAge());
         if (!spec.greeting().isEmpty()) {
             peer.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
         }

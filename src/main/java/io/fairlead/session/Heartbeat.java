@@ -39,6 +39,17 @@ final class Heartbeat implements Ticker.Watched {
         this.lastRead = lastPing;
     }
 
+    /** The times that are checked. */
+    Duration[] times() {
+        return new Duration[] {
+            context.pingInterval(),
+            context.pongTimeout(),
+            context.idleTimeout(),
+            context.sendTimeout(),
+            outbox.delivery().maxAge()
+        };
+    }
+
     void onMessage() {
         lastMessage = context.nanoTime().getAsLong();
     }

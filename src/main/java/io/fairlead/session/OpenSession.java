@@ -69,7 +69,7 @@ public final class OpenSession {
             listener.onClosed(Close.of(busy));
             throw busy;
         }
-        context.ticker().watch(heartbeat);
+        context.ticker().watch(heartbeat, heartbeat.times());
     }
 
     public void onMessage(Frame message) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,5 +91,37 @@ class CountingTest {
         }
         assertSame(defect, assertThrows(RuntimeException.class, () -> ticker.beat(7)));
         assertEquals(10, heard.size());
+    }
+
+    @Test
+    void whoseTimesAreLongIsCalledOnceASecondAPartOfThemAtEachBeat() {
+        Ticker ticker = new Ticker();
+        List<String> calls = new ArrayList<>();
+        Duration none = Duration.ZERO;
+        List<Ticker.Watched> rare = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Ticker.Watched one = new Ticker.Watched() {
+                @Override
+                public void onBeat(long nanos) {
+                    calls.add("rare");
+                }
+            };
+            rare.add(one);
+            ticker.watch(one, none, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        ticker.watch(nanos -> calls.add("short"), Duration.ofSeconds(9), Duration.ofMinutes(5));
+        ticker.watch(nanos -> calls.add("none"), none);
+        ticker.beat(1);
+        assertEquals(
+                List.of("none", "rare", "rare", "short"),
+                calls.stream().sorted().toList());
+        for (int beat = 2; beat <= 5; beat++) {
+            ticker.beat(beat);
+        }
+        assertEquals(10, calls.stream().filter("rare"::equals).count());
+        assertEquals(5, calls.stream().filter("short"::equals).count());
+        assertEquals(12, ticker.size());
+        rare.forEach(ticker::forget);
+        assertEquals(2, ticker.size());
     }
 }
