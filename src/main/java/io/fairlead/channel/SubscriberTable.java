@@ -4,7 +4,6 @@ import io.fairlead.core.Batch;
 import io.fairlead.core.ConnectionThread;
 import io.fairlead.core.DirectOutput;
 import io.fairlead.core.Outbox;
-import io.fairlead.core.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscribers of one thread at one time, with the direct outputs of those that have one, by encoding. Entries are
@@ -43,6 +43,9 @@ final class SubscriberTable {
     private record Encodings(Entry.Encoding encoding, Batch.Encoding wire) {}
 
     private static final Logger LOG = System.getLogger(SubscriberTable.class.getName());
+
+    /** Leaves room for the headers of all frames of a batch: 10 bytes each, of at most 64 KiB of entries, or of one. */
+    private static final int MAX_PAYLOAD_BYTES = ConnectionThread.MAX_SHARED_BYTES / 2;
 
     static final SubscriberTable EMPTY = new SubscriberTable(Map.of());
 
@@ -97,40 +100,57 @@ final class SubscriberTable {
         for (Outputs outputs : byEncoding) {
             write(joined, outputs, thread, others);
         }
-        others.forEach(subscriber -> call(subscriber, one -> batches.forEach(one::onEntries)));
+        others.forEach(subscriber -> deliver(batches, subscriber));
     }
 
     /** Delivers entries by calls alone, on any thread. */
     void deliver(List<EntryBatch> batches) {
-        forEach(subscriber -> batches.forEach(subscriber::onEntries));
+        all.forEach(subscriber -> deliver(batches, subscriber));
+    }
+
+    private static void deliver(List<EntryBatch> batches, Channel.Subscriber to) {
+        for (EntryBatch batch : batches) {
+            call(to, subscriber -> subscriber.onEntries(batch));
+        }
     }
 
     /** @param others receives the subscribers whose outputs are not clear */
     private static void write(
             EntryBatch entries, Outputs to, ConnectionThread thread, List<Channel.Subscriber> others) {
-        Batch batch;
-        ByteBuffer bytes;
-        try {
-            batch = entries.as(to.encodings.encoding());
-            bytes = thread.share(batch.wire(to.encodings.wire()));
-        } catch (Problem notEncodable) {
-            // Each subscriber finds the same problem by itself and ends with it.
-            others.addAll(List.of(to.subscribers));
-            return;
-        }
-        int end = bytes.limit();
-        long nanos = to.first.nanos();
-        int payloadBytes = batch.bytes();
+        Batch batch = encoded(entries, to);
+        ByteBuffer shared = null;
+        long nanos = 0;
         int count = 0;
         for (int at = 0; at < to.outputs.length; at++) {
             DirectOutput output = to.outputs[at];
-            if (!output.isClear(payloadBytes)) {
+            if (batch == null || !output.isClear(batch.bytes())) {
                 others.add(to.subscribers[at]);
-            } else if (output.write(batch, bytes.limit(end).position(0), nanos)) {
-                count++;
+                continue;
+            }
+            if (shared == null) {
+                shared = thread.share(batch.wire(to.encodings.wire()));
+                nanos = to.first.nanos();
+            }
+            try {
+                count += output.write(batch, shared.rewind(), nanos) ? 1 : 0;
+            } catch (RuntimeException defect) {
+                LOG.log(Level.ERROR, "a subscriber failed", defect);
             }
         }
-        to.first.countDirect(count * batch.size(), (long) count * payloadBytes);
+        if (batch != null && count > 0) {
+            to.first.countDirect(count * batch.size(), (long) count * batch.bytes());
+        }
+    }
+
+    /** Null if the entries can't be encoded, which each subscriber finds by itself, or are too long to be shared. */
+    private static @Nullable Batch encoded(EntryBatch entries, Outputs to) {
+        try {
+            Batch batch = entries.as(to.encodings.encoding());
+            return batch.bytes() <= MAX_PAYLOAD_BYTES ? batch : null;
+        } catch (RuntimeException notEncodable) {
+            LOG.log(Level.DEBUG, "entries are left to their subscribers", notEncodable);
+            return null;
+        }
     }
 
     private static void call(Channel.Subscriber subscriber, Consumer<Channel.Subscriber> call) {

@@ -57,9 +57,11 @@ public final class Counters {
         this.direct = direct;
     }
 
-    /** What counts everything that this one counts; null: nothing. */
-    public @Nullable Counters parent() {
-        return parent;
+    /** Messages that {@link DirectOutput}s wrote, which count them for their own sessions; here the parent counts them. */
+    void sentDirectly(int messages, long bytes) {
+        if (parent != null) {
+            parent.sent(messages, bytes);
+        }
     }
 
     /** One message received from the remote end. */

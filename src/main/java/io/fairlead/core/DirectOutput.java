@@ -19,13 +19,13 @@ public final class DirectOutput {
     /** The connection, as far as a direct write needs it. */
     public interface Owner {
         /**
-         * Holds the rest of a direct write that the channel did not accept.
+         * Continues a direct write that the channel did not accept whole.
          *
-         * @param bytes the size of the whole write
-         * @param rest borrowed for the call
+         * @param wire all bytes of the write; must not be modified
+         * @param from the first byte that was not accepted
          * @param done runs when the rest is written or lost
          */
-        void holdRest(int bytes, ByteBuffer rest, Connection.Done done);
+        void holdRest(byte[] wire, int from, Connection.Done done);
 
         /** The channel failed. */
         void onWriteFailed();
@@ -73,6 +73,7 @@ public final class DirectOutput {
         outbox = attached;
         maxBytes = delivery.maxWholeBytes();
         lastSent = nanos;
+        queued = false;
     }
 
     /** Whether something is queued or in flight in the outbox, or it is closed. */
@@ -111,7 +112,7 @@ public final class DirectOutput {
             return false;
         }
         if (wire.hasRemaining()) {
-            finish(batch, size, wire);
+            finish(batch, wire.position());
             return false;
         }
         MESSAGES.setOpaque(this, messages + batch.size());
@@ -121,10 +122,10 @@ public final class DirectOutput {
         return true;
     }
 
-    private void finish(Batch batch, int size, ByteBuffer rest) {
+    private void finish(Batch batch, int from) {
         Outbox attached = outbox;
         if (attached != null) {
-            attached.finishWrite(batch, done -> owner.holdRest(size, rest, done));
+            attached.finishWrite(batch, done -> owner.holdRest(batch.wire(encoding), from, done));
         }
     }
 

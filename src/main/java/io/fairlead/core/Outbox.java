@@ -132,7 +132,6 @@ public final class Outbox implements Ticker.Watched {
         this.direct = connection.direct();
         if (direct != null) {
             direct.attach(this, delivery, lastSent);
-            direct.setQueued(false);
         }
     }
 
@@ -156,10 +155,7 @@ public final class Outbox implements Ticker.Watched {
 
     /** Counts messages that {@link #direct} outputs wrote for outboxes of the same endpoint or relay. */
     public void countDirect(int messages, long bytes) {
-        Counters parent = counters.parent();
-        if (parent != null) {
-            parent.sent(messages, bytes);
-        }
+        counters.sentDirectly(messages, bytes);
         meters.delivery().record(0, messages);
     }
 
@@ -295,6 +291,8 @@ public final class Outbox implements Ticker.Watched {
             afterDirectWrite(null, batch.frames());
         } else {
             counters.sent(batch.size(), batch.bytes());
+            meters.delivery().record(0, batch.size());
+            lastSent = nanoTime.getAsLong();
             holdRest.accept(written -> {});
         }
     }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements ConnectionThread {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
     private static final int WRITE_BYTES = 64 << 10;
-    private static final int MAX_SHARED_BYTES = 1 << 20;
     private static final int SCRATCH_BYTES = 1 << 10;
     /** The approximate limit of bytes read between two selects; a new connection waits that long. */
     private static final int ROUND_BYTES = 4 << 20;
@@ -47,7 +46,6 @@ public final class EventLoop implements ConnectionThread {
     private final ReadBuffer segments = new ReadBuffer();
     private final SelectedKeys selected = new SelectedKeys();
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(WRITE_BYTES);
-    /** Kept from call to call, unless it is long. */
     private @Nullable ByteBuffer shared;
 
     private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -297,11 +295,12 @@ public final class EventLoop implements ConnectionThread {
         if (before != null) {
             before.flush();
         }
-        ByteBuffer kept = shared;
-        ByteBuffer to = kept != null && kept.capacity() >= bytes.length
-                ? kept
-                : ByteBuffer.allocateDirect(Math.max(bytes.length, WRITE_BYTES));
-        shared = to.capacity() <= MAX_SHARED_BYTES ? to : kept;
+        ByteBuffer to = shared;
+        if (to == null || to.capacity() < bytes.length) {
+            to = ByteBuffer.allocateDirect(
+                    bytes.length <= WRITE_BYTES ? WRITE_BYTES : Math.max(bytes.length, MAX_SHARED_BYTES));
+            shared = to;
+        }
         return to.clear().put(bytes).flip();
     }
 

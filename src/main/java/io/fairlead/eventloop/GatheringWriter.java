@@ -74,6 +74,11 @@ public final class GatheringWriter {
         return buffered == null;
     }
 
+    /** Whether nothing will be written any more. */
+    public boolean isFailed() {
+        return failed;
+    }
+
     /** Whether nothing may be put now. */
     public boolean isBlocked() {
         return refused != null;
@@ -226,17 +231,17 @@ public final class GatheringWriter {
     }
 
     /**
-     * Holds what the channel did not accept of a write that was made past this writer, while nothing was gathered or
-     * held here.
+     * Continues a write that was made past this writer, while nothing was gathered or held here.
      *
-     * @param bytes the size of the whole write
-     * @param rest borrowed for the call
+     * @param wire all bytes of the write; must not be modified afterwards
+     * @param from the first byte that the channel did not accept
      * @param done completes the write
      */
-    public void holdRest(int bytes, ByteBuffer rest, Done done) {
+    public void holdRest(byte[] wire, int from, Done done) {
         long before = written;
-        written = before + bytes;
-        keep(rest);
+        written = before + from;
+        put(wire, from);
+        flush();
         completeWrite(done);
     }
 

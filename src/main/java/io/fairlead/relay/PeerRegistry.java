@@ -59,7 +59,7 @@ final class PeerRegistry {
             return peer;
         }
         peers.put(connection.id(), peer);
-        context.ticker().watch(peer, context.sendTimeout(), spec.idleTimeout(), delivery.maxAge());
+        context.ticker().watch(peer);
         if (!spec.greeting().isEmpty()) {
             peer.sendVerbatim(spec.greeting().getBytes(StandardCharsets.UTF_8));
         }

@@ -49,7 +49,7 @@ final class FrameOutput {
 
     /** Must follow each change of what this output or its writer holds. */
     void updateDirect() {
-        direct.setBlocked(!hasRoom() || isOver());
+        direct.setBlocked(!hasRoom() || isOver() || writer.isFailed());
     }
 
     /** Writes the handshake response, before everything else. */

@@ -172,13 +172,14 @@ final class WebSocketConnection extends SessionConnection implements LoopConnect
     }
 
     @Override
-    public void holdRest(int bytes, ByteBuffer rest, Done done) {
-        gathering.holdRest(bytes, rest, done);
+    public void holdRest(byte[] wire, int from, Done done) {
+        gathering.holdRest(wire, from, done);
     }
 
     @Override
     public void onWriteFailed() {
         gathering.onWriteFailed();
+        writer.updateDirect();
     }
 
     @Override
@@ -194,8 +195,8 @@ final class WebSocketConnection extends SessionConnection implements LoopConnect
 
     @Override
     public void onRefused(int delta) {
-        LoopConnection.super.onRefused(delta);
         writer.updateDirect();
+        LoopConnection.super.onRefused(delta);
     }
 
     @Override

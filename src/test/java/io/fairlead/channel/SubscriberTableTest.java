@@ -18,6 +18,7 @@ import io.fairlead.core.MemoryBudget;
 import io.fairlead.core.Meters;
 import io.fairlead.core.Outbox;
 import io.fairlead.core.OutboxOwner;
+import io.fairlead.extension.LogsDefects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Entries on their way past the outboxes of subscribers that wait for nothing. */
+@LogsDefects
 class SubscriberTableTest {
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(1);
     private static final Batch.Encoding WIRE = batch -> batch.frames().stream()
@@ -105,8 +107,8 @@ class SubscriberTableTest {
         }
 
         @Override
-        public void holdRest(int bytes, ByteBuffer remaining, Done whenWritten) {
-            rest = StandardCharsets.UTF_8.decode(remaining).toString();
+        public void holdRest(byte[] wire, int from, Done whenWritten) {
+            rest = new String(wire, from, wire.length - from, StandardCharsets.UTF_8);
             direct.setBlocked(true);
             done = whenWritten;
         }
@@ -345,6 +347,26 @@ class SubscriberTableTest {
         assertEquals(List.of("failed"), broken.calls);
         assertEquals("[a]", whole.received.toString());
         assertEquals(1, total.messagesOut());
+    }
+
+    @Test
+    void aLongMessageIsLeftToTheOutboxAsItIsNotSharedInADirectBuffer() {
+        Receiver receiver = receiver(Policy.BLOCK, 100);
+        String text = "x".repeat(ConnectionThread.MAX_SHARED_BYTES / 2 + 1);
+        publish(text);
+        assertEquals("[" + text + "]", receiver.received.toString());
+        assertEquals(List.of("entry 1"), receiver.calls);
+    }
+
+    @Test
+    void anOutputThatFailsByADefectKeepsNothingFromTheOthers() {
+        Receiver defective = receiver(Policy.DISCONNECT, 100);
+        Receiver whole = receiver(Policy.DISCONNECT, 100);
+        defective.room = -1;
+        publish("a");
+        publish("b");
+        assertEquals("[a][b]", whole.received.toString());
+        assertEquals(2, total.messagesOut());
     }
 
     @Test
