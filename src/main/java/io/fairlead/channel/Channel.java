@@ -1,7 +1,6 @@
 package io.fairlead.channel;
 
 import io.fairlead.core.ConnectionThread;
-import io.fairlead.core.Delivery;
 import io.fairlead.core.DirectOutput;
 import io.fairlead.core.Frame;
 import io.fairlead.core.Outbox;
@@ -77,12 +76,10 @@ public final class Channel implements AutoCloseable {
      * @param encoding of the entries
      */
     public record DirectEntries(Outbox outbox, DirectOutput output, Entry.Encoding encoding) {
-        /** Null if the connection of this outbox has no direct output, or if its policy looks at each message. */
+        /** Null if this outbox allows no direct writes. */
         public static @Nullable DirectEntries of(Outbox outbox, Entry.Encoding encoding) {
             DirectOutput output = outbox.direct();
-            return output == null || outbox.delivery().policy() == Delivery.Policy.CONFLATE
-                    ? null
-                    : new DirectEntries(outbox, output, encoding);
+            return output == null ? null : new DirectEntries(outbox, output, encoding);
         }
     }
 

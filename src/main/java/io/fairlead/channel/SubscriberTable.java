@@ -134,7 +134,7 @@ final class SubscriberTable {
             try {
                 count += output.write(batch, shared.rewind(), nanos) ? 1 : 0;
             } catch (RuntimeException defect) {
-                LOG.log(Level.ERROR, "a subscriber failed", defect);
+                log(defect);
             }
         }
         if (batch != null && count > 0) {
@@ -157,7 +157,11 @@ final class SubscriberTable {
         try {
             call.accept(subscriber);
         } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "a subscriber failed", defect);
+            log(defect);
         }
+    }
+
+    private static void log(RuntimeException defect) {
+        LOG.log(Level.ERROR, "a subscriber failed", defect);
     }
 }

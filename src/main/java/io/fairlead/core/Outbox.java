@@ -129,7 +129,7 @@ public final class Outbox implements Ticker.Watched {
         this.queue = new OutboxQueue(delivery);
         this.lastSent = nanoTime.getAsLong();
         this.lastWaited = lastSent;
-        this.direct = connection.direct();
+        this.direct = delivery.policy() == Delivery.Policy.CONFLATE ? null : connection.direct();
         if (direct != null) {
             direct.attach(this, delivery, lastSent);
         }
@@ -143,7 +143,7 @@ public final class Outbox implements Ticker.Watched {
         return delivery;
     }
 
-    /** Writes past this outbox; null: its connection allows none. */
+    /** Writes past this outbox; null: its connection or its policy, which looks at each message, allows none. */
     public @Nullable DirectOutput direct() {
         return direct;
     }
